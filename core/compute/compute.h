@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The door to everything that needs LibTorch. Loading libtorch costs about half a second, and libgomp reads
+// OMP_WAIT_POLICY when it is loaded, so both programs start without it: the functions live in the shared module
+// libbindscape_compute.so, which is opened on first use, after the environment was set.
+// Thread-safety: loadCompute() from any thread; the functions from one compute thread at a time.
+#pragma once
+
+#include "core/interpret/method.h"
+#include "core/nn/architecture.h"
+#include "core/train/trainer.h"
+
+#include <string>
+
+namespace bindscape::compute {
+
+// What the numbers run on; shown in Help > About, in the log and in run.json.
+struct Machine {
+    std::string torchVersion, blas, device, waitPolicy;
+    int threads = 0;
+    Warnings warnings;  // a slow BLAS, two BLAS libraries, settings that were left as the user set them
+};
+
+struct Compute {
+    std::span<const nn::Architecture> (*architectures)();
+    std::span<const interpret::Method> (*methods)();
+    std::span<const train::Preset> (*presets)();
+    train::TrainOptions (*presetOptions)(std::string_view preset, std::string_view architecture);
+    train::TrainResult (*train)(const std::filesystem::path& dataset, const std::filesystem::path& genome, const train::TrainOptions&,
+                                const std::filesystem::path& run, Progress&, const train::TrainObserver&);
+    train::Evaluation (*evaluate)(const std::filesystem::path& run, const std::filesystem::path& dataset, const std::filesystem::path& genome,
+                                  const train::EvaluateOptions&, const std::filesystem::path& out, Progress&);
+    interpret::InterpretResult (*interpret)(const std::filesystem::path& run, const std::filesystem::path& dataset,
+                                            const std::filesystem::path& genome, const interpret::InterpretOptions&,
+                                            const std::filesystem::path& out, Progress&);
+    Machine (*machine)();
+};
+
+// First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A
+// variable that the user set himself is respected.
+void prepareProcess();
+
+// Opens the module beside the program (or in ../lib/bindscape), with OpenBLAS-OpenMP loaded first so that it is the one BLAS of
+// the process. Throws Error with the loader's reason.
+const Compute& loadCompute();
+
+}  // namespace bindscape::compute

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From motif instances and peaks to labelled, matched windows split by chromosome (AgentBind, Zheng et al. 2021,
+// section "data preparation"; where paper and released code disagree, the paper's text with true 0-based coordinates).
+// Everything here is a plain struct; the functions are thread-safe on distinct data.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+#include "core/base/region.h"
+#include "core/genome/intervals.h"
+#include "core/genome/reference.h"
+#include "core/genome/sequence.h"
+#include "core/motif/scanner.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::dataset {
+
+enum class Split : std::uint8_t { Unused, Train, Validation, Test };
+std::string_view toText(Split split);  // "unused", "train", "validation", "test"
+std::optional<Split> splitFromText(std::string_view text);
+
+enum class Design { Baseline, Gc, Dnase };
+enum class MatchMode { KeepPositives, Strict };
+
+// One motif instance. 0-based half-open; strand of the motif.
+struct Instance {
+    std::uint32_t chrom = 0;  // index into Dataset::chroms
+    std::int64_t begin = 0;
+    std::uint16_t width = 0;
+    Strand strand = Strand::Forward;
+    Split split = Split::Unused;
+    std::uint8_t label = 0;     // 1: the core lies fully inside a peak
+    bool used = false;          // in the balanced set
+    bool dnase = false;         // the core lies fully inside an open region
+    bool windowFits = false;    // the window lies inside the chromosome
+    std::uint16_t unknown = 0;  // letters of the window that are not A, C, G, T
+    float gc = 0;               // (G + C) / known letters of the window; NaN if none is known
+    std::int16_t pBin = 0;      // floor(-log10(p) / 0.1) on the full-precision p
+    std::int16_t gcBin = 0;
+    double score = 0;           // log2 odds
+    double pvalue = 1;
+    double signal = 0;          // column 7 of the first peak in file order that contains the core, 0 if none
+
+    std::int64_t end() const { return begin + width; }
+};
+
+struct DatasetOptions {
+    std::string motifFile, motifId;
+    std::string genomeFile, peaksFile, dnaseFile;  // as given, for the record
+    Design design = Design::Baseline;
+    MatchMode match = MatchMode::KeepPositives;
+    bool matchPooled = false;    // true: over all chromosomes together, as the paper reads; false: inside each split
+    double pvalue = 1e-4;
+    std::string background = "genome";
+    int window = 1000;
+    double pBinWidth = 0.1;
+    double gcBinWidth = 0.02;
+    int maxUnknown = 100;        // windows with more unknown letters are left out
+    std::vector<std::string> train;       // empty: every chromosome that is not validation or test
+    std::vector<std::string> validation{"chr8"};
+    std::vector<std::string> test{"chr9"};
+    bool defaultSplit = true;    // nobody chose: the program may propose other chromosomes if the genome lacks these
+    std::string excludeFile;     // BED of regions whose windows are left out
+    std::int64_t maxSites = 0;   // per class and split, 0 = all
+    std::uint64_t seed = 0;
+    int threads = 0;
+};
+
+// One row of matching.tsv.
+struct MatchingRow {
+    std::string split;
+    int pBin = 0, gcBin = -1;  // -1: not used by the design
+    std::int64_t positives = 0, negativesAvailable = 0, negativesTaken = 0, positivesDropped = 0;
+};
+
+struct SplitCounts {
+    std::int64_t boundFound = 0, unboundFound = 0;  // instances with a usable window
+    std::int64_t boundUsed = 0, unboundUsed = 0;
+};
+
+struct Dataset {
+    DatasetOptions options;
+    motif::Motif motif;
+    motif::Background background;
+    std::vector<genome::Contig> contigs;  // of the genome, its order
+    std::vector<std::string> chroms;      // of the instances (those with a peak, genome order)
+    std::vector<Instance> instances;      // sorted by chrom, begin, strand
+    std::vector<MatchingRow> matching;
+    Warnings warnings;
+
+    Region core(const Instance& instance) const { return {chroms[instance.chrom], instance.begin, instance.end()}; }
+    // begin - floor((window - width) / 2), `window` long.
+    Region window(const Instance& instance) const;
+    SplitCounts counts(Split split) const;
+};
+
+// Scans, labels, measures GC, splits and matches. Instances on chromosomes without a peak are dropped (warning).
+// When the genome lacks chr8/chr9 and nobody chose, other chromosomes are proposed, used, and said in the warnings.
+// Throws Error when nothing is left to train on; one-class splits are a warning.
+Dataset buildDataset(const genome::Reference& reference, const motif::Motif& motif, const motif::Background& background,
+                     const genome::IntervalSet& peaks, const genome::IntervalSet* dnase, const DatasetOptions& options,
+                     Progress& progress);
+
+// The steps of it, usable alone (tests, other designs).
+int pValueBin(double pvalue, double width = 0.1);
+int gcBin(std::int64_t gc, std::int64_t known, double width = 0.02);  // in integers where 1/width is whole; 1.0 counts as the last bin
+// Sets `used` of each instance that takes part. `eligible` instances only: windowFits, unknown <= max, not excluded.
+std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const std::vector<bool>& eligible, const DatasetOptions& options);
+
+// Folder: instances.bed.gz (bgzip + tabix), dataset.json (everything needed to repeat it), matching.tsv.
+void writeDataset(const Dataset& dataset, const std::filesystem::path& folder);
+// Throws Error with file and line if a row is damaged.
+Dataset readDataset(const std::filesystem::path& folder);
+
+// Rows that a network reads, in the order of dataset.instances.
+struct WindowSet {
+    genome::PackedWindows windows;             // forward strand; the core replaced by N if blocked
+    std::vector<std::size_t> instance;         // index into Dataset::instances, one a window
+    std::vector<std::uint8_t> labels;
+};
+struct WindowQuery {
+    std::optional<Split> split;      // none = all splits
+    std::optional<int> label;        // none = both
+    bool usedOnly = true;
+    bool coreBlocked = false;
+};
+WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress);
+
+}  // namespace bindscape::dataset

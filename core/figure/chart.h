@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A plot as data: what is plotted, not how. The window shows it with QCustomPlot, the exporter draws it with
+// renderChart(); both from the same struct, and writeChartData() gives the numbers.
+#pragma once
+
+#include "core/draw/canvas.h"
+#include "core/draw/theme.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::figure {
+
+enum class Role { Present, Blocked, Training, Validation, Test, Reference, Best, First, Second, Neutral };  // fixed colours and dashes
+
+struct Series {
+    std::string name;
+    Role role = Role::Neutral;
+    std::vector<double> x, y;
+    std::vector<double> low, high;  // band, empty = none
+    bool points = false;            // markers at the points
+    bool line = true;
+};
+struct Marker {                     // vertical line
+    double x = 0;
+    std::string text;
+    Role role = Role::Best;
+};
+struct Axis {
+    std::string title;              // with unit
+    std::optional<double> min, max;
+};
+struct Chart {
+    std::string id;                 // "loss", "auroc", "roc", "pr", "profile"
+    std::string title, subtitle;
+    Axis x, y;
+    std::vector<Series> series;
+    std::vector<Marker> markers;
+    std::string note;               // under the plot: n, normalisation, model
+};
+
+// k-mer chart: best `rows.size()` words as horizontal odds ratios with interval and log10 P.
+struct KmerChart {
+    std::string title, subtitle, note;
+    struct Row {
+        std::string kmer, motif;
+        double oddsRatio, low, high, log10P, log10Bonferroni;
+        std::int64_t top, total;
+    };
+    std::vector<Row> rows;
+};
+
+struct ChartStyle {
+    double fontPt = 7, axisPt = 6, linePt = 0.5;
+    bool grid = false;
+};
+void renderChart(draw::Canvas& canvas, const draw::Rect& area, const Chart& chart, const draw::Theme& theme, const ChartStyle& style);
+void renderKmerChart(draw::Canvas& canvas, const draw::Rect& area, const KmerChart& chart, const draw::Theme& theme, const ChartStyle& style);
+void writeChartData(const Chart& chart, const std::filesystem::path& csv);
+void writeKmerChartData(const KmerChart& chart, const std::filesystem::path& csv);
+
+// Round tick positions, 1-2-5 steps, at most `count` of them.
+std::vector<double> niceTicks(double min, double max, int count);
+
+struct RoleLook {
+    draw::Color color;
+    std::vector<double> dash;
+};
+RoleLook roleLook(Role role, const draw::Theme& theme);
+
+}  // namespace bindscape::figure

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every picture that leaves the program goes through exportFigure(): the figure, its numbers as CSV, and a recipe (JSON) from
+// which `bindscape-cli figure --recipe` draws it again.
+#pragma once
+
+#include "core/draw/export_canvas.h"
+#include "core/figure/chart.h"
+#include "core/tracks/track_painter.h"
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace bindscape::figure {
+
+// One track of a browser figure, data already read.
+struct FigureTrack {
+    std::string name, subtitle;      // "SP1 ChIP-seq", "max per px"
+    genome::TrackData data;
+    tracks::TrackStyle style;
+    std::optional<std::pair<double, double>> range;
+};
+struct BrowserView {                 // one stretch of the genome with its tracks
+    Region region;
+    std::int64_t chromLength = 0;
+    std::vector<FigureTrack> tracks;
+};
+struct BrowserFigure {
+    std::string genomeName, title, note;
+    std::vector<BrowserView> views;  // overview, then detail if shown
+    std::vector<std::string> legend; // facts under the figure: model, normalisation, n
+};
+
+using Picture = std::variant<Chart, KmerChart, BrowserFigure>;
+
+struct ExportOptions {
+    draw::FileFormat format = draw::FileFormat::Pdf;
+    double widthMm = 183;
+    double heightMm = 0;             // 0 = fits the content
+    double fontPt = 7;
+    double dpi = 300;
+    bool transparent = false;
+};
+struct ExportedFiles {
+    std::filesystem::path figure, data, recipe;
+};
+// `recipeJson`: what the caller needs to make this picture again (see core/project/recipe.h); written beside the figure with
+// the options and the version added. Atomic; throws Error on a full disk or read-only folder.
+ExportedFiles exportFigure(const Picture& picture, const ExportOptions& options, const std::filesystem::path& path,
+                           const std::string& recipeJson);
+// For previews: draws into any canvas; returns the height in points that the picture wants at this width.
+double renderPicture(draw::Canvas& canvas, const Picture& picture, double widthPt, double heightPt, double fontPt);
+double wantedHeightPt(const Picture& picture, double widthPt, double fontPt);
+
+}  // namespace bindscape::figure

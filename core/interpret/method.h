@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Per-base attribution methods as data; free of torch. A new method is one file and one line in methods.cpp.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/parameter.h"
+#include "core/base/progress.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bindscape::interpret {
+
+struct Method {
+    std::string id, title, reference;
+    std::vector<Parameter> parameters;
+};
+std::span<const Method> methods();
+const Method& findMethod(std::string_view id);  // throws Error listing the known ones
+
+struct InterpretOptions {
+    std::string method = "gradcam";
+    Values values;                 // empty = defaults of the method
+    std::string labels = "bound";  // bound, unbound, all
+    std::string split = "all";     // train, validation, test, all
+    bool usedOnly = true;
+    long batch = 128;
+    int threads = 0;
+};
+
+struct InterpretResult {
+    std::size_t sites = 0;
+    std::size_t zeroRows = 0;  // sites whose scores are all zero; they keep their row
+    double sequencesPerSecond = 0;
+    Warnings warnings;
+};
+
+// Scores every chosen window of the data set with the run's averaged weights, the core blocked if the run was trained so, and
+// writes a score folder (core/scores). Killed halfway, the same call goes on from the finished part.
+InterpretResult interpretRun(const std::filesystem::path& runFolder, const std::filesystem::path& datasetFolder,
+                             const std::filesystem::path& genomeFile, const InterpretOptions& options,
+                             const std::filesystem::path& outFolder, Progress& progress);
+
+}  // namespace bindscape::interpret

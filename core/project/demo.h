@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The demonstration: a small genome simulated from a seed (recipe in resources/demo.json, embedded at build time, after section
+// 9.1 of the method: GATA1 core, TAL1 context), written as ordinary files and then treated exactly as real data. Because the
+// truth is known, it is said how well it was found.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/project/project.h"
+#include "core/project/run_project.h"
+
+#include <filesystem>
+#include <string>
+
+namespace bindscape::project {
+
+// Writes genome.fa.gz (+ indexes), peaks, DNase and ChIP signal (bigWig), DNase regions, genes, motifs, truth.bed and
+// demo.bindscape into `folder`; returns the project. Existing unchanged files are kept. Same seed, same bytes.
+Project makeDemo(const std::filesystem::path& folder, std::uint64_t seed, Progress& progress);
+
+struct DemoReport {
+    std::optional<double> testAuroc;
+    std::optional<stats::Interval95> testAurocInterval;
+    double topBasesInTal1 = 0;       // share of the top-scoring bases (as many as lie in planted TAL1 sites, core left out) that lie in one
+    double expectedByChance = 0;
+    int tal1KmersInTop10 = 0;        // of the ten best k-mers, how many are words of the TAL1 matrix (either strand)
+    std::vector<std::string> bestKmers;
+};
+DemoReport judgeDemo(const Project& project);
+std::string toText(const DemoReport& report);  // sentences for the terminal and the window
+
+}  // namespace bindscape::project

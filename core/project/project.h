@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A project: plain structs and versioned JSON. Paths inside are relative to the project file where possible. Unknown keys are
+// kept on saving, so that a newer program's project survives an older one.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/region.h"
+#include "core/tracks/track_painter.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::project {
+
+struct TrackEntry {
+    std::string id, name;
+    std::string subtitle;          // source or mode, second line of the header
+    std::filesystem::path file;    // absolute in memory; empty for the sequence track; a folder for scores
+    std::string kind;              // tracks' kind as text; "" = find out by content
+    tracks::TrackStyle style;
+    std::string group;             // scale group, "" = own
+    bool detail = false;           // shown in the detail view as well as / instead of the overview
+    bool overview = true;
+};
+
+// One network on one data set.
+struct RunEntry {
+    std::string id;                // folder name under runs/
+    std::string name;
+    std::string architecture = "danq", preset = "small";
+    bool coreBlocked = false;
+    std::uint64_t seed = 1;
+    long maxEpochs = 0;            // 0 = the preset's
+    nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
+};
+// One data set with its runs and what is made of them.
+struct AnalysisEntry {
+    std::string id;                // folder name under datasets/
+    std::string tf, cell;
+    std::filesystem::path motifFile, peaks, dnase, exclude;
+    std::string motifId;
+    std::string design = "baseline", match = "keep-positives", background = "genome";
+    double pvalue = 1e-4;
+    std::vector<std::string> train, validation, test;  // empty: defaults
+    int maxUnknown = 100;
+    std::int64_t maxSites = 0;
+    std::uint64_t seed = 0;
+    std::vector<RunEntry> runs;
+    int k = 5;
+    double top = 0.01;
+};
+
+struct ViewState {
+    std::optional<Region> overview, detail;
+    bool detailShown = true;
+};
+
+struct Project {
+    std::filesystem::path file;    // where it is saved
+    std::string name, genomeName;
+    std::filesystem::path genome;  // FASTA
+    std::filesystem::path cytobands;
+    std::vector<TrackEntry> tracks;
+    std::vector<AnalysisEntry> analyses;
+    ViewState view;
+    std::filesystem::path motifs;  // motif file for naming k-mers and motif matches
+    nlohmann::json unknownKeys = nlohmann::json::object();
+
+    std::filesystem::path folder() const { return file.parent_path(); }
+};
+
+inline constexpr int kProjectFormat = 1;
+inline constexpr const char* kProjectEnding = ".bindscape";
+
+// Throws Error with file and place for damaged JSON, a newer format, or wrong types.
+Project readProject(const std::filesystem::path& file);
+void writeProject(const Project& project, const std::filesystem::path& file);  // atomic
+// Files that the project names and that are not there.
+std::vector<std::filesystem::path> missingFiles(const Project& project);
+
+}  // namespace bindscape::project

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole main job, step by step, resumable: data set -> training -> evaluation -> scores -> profile -> k-mers -> figures.
+// A step whose outputs are there and whose inputs and settings did not change is not repeated. The command line and the window
+// both run this.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/compute/compute.h"
+#include "core/figure/figure.h"
+#include "core/project/project.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bindscape::project {
+
+enum class StepKind { Dataset, Train, Evaluate, Interpret, Profile, Kmers, Figures };
+std::string_view toText(StepKind kind);  // "dataset", "train", ...
+
+struct Step {
+    StepKind kind;
+    std::string analysis;  // id
+    std::string run;       // id, empty for Dataset
+    std::string title;     // "Train GATA1 · baseline · DanQ (core present)"
+    bool done = false;     // outputs are there and up to date
+};
+std::vector<Step> plan(const Project& project);
+
+struct RunObserver {
+    std::function<void(const Step&, double seconds)> finished;
+    std::function<void(const Step&)> started;
+    train::TrainObserver training;
+    std::function<void(const Warning&)> warning;
+};
+// Runs the steps that are not done, in order. only: kinds to run (empty = all). Throws Error or Cancelled; what was finished stays.
+void runProject(Project& project, const compute::Compute& compute, const std::vector<StepKind>& only, int threads,
+                Progress& progress, const RunObserver& observer);
+void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
+             const RunObserver& observer);
+// After scores were made: adds the instance and score tracks to the project if they are not there.
+bool addResultTracks(Project& project, const std::string& analysis, const std::string& run);
+
+// Plots of a finished or running run, from its files. Shared by window and command line.
+std::vector<figure::Chart> trainingCharts(const std::filesystem::path& runFolder);           // loss, validation auROC
+std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // ROC, PR
+figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
+figure::KmerChart kmerChart(const std::filesystem::path& kmersTsv, const std::string& title, int rows);
+// Reads the tracks of the project for one or two regions, as the window would show them.
+figure::BrowserFigure browserFigure(const Project& project, const Region& overview, const std::optional<Region>& detail, int bins, Progress& progress);
+
+// The recipe of a figure: a JSON object that names its kind, its files and its view; makePicture() draws it again.
+std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail);
+std::string chartRecipe(const std::string& kind, const std::filesystem::path& file, const std::string& title);
+figure::Picture makePicture(const std::filesystem::path& recipe, Progress& progress);
+
+}  // namespace bindscape::project

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Per-base scores of scored windows, as a folder that other programs read: scores.npy (float32 [sites, window], forward
+// strand, raw), scores.bed.gz (bgzip + tabix, one row a site), scores.bw (bigWig of the window whose core is nearest at
+// each base), scores.json (how they were made). 0-based half-open.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/region.h"
+#include "core/genome/reference.h"
+#include "core/genome/track_data.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::scores {
+
+struct ScoredSite {
+    Region window;
+    std::int64_t coreBegin = 0, coreEnd = 0;  // genome coordinates
+    Strand strand = Strand::Forward;          // of the core motif
+    int label = 1;
+    std::string split;                        // train, validation, test
+    double logit = 0;
+    double normaliser = 0;                    // sum of |score| over the window
+};
+
+// How the scores were made; shown in the track's tooltip and under every figure.
+struct ScoreOrigin {
+    std::string method;        // "gradcam"
+    std::string architecture;  // "danq"
+    std::string run;           // name of the run folder
+    std::string motif;         // "GATA1 MA0035.3"
+    bool coreBlocked = false;
+    bool normalised = false;   // false: raw
+    std::string options;       // "relu_cam=true"
+    std::string genomeFile;
+};
+
+struct ScoreSet {
+    ScoreOrigin origin;
+    std::size_t window = 1000;
+    std::vector<ScoredSite> sites;   // sorted by contig order, window begin
+    std::vector<float> values;       // [site][position], forward strand, raw
+    const float* row(std::size_t site) const { return values.data() + site * window; }
+};
+
+// Writes all four files atomically into `folder` (made if missing).
+void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
+// Throws Error if shapes disagree or a file is damaged.
+ScoreSet readScores(const std::filesystem::path& folder);
+
+// float32 C-order array in NumPy's format 1.0.
+void writeNpy(const std::filesystem::path& path, const std::vector<float>& values, std::size_t rows, std::size_t columns);
+struct Npy {
+    std::vector<float> values;
+    std::vector<std::size_t> shape;
+};
+Npy readNpy(const std::filesystem::path& path);
+
+// A score folder as a track (kind Attribution) and an instances.bed.gz as a track (kind MotifHits). Overlapping windows:
+// at each base the window whose core is nearest wins. `reference` gives the letters.
+std::shared_ptr<const genome::TrackSource> scoreTrack(const std::filesystem::path& folder, std::shared_ptr<const genome::Reference> reference);
+std::shared_ptr<const genome::TrackSource> instanceTrack(const std::filesystem::path& instancesBed, const std::vector<genome::Contig>& contigs);
+
+}  // namespace bindscape::scores

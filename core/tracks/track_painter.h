@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How data looks, by kind and zoom. One painter a kind, listed in painters.cpp; the same code draws screen and export.
+// Functions are pure: safe from any thread on distinct canvases.
+#pragma once
+
+#include "core/draw/canvas.h"
+#include "core/draw/theme.h"
+#include "core/genome/track_data.h"
+#include "core/tracks/viewport.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::tracks {
+
+enum class ScaleMode { Auto, Fixed, Log, Symmetric };
+
+// What the user can change about a track. Written to the project as JSON by core/project.
+struct TrackStyle {
+    std::optional<draw::Color> color;    // none = the theme's colour for `role`
+    std::string role;                    // "chip", "dnase", "peaks", "hotspots", "genes", "score_present", "score_blocked", "motif", "sequence"
+    double height = 50;                  // px at 96 dpi
+    ScaleMode scale = ScaleMode::Auto;
+    double min = 0, max = 1;             // Fixed
+    std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed"
+    bool flipped = false;                // reverse strand shown left to right
+};
+
+struct PaintContext {
+    draw::Canvas& canvas;
+    const draw::Theme& theme;
+    const Viewport& viewport;
+    draw::Rect area;                     // of this track
+    double fontSize = 11;                // axis numbers; names are fontSize + 1
+    double lineWidth = 1;
+    std::optional<std::pair<double, double>> range;  // the scale in use; none = painter computes it from the data
+    std::optional<genome::MotifHit> selected;
+};
+
+// Value range of the visible data, for auto scale and group scale; none where the kind has no scale.
+std::optional<std::pair<double, double>> dataRange(const genome::TrackData& data, const TrackStyle& style);
+double defaultHeight(genome::TrackKind kind, const std::string& graph);
+draw::Color trackColor(const TrackStyle& style, genome::TrackKind kind, const draw::Theme& theme);
+
+void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style);
+
+// Ruler (ticks at 1-2-5 steps, labels 1-based), ideogram or plain bar with the position box, region band.
+void paintRuler(const PaintContext& context, const Region& visible);
+struct Cytoband {
+    std::int64_t begin, end;
+    std::string name, stain;
+};
+void paintIdeogram(const PaintContext& context, const std::string& chrom, std::int64_t chromLength, const Region& visible,
+                   const std::vector<Cytoband>& bands);
+
+// What lies under a point, for clicks and the status bar.
+struct Pick {
+    std::string text;                              // "GATA1 hit, bound, p 2.1e-6"
+    std::optional<genome::MotifHit> hit;
+    std::optional<Region> region;                  // of the feature
+    std::optional<double> value;
+};
+Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, const TrackStyle& style, draw::Point point);
+
+// Rows of the CSV beside a figure: the plotted numbers of one track.
+std::vector<std::vector<std::string>> plottedNumbers(const genome::TrackData& data, const Region& visible);
+
+}  // namespace bindscape::tracks

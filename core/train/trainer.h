@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training one network on one data set; free of torch. On the CPU the same inputs, options and seed give the same
+// weights, bit for bit, also when the run was killed and resumed.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/parameter.h"
+#include "core/base/progress.h"
+#include "core/stats/metrics.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace bindscape::train {
+
+struct TrainOptions {
+    std::string architecture = "danq";
+    Values architectureValues;          // empty = defaults
+    bool coreBlocked = false;
+    std::string preset = "small";       // for the record
+    long batch = 128;
+    long maxEpochs = 30;
+    double learningRate = 0;            // 0 = the architecture's published rate
+    // "early": stop after `patience` epochs without a better validation BCE of the averaged weights.
+    // "plateau": after `patience` such epochs divide the rate by 10, stop at the architecture's final rate (paper).
+    std::string schedule = "early";
+    long patience = 3;
+    double dropoutScale = 1;            // 0 switches dropout off (tests)
+    double emaDecay = 0.999;            // 0 = no averaging
+    double penalty = 5.1e-7;
+    bool reverseComplement = true;      // adds the reverse complement of every row, in all splits
+    std::uint64_t seed = 1;
+    int threads = 0;
+};
+
+// Presets: "small" (early stop on validation BCE, patience 3; data sets up to about 20,000 windows), "paper" (plateau of
+// ten epochs, rate / 10, published sizes), "quick" (a narrow network for a first look in a minute or two).
+struct Preset {
+    std::string id, title, help;
+    void (*apply)(TrainOptions&);
+};
+std::span<const Preset> presets();
+TrainOptions presetOptions(std::string_view presetId, std::string_view architectureId);  // throws Error
+
+struct EpochMetrics {
+    long epoch = 0;  // 1-based
+    long step = 0;
+    double trainLoss = 0, validationLoss = 0;  // mean BCE per row, without the weight penalty; averaged weights
+    std::optional<double> validationAuroc, validationAuprc;
+    double learningRate = 0, seconds = 0;
+    bool best = false;
+};
+
+struct TrainResult {
+    std::vector<EpochMetrics> epochs;
+    long bestEpoch = 0;
+    bool stoppedByUser = false;
+    double sequencesPerSecond = 0;  // training steps only
+    Warnings warnings;
+};
+
+// Called from the training thread after each epoch and, at most ten times a second, between batches.
+struct TrainObserver {
+    std::function<void(const EpochMetrics&)> epoch;
+    std::function<void(long epoch, long batch, long batches, double recentLoss, double sequencesPerSecond)> batch;
+};
+
+// datasetFolder: written by writeDataset(). genomeFile: the FASTA. runFolder is made: run.json, metrics.tsv, model.pt,
+// checkpoint.pt (removed at the end). If runFolder holds an unfinished run with the same options and inputs, it goes on where
+// that stopped; a finished one is returned as it is. progress.stopRequested() keeps the best and finishes.
+TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::filesystem::path& genomeFile,
+                         const TrainOptions& options, const std::filesystem::path& runFolder, Progress& progress,
+                         const TrainObserver& observer = {});
+
+// metrics.tsv of a run, finished or running (for the curves). Missing file: empty.
+std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
+
+struct EvaluateOptions {
+    std::string split = "test";  // train, validation, test, all
+    std::string strand = "both"; // both: strands are rows of their own; average: one row a site
+    int bootstrap = 1000;
+    std::uint64_t seed = 1;
+    int threads = 0;
+};
+struct SplitEvaluation {
+    std::string split;
+    stats::RankingMetrics rows;        // both strands as rows
+    stats::RankingMetrics sites;       // strands averaged
+    stats::RankingMetrics motifScore;  // of the motif score alone, by site
+    std::optional<stats::RankingMetrics> dnase;  // of "core inside DNase" alone, by site, where DNase was given
+};
+struct Evaluation {
+    std::vector<SplitEvaluation> splits;
+    Warnings warnings;
+};
+// Writes evaluation.json and predictions.tsv.gz into outFolder (the run folder by default). datasetFolder may be another
+// TF's. evaluation.json of a run holds validation and test after training.
+Evaluation evaluateNetwork(const std::filesystem::path& runFolder, const std::filesystem::path& datasetFolder,
+                           const std::filesystem::path& genomeFile, const EvaluateOptions& options,
+                           const std::filesystem::path& outFolder, Progress& progress);
+// Torch-free reader of evaluation.json.
+Evaluation readEvaluation(const std::filesystem::path& folder);
+
+}  // namespace bindscape::train

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
+#include "core/base/parallel.h"
+#include "core/base/parameter.h"
+#include "core/base/progress.h"
+#include "core/base/random.h"
+#include "core/base/region.h"
+#include "core/base/text.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <set>
+#include <unistd.h>
+
+using namespace bindscape;
+namespace fs = std::filesystem;
+
+class BaseTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void numbersAreStrict()
+    {
+        QCOMPARE(parseInteger("12").value(), 12);
+        QCOMPARE(parseInteger("-3").value(), -3);
+        QVERIFY(!parseInteger("12a"));
+        QVERIFY(!parseInteger(""));
+        QVERIFY(!parseInteger("99999999999999999999"));
+        QCOMPARE(parseReal("1e-4").value(), 1e-4);
+        QVERIFY(!parseReal("1e-4x"));
+        QCOMPARE(parseReal("1e-999").value(), 0.0);
+        QVERIFY(std::isnan(parseReal("nan").value()));
+    }
+    void textForPeople()
+    {
+        QCOMPARE(withThousands(249250621), std::string("249,250,621"));
+        QCOMPARE(withThousands(-1234), std::string("-1,234"));
+        QCOMPARE(formatDuration(125), std::string("2 min 05 s"));
+        QCOMPARE(toLocus({"chr1", 999, 2000}), std::string("chr1:1,000-2,000"));
+        QCOMPARE(plural(1, "site"), std::string("1 site"));
+        QCOMPARE(plural(2000, "site"), std::string("2,000 sites"));
+        QCOMPARE(parseReal(formatExact(0.1)).value(), 0.1);
+    }
+    void randomIsReproducible()
+    {
+        Random a(7, "negatives"), b(7, "negatives"), c(7, "shuffle");
+        QCOMPARE(a.next(), b.next());
+        QVERIFY(a.next() != c.next());
+        const auto picked = Random(1).sample(100, 20);
+        QCOMPARE(std::set<std::size_t>(picked.begin(), picked.end()).size(), std::size_t{20});
+        QVERIFY(std::is_sorted(picked.begin(), picked.end()));
+        Random r(3);
+        double sum = 0;
+        for (int i = 0; i < 10000; ++i)
+            sum += static_cast<double>(r.below(7));
+        COMPARE_CLOSE(sum / 10000, 3.0, 0, 0.1);
+    }
+    void atomicWriteIsWholeOrNotThere()
+    {
+        QTemporaryDir dir;
+        const fs::path target = fs::path(dir.path().toStdString()) / "table.tsv";
+        writeFileAtomically(target, "old");
+        {
+            AtomicFile file(target);
+            QCOMPARE(readFile(target), std::string("old"));
+        }
+        QCOMPARE(std::distance(fs::directory_iterator(target.parent_path()), fs::directory_iterator{}), 1);
+        writeFileAtomically(target, "new");
+        QCOMPARE(readFile(target), std::string("new"));
+        VERIFY_ERROR(writeFileAtomically("/nowhere/at/all/x.tsv", "x"), "Cannot write /nowhere/at/all/x.tsv");
+    }
+    void fullDiskIsOneSentence()
+    {
+        if (!fs::exists("/dev/full"))
+            QSKIP("There is no /dev/full here.");
+        // A temporary file cannot be made beside /dev/full without writing to /dev, so the write itself is tested through a link.
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString();
+        AtomicFile file(folder / "x");
+        fs::remove(file.temporary());
+        fs::create_symlink("/dev/full", file.temporary());
+        const std::string reason = systemReason(ENOSPC);
+        QVERIFY(reason.find("No space left") != std::string::npos);
+        FILE* full = std::fopen(file.temporary().c_str(), "w");
+        std::fputs("x", full);
+        QVERIFY(std::fclose(full) != 0);
+        QVERIFY(!fs::exists(folder / "x"));
+    }
+    void abandonedTemporariesGo()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString();
+        writeFileAtomically(folder / "keep.tsv", "x");
+        fs::copy_file(folder / "keep.tsv", folder / "keep.tsv.bindscape-tmp-999999999-0");
+        fs::copy_file(folder / "keep.tsv", folder / ("keep.tsv.bindscape-tmp-" + std::to_string(::getpid()) + "-9"));
+        removeAbandonedTemporaries(folder);
+        QVERIFY(fs::exists(folder / "keep.tsv"));
+        QVERIFY(!fs::exists(folder / "keep.tsv.bindscape-tmp-999999999-0"));
+        QVERIFY(fs::exists(folder / ("keep.tsv.bindscape-tmp-" + std::to_string(::getpid()) + "-9")));
+    }
+    void parametersCheckTheirValues()
+    {
+        const std::vector<Parameter> parameters{{"batch", "Batch size", "rows", IntRange{128, 1, 4096}},
+                                                {"relu", "ReLU", "", Flag{true}},
+                                                {"mode", "Mode", "", Choice{"a", {"a", "b"}}}};
+        Values values{parameters};
+        QCOMPARE(values.integer("batch"), 128L);
+        values.set(parameters, "batch", "64");
+        QCOMPARE(values.integer("batch"), 64L);
+        VERIFY_ERROR(values.set(parameters, "batch", "0"), "1 to 4096");
+        VERIFY_ERROR(values.set(parameters, "mode", "c"), "one of a, b");
+        VERIFY_ERROR(values.set(parameters, "size", "1"), "no parameter called \"size\"");
+        VERIFY_ERROR((void)values.real("batch"), "has no value");
+    }
+    void parallelForCallsEachOnceAndForwardsErrors()
+    {
+        std::vector<std::atomic<int>> calls(100);
+        parallelFor(100, 4, [&](std::size_t i) { ++calls[i]; });
+        for (const auto& n : calls)
+            QCOMPARE(n.load(), 1);
+        parallelFor(0, 4, [](std::size_t) { QFAIL("called"); });
+        VERIFY_ERROR(parallelFor(10, 2, [](std::size_t i) { if (i == 3) throw Error("third"); }), "third");
+        bool cancelled = false;
+        try {
+            parallelFor(4, 2, [](std::size_t) { throw Cancelled{}; });
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        QVERIFY(cancelled);
+    }
+    void checksums()
+    {
+        QCOMPARE(md5OfText("abc"), std::string("900150983cd24fb0d6963f7d28e17f72"));
+        VERIFY_ERROR((void)md5OfFile("/nowhere"), "Cannot read /nowhere");
+    }
+};
+
+QTEST_APPLESS_MAIN(BaseTest)
+#include "base_test.moc"
