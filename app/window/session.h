@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The open project and its view state. Lives in the GUI thread; the only one that changes the Project. Small signals say what
+// changed; panels and the genome view listen and read. Long work goes to jobs(); nothing here blocks for more than 50 ms.
+#pragma once
+
+#include "app/jobs/job_runner.h"
+#include "core/genome/reference.h"
+#include "core/genome/track_data.h"
+#include "core/project/project.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bindscape::app {
+
+enum class Severity { Note, Warning, Error };
+
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;  // cancels all jobs and waits
+
+    const project::Project& project() const { return m_project; }
+    std::shared_ptr<const genome::Reference> reference() const { return m_reference; }  // null until a genome is open
+    const std::vector<genome::Contig>& contigs() const;
+    // Null while it is loading or if the file is missing.
+    std::shared_ptr<const genome::TrackSource> source(const std::string& trackId) const;
+    QUndoStack& undoStack() { return m_undo; }
+    jobs::JobRunner& jobs() { return m_jobs; }
+    bool isModified() const;
+
+    // Projects. Opening runs in a job; projectOpened() or message() follows.
+    void openProject(const std::filesystem::path& file);
+    void setProject(project::Project project);  // shows a project made elsewhere (the demonstration)
+    bool saveProject(const std::filesystem::path& file);  // false after message() on failure
+    void closeProject();
+    void openGenome(const std::filesystem::path& fasta);
+    void openFiles(const std::vector<std::filesystem::path>& files);  // genome, project or tracks, by content
+
+    // Edits; each one is undoable with a named entry.
+    void addTracks(std::vector<project::TrackEntry> tracks);
+    void removeTracks(const std::vector<std::string>& ids);
+    void moveTrack(const std::string& id, int newIndex);
+    void changeTrack(const project::TrackEntry& changed, const QString& undoText);  // matched by id
+    // Not undoable: results arrive.
+    void updateAnalyses(const std::vector<project::AnalysisEntry>& analyses);
+    void reloadTrack(const std::string& id);  // its file was made anew
+    void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
+
+    // View. goTo() goes into the history.
+    const Region& region() const { return m_region; }
+    const Region& detail() const { return m_detail; }
+    void goTo(const Region& region, bool remember = true);
+    void goToCentre(const std::string& chrom, std::int64_t position);  // keeps the zoom, or 5 kb if far out; centres Detail
+    void setDetail(const Region& detail);
+    void selectHit(const std::optional<genome::MotifHit>& hit, const std::string& chrom);
+    const std::optional<genome::MotifHit>& selectedHit() const { return m_selectedHit; }
+    void back();
+    void forward();
+    bool canGoBack() const;
+    bool canGoForward() const;
+
+    void say(const QString& sentence, Severity severity) { Q_EMIT message(sentence, severity); }
+
+Q_SIGNALS:
+    void projectChanged();                      // another project
+    void tracksChanged();                       // list, order or style
+    void trackLoaded(const QString& trackId);   // its source is there
+    void regionChanged();
+    void detailChanged();
+    void hitSelected();
+    void historyChanged();
+    void analysesChanged();
+    void runUpdated(const QString& runId);      // metrics or results of a run changed on disk
+    void message(const QString& sentence, bindscape::app::Severity severity);
+
+private:
+    project::Project m_project;
+    std::shared_ptr<const genome::Reference> m_reference;
+    std::map<std::string, std::shared_ptr<const genome::TrackSource>> m_sources;
+    QUndoStack m_undo;
+    jobs::JobRunner m_jobs;
+    Region m_region, m_detail;
+    std::optional<genome::MotifHit> m_selectedHit;
+    std::vector<Region> m_history;
+    std::size_t m_historyIndex = 0;
+};
+
+}  // namespace bindscape::app
