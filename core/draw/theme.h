@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Colours by role (../shared numbers of the visual design). Export is always light.
+// Colours by role; the numbers are those of the visual design. Export is always light.
 #pragma once
 
 #include "core/draw/canvas.h"
