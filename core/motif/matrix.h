@@ -20,9 +20,9 @@ using Row = std::array<double, 4>;
 
 struct Motif {
     std::string id;    // MA0079.3
-    std::string name;  // SP1
+    std::string name;  // SP1; the id where the file gives none
     std::vector<Row> rows;          // counts or frequencies, one row a position
-    std::optional<double> nsites;   // as the file says; counts: their sum
+    std::optional<double> nsites;   // as the file says; counts: their mean sum over the positions
 
     int width() const { return static_cast<int>(rows.size()); }
     Row frequencies(std::size_t position) const;  // row divided by its sum
@@ -60,15 +60,19 @@ struct PValueTable {
 };
 PValueTable pvalueTable(const ScoreMatrix& scores, const Background& background);
 
-// JASPAR (bracketed rows or plain 4xN), MEME, one-matrix-a-file plain text, HOCOMOCO/JASPAR ">id" with one row a
-// position. The content decides. Throws Error with file and line: not a motif file, rows that do not sum, negative or
-// non-numeric cells, truncated matrix, no motif.
+// MEME (minimal and full text), JASPAR (bracketed rows or plain 4xN), HOCOMOCO/JASPAR ">id" with one row a position,
+// TRANSFAC, CIS-BP tables ("Pos A C G T"), and plain text with one matrix without a name (its id is the file's name).
+// The content decides. Unlabelled 4x4 matrices: the way round in which every position has the same sum; if both or neither
+// has, the way of the other matrices of the file; else rows are A C G T as in JASPAR.
+// Throws Error with file and line: not a motif file, not DNA, rows that do not sum, negative or non-numeric cells, truncated
+// matrix, no motif. Probabilities may miss 1 by 0.02; counts whose positions differ by more than a tenth are warned of.
+inline constexpr std::size_t kMaxWidth = 300;
 struct MotifFile {
     std::vector<Motif> motifs;
     Warnings warnings;
 };
 MotifFile readMotifs(const std::filesystem::path& path);
-// By id, then by name (any case). Throws Error listing near matches.
+// By id, then by name (any case); empty: the only motif of the file. Throws Error listing near matches.
 const Motif& findMotif(const MotifFile& file, std::string_view idOrName);
 
 }  // namespace bindscape::motif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Against FIMO 4.12 by the files of oracles/motif-scan: matrices, p-values, words, and every hit on a real region.
+#include "core/base/checksum.h"
+#include "core/motif/scanner.h"
+#include "tests/support/test_support.h"
+
+#include <htslib/bgzf.h>
+#include <htslib/kstring.h>
+
+using namespace bindscape;
+using namespace bindscape::motif;
+using nlohmann::json;
+
+namespace {
+
+// Letters of a one-contig FASTA, by htslib alone.
+std::string readOneContig(const std::filesystem::path& path)
+{
+    std::string letters;
+    BGZF* file = bgzf_open(path.c_str(), "r");
+    kstring_t line = KS_INITIALIZE;
+    while (file != nullptr && bgzf_getline(file, '\n', &line) >= 0)
+        if (line.l > 0 && line.s[0] != '>')
+            letters.append(line.s, line.l);
+    ks_free(&line);
+    if (file != nullptr)
+        bgzf_close(file);
+    return letters;
+}
+
+std::string bedText(const std::vector<Hit>& hits, const std::string& chrom, int width)
+{
+    std::string text;
+    for (const auto& hit : hits)
+        text += chrom + '\t' + std::to_string(hit.begin) + '\t' + std::to_string(hit.begin + width) + '\t' + toChar(hit.strand) + '\n';
+    return text;
+}
+
+}  // namespace
+
+class ScanOracleTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        SKIP_WITHOUT(test::oracleFolder("motif-scan"), "BINDSCAPE_ORACLES");
+        m_folder = *test::oracleFolder("motif-scan");
+        m_cases = test::readJson(m_folder / "cases.json");
+        m_background = parseBackground((m_folder / m_cases.at("background_file").get<std::string>()).string());
+        m_pvalue = m_cases.at("p_threshold");
+        m_region = readOneContig(m_folder / m_cases.at("region").at("fasta").get<std::string>());
+        QCOMPARE(m_region.size(), m_cases.at("region").at("length").get<std::size_t>());
+    }
+    void matrices_data() { rows(); }
+    void matrices()
+    {
+        const json& one = currentCase();
+        const Motif motif = currentMotif();
+        QCOMPARE(motif.id, one.at("id").get<std::string>());
+        QCOMPARE(motif.name, one.at("name").get<std::string>());
+        QCOMPARE(motif.width(), one.at("width").get<int>());
+        QCOMPARE(motif.nsites.has_value(), one.at("nsites_in_file").get<bool>());
+        const auto scores = scoreMatrix(motif, m_background, m_cases.at("pseudocount"));
+        QCOMPARE(scores.offset, one.at("offset").get<int>());
+        QCOMPARE(scores.scale, one.at("scale").get<int>());
+        for (std::size_t i = 0; i < scores.cells.size(); ++i)
+            QCOMPARE(scores.cells[i], (one.at("integer_matrix").at(i).get<std::array<int, 4>>()));
+    }
+    void pvalues_data() { rows(); }
+    void pvalues()
+    {
+        const json& one = currentCase();
+        const auto ready = prepare(currentMotif(), m_background, m_pvalue);
+        const auto expected = test::readDoubles(m_folder / one.at("pvalue_table").get<std::string>());
+        QCOMPARE(ready.pvalues.p.size(), expected.size());
+        for (std::size_t x = 0; x < expected.size(); ++x)
+            COMPARE_CLOSE(ready.pvalues.p[x], expected[x], expected[x] > 1e-12 ? 1e-9 : 1e-6, 0);
+        QCOMPARE(ready.threshold, one.at("threshold_int").get<int>());
+        COMPARE_CLOSE(ready.scores.realScore(ready.threshold), one.at("threshold_score").get<double>(), 0, 1e-4);
+        COMPARE_CLOSE(ready.pvalues.p[static_cast<std::size_t>(ready.threshold)], one.at("p_at_threshold").get<double>(), 1e-9, 0);
+    }
+    void words_data() { rows(); }
+    void words()
+    {
+        const auto table = test::readTable(m_folder / currentCase().at("words").get<std::string>());
+        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, 1)};
+        for (std::size_t i = 0; i < table.rows.size(); ++i) {
+            const auto hits = scanLetters(table.text(i, "word"), 0, motifs, true);
+            QCOMPARE(hits.size(), std::size_t{2});
+            QCOMPARE(hits[0].score, static_cast<int>(table.number(i, "int_score")));
+            COMPARE_CLOSE(motifs[0].scores.realScore(hits[0].score), table.number(i, "score"), 0, 1e-4);
+            COMPARE_CLOSE(motifs[0].pvalues.p[static_cast<std::size_t>(hits[0].score)], table.number(i, "pvalue"), 1e-6, 0);
+        }
+    }
+    void region_data() { rows(); }
+    void region()
+    {
+        const json& one = currentCase();
+        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        const int width = motifs[0].scores.width();
+        const std::string contig = m_cases.at("region").at("contig");
+        const auto both = scanLetters(m_region, 0, motifs, true);
+        const auto best = scanLetters(m_region, 0, motifs, false);
+        QCOMPARE(both.size(), one.at("region_n_both").get<std::size_t>());
+        QCOMPARE(best.size(), one.at("region_n_best").get<std::size_t>());
+        QCOMPARE(md5OfText(bedText(both, contig, width)), one.at("region_md5_both").get<std::string>());
+        QCOMPARE(md5OfText(bedText(best, contig, width)), one.at("region_md5_best").get<std::string>());
+        const auto table = test::readTable(m_folder / one.at("region_hits").get<std::string>());
+        QCOMPARE(table.rows.size(), both.size());
+        for (std::size_t i = 0; i < both.size(); ++i) {
+            QCOMPARE(both[i].begin, static_cast<std::int64_t>(table.number(i, "begin")));
+            QCOMPARE(std::string(1, toChar(both[i].strand)), table.text(i, "strand"));
+            QCOMPARE(both[i].score, static_cast<int>(table.number(i, "int_score")));
+            COMPARE_CLOSE(motifs[0].scores.realScore(both[i].score), table.number(i, "score"), 0, 1e-4);
+            COMPARE_CLOSE(motifs[0].pvalues.p[static_cast<std::size_t>(both[i].score)], table.number(i, "pvalue"), 1e-8, 0);
+        }
+    }
+
+private:
+    void rows()
+    {
+        QTest::addColumn<int>("index");
+        int index = 0;
+        for (const auto& one : m_cases.at("motifs"))
+            QTest::newRow(one.at("id").get<std::string>().c_str()) << index++;
+    }
+    const json& currentCase() const
+    {
+        QFETCH(int, index);
+        return m_cases.at("motifs").at(static_cast<std::size_t>(index));
+    }
+    Motif currentMotif() const { return findMotif(readMotifs(m_folder / currentCase().at("meme").get<std::string>()), ""); }
+
+    std::filesystem::path m_folder;
+    json m_cases;
+    Background m_background;
+    double m_pvalue = 0;
+    std::string m_region;
+};
+
+QTEST_APPLESS_MAIN(ScanOracleTest)
+#include "scan_oracle_test.moc"
