@@ -42,8 +42,8 @@ struct IntervalSet {
 // beyond the ends, a warning says that the assembly is probably another one.
 IntervalSet readIntervals(const std::filesystem::path& path, const std::vector<Contig>& contigs);
 
-// Sorted by begin: does some interval contain [begin, end)? Returns the first in file order, or nullptr.
-// Thread-safe; O(log n + overlaps).
+// Over intervals sorted by begin, which must outlive it: does some interval contain [begin, end)? Returns the first in file order, or nullptr.
+// Thread-safe; O((1 + found) log n).
 class ContainmentIndex {
 public:
     explicit ContainmentIndex(const std::vector<Interval>& sortedByBegin);
@@ -51,8 +51,12 @@ public:
     bool overlapsAny(std::int64_t begin, std::int64_t end) const;
 
 private:
+    // Calls visit(interval) for those of the first `prefix` intervals that end at or after `end`, until it says false.
+    template <class Visit>
+    void visitEndingAtOrAfter(std::size_t prefix, std::int64_t end, const Visit& visit) const;
+
     const std::vector<Interval>* m_intervals;
-    std::vector<std::int64_t> m_maxEnd;  // running maximum of ends, to stop the search
+    std::vector<std::int64_t> m_maxEnd;  // tree of maxima over the ends
 };
 
 }  // namespace bindscape::genome

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/genome/reference.h"
+
+#include "core/base/text.h"
+#include "core/genome/fasta_index.h"
+
+#include <htslib/faidx.h>
+#include <htslib/hts_log.h>
+
+#include <cstdlib>
+#include <mutex>
+
+namespace bindscape::genome {
+
+namespace {
+
+struct DestroyFai {
+    void operator()(faidx_t* fai) const { fai_destroy(fai); }
+};
+using Fai = std::unique_ptr<faidx_t, DestroyFai>;
+
+class IndexedFasta final : public Reference {
+public:
+    IndexedFasta(std::filesystem::path path, FastaIndex index) : m_path(std::move(path)), m_index(std::move(index))
+    {
+        for (const auto& entry : m_index.entries)
+            if (entry.length > 0)
+                m_contigs.push_back({entry.name, entry.length});
+    }
+
+    const std::filesystem::path& path() const override { return m_path; }
+    const std::vector<Contig>& contigs() const override { return m_contigs; }
+
+    std::string fetch(const Region& region) const override
+    {
+        const auto length = this->length(region.chrom);
+        if (!length)
+            throw Error(m_path.string() + " has no sequence called " + region.chrom + ".");
+        if (region.begin < 0 || region.end < region.begin || region.end > *length)
+            throw Error(toLocus(region) + " does not lie inside of " + region.chrom + ", which has " + withThousands(*length) + " bases.");
+        if (region.begin == region.end)
+            return {};
+        Handle handle(*this);
+        hts_pos_t got = 0;
+        const std::unique_ptr<char, void (*)(void*)> letters(
+            faidx_fetch_seq64(handle.get(), region.chrom.c_str(), region.begin, region.end - 1, &got), std::free);
+        if (!letters || got != region.length())
+            throw Error(m_path.string() + " cannot be read at " + toLocus(region) + ": the file is damaged or was changed while in use.");
+        return std::string(letters.get(), static_cast<std::size_t>(got));
+    }
+
+    void open() { Handle handle(*this); }
+
+private:
+    // A handle for the time of one call; handed from call to call, never shared at the same time.
+    class Handle {
+    public:
+        explicit Handle(const IndexedFasta& owner) : m_owner(owner)
+        {
+            {
+                const std::lock_guard lock(owner.m_mutex);
+                if (!owner.m_idle.empty()) {
+                    m_fai = std::move(owner.m_idle.back());
+                    owner.m_idle.pop_back();
+                }
+            }
+            if (!m_fai)
+                m_fai = owner.load();
+        }
+        ~Handle()
+        {
+            const std::lock_guard lock(m_owner.m_mutex);
+            m_owner.m_idle.push_back(std::move(m_fai));
+        }
+        Handle(const Handle&) = delete;
+        Handle& operator=(const Handle&) = delete;
+        faidx_t* get() const { return m_fai.get(); }
+
+    private:
+        const IndexedFasta& m_owner;
+        Fai m_fai;
+    };
+
+    Fai load() const
+    {
+        const std::string gzi = m_index.gzi.string();
+        Fai fai(fai_load3_format(m_path.c_str(), m_index.fai.c_str(), gzi.empty() ? nullptr : gzi.c_str(), 0, FAI_FASTA));
+        if (!fai)
+            throw Error("Cannot read " + m_path.string() + " with its index " + m_index.fai.string() + ".");
+        return fai;
+    }
+
+    std::filesystem::path m_path;
+    FastaIndex m_index;
+    std::vector<Contig> m_contigs;
+    mutable std::mutex m_mutex;
+    mutable std::vector<Fai> m_idle;
+};
+
+}  // namespace
+
+std::shared_ptr<const Reference> Reference::open(const std::filesystem::path& fasta, Warnings& warnings,
+                                                 const std::filesystem::path& cacheFolder)
+{
+    hts_set_log_level(HTS_LOG_OFF);  // every failure is an Error here; htslib would print it as well
+    auto reference = std::make_shared<IndexedFasta>(fasta, prepareFastaIndex(fasta, cacheFolder, warnings));
+    reference->open();
+    return reference;
+}
+
+}  // namespace bindscape::genome

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/genome/text_lines.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <zlib.h>
+
+namespace bindscape::genome {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 17;
+constexpr std::size_t kLongestLine = std::size_t{1} << 28;  // a titin row has 10 kB; a whole contig on a line is no table
+
+// SAM specification 4.1.2: the empty BGZF block.
+constexpr std::array<unsigned char, 28> kBgzipEnd{0x1f, 0x8b, 0x08, 0x04, 0, 0, 0, 0, 0, 0xff, 0x06, 0, 0x42, 0x43,
+                                                  0x02, 0,    0x1b, 0,    3, 0, 0, 0, 0, 0,    0,    0, 0,    0};
+
+}  // namespace
+
+void requireReadableFile(const fs::path& path)
+{
+    std::error_code ec;
+    const auto status = fs::status(path, ec);
+    if (!fs::exists(status))
+        throw Error("There is no file " + path.string() + ".");
+    if (fs::is_directory(status))
+        throw Error(path.string() + " is a folder, a file is needed here.");
+    if (!fs::is_regular_file(status))
+        throw Error(path.string() + " is not a regular file; save the data to a file first.");
+    if (!std::ifstream(path, std::ios::binary))
+        throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");
+}
+
+Packing packingOf(const fs::path& path)
+{
+    requireReadableFile(path);
+    std::array<unsigned char, 14> head{};
+    std::ifstream stream(path, std::ios::binary);
+    stream.read(reinterpret_cast<char*>(head.data()), head.size());
+    const auto read = stream.gcount();
+    if (read < 2 || head[0] != 0x1f || head[1] != 0x8b)
+        return Packing::None;
+    const bool bgzip = read == 14 && head[2] == 8 && (head[3] & 4) != 0 && head[12] == 'B' && head[13] == 'C';
+    return bgzip ? Packing::Bgzip : Packing::Gzip;
+}
+
+bool hasBgzipEnd(const fs::path& path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    std::array<unsigned char, kBgzipEnd.size()> tail{};
+    stream.seekg(-static_cast<std::streamoff>(tail.size()), std::ios::end);
+    stream.read(reinterpret_cast<char*>(tail.data()), tail.size());
+    return stream.good() && tail == kBgzipEnd;
+}
+
+struct TextLines::Stream {
+    gzFile file = nullptr;
+    ~Stream()
+    {
+        if (file != nullptr)
+            gzclose(file);
+    }
+};
+
+std::string headOf(const fs::path& path, std::size_t bytes)
+{
+    requireReadableFile(path);
+    std::string head(bytes, '\0');
+    const gzFile file = gzopen(path.c_str(), "rbe");
+    const int read = file == nullptr ? 0 : gzread(file, head.data(), static_cast<unsigned>(bytes));
+    if (file != nullptr)
+        gzclose(file);
+    head.resize(read > 0 ? static_cast<std::size_t>(read) : 0);
+    return head;
+}
+
+TextLines::TextLines(const fs::path& path) : m_path(path), m_stream(std::make_unique<Stream>())
+{
+    if (packingOf(path) == Packing::Bgzip && !hasBgzipEnd(path))
+        throw Error(path.string() + " was cut off: the last block of a bgzip file is missing. Copy or download it again.");
+    m_stream->file = gzopen(path.c_str(), "rbe");
+    if (m_stream->file == nullptr)
+        throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");
+    gzbuffer(m_stream->file, kBlock);
+}
+
+TextLines::~TextLines() = default;
+
+// Appends one block to the buffer, dropping what was handed out. False at the end of the file.
+bool TextLines::fill()
+{
+    m_buffer.erase(0, m_begin);
+    m_begin = 0;
+    const std::size_t old = m_buffer.size();
+    if (old > kLongestLine)
+        throw Error(m_path.string() + ", line " + std::to_string(m_number + 1) + ": the line is too long for a table.");
+    m_buffer.resize(old + kBlock);
+    const int read = gzread(m_stream->file, m_buffer.data() + old, kBlock);
+    m_buffer.resize(old + (read > 0 ? static_cast<std::size_t>(read) : 0));
+    int code = Z_OK;
+    const char* reason = gzerror(m_stream->file, &code);
+    if (code == Z_BUF_ERROR)
+        throw Error(m_path.string() + " was cut off: its compressed data end too early. Copy or download it again.");
+    if (read < 0 || (code != Z_OK && code != Z_STREAM_END))
+        throw Error(m_path.string() + " is damaged and cannot be decompressed (" +
+                    (code == Z_ERRNO ? systemReason(errno) : std::string(reason)) + "). Copy or download it again.");
+    if (std::memchr(m_buffer.data() + old, '\0', m_buffer.size() - old) != nullptr)
+        throw Error(m_path.string() + " is a binary file or UTF-16 text; a table as plain text is needed here.");
+    if (m_number == 0 && old == 0 && m_buffer.starts_with("\xef\xbb\xbf"))
+        m_begin = 3;  // byte order mark of Windows editors
+    return read > 0;
+}
+
+bool TextLines::next(std::string_view& line)
+{
+    std::size_t searched = m_begin;
+    while (true) {
+        const std::size_t end = m_buffer.find('\n', searched);
+        if (end != std::string::npos) {
+            line = std::string_view(m_buffer).substr(m_begin, end - m_begin);
+            m_begin = end + 1;
+            break;
+        }
+        const std::size_t rest = m_buffer.size() - m_begin;
+        if (!m_ended) {
+            m_ended = !fill();
+            searched = m_begin + rest;
+            continue;
+        }
+        if (rest == 0)
+            return false;
+        line = std::string_view(m_buffer).substr(m_begin);
+        m_begin = m_buffer.size();
+        break;
+    }
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    ++m_number;
+    return true;
+}
+
+}  // namespace bindscape::genome

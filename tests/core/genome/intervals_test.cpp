@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/genome/intervals.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/random.h"
+#include "tests/core/genome/genome_files.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+using namespace bindscape;
+using namespace bindscape::genome;
+namespace fs = std::filesystem;
+
+class IntervalsTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    const std::vector<Contig> m_contigs{{"chr1", 1000}, {"chrX", 500}};
+    fs::path at(const std::string& name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    IntervalSet read(const std::string& name, const std::string& content) const
+    {
+        return readIntervals(test::writeText(at(name), content), m_contigs);
+    }
+
+private Q_SLOTS:
+    void columnsOfBed()
+    {
+        const IntervalSet set = read("a.bed", "chr1\t20\t30\tp2\t7.5\t-\nX 5 9\nchr1\t10\t40\t.\t.\t+\textra\n");
+        QCOMPARE(set.kept(), std::int64_t{3});
+        QCOMPARE(set.rows, std::int64_t{3});
+        QVERIFY(!set.hasSignal && set.warnings.empty());
+        const auto& chr1 = set.byChrom.at("chr1");
+        QCOMPARE(chr1[0].begin, std::int64_t{10});
+        QCOMPARE(chr1[0].order, 2U);
+        QVERIFY(chr1[0].name.empty() && std::isnan(chr1[0].score) && chr1[0].strand == Strand::Forward);
+        QCOMPARE(chr1[1].name, std::string("p2"));
+        QCOMPARE(chr1[1].score, 7.5F);
+        QVERIFY(chr1[1].strand == Strand::Reverse && std::isnan(chr1[1].signal) && chr1[1].summit == -1);
+        QCOMPARE(set.byChrom.at("chrX")[0].end, std::int64_t{9});
+    }
+
+    void narrowAndBroadPeaks()
+    {
+        const IntervalSet narrow = read("a.txt", "chr1\t100\t200\t.\t0\t.\t12.5\t-1\t3.2\t40\nchr1\t300\t400\t.\t0\t.\t7\t-1\t-1\t-1\n");
+        QVERIFY(narrow.hasSignal);
+        QCOMPARE(narrow.byChrom.at("chr1")[0].signal, 12.5);
+        QCOMPARE(narrow.byChrom.at("chr1")[0].summit, std::int64_t{140});
+        QCOMPARE(narrow.byChrom.at("chr1")[1].summit, std::int64_t{-1});
+        const IntervalSet broad = read("b.txt", "chr1\t100\t200\tn\t0\t.\t12.5\t-1\t3.2\n");
+        QVERIFY(broad.hasSignal);
+        QCOMPARE(broad.byChrom.at("chr1")[0].signal, 12.5);
+        QVERIFY(!read("bed9.bed", "chr1\t100\t200\tn\t0\t.\t120\t180\t0\n").hasSignal);
+        QVERIFY(!read("bed12.bed", "chr1\t100\t200\tn\t0\t+\t120\t180\t0\t2\t10,10,\t0,90,\n").hasSignal);
+        // IDR writes 20 columns.
+        QVERIFY(read("idr.txt", "chr1\t100\t200\tn\t0\t.\t5\t-1\t3\t40\t1\t2\t100\t200\t4\t50\t100\t200\t4\t50\n").hasSignal);
+    }
+
+    void narrowPeakWithTooFewColumns()
+    {
+        const IntervalSet set = read("a.narrowPeak", "chr1\t100\t200\t.\t0\t.\t12.5\t-1\t3.2\t40\nchr1\t300\t400\t.\t0\t.\n");
+        QCOMPARE(set.kept(), std::int64_t{1});
+        QCOMPARE(set.warnings.size(), std::size_t{1});
+        QCOMPARE(set.warnings[0].line, 2L);
+        QVERIFY(set.warnings[0].message.find("6 columns where narrowPeak needs 10") != std::string::npos);
+        VERIFY_ERROR(read("b.narrowPeak", "chr1\t100\t200\n"), "line 1 has 3 columns where narrowPeak needs 10");
+        VERIFY_ERROR(read("c.bed", "track type=narrowPeak\nchr1\t100\t200\n"), "line 2 has 3 columns where narrowPeak needs 10");
+    }
+
+    void headersCommentsAndWindowsLines()
+    {
+        const std::string content = "\xef\xbb\xbf# comment\r\nbrowser position chr1:1-10\r\ntrack name=\"x y\"\r\n\r\nchrom\tstart\tend\tname\r\n"
+                                    "chr1\t1\t5\ta\r\n#more\r\nchr1\t6\t9\tb\r\n";
+        const IntervalSet set = read("h.bed", content);
+        QCOMPARE(set.kept(), std::int64_t{2});
+        QVERIFY(set.warnings.empty());
+        QCOMPARE(set.byChrom.at("chr1")[1].name, std::string("b"));
+        QCOMPARE(read("n.bed", "chr1\t1\t5").kept(), std::int64_t{1});
+    }
+
+    void badRowsAreCountedOncePerKind()
+    {
+        const IntervalSet set = read("bad.bed", "chr1\t10\t20\nchr1\t30\t20\nchr1\t-5\t20\nchr1\t9\nchr1\tx\t20\nchr1\t5\t5\nchr1\t40\t30\n"
+                                                "chr1\t1e2\t200\nchr1\t99999999999999999999\t3\n");
+        QCOMPARE(set.kept(), std::int64_t{1});
+        QCOMPARE(set.rows, std::int64_t{9});
+        QCOMPARE(set.warnings.size(), std::size_t{4});
+        QCOMPARE(set.warnings[0].line, 2L);
+        QVERIFY(set.warnings[0].message.find("3 rows were left out: the end does not lie after the begin") != std::string::npos);
+        QCOMPARE(set.warnings[1].line, 3L);
+        QCOMPARE(set.warnings[2].line, 4L);
+        QVERIFY(set.warnings[3].message.find("3 rows") != std::string::npos);
+    }
+
+    void unknownContigsAndEnds()
+    {
+        std::string content = "chr7\t1\t2\nchr1\t990\t1010\nchr8\t1\t2\nchr7\t5\t6\n";
+        for (int i = 0; i < 98; ++i)
+            content += "chr1\t" + std::to_string(i) + "\t1000\n";
+        IntervalSet set = read("u.bed", content);
+        QCOMPARE(set.onUnknownContigs, std::int64_t{3});
+        QCOMPARE(set.beyondEnd, std::int64_t{1});
+        QCOMPARE(set.kept(), std::int64_t{98});
+        QCOMPARE(set.byChrom.at("chr1")[0].order, 0U);
+        QCOMPARE(set.warnings.size(), std::size_t{2});
+        QVERIFY(set.warnings[0].message.find("3 rows lie on 2 chromosomes that the genome lacks (chr7, chr8)") != std::string::npos);
+        QVERIFY(set.warnings[1].message.find("another assembly") == std::string::npos);
+        set = read("w.bed", content + "chrX\t499\t501\nX\t600\t700\n");
+        QCOMPARE(set.beyondEnd, std::int64_t{3});
+        QVERIFY(set.warnings[1].message.find("another assembly") != std::string::npos);
+        QCOMPARE(set.warnings[1].line, 2L);
+        // All rows elsewhere: counted and carried on.
+        set = read("all.bed", "chr9\t1\t2\n");
+        QCOMPARE(set.kept(), std::int64_t{0});
+        QCOMPARE(set.warnings.size(), std::size_t{1});
+        // No genome: every name counts.
+        QCOMPARE(readIntervals(at("all.bed"), {}).byChrom.count("chr9"), std::size_t{1});
+    }
+
+    void packedFilesByContent()
+    {
+        std::string content;
+        for (int i = 0; i < 50000; ++i)
+            content += "chr1\t" + std::to_string(i % 900) + "\t" + std::to_string(i % 900 + 50) + "\tname" + std::to_string(i) + "\n";
+        const auto plain = readIntervals(test::writeText(at("p.bed.gz"), content), m_contigs);
+        const auto gzip = readIntervals(test::writeGzip(at("g.bed"), content), m_contigs);
+        const auto bgzip = readIntervals(test::writeBgzip(at("b.bed"), content), m_contigs);
+        QCOMPARE(plain.kept(), std::int64_t{50000});
+        for (const auto* other : {&gzip, &bgzip}) {
+            QCOMPARE(other->kept(), plain.kept());
+            QCOMPARE(other->byChrom.at("chr1")[777].name, plain.byChrom.at("chr1")[777].name);
+        }
+        const std::string gzipBytes = readFile(at("g.bed"));
+        VERIFY_ERROR(read("cut.bed.gz", gzipBytes.substr(0, gzipBytes.size() / 2)), "cut off");
+        VERIFY_ERROR(read("cut.bed.gz", gzipBytes.substr(0, gzipBytes.size() - 4)), "cut off");
+        std::string hurt = gzipBytes;
+        hurt[hurt.size() / 2] = static_cast<char>(hurt[hurt.size() / 2] ^ 0x3c);
+        VERIFY_ERROR(read("hurt.bed.gz", hurt), "damaged");
+        const std::string bgzipBytes = readFile(at("b.bed"));
+        VERIFY_ERROR(read("cut.bed.gz", bgzipBytes.substr(0, bgzipBytes.size() - 28)), "cut off");
+        VERIFY_ERROR(read("cut.bed.gz", bgzipBytes.substr(0, bgzipBytes.size() / 2)), "cut off");
+    }
+
+    void filesWithoutAnyGoodRow()
+    {
+        VERIFY_ERROR(read("e.bed", ""), "it has no rows");
+        VERIFY_ERROR(read("c.bed", "# nothing\n"), "it has no rows");
+        VERIFY_ERROR(read("t.bed", "this is no table at all\n"), "line 1");
+        VERIFY_ERROR(read("bin.bed", std::string("\x26\xfc\x8f\x88\0\0\0\0", 8)), "binary");
+        VERIFY_ERROR(readIntervals(at("none.bed"), m_contigs), "There is no file");
+        VERIFY_ERROR(readIntervals(m_folder.path().toStdString(), m_contigs), "is a folder");
+    }
+
+    void indexEqualsBruteForce()
+    {
+        Random random(3);
+        for (int round = 0; round < 60; ++round) {
+            std::vector<Interval> intervals(random.below(40));
+            std::vector<std::uint32_t> orders;
+            for (std::uint32_t i = 0; i < intervals.size(); ++i)
+                orders.push_back(i);
+            random.shuffle(orders);
+            for (std::size_t i = 0; i < intervals.size(); ++i) {
+                intervals[i].begin = static_cast<std::int64_t>(random.below(100));
+                intervals[i].end = intervals[i].begin + 1 + static_cast<std::int64_t>(random.below(random.below(5) == 0 ? 90 : 15));
+                intervals[i].order = orders[i];
+            }
+            std::sort(intervals.begin(), intervals.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+            const ContainmentIndex index(intervals);
+            for (std::int64_t begin = -3; begin < 110; ++begin)
+                for (const std::int64_t length : {1, 5, 20, 60})
+                    checkQuery(intervals, index, begin, begin + length);
+        }
+    }
+
+private:
+    void checkQuery(const std::vector<Interval>& intervals, const ContainmentIndex& index, std::int64_t begin, std::int64_t end)
+    {
+        const Interval* first = nullptr;
+        bool overlap = false;
+        for (const auto& interval : intervals) {
+            overlap = overlap || (interval.begin < end && begin < interval.end);
+            if (interval.begin <= begin && end <= interval.end && (first == nullptr || interval.order < first->order))
+                first = &interval;
+        }
+        QCOMPARE(index.firstContaining(begin, end), first);
+        QCOMPARE(index.overlapsAny(begin, end), overlap);
+    }
+};
+
+QTEST_APPLESS_MAIN(IntervalsTest)
+#include "intervals_test.moc"

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/genome/sequence.h"
+
+#include "core/base/random.h"
+#include "tests/core/genome/genome_files.h"
+#include "tests/support/test_support.h"
+
+using namespace bindscape;
+using namespace bindscape::genome;
+
+class SequenceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void codesAndComplements()
+    {
+        QCOMPARE(toCodes("ACGTacgtNR-"), (std::vector<std::uint8_t>{0, 1, 2, 3, 0, 1, 2, 3, 4, 4, 4}));
+        QCOMPARE(reverseComplement("ACGTN"), std::string("NACGT"));
+        QCOMPARE(reverseComplement("aCgRYSWKMBDHV"), std::string("BDHVKMWSRYcGt"));
+        for (const char letter : std::string("ACGTacgtRYKMBVDHSWNrykmbvdhswn"))
+            QCOMPARE(complement(complement(letter)), letter);
+    }
+
+    void compositionCounts()
+    {
+        const Composition counted = composition("ACGTNNggcR");
+        QCOMPARE(counted.known, std::int64_t{7});
+        QCOMPARE(counted.gc, std::int64_t{5});
+        QCOMPARE(counted.unknown, std::int64_t{3});
+        QCOMPARE(composition("").known, std::int64_t{0});
+    }
+
+    void packedWindowsGiveBackTheirLetters_data()
+    {
+        QTest::addColumn<int>("length");
+        for (const int length : {1, 2, 3, 4, 7, 8, 9, 31, 1000, 1001})
+            QTest::newRow(std::to_string(length).c_str()) << length;
+    }
+    void packedWindowsGiveBackTheirLetters()
+    {
+        QFETCH(int, length);
+        PackedWindows windows(static_cast<std::size_t>(length));
+        std::vector<std::string> letters;
+        for (std::uint64_t i = 0; i < 20; ++i) {
+            letters.push_back(test::randomDna(static_cast<std::size_t>(length), i));
+            windows.append(letters.back());
+        }
+        QCOMPARE(windows.size(), letters.size());
+        std::vector<std::uint8_t> codes(static_cast<std::size_t>(length));
+        for (std::size_t i = 0; i < letters.size(); ++i) {
+            windows.decode(i, false, codes);
+            QCOMPARE(codes, toCodes(letters[i]));
+            windows.decode(i, true, codes);
+            QCOMPARE(codes, toCodes(reverseComplement(letters[i])));
+        }
+    }
+
+    void packedWindowsRefuseWrongLengths()
+    {
+        PackedWindows windows(4);
+        VERIFY_ERROR(windows.append("ACG"), "3 bases");
+        std::vector<std::uint8_t> codes(4);
+        VERIFY_ERROR(windows.decode(0, false, codes), "Window 0 of 0");
+    }
+};
+
+QTEST_APPLESS_MAIN(SequenceTest)
+#include "sequence_test.moc"
