@@ -32,5 +32,6 @@ inline constexpr const char* kKmersFile = "kmers.tsv";
 inline constexpr const char* kScoresFile = "scores.npy";
 inline constexpr const char* kScoresBedFile = "scores.bed.gz";
 inline constexpr const char* kScoresBigWigFile = "scores.bw";
+inline constexpr const char* kScoresRecordFile = "scores.json";
 
 }  // namespace bindscape::paths

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bindscape::dataset {
@@ -25,7 +26,11 @@ std::string_view toText(Split split);  // "unused", "train", "validation", "test
 std::optional<Split> splitFromText(std::string_view text);
 
 enum class Design { Baseline, Gc, Dnase };
+std::string_view toText(Design design);  // "baseline", "gc", "dnase"
+std::optional<Design> designFromText(std::string_view text);
 enum class MatchMode { KeepPositives, Strict };
+std::string_view toText(MatchMode mode);  // "keep-positives", "strict"
+std::optional<MatchMode> matchModeFromText(std::string_view text);
 
 // One motif instance. 0-based half-open; strand of the motif.
 struct Instance {
@@ -33,13 +38,13 @@ struct Instance {
     std::int64_t begin = 0;
     std::uint16_t width = 0;
     Strand strand = Strand::Forward;
-    Split split = Split::Unused;
+    Split split = Split::Unused;  // Unused: no usable window, or on a chromosome that nobody chose
     std::uint8_t label = 0;     // 1: the core lies fully inside a peak
     bool used = false;          // in the balanced set
     bool dnase = false;         // the core lies fully inside an open region
     bool windowFits = false;    // the window lies inside the chromosome
-    std::uint16_t unknown = 0;  // letters of the window that are not A, C, G, T
-    float gc = 0;               // (G + C) / known letters of the window; NaN if none is known
+    std::uint32_t unknown = 0;  // letters of the window that are not A, C, G, T; 0 after readDataset()
+    double gc = 0;              // (G + C) / known letters of the window; NaN if none is known
     std::int16_t pBin = 0;      // floor(-log10(p) / 0.1) on the full-precision p
     std::int16_t gcBin = 0;
     double score = 0;           // log2 odds
@@ -62,11 +67,11 @@ struct DatasetOptions {
     double gcBinWidth = 0.02;
     int maxUnknown = 100;        // windows with more unknown letters are left out
     std::vector<std::string> train;       // empty: every chromosome that is not validation or test
-    std::vector<std::string> validation{"chr8"};
+    std::vector<std::string> validation{"chr8"};  // empty: the program chooses; {"none"}: no such split
     std::vector<std::string> test{"chr9"};
-    bool defaultSplit = true;    // nobody chose: the program may propose other chromosomes if the genome lacks these
+    bool defaultSplit = true;    // chr8 and chr9 are defaults that nobody chose: others are proposed if the data lack them
     std::string excludeFile;     // BED of regions whose windows are left out
-    std::int64_t maxSites = 0;   // per class and split, 0 = all
+    std::int64_t maxSites = 0;   // bound sites per split (the unbound follow by matching), 0 = all
     std::uint64_t seed = 0;
     int threads = 0;
 };
@@ -112,9 +117,13 @@ int gcBin(std::int64_t gc, std::int64_t known, double width = 0.02);  // in inte
 // Sets `used` of each instance that takes part. `eligible` instances only: windowFits, unknown <= max, not excluded.
 std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const std::vector<bool>& eligible, const DatasetOptions& options);
 
+// Is a finished data set there? (dataset.json is written last.)
+bool datasetExists(const std::filesystem::path& folder);
 // Folder: instances.bed.gz (bgzip + tabix), dataset.json (everything needed to repeat it), matching.tsv.
 void writeDataset(const Dataset& dataset, const std::filesystem::path& folder);
-// Throws Error with file and line if a row is damaged.
+// A folder that a killed program left without dataset.json is simply written again.
+// Throws Error with file and line if a row is damaged. options.genomeFile and the other inputs are looked for where they were,
+// then at the same place relative to the folder (a project that was moved).
 Dataset readDataset(const std::filesystem::path& folder);
 
 // Rows that a network reads, in the order of dataset.instances.

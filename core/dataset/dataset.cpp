@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/dataset.h"
+
+namespace bindscape::dataset {
+
+std::string_view toText(Split split)
+{
+    switch (split) {
+    case Split::Train:
+        return "train";
+    case Split::Validation:
+        return "validation";
+    case Split::Test:
+        return "test";
+    case Split::Unused:
+        break;
+    }
+    return "unused";
+}
+
+std::optional<Split> splitFromText(std::string_view text)
+{
+    for (const Split split : {Split::Unused, Split::Train, Split::Validation, Split::Test})
+        if (text == toText(split))
+            return split;
+    return std::nullopt;
+}
+
+std::string_view toText(Design design)
+{
+    return design == Design::Gc ? "gc" : design == Design::Dnase ? "dnase" : "baseline";
+}
+
+std::optional<Design> designFromText(std::string_view text)
+{
+    for (const Design design : {Design::Baseline, Design::Gc, Design::Dnase})
+        if (text == toText(design))
+            return design;
+    return std::nullopt;
+}
+
+std::string_view toText(MatchMode mode) { return mode == MatchMode::Strict ? "strict" : "keep-positives"; }
+
+std::optional<MatchMode> matchModeFromText(std::string_view text)
+{
+    for (const MatchMode mode : {MatchMode::KeepPositives, MatchMode::Strict})
+        if (text == toText(mode))
+            return mode;
+    return std::nullopt;
+}
+
+Region Dataset::window(const Instance& instance) const
+{
+    const std::int64_t begin = instance.begin - (options.window - instance.width) / 2;
+    return {chroms[instance.chrom], begin, begin + options.window};
+}
+
+SplitCounts Dataset::counts(Split split) const
+{
+    SplitCounts counts;
+    for (const auto& instance : instances) {
+        if (instance.split != split)
+            continue;
+        (instance.label ? counts.boundFound : counts.unboundFound) += 1;
+        if (instance.used)
+            (instance.label ? counts.boundUsed : counts.unboundUsed) += 1;
+    }
+    return counts;
+}
+
+}  // namespace bindscape::dataset

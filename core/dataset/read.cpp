@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/base/table_file.h"
+#include "core/base/text.h"
+#include "core/dataset/record.h"
+
+#include <cmath>
+#include <map>
+
+namespace bindscape::dataset {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Dataset readRecord(const fs::path& folder, std::int64_t& rows)
+{
+    const fs::path path = folder / paths::kDatasetFile;
+    std::error_code ec;
+    if (!fs::exists(path, ec))
+        throw Error(folder.string() + " is not a data set: it has no " + paths::kDatasetFile +
+                    ". Make it with the command \"dataset\", or make it again if that was interrupted.");
+    try {
+        return fromRecord(nlohmann::json::parse(readFile(path)), folder, rows);
+    } catch (const nlohmann::json::exception& error) {
+        throw Error(path.string() + " is damaged (" + error.what() + "). Make the data set again.");
+    } catch (const Error& error) {
+        throw Error(path.string() + " cannot be used: " + error.what() + ". Make the data set again.");
+    }
+}
+
+// Rows of instances.bed.gz. P-values have four digits there; the full value comes back through the integer score.
+class RowReader {
+public:
+    RowReader(const Dataset& dataset, const TableReader& table)
+        : m_dataset(dataset), m_table(table), m_prepared(motif::prepare(dataset.motif, dataset.background, dataset.options.pvalue))
+    {
+        for (std::size_t i = 0; i < dataset.chroms.size(); ++i)
+            m_chroms[dataset.chroms[i]] = static_cast<std::uint32_t>(i);
+        for (const auto& contig : dataset.contigs)
+            m_lengths[contig.name] = contig.length;
+    }
+
+    Instance read(std::string_view line)
+    {
+        const auto fields = split(line, '\t');
+        if (fields.size() != 13)
+            m_table.fail("a row has 13 columns, this one has " + std::to_string(fields.size()) + ".");
+        Instance instance;
+        readPlace(instance, fields);
+        readScore(instance, fields);
+        instance.label = flag(fields[7], "label");
+        instance.used = flag(fields[8], "used");
+        const auto split = splitFromText(fields[9]);
+        if (!split)
+            m_table.fail("\"" + std::string(fields[9]) + "\" in column split is not train, validation, test or unused.");
+        instance.split = *split;
+        instance.gc = m_table.real(fields[10], "gc");
+        if (instance.gc < 0 || instance.gc > 1)
+            m_table.fail("the value in column gc must lie between 0 and 1.");
+        // Distinct values of windows up to 10,000 bases are further apart than this, so the bin is the one that was matched.
+        if (!std::isnan(instance.gc))
+            instance.gcBin = static_cast<std::int16_t>(gcBin(std::llround(instance.gc * 1e6 + 1), 1000000, m_dataset.options.gcBinWidth));
+        instance.signal = m_table.real(fields[11], "signal");
+        instance.dnase = flag(fields[12], "dnase");
+        return instance;
+    }
+
+private:
+    void readPlace(Instance& instance, const std::vector<std::string_view>& fields)
+    {
+        const auto chrom = m_chroms.find(fields[0]);
+        if (chrom == m_chroms.end())
+            m_table.fail("the chromosome \"" + std::string(fields[0].substr(0, 40)) + "\" is not one of this data set.");
+        instance.chrom = chrom->second;
+        instance.begin = m_table.integer(fields[1], "begin");
+        const std::int64_t end = m_table.integer(fields[2], "end");
+        instance.width = static_cast<std::uint16_t>(m_dataset.motif.width());
+        const auto length = m_lengths.find(fields[0]);
+        if (instance.begin < 0 || length == m_lengths.end() || end > length->second || end - instance.begin != m_dataset.motif.width())
+            m_table.fail("the interval does not fit the motif or the chromosome.");
+        if (fields[5] != "+" && fields[5] != "-")
+            m_table.fail("the strand must be + or -.");
+        instance.strand = strandFromChar(fields[5][0]);
+        if (std::pair(instance.chrom, instance.begin) < m_last)
+            m_table.fail("the rows are not sorted by position.");
+        m_last = {instance.chrom, instance.begin};
+        const Region window = m_dataset.window(instance);
+        instance.windowFits = window.begin >= 0 && window.end <= length->second;
+    }
+
+    void readScore(Instance& instance, const std::vector<std::string_view>& fields)
+    {
+        const double written = m_table.real(fields[4], "score");
+        const double pvalue = m_table.real(fields[6], "pvalue");
+        const double sum = (written - static_cast<double>(m_dataset.motif.width()) * m_prepared.scores.offset) * m_prepared.scores.scale;
+        if (!(sum > -1 && sum < static_cast<double>(m_prepared.pvalues.p.size())))
+            m_table.fail("the score is not one that the motif of dataset.json can give.");
+        const auto score = static_cast<int>(std::llround(sum));
+        instance.score = m_prepared.scores.realScore(score);
+        instance.pvalue = m_prepared.pvalues.p[static_cast<std::size_t>(std::max(score, 0))];
+        if (std::fabs(instance.pvalue - pvalue) > 1e-3 * pvalue)
+            m_table.fail("the p-value does not belong to the score.");
+        instance.pBin = static_cast<std::int16_t>(pValueBin(instance.pvalue, m_dataset.options.pBinWidth));
+    }
+
+    bool flag(std::string_view field, std::string_view column) const
+    {
+        if (field != "0" && field != "1")
+            m_table.fail("the value in column " + std::string(column) + " must be 0 or 1.");
+        return field == "1";
+    }
+
+    const Dataset& m_dataset;
+    const TableReader& m_table;
+    motif::PreparedMotif m_prepared;
+    std::map<std::string, std::uint32_t, std::less<>> m_chroms;
+    std::map<std::string, std::int64_t, std::less<>> m_lengths;
+    std::pair<std::uint32_t, std::int64_t> m_last{0, 0};
+};
+
+void readInstances(Dataset& dataset, const fs::path& path, std::int64_t rows)
+{
+    TableReader table(path);
+    RowReader reader(dataset, table);
+    std::string_view line;
+    if (!table.next(line) || line != kInstanceColumns)
+        throw Error(path.string() + ", line 1: this is not the table of instances of a data set.");
+    while (table.next(line))
+        dataset.instances.push_back(reader.read(line));
+    if (static_cast<std::int64_t>(dataset.instances.size()) != rows)
+        throw Error(path.string() + " has " + withThousands(static_cast<std::int64_t>(dataset.instances.size())) + " rows, but " + paths::kDatasetFile +
+                    " says " + withThousands(rows) + ". Make the data set again.");
+}
+
+std::vector<MatchingRow> readMatching(const fs::path& path)
+{
+    TableReader table(path);
+    std::vector<MatchingRow> rows;
+    std::string_view line;
+    if (!table.next(line) || line != kMatchingColumns)
+        throw Error(path.string() + ", line 1: this is not the matching table of a data set.");
+    while (table.next(line)) {
+        const auto fields = split(line, '\t');
+        if (fields.size() != 7)
+            table.fail("a row has 7 columns, this one has " + std::to_string(fields.size()) + ".");
+        MatchingRow row;
+        row.pBin = static_cast<int>(table.integer(fields[0], "p_bin"));
+        row.gcBin = static_cast<int>(table.integer(fields[1], "gc_bin"));
+        row.positives = table.integer(fields[2], "positives");
+        row.negativesAvailable = table.integer(fields[3], "negatives_available");
+        row.negativesTaken = table.integer(fields[4], "negatives_taken");
+        row.positivesDropped = table.integer(fields[5], "positives_dropped");
+        row.split = fields[6];
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+}  // namespace
+
+Dataset readDataset(const fs::path& folder)
+{
+    std::int64_t rows = 0;
+    Dataset dataset = readRecord(folder, rows);
+    readInstances(dataset, folder / paths::kInstancesFile, rows);
+    dataset.matching = readMatching(folder / paths::kMatchingFile);
+    return dataset;
+}
+
+}  // namespace bindscape::dataset

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/record.h"
+
+#include "core/base/checksum.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+
+namespace bindscape::dataset {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+// Where an input was, its size and MD5, so that a reader can tell whether it is still the same.
+Json inputRecord(const std::string& role, const std::string& file, const fs::path& folder)
+{
+    Json record{{"role", role}, {"file", file}};
+    std::error_code ec;
+    const fs::path relative = fs::relative(file, folder, ec);
+    if (!ec && !relative.empty())
+        record["relative"] = relative.string();
+    if (fs::is_regular_file(file, ec)) {
+        record["bytes"] = fs::file_size(file, ec);
+        record["md5"] = md5OfFile(file);
+    }
+    return record;
+}
+
+Json inputRecords(const DatasetOptions& options, const fs::path& folder)
+{
+    Json inputs = Json::array();
+    const std::pair<const char*, const std::string*> files[] = {{"genome", &options.genomeFile}, {"motif", &options.motifFile},
+                                                                {"peaks", &options.peaksFile},   {"dnase", &options.dnaseFile},
+                                                                {"exclude", &options.excludeFile}};
+    for (const auto& [role, file] : files)
+        if (!file->empty())
+            inputs.push_back(inputRecord(role, *file, folder));
+    return inputs;
+}
+
+Json optionsRecord(const DatasetOptions& options)
+{
+    return {{"motif_id", options.motifId},
+            {"design", toText(options.design)},
+            {"match", toText(options.match)},
+            {"match_pooled", options.matchPooled},
+            {"pvalue", options.pvalue},
+            {"background", options.background},
+            {"window", options.window},
+            {"p_bin_width", options.pBinWidth},
+            {"gc_bin_width", options.gcBinWidth},
+            {"max_unknown", options.maxUnknown},
+            {"train", options.train},
+            {"validation", options.validation},
+            {"test", options.test},
+            {"max_sites", options.maxSites},
+            {"seed", options.seed}};
+}
+
+Json countsRecord(const Dataset& dataset)
+{
+    Json counts = Json::object();
+    for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
+        const SplitCounts c = dataset.counts(split);
+        counts[std::string(toText(split))] = {{"bound_found", c.boundFound},
+                                              {"unbound_found", c.unboundFound},
+                                              {"bound_used", c.boundUsed},
+                                              {"unbound_used", c.unboundUsed}};
+    }
+    return counts;
+}
+
+// Where the file is now: where it was, or at the same place relative to the folder.
+std::string locate(const nlohmann::json& input, const fs::path& folder)
+{
+    const auto file = input.at("file").get<std::string>();
+    std::error_code ec;
+    if (fs::exists(file, ec) || !input.contains("relative"))
+        return file;
+    const fs::path moved = (folder / input.at("relative").get<std::string>()).lexically_normal();
+    return fs::exists(moved, ec) ? moved.string() : file;
+}
+
+void readInputs(DatasetOptions& options, const nlohmann::json& inputs, const fs::path& folder)
+{
+    for (const auto& input : inputs) {
+        const auto role = input.at("role").get<std::string>();
+        std::string* target = role == "genome"    ? &options.genomeFile
+                              : role == "motif"   ? &options.motifFile
+                              : role == "peaks"   ? &options.peaksFile
+                              : role == "dnase"   ? &options.dnaseFile
+                              : role == "exclude" ? &options.excludeFile
+                                                  : nullptr;
+        if (target != nullptr)
+            *target = locate(input, folder);
+    }
+}
+
+template <class T>
+T known(const std::optional<T>& value, const std::string& text)
+{
+    if (!value)
+        throw Error("it holds the unknown word \"" + text + "\"");
+    return *value;
+}
+
+DatasetOptions readOptions(const nlohmann::json& record)
+{
+    DatasetOptions options;
+    options.motifId = record.at("motif_id");
+    options.design = known(designFromText(record.at("design").get<std::string>()), record.at("design"));
+    options.match = known(matchModeFromText(record.at("match").get<std::string>()), record.at("match"));
+    options.matchPooled = record.at("match_pooled");
+    options.pvalue = record.at("pvalue");
+    options.background = record.at("background");
+    options.window = record.at("window");
+    options.pBinWidth = record.at("p_bin_width");
+    options.gcBinWidth = record.at("gc_bin_width");
+    options.maxUnknown = record.at("max_unknown");
+    options.train = record.at("train").get<std::vector<std::string>>();
+    options.validation = record.at("validation").get<std::vector<std::string>>();
+    options.test = record.at("test").get<std::vector<std::string>>();
+    options.defaultSplit = false;
+    options.maxSites = record.at("max_sites");
+    options.seed = record.at("seed");
+    return options;
+}
+
+void checkNumbers(const Dataset& dataset)
+{
+    const DatasetOptions& o = dataset.options;
+    const bool good = o.window >= 1 && o.window <= 100000 && o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 &&
+                      o.gcBinWidth <= 1 && dataset.motif.width() >= 1 && dataset.motif.width() <= o.window;
+    if (!good)
+        throw Error("a number in it is out of range");
+}
+
+}  // namespace
+
+Json toRecord(const Dataset& dataset, const fs::path& folder)
+{
+    Json contigs = Json::array(), warnings = Json::array();
+    for (const auto& contig : dataset.contigs)
+        contigs.push_back({contig.name, contig.length});
+    for (const auto& warning : dataset.warnings)
+        warnings.push_back(toText(warning));
+    Json motif{{"id", dataset.motif.id}, {"name", dataset.motif.name}, {"rows", dataset.motif.rows}};
+    motif["nsites"] = dataset.motif.nsites ? Json(*dataset.motif.nsites) : Json(nullptr);
+    return {{"format", kDatasetFormat},
+            {"program", std::string("Bindscape ") + version()},
+            {"options", optionsRecord(dataset.options)},
+            {"counts", countsRecord(dataset)},
+            {"instances", dataset.instances.size()},
+            {"inputs", inputRecords(dataset.options, folder)},
+            {"motif", motif},
+            {"background", dataset.background.p},
+            {"chroms", dataset.chroms},
+            {"warnings", warnings},
+            {"contigs", contigs}};
+}
+
+Dataset fromRecord(const nlohmann::json& record, const fs::path& folder, std::int64_t& rows)
+{
+    if (record.at("format").get<int>() > kDatasetFormat)
+        throw Error("it was made by a newer version of Bindscape");
+    Dataset dataset;
+    dataset.options = readOptions(record.at("options"));
+    readInputs(dataset.options, record.at("inputs"), folder);
+    const auto& motif = record.at("motif");
+    dataset.motif.id = motif.at("id");
+    dataset.motif.name = motif.at("name");
+    dataset.motif.rows = motif.at("rows").get<std::vector<motif::Row>>();
+    if (!motif.at("nsites").is_null())
+        dataset.motif.nsites = motif.at("nsites").get<double>();
+    dataset.background.p = record.at("background").get<motif::Row>();
+    for (const auto& contig : record.at("contigs"))
+        dataset.contigs.push_back({contig.at(0).get<std::string>(), contig.at(1).get<std::int64_t>()});
+    dataset.chroms = record.at("chroms").get<std::vector<std::string>>();
+    for (const auto& warning : record.at("warnings"))
+        dataset.warnings.push_back({"", 0, warning.get<std::string>()});
+    rows = record.at("instances");
+    checkNumbers(dataset);
+    return dataset;
+}
+
+}  // namespace bindscape::dataset

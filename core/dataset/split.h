@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which chromosome trains, which is looked at while training, which is kept for the end.
+#pragma once
+
+#include "core/dataset/dataset.h"
+
+#include <vector>
+
+namespace bindscape::dataset {
+
+// Sets options.train, validation, test to the genome's names and `split` of every instance (Unused where not eligible).
+// Chromosomes that nobody chose: chr8 validates and chr9 tests where both hold usable bound sites. Otherwise, of the
+// chromosomes that hold at least a tenth of the usable bound sites, the two with the fewest are taken, the earlier in
+// the genome's order to validate and the later to test. Where there are not two such chromosomes beside one to train on, whole
+// chromosomes are collected from the end of the genome until each part holds a tenth. Said in the warnings.
+// Throws Error: a chosen chromosome that the genome lacks, or one that was chosen twice.
+void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible);
+
+}  // namespace bindscape::dataset

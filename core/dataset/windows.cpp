@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/dataset.h"
+
+#include <algorithm>
+
+namespace bindscape::dataset {
+
+namespace {
+
+// Neighbouring windows overlap, so sequence is fetched in stretches and windows are cut out of them.
+class WindowCutter {
+public:
+    explicit WindowCutter(const genome::Reference& reference) : m_reference(reference) {}
+
+    std::string cut(const Region& window)
+    {
+        constexpr std::int64_t kStretch = 1 << 16;
+        if (window.chrom != m_stretch.chrom || window.begin < m_stretch.begin || window.end > m_stretch.end) {
+            const auto length = m_reference.length(window.chrom);
+            if (!length || window.end > *length)
+                throw Error("The data set has a window at " + toLocus(window) + ", which the genome " + m_reference.path().string() +
+                            " does not have. Use the genome that the data set was made from.");
+            m_stretch = {window.chrom, window.begin, std::min(*length, window.end + kStretch)};
+            m_letters = m_reference.fetch(m_stretch);
+        }
+        return m_letters.substr(static_cast<std::size_t>(window.begin - m_stretch.begin), static_cast<std::size_t>(window.length()));
+    }
+
+private:
+    const genome::Reference& m_reference;
+    Region m_stretch;
+    std::string m_letters;
+};
+
+bool wanted(const Instance& instance, const WindowQuery& query)
+{
+    if (!instance.windowFits || (query.usedOnly && !instance.used))
+        return false;
+    if (query.split && instance.split != *query.split)
+        return false;
+    return !query.label || instance.label == *query.label;
+}
+
+}  // namespace
+
+WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress)
+{
+    WindowSet set;
+    set.windows = genome::PackedWindows(static_cast<std::size_t>(dataset.options.window));
+    WindowCutter cutter(reference);
+    for (std::size_t i = 0; i < dataset.instances.size(); ++i) {
+        const Instance& instance = dataset.instances[i];
+        if (!wanted(instance, query))
+            continue;
+        const Region window = dataset.window(instance);
+        std::string letters = cutter.cut(window);
+        if (query.coreBlocked)
+            letters.replace(static_cast<std::size_t>(instance.begin - window.begin), instance.width, instance.width, 'N');
+        set.windows.append(letters);
+        set.instance.push_back(i);
+        set.labels.push_back(instance.label);
+        if (set.labels.size() % 1024 == 0)
+            progress.checkpoint(static_cast<double>(i) / static_cast<double>(dataset.instances.size()), "Reading windows");
+    }
+    return set;
+}
+
+}  // namespace bindscape::dataset

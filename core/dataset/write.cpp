@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/base/table_file.h"
+#include "core/base/text.h"
+#include "core/dataset/record.h"
+
+#include <cmath>
+
+namespace bindscape::dataset {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string instanceRow(const Dataset& dataset, const Instance& instance)
+{
+    std::string row = dataset.chroms[instance.chrom];
+    const auto add = [&row](std::string_view field) { row.append(1, '\t').append(field); };
+    add(std::to_string(instance.begin));
+    add(std::to_string(instance.end()));
+    add(dataset.motif.id);
+    add(formatReal(instance.score));
+    add(std::string_view(reinterpret_cast<const char*>(&instance.strand), 1));
+    add(formatReal(instance.pvalue, 4));
+    add(instance.label ? "1" : "0");
+    add(instance.used ? "1" : "0");
+    add(toText(instance.split));
+    add(std::isnan(instance.gc) ? "nan" : formatFixed(instance.gc, 6));
+    add(formatExact(instance.signal));
+    add(instance.dnase ? "1" : "0");
+    return row;
+}
+
+void writeInstances(const Dataset& dataset, const fs::path& path)
+{
+    TableWriter table(path);
+    table.line(kInstanceColumns);
+    for (const auto& instance : dataset.instances)
+        table.line(instanceRow(dataset, instance));
+    table.commit(true);
+}
+
+std::string matchingTable(const std::vector<MatchingRow>& rows)
+{
+    std::string text = std::string(kMatchingColumns) + "\n";
+    for (const auto& row : rows) {
+        text += std::to_string(row.pBin) + "\t" + std::to_string(row.gcBin);
+        for (const std::int64_t count : {row.positives, row.negativesAvailable, row.negativesTaken, row.positivesDropped})
+            text += "\t" + std::to_string(count);
+        text += "\t" + row.split + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+bool datasetExists(const fs::path& folder)
+{
+    std::error_code ec;
+    return fs::is_regular_file(folder / paths::kDatasetFile, ec);
+}
+
+void writeDataset(const Dataset& dataset, const fs::path& folder)
+{
+    std::error_code ec;
+    fs::create_directories(folder, ec);
+    if (ec)
+        throw Error("Cannot make the folder " + folder.string() + ": " + ec.message() + ".");
+    removeAbandonedTemporaries(folder);
+    // Without dataset.json a folder counts as unfinished, so it goes first and comes back last.
+    fs::remove(folder / paths::kDatasetFile, ec);
+    if (ec)
+        throw Error("Cannot replace " + (folder / paths::kDatasetFile).string() + ": " + ec.message() + ".");
+    writeInstances(dataset, folder / paths::kInstancesFile);
+    writeFileAtomically(folder / paths::kMatchingFile, matchingTable(dataset.matching));
+    writeFileAtomically(folder / paths::kDatasetFile, toRecord(dataset, folder).dump(1) + "\n");
+}
+
+}  // namespace bindscape::dataset
