@@ -2,9 +2,8 @@
 // The only coordinate type: 0-based half-open. 1-based positions exist only in text that people read or type.
 #pragma once
 
-#include <compare>
 #include <cstdint>
-#include <string>
+#include <string>  // brings <compare>, which moc of Qt 6.4 cannot read as the first standard header
 
 namespace bindscape {
 

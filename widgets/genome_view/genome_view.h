@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The genome view: chromosome, ruler, headers and tracks, and below them the detail view that the overview's box marks. It puts
+// the parts together and passes on what the user did; data and changes come from whoever owns it. GUI thread.
+#pragma once
+
+#include "widgets/genome_view/header_column.h"
+#include "widgets/genome_view/ideogram_strip.h"
+#include "widgets/genome_view/link_band.h"
+#include "widgets/genome_view/navigation.h"
+#include "widgets/genome_view/pointer_report.h"
+#include "widgets/genome_view/ruler_strip.h"
+#include "widgets/genome_view/track_canvas.h"
+#include "widgets/genome_view/track_lane.h"
+
+#include <QLabel>
+#include <QScrollBar>
+#include <QStringList>
+#include <QTimer>
+#include <QWidget>
+
+#include <array>
+
+namespace bindscape::widgets {
+
+class GenomeView : public QWidget {
+    Q_OBJECT
+public:
+    explicit GenomeView(QWidget* parent = nullptr);
+
+    void setReader(const Reader& reader);
+    void setGenome(const QString& name, const QString& note);
+    void setCytobands(std::map<std::string, std::vector<tracks::Cytoband>> byChrom) { m_ideogram->setBands(std::move(byChrom)); }
+    // All tracks in order; each says in which lanes it is. With the detail view off the overview shows all of them.
+    void setTracks(std::vector<ViewTrack> tracks);
+    void reload(const std::string& id);
+    void show(const Region& region, std::int64_t chromLength);
+    void showDetail(const Region& region, std::int64_t chromLength);
+    void clear();
+    void setDetailShown(bool shown);
+    bool isDetailShown() const { return m_detailShown; }
+    void setSelectedHit(const std::optional<genome::MotifHit>& hit, const std::string& chrom);
+    void setWheelScrolls(bool scrolls);
+    void setHeaderWidth(int width);
+    int headerWidth() const { return m_headerWidth; }
+
+    TrackSelection& selection() { return m_selection; }
+    TrackLane& overview() { return m_overview.lane; }
+    TrackLane& detail() { return m_detail.lane; }
+    // The lane that keys move: the one with the focus, else the overview.
+    TrackLane& activeLane();
+    const std::vector<ViewTrack>& tracks() const { return m_tracks; }
+    // Moves by this share of the width; zooms about the centre; shows `bases` about the centre.
+    void panBy(double screens);
+    void zoomBy(double factor);
+    void showBases(std::int64_t bases);
+    void editName(const std::string& id);
+    QPoint menuPosition(const std::string& id) const;  // global, for a menu opened by key
+    bool isReading() const;
+    TrackCanvas* overviewCanvas() { return m_overview.canvas; }
+    TrackCanvas* detailCanvas() { return m_detail.canvas; }
+    HeaderColumn* overviewHeaders() { return m_overview.headers; }
+    RulerStrip* overviewRuler() { return m_overview.ruler; }
+    IdeogramStrip* ideogram() { return m_ideogram; }
+
+Q_SIGNALS:
+    // By the user, while it moves.
+    void regionMoved(const bindscape::Region& region);
+    void detailMoved(const bindscape::Region& region);
+    void settled();  // the view stands still for a while after the user moved it
+    void hitClicked(const bindscape::genome::MotifHit& hit, const QString& chrom);
+    void emptyClicked();
+    void pointed(const bindscape::widgets::PointerReport& report);
+    void pointerLeft();
+    void rangeSwept(const bindscape::Region& region, QPoint globalPosition);
+    void historyWanted(bool back);
+    void renamed(const QString& id, const QString& name);
+    void reordered(const QString& id, const QString& before);
+    void heightChanged(const QString& id, double height);
+    void colorWanted(const QString& id);
+    void scaleWanted(const QString& id, QPoint globalPosition);
+    void menuWanted(const QString& id, QPoint globalPosition);
+    void filesDropped(const QStringList& files);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* object, QEvent* event) override;
+
+private:
+    struct Part {
+        Part(Place place, TrackSelection& selection, QWidget* parent);
+        TrackLane lane;
+        TrackCanvas* canvas;
+        HeaderColumn* headers;
+        RulerStrip* ruler;
+        QScrollBar* scrollBar;
+        Navigation* navigation;
+        QLabel* label;
+        double share = 0;  // height given to the tracks
+    };
+    void connectPart(Part& part, Part& other);
+    void distributeTracks();
+    void arrange();
+    void arrangeLane(Part& part, int top, int height);
+    void limitScroll(Part& part);
+    void updateLabels();
+    void updateBands();
+    void laneMoved(Part& part, bool byUser);
+    void report(Part& part, Part& other, QPointF at);
+    void showTip();
+    void click(Part& part, QPointF at);
+
+    TrackSelection m_selection;
+    std::vector<ViewTrack> m_tracks;
+    Part m_overview, m_detail;
+    IdeogramStrip* m_ideogram;
+    LinkBand* m_link;
+    QLabel* m_genomeLabel;
+    QLabel* m_linkLabel;
+    QWidget* m_edge;  // between headers and canvas, can be dragged
+    bool m_detailShown = true;
+    int m_headerWidth = 196;
+    std::optional<genome::MotifHit> m_selectedHit;
+    std::string m_selectedChrom;
+    QTimer m_settleTimer, m_tipTimer;
+    PointerReport m_report;
+    std::array<int, 2> m_edgeGrab{-1, 0};
+};
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the parts of the genome view lie: two columns, rows from the top. The overview gets the height of its tracks, the
+// detail view the rest; if there is too little for both, each scrolls.
+#include "widgets/genome_view/genome_view.h"
+
+#include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace bindscape::widgets {
+
+namespace {
+constexpr int kIdeogram = 26, kRuler = 28, kLink = 20, kDetailRuler = 20, kScrollBar = 12;
+constexpr int kNarrowestHeader = 140, kWidestHeader = 320;
+}  // namespace
+
+void GenomeView::setHeaderWidth(int width)
+{
+    m_headerWidth = std::clamp(width, kNarrowestHeader, kWidestHeader);
+    arrange();
+}
+
+void GenomeView::resizeEvent(QResizeEvent*)
+{
+    arrange();
+}
+
+void GenomeView::arrange()
+{
+    const int left = scaled(m_headerWidth), wide = std::max(2, width() - left);
+    const int fixedAbove = scaled(kIdeogram) + scaled(kRuler), fixedBelow = m_detailShown ? scaled(kLink) + scaled(kDetailRuler) : 0;
+    const int room = std::max(0, height() - fixedAbove - fixedBelow);
+    int above = room;
+    if (m_detailShown) {
+        const int wantedAbove = std::max(scaled(60), static_cast<int>(m_overview.lane.contentHeight()));
+        const int wantedBelow = std::max(scaled(60), static_cast<int>(m_detail.lane.contentHeight()));
+        above = wantedAbove + wantedBelow <= room ? wantedAbove : std::max(room - wantedBelow, std::min(wantedAbove, room / 2));
+    }
+    int top = 0;
+    m_genomeLabel->setGeometry(0, top, left, scaled(kIdeogram));
+    m_ideogram->setGeometry(left, top, wide, scaled(kIdeogram));
+    top += scaled(kIdeogram);
+    m_overview.label->setGeometry(0, top, left, scaled(kRuler));
+    m_overview.ruler->setGeometry(left, top, wide, scaled(kRuler));
+    top += scaled(kRuler);
+    arrangeLane(m_overview, top, above);
+    top += above;
+    for (QWidget* part : std::initializer_list<QWidget*>{m_link, m_linkLabel, m_detail.label, m_detail.ruler, m_detail.canvas, m_detail.headers})
+        part->setVisible(m_detailShown);
+    if (m_detailShown) {
+        m_linkLabel->setGeometry(0, top, left, scaled(kLink));
+        m_link->setGeometry(left, top, wide, scaled(kLink));
+        top += scaled(kLink);
+        m_detail.label->setGeometry(0, top, left, scaled(kDetailRuler));
+        m_detail.ruler->setGeometry(left, top, wide, scaled(kDetailRuler));
+        top += scaled(kDetailRuler);
+        arrangeLane(m_detail, top, height() - top);
+    } else {
+        m_detail.scrollBar->hide();
+    }
+    m_edge->setGeometry(left - 2, 0, 5, height());
+    m_edge->raise();
+    update();
+}
+
+void GenomeView::arrangeLane(Part& part, int top, int height)
+{
+    const int left = scaled(m_headerWidth);
+    part.headers->setGeometry(0, top, left, std::max(0, height));
+    part.canvas->setGeometry(left, top, std::max(2, width() - left), std::max(0, height));
+    part.share = height;
+    part.scrollBar->setGeometry(width() - kScrollBar, top, kScrollBar, std::max(0, height));
+    limitScroll(part);
+}
+
+void GenomeView::limitScroll(Part& part)
+{
+    const int hidden = std::max(0, static_cast<int>(std::ceil(part.lane.contentHeight() - part.share)));
+    part.scrollBar->setRange(0, hidden);
+    part.scrollBar->setPageStep(std::max(1, static_cast<int>(part.share)));
+    part.scrollBar->setVisible(hidden > 0);
+    part.scrollBar->raise();
+}
+
+void GenomeView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), toQColor(theme().canvas));
+    const int left = scaled(m_headerWidth);
+    painter.fillRect(QRect(0, 0, left, height()), toQColor(theme().header));
+    painter.setPen(toQColor(theme().hairline));
+    for (const QWidget* label : {static_cast<const QWidget*>(m_genomeLabel), static_cast<const QWidget*>(m_overview.label),
+                                 static_cast<const QWidget*>(m_detail.label)}) {
+        if (label->isVisible())
+            painter.drawLine(0, label->geometry().bottom(), left, label->geometry().bottom());
+    }
+    if (m_detailShown)
+        painter.drawLine(0, m_link->y(), left, m_link->y());
+    painter.setPen(toQColor(theme().border));
+    painter.drawLine(left - 1, 0, left - 1, height());
+}
+
+bool GenomeView::eventFilter(QObject* object, QEvent* event)
+{
+    if (object != m_edge)
+        return QWidget::eventFilter(object, event);
+    const auto globalX = [&] { return qRound(static_cast<QMouseEvent*>(event)->globalPosition().x()); };
+    switch (event->type()) {
+    case QEvent::MouseButtonPress: m_edgeGrab = {globalX(), m_headerWidth}; return true;
+    case QEvent::MouseMove:
+        if (m_edgeGrab[0] >= 0)
+            setHeaderWidth(m_edgeGrab[1] + globalX() - m_edgeGrab[0]);
+        return true;
+    case QEvent::MouseButtonRelease: m_edgeGrab[0] = -1; return true;
+    default: return false;
+    }
+}
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/genome_view/pointer_report.h"
+
+#include "core/base/text.h"
+
+#include <QStringList>
+
+#include <cmath>
+
+namespace bindscape::widgets {
+
+namespace {
+
+draw::Rect areaOf(const TrackLane& lane, std::size_t row)
+{
+    return {0, lane.rows()[row].top - lane.scroll(), lane.viewport().width(), lane.rows()[row].height - 1};
+}
+
+tracks::Pick pickIn(const TrackLane& lane, std::size_t row, draw::Point point)
+{
+    const auto& track = lane.tracks()[row];
+    const auto* loaded = lane.loader().loaded(track.id);
+    if (!loaded || lane.isEmpty())
+        return {};
+    return tracks::pick(lane.viewport(), areaOf(lane, row), loaded->data, styleIn(lane.place(), track), point);
+}
+
+QString letterAt(const TrackLane& lane, const std::string& chrom, std::int64_t base)
+{
+    for (const auto& track : lane.tracks()) {
+        const auto* loaded = lane.loader().loaded(track.id);
+        if (!loaded)
+            continue;
+        const auto letterIn = [&](const Region& region, const std::string& letters) {
+            const bool known = region.chrom == chrom && region.contains(base) && letters.size() == static_cast<std::size_t>(region.length());
+            return known ? QString(QLatin1Char(letters[static_cast<std::size_t>(base - region.begin)])) : QString();
+        };
+        QString letter;
+        if (const auto* bases = std::get_if<genome::Bases>(&loaded->data))
+            letter = letterIn(bases->region, bases->letters);
+        else if (const auto* scores = std::get_if<genome::Attribution>(&loaded->data))
+            letter = letterIn(scores->region, scores->letters);
+        if (!letter.isEmpty())
+            return letter;
+    }
+    return {};
+}
+
+}  // namespace
+
+tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row)
+{
+    const int found = lane.rowAt(y + lane.scroll());
+    if (row)
+        *row = found;
+    return found < 0 ? tracks::Pick{} : pickIn(lane, static_cast<std::size_t>(found), {x, y});
+}
+
+PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, double y)
+{
+    PointerReport report;
+    if (lane.isEmpty())
+        return report;
+    const auto& view = lane.viewport();
+    report.chrom = QString::fromStdString(view.chrom());
+    report.base = view.baseAt(x);
+    report.position = report.chrom + QLatin1Char(':') + QString::fromStdString(withThousands(report.base + 1));
+    report.letter = letterAt(lane, view.chrom(), report.base);
+    if (report.letter.isEmpty())
+        report.letter = letterAt(other, view.chrom(), report.base);
+    int row = -1;
+    report.under = QString::fromStdString(pickAt(lane, x, y, &row).text);
+    QStringList values;
+    for (std::size_t i = 0; i < lane.tracks().size(); ++i) {
+        const auto& track = lane.tracks()[i];
+        if (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution)
+            continue;
+        const auto area = areaOf(lane, i);
+        const auto pick = pickIn(lane, i, {x, area.y + area.height / 2});
+        if (pick.value && std::isfinite(*pick.value)) {
+            values << QString::fromStdString(track.name) + QLatin1Char(' ')
+                          + QString::fromStdString(formatReal(*pick.value, 3)).replace(QLatin1Char('-'), QChar(0x2212));
+        }
+    }
+    report.values = values.join(QStringLiteral(" \u00B7 "));
+    return report;
+}
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies under the pointer, as text for the status bar, tooltips and assistive tools.
+#pragma once
+
+#include "widgets/genome_view/track_lane.h"
+
+namespace bindscape::widgets {
+
+struct PointerReport {
+    QString chrom;
+    std::int64_t base = 0;  // 0-based
+    QString position;       // "chr1:12,289,891"
+    QString letter;         // "C", empty if it is not loaded
+    QString under;          // what the pointer touches: "GATA1 hit, bound, p 2.1e-6"
+    QString values;         // "SP1 42.1 · DNase 148"
+};
+
+// `x`, `y` in the canvas of `lane`. `other` may know the letter when `lane` does not.
+PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, double y);
+// Row is -1 where there is no track.
+tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row = nullptr);
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One view of the genome without its widgets: viewport, the tracks shown here, where their rows lie, their data and scales.
+// Overview and detail are two of these. Rows are in content coordinates: y = 0 is the top of the first track before scrolling.
+#pragma once
+
+#include "core/tracks/viewport.h"
+#include "widgets/genome_view/track_loader.h"
+#include "widgets/genome_view/view_track.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace bindscape::widgets {
+
+class TrackLane : public QObject {
+    Q_OBJECT
+public:
+    struct Row {
+        double top = 0, height = 0;
+        double bottom() const { return top + height; }
+    };
+
+    explicit TrackLane(Place place, QObject* parent = nullptr);
+
+    Place place() const { return m_place; }
+    TrackLoader& loader() { return m_loader; }
+    const TrackLoader& loader() const { return m_loader; }
+
+    void setTracks(std::vector<ViewTrack> tracks);
+    const std::vector<ViewTrack>& tracks() const { return m_tracks; }
+    const ViewTrack* track(const std::string& id) const;
+    int indexOf(const std::string& id) const;  // -1
+
+    // One row a track, in the same order.
+    const std::vector<Row>& rows() const { return m_rows; }
+    double contentHeight() const { return m_rows.empty() ? 0 : m_rows.back().bottom(); }
+    int rowAt(double y) const;                  // -1
+    double scroll() const { return m_scroll; }  // content y at the top of the widget
+    void setScroll(double y);
+    // While an edge is dragged; setTracks() ends it.
+    void previewHeight(const std::string& id, double height);
+
+    // Nothing to show before a chromosome is set.
+    bool isEmpty() const { return m_viewport.chrom().empty(); }
+    const tracks::Viewport& viewport() const { return m_viewport; }
+    Region region() const { return m_viewport.region(); }
+    void setPixels(double width);
+    // From the program: keeps fractions of a base if the region is the one that is shown.
+    void show(const Region& region, std::int64_t chromLength);
+    void clear();
+    // From the user.
+    void moveTo(const Region& region);
+    void pan(double px);
+    void zoomAt(double px, double factor);
+
+    // The scale in use: own, fixed, symmetric or of the group.
+    std::optional<ValueRange> range(const ViewTrack& track) const;
+    QString badge(const ViewTrack& track) const;
+
+Q_SIGNALS:
+    void moved(bool byUser);
+    void rowsChanged();     // tracks, heights or scrolling
+    void contentChanged();  // data or its loading state
+
+private:
+    void layoutRows();
+    void viewportMoved(bool byUser);
+    std::optional<ValueRange> ownRange(const ViewTrack& track) const;
+
+    Place m_place;
+    std::vector<ViewTrack> m_tracks;
+    std::vector<Row> m_rows;
+    std::pair<std::string, double> m_previewHeight;
+    double m_scroll = 0;
+    double m_width = 1;
+    tracks::Viewport m_viewport;
+    TrackLoader m_loader;
+    mutable std::map<std::string, std::optional<ValueRange>> m_ranges;  // of the present view
+};
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/genome_view/track_loader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bindscape::widgets {
+
+namespace {
+
+constexpr int kSettleMs = 30;
+constexpr int kSlowMs = 200;
+constexpr int kMaxBins = 24'000;
+
+Region withMargins(const tracks::Viewport& viewport, double screens)
+{
+    const Region visible = viewport.region();
+    const auto margin = static_cast<std::int64_t>(std::ceil(screens * static_cast<double>(visible.length())));
+    return {visible.chrom, std::max<std::int64_t>(0, visible.begin - margin), std::min(viewport.chromLength(), visible.end + margin)};
+}
+
+int binsFor(const Region& region, const tracks::Viewport& viewport)
+{
+    return std::clamp(static_cast<int>(std::lround(static_cast<double>(region.length()) / viewport.basesPerPx())), 1, kMaxBins);
+}
+
+bool covers(const Region& outer, const Region& inner)
+{
+    return outer.chrom == inner.chrom && outer.begin <= inner.begin && outer.end >= inner.end;
+}
+
+// One value a base cannot become sharper; otherwise the bins should be as wide as pixels.
+bool sharpEnough(const Region& region, int bins, const tracks::Viewport& viewport)
+{
+    if (viewport.basesPerPx() <= 1 && bins >= region.length())
+        return true;
+    const double binWidth = static_cast<double>(region.length()) / std::max(1, bins);
+    return std::abs(binWidth / viewport.basesPerPx() - 1) < 0.03;
+}
+
+}  // namespace
+
+TrackLoader::TrackLoader(QObject* parent) : QObject(parent)
+{
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(kSettleMs);
+    connect(&m_debounce, &QTimer::timeout, this, &TrackLoader::readNow);
+    m_slowTimer.setSingleShot(true);
+    m_slowTimer.setInterval(kSlowMs + 10);
+    connect(&m_slowTimer, &QTimer::timeout, this, &TrackLoader::slow);
+}
+
+TrackLoader::~TrackLoader()
+{
+    for (auto& [id, entry] : m_entries)
+        stop(entry);
+}
+
+bool TrackLoader::suffices(const Loaded& loaded, const tracks::Viewport& viewport)
+{
+    return covers(loaded.region, viewport.region()) && sharpEnough(loaded.region, loaded.bins, viewport);
+}
+
+void TrackLoader::setTracks(const std::vector<ViewTrack>& tracks)
+{
+    std::map<std::string, Entry> kept;
+    for (const auto& track : tracks) {
+        const auto found = m_entries.find(track.id);
+        if (found != m_entries.end() && found->second.source == track.source)
+            kept.insert(m_entries.extract(found));
+        else
+            kept[track.id].source = track.source;
+    }
+    for (auto& [id, entry] : m_entries)
+        stop(entry);
+    m_entries = std::move(kept);
+    m_debounce.start();
+}
+
+void TrackLoader::forget(const std::string& id)
+{
+    if (const auto found = m_entries.find(id); found != m_entries.end()) {
+        stop(found->second);
+        found->second.loaded.reset();
+        m_debounce.start();
+    }
+}
+
+void TrackLoader::want(const tracks::Viewport& viewport)
+{
+    m_viewport = viewport;
+    if (!m_debounce.isActive())  // while the view moves on, a read starts every 30 ms at most
+        m_debounce.start();
+}
+
+const TrackLoader::Loaded* TrackLoader::loaded(const std::string& id) const
+{
+    const auto found = m_entries.find(id);
+    return found != m_entries.end() && found->second.loaded ? &*found->second.loaded : nullptr;
+}
+
+bool TrackLoader::isSlow(const std::string& id) const
+{
+    const auto found = m_entries.find(id);
+    return found != m_entries.end() && found->second.request && found->second.since.elapsed() >= kSlowMs;
+}
+
+bool TrackLoader::isReading() const
+{
+    return m_debounce.isActive() || std::any_of(m_entries.begin(), m_entries.end(), [](const auto& entry) { return entry.second.request != 0; });
+}
+
+void TrackLoader::readNow()
+{
+    if (!m_reader || m_viewport.chrom().empty() || m_viewport.width() < 2)
+        return;
+    // Nearer to the edge of what is there than a quarter of a screen: read on before the edge comes into view.
+    const Region nearby = withMargins(m_viewport, 0.25);
+    for (auto& [id, entry] : m_entries) {
+        if (!entry.source)
+            continue;
+        if (entry.request && covers(entry.requested, nearby) && sharpEnough(entry.requested, entry.requestedBins, m_viewport))
+            continue;
+        if (entry.loaded && suffices(*entry.loaded, m_viewport) && covers(entry.loaded->region, nearby)) {
+            stop(entry);
+            continue;
+        }
+        start(id, entry);
+    }
+    if (isReading())
+        m_slowTimer.start();
+}
+
+void TrackLoader::start(const std::string& id, Entry& entry)
+{
+    stop(entry);
+    const Region region = withMargins(m_viewport, 1);
+    const int bins = binsFor(region, m_viewport);
+    const quint64 request = ++m_lastRequest;
+    entry.request = request;
+    entry.requested = region;
+    entry.requestedBins = bins;
+    entry.since.start();
+    // The source is held by the work itself: the track may be removed meanwhile.
+    auto cancel = m_reader([source = entry.source, region, bins](Progress& progress) { return source->read(region, bins, progress); }, this,
+                           [this, id, request](std::optional<genome::TrackData> data, const QString& failure) {
+                               finish(id, request, std::move(data), failure);
+                           });
+    if (entry.request == request)
+        entry.cancel = std::move(cancel);
+}
+
+void TrackLoader::stop(Entry& entry)
+{
+    if (entry.request && entry.cancel)
+        entry.cancel();
+    entry.request = 0;
+    entry.cancel = {};
+}
+
+void TrackLoader::finish(const std::string& id, quint64 request, std::optional<genome::TrackData> data, const QString& failure)
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end() || found->second.request != request)
+        return;  // a newer request is on its way
+    Entry& entry = found->second;
+    entry.request = 0;
+    entry.cancel = {};
+    if (!entry.loaded)
+        entry.loaded.emplace();
+    entry.loaded->region = entry.requested;
+    entry.loaded->bins = entry.requestedBins;
+    entry.loaded->failure = failure;
+    if (data)
+        entry.loaded->data = std::move(*data);
+    Q_EMIT arrived(QString::fromStdString(id));
+    // The view may have moved on while this was read.
+    if (!suffices(*entry.loaded, m_viewport) && withMargins(m_viewport, 1) != entry.requested && !m_debounce.isActive())
+        m_debounce.start();
+}
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads the tracks of one lane in the background. A read covers one screen more on either side, so that small pans need no
+// new one; requests wait 30 ms for the view to settle; a newer request cancels the older one of its track, and an answer to
+// an older request is dropped. Old data stays until new data is there. GUI thread.
+#pragma once
+
+#include "core/tracks/viewport.h"
+#include "widgets/genome_view/view_track.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <map>
+
+namespace bindscape::widgets {
+
+class TrackLoader : public QObject {
+    Q_OBJECT
+public:
+    struct Loaded {
+        genome::TrackData data;
+        Region region;           // what was read
+        int bins = 0;            // at most so many values
+        QString failure;         // sentence; data is older or empty
+    };
+
+    explicit TrackLoader(QObject* parent = nullptr);
+    ~TrackLoader() override;
+
+    void setReader(Reader reader) { m_reader = std::move(reader); }
+    // Forgets tracks that are gone or have another source.
+    void setTracks(const std::vector<ViewTrack>& tracks);
+    void forget(const std::string& id);
+    void want(const tracks::Viewport& viewport);
+
+    const Loaded* loaded(const std::string& id) const;
+    // Reading for long enough that it should be shown.
+    bool isSlow(const std::string& id) const;
+    bool isReading() const;
+
+    // Whether `loaded` can be drawn in `viewport` as sharply as a new read would be.
+    static bool suffices(const Loaded& loaded, const tracks::Viewport& viewport);
+
+Q_SIGNALS:
+    void arrived(const QString& id);
+    void slow();  // some read takes long
+
+private:
+    struct Entry {
+        std::shared_ptr<const genome::TrackSource> source;
+        std::optional<Loaded> loaded;
+        quint64 request = 0;     // number of the running read, 0 = none
+        Region requested;
+        int requestedBins = 0;
+        CancelRead cancel;
+        QElapsedTimer since;
+    };
+    void readNow();
+    void start(const std::string& id, Entry& entry);
+    void stop(Entry& entry);
+    void finish(const std::string& id, quint64 request, std::optional<genome::TrackData> data, const QString& failure);
+
+    Reader m_reader;
+    tracks::Viewport m_viewport;
+    std::map<std::string, Entry> m_entries;
+    QTimer m_debounce, m_slowTimer;
+    quint64 m_lastRequest = 0;
+};
+
+}  // namespace bindscape::widgets
