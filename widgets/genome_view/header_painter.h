@@ -5,6 +5,7 @@
 
 #include "widgets/genome_view/view_track.h"
 
+#include <QFont>
 #include <QRectF>
 #include <QString>
 

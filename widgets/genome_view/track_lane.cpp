@@ -183,7 +183,7 @@ QString TrackLane::badge(const ViewTrack& track) const
     const auto number = [](double value) { return QString::fromStdString(formatReal(value, 3)).replace(QLatin1Char('-'), QChar(0x2212)); };
     const double largest = std::max(std::abs(range->first), std::abs(range->second));
     const bool twoSided = range->first < 0 && track.kind == genome::TrackKind::Attribution;
-    const QString numbers = twoSided ? QChar(0x00B1) + number(largest) : number(range->first) + QChar(0x2013) + number(range->second);
+    const QString numbers = twoSided ? QString(QChar(0x00B1) + number(largest)) : QString(number(range->first) + QChar(0x2013) + number(range->second));
     if (!track.group.empty())
         return QString::fromStdString(track.group) + QStringLiteral(" \u00B7 ") + numbers;
     switch (track.style.scale) {
