@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/stats/metrics.h"
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace bindscape::stats {
+
+namespace {
+
+constexpr double kMaxFpr = 0.1;
+
+// Rows from the highest score to the lowest; ties are marked by where they end.
+struct Ranking {
+    std::vector<std::size_t> order;
+    std::vector<char> positive;   // in that order
+    std::vector<char> endsTie;    // the next row has another score
+};
+
+// No ranking for a score that is not a number.
+std::optional<Ranking> rankRows(std::span<const int> labels, std::span<const double> scores)
+{
+    if (labels.size() != scores.size())
+        throw Error("There are " + std::to_string(labels.size()) + " labels but " + std::to_string(scores.size()) + " scores.");
+    if (std::any_of(scores.begin(), scores.end(), [](double x) { return std::isnan(x); }))
+        return std::nullopt;
+    Ranking ranking;
+    ranking.order.resize(scores.size());
+    std::iota(ranking.order.begin(), ranking.order.end(), std::size_t{0});
+    std::stable_sort(ranking.order.begin(), ranking.order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    for (std::size_t i = 0; i < ranking.order.size(); ++i) {
+        ranking.positive.push_back(labels[ranking.order[i]] != 0);
+        ranking.endsTie.push_back(i + 1 == ranking.order.size() || scores[ranking.order[i + 1]] != scores[ranking.order[i]]);
+    }
+    return ranking;
+}
+
+struct Areas {
+    double auroc = 0, auprc = 0, paucRaw = 0;
+};
+
+double mcclish(double raw, double maxFpr)
+{
+    const double chance = maxFpr * maxFpr / 2;
+    return 0.5 * (1 + (raw - chance) / (maxFpr - chance));
+}
+
+// One pass over the ranking; weight(i) says how often row i counts. nullopt if a class is missing.
+template <class Weight>
+std::optional<Areas> areas(const Ranking& ranking, double maxFpr, Weight&& weight)
+{
+    double positives = 0, negatives = 0;
+    for (std::size_t i = 0; i < ranking.positive.size(); ++i)
+        (ranking.positive[i] ? positives : negatives) += weight(i);
+    if (positives == 0 || negatives == 0)
+        return std::nullopt;
+    const double limit = maxFpr * negatives;
+    double tp = 0, fp = 0, lastTp = 0, lastFp = 0;
+    Areas sums;
+    for (std::size_t i = 0; i < ranking.positive.size(); ++i) {
+        (ranking.positive[i] ? tp : fp) += weight(i);
+        if (!ranking.endsTie[i] || (tp == lastTp && fp == lastFp))
+            continue;
+        const double trapezoid = (fp - lastFp) * (tp + lastTp) / 2;
+        sums.auroc += trapezoid;
+        sums.auprc += (tp - lastTp) * tp / (tp + fp);
+        if (fp <= limit) {
+            sums.paucRaw += trapezoid;
+        } else if (lastFp < limit) {
+            const double atLimit = lastTp + (tp - lastTp) * (limit - lastFp) / (fp - lastFp);
+            sums.paucRaw += (limit - lastFp) * (lastTp + atLimit) / 2;
+        }
+        lastTp = tp;
+        lastFp = fp;
+    }
+    sums.auroc /= positives * negatives;
+    sums.paucRaw /= positives * negatives;
+    sums.auprc /= positives;
+    return sums;
+}
+
+std::optional<Areas> areas(std::span<const int> labels, std::span<const double> scores, double maxFpr)
+{
+    const auto ranking = rankRows(labels, scores);
+    return ranking ? areas(*ranking, maxFpr, [](std::size_t) { return 1.0; }) : std::nullopt;
+}
+
+// Linear between order statistics, as numpy.percentile.
+Interval95 percentileInterval(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double share) {
+        const double position = share * static_cast<double>(values.size() - 1);
+        const auto below = static_cast<std::size_t>(position);
+        const auto above = std::min(below + 1, values.size() - 1);
+        return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
+    };
+    return {at(0.025), at(0.975)};
+}
+
+// Group of every row in ranking order, numbered from 0; rows of one group are drawn together.
+std::vector<std::size_t> groupsInOrder(const Ranking& ranking, std::span<const std::int64_t> groups, std::size_t& count)
+{
+    std::vector<std::size_t> inOrder = ranking.order;
+    count = inOrder.size();
+    if (groups.empty())
+        return inOrder;
+    if (groups.size() != inOrder.size())
+        throw Error("There are " + std::to_string(inOrder.size()) + " rows but " + std::to_string(groups.size()) + " group numbers.");
+    std::vector<std::int64_t> distinct(groups.begin(), groups.end());
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    for (auto& row : inOrder)
+        row = static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), groups[row]) - distinct.begin());
+    count = distinct.size();
+    return inOrder;
+}
+
+void addIntervals(RankingMetrics& metrics, const Ranking& ranking, std::span<const std::int64_t> groups, int replicates, std::uint64_t seed)
+{
+    std::size_t count = 0;
+    const auto group = groupsInOrder(ranking, groups, count);
+    Random random(seed, "bootstrap");
+    std::vector<double> aurocs, auprcs, paucs, mcclishes, weights(count);
+    while (static_cast<int>(aurocs.size()) < replicates) {
+        std::fill(weights.begin(), weights.end(), 0.0);
+        for (std::size_t i = 0; i < count; ++i)
+            ++weights[random.below(count)];
+        const auto drawn = areas(ranking, kMaxFpr, [&](std::size_t i) { return weights[group[i]]; });
+        if (!drawn)
+            continue;  // one class only: draw again
+        aurocs.push_back(drawn->auroc);
+        auprcs.push_back(drawn->auprc);
+        paucs.push_back(drawn->paucRaw);
+        mcclishes.push_back(mcclish(drawn->paucRaw, kMaxFpr));
+    }
+    metrics.auroc.interval = percentileInterval(std::move(aurocs));
+    metrics.auprc.interval = percentileInterval(std::move(auprcs));
+    metrics.paucRaw.interval = percentileInterval(std::move(paucs));
+    metrics.paucMcclish.interval = percentileInterval(std::move(mcclishes));
+}
+
+struct Counts {
+    double tp, fp, threshold;
+};
+
+// Cumulated counts at every distinct score, highest first; empty if a class is missing.
+std::vector<Counts> cumulatedCounts(std::span<const int> labels, std::span<const double> scores)
+{
+    const auto ranking = rankRows(labels, scores);
+    std::vector<Counts> counts;
+    double tp = 0, fp = 0;
+    for (std::size_t i = 0; ranking && i < ranking->positive.size(); ++i) {
+        ++(ranking->positive[i] ? tp : fp);
+        if (ranking->endsTie[i])
+            counts.push_back({tp, fp, scores[ranking->order[i]]});
+    }
+    return tp > 0 && fp > 0 ? counts : std::vector<Counts>{};
+}
+
+}  // namespace
+
+std::vector<RocPoint> rocCurve(std::span<const int> labels, std::span<const double> scores)
+{
+    const auto counts = cumulatedCounts(labels, scores);
+    std::vector<RocPoint> points;
+    if (counts.empty())
+        return points;
+    points.push_back({0, 0, std::numeric_limits<double>::infinity()});
+    for (const auto& at : counts)
+        points.push_back({at.fp / counts.back().fp, at.tp / counts.back().tp, at.threshold});
+    return points;
+}
+
+std::vector<PrPoint> precisionRecallCurve(std::span<const int> labels, std::span<const double> scores)
+{
+    auto counts = cumulatedCounts(labels, scores);
+    std::vector<PrPoint> points;
+    if (counts.empty())
+        return points;
+    const double positives = counts.back().tp;
+    std::reverse(counts.begin(), counts.end());
+    for (const auto& at : counts)
+        points.push_back({at.tp / positives, at.tp / (at.tp + at.fp)});
+    points.push_back({0, 1});
+    return points;
+}
+
+std::optional<double> auroc(std::span<const int> labels, std::span<const double> scores)
+{
+    const auto found = areas(labels, scores, kMaxFpr);
+    return found ? std::optional(found->auroc) : std::nullopt;
+}
+
+std::optional<double> averagePrecision(std::span<const int> labels, std::span<const double> scores)
+{
+    const auto found = areas(labels, scores, kMaxFpr);
+    return found ? std::optional(found->auprc) : std::nullopt;
+}
+
+std::optional<PartialAuroc> partialAuroc(std::span<const int> labels, std::span<const double> scores, double maxFpr)
+{
+    if (!(maxFpr > 0 && maxFpr <= 1))
+        throw Error("The largest false positive rate must lie above 0 and be at most 1.");
+    const auto found = areas(labels, scores, maxFpr);
+    return found ? std::optional(PartialAuroc{found->paucRaw, mcclish(found->paucRaw, maxFpr)}) : std::nullopt;
+}
+
+RankingMetrics rankingMetrics(std::span<const int> labels, std::span<const double> scores, std::span<const std::int64_t> groups,
+                              int replicates, std::uint64_t seed)
+{
+    RankingMetrics metrics;
+    metrics.positives = std::count_if(labels.begin(), labels.end(), [](int label) { return label != 0; });
+    metrics.negatives = static_cast<std::int64_t>(labels.size()) - metrics.positives;
+    const auto ranking = rankRows(labels, scores);
+    const auto found = ranking ? areas(*ranking, kMaxFpr, [](std::size_t) { return 1.0; }) : std::nullopt;
+    if (!found)
+        return metrics;
+    metrics.auroc.value = found->auroc;
+    metrics.auprc.value = found->auprc;
+    metrics.paucRaw.value = found->paucRaw;
+    metrics.paucMcclish.value = mcclish(found->paucRaw, kMaxFpr);
+    if (replicates > 0)
+        addIntervals(metrics, *ranking, groups, replicates, seed);
+    return metrics;
+}
+
+}  // namespace bindscape::stats
