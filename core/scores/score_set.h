@@ -50,6 +50,8 @@ struct ScoreSet {
 
 // Writes all four files atomically into `folder` (made if missing).
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
+// Are finished scores there? (scores.json is written last.)
+bool scoresExist(const std::filesystem::path& folder);
 // Throws Error if shapes disagree or a file is damaged.
 ScoreSet readScores(const std::filesystem::path& folder);
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scores/score_bed.h"
+
+#include "core/base/table_file.h"
+#include "core/base/text.h"
+
+namespace bindscape::scores {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr std::string_view kColumns = "#chrom\tbegin\tend\tname\tlogit\tstrand\tcore_begin\tcore_end\tlabel\tsplit\tnormaliser";
+
+ScoredSite readSite(std::string_view line, const TableReader& table, std::size_t window)
+{
+    const auto fields = split(line, '\t');
+    if (fields.size() != 11)
+        table.fail("a row has 11 columns, this one has " + std::to_string(fields.size()) + ".");
+    ScoredSite site;
+    site.window = {std::string(fields[0]), table.integer(fields[1], "begin"), table.integer(fields[2], "end")};
+    if (site.window.begin < 0 || site.window.length() != static_cast<std::int64_t>(window))
+        table.fail("the window is not " + std::to_string(window) + " bases long.");
+    site.logit = table.real(fields[4], "logit");
+    if (fields[5] != "+" && fields[5] != "-" && fields[5] != ".")
+        table.fail("the strand must be +, - or a dot.");
+    site.strand = strandFromChar(fields[5][0]);
+    site.coreBegin = table.integer(fields[6], "core_begin");
+    site.coreEnd = table.integer(fields[7], "core_end");
+    if (site.coreBegin < site.window.begin || site.coreEnd > site.window.end || site.coreBegin >= site.coreEnd)
+        table.fail("the core motif does not lie inside the window.");
+    site.label = static_cast<int>(table.integer(fields[8], "label"));
+    site.split = fields[9];
+    site.normaliser = table.real(fields[10], "normaliser");
+    return site;
+}
+}  // namespace
+
+void writeScoreBed(const ScoreSet& scores, const fs::path& path)
+{
+    TableWriter table(path);
+    table.line(kColumns);
+    const std::vector<std::string_view> words = splitBlank(scores.origin.motif);
+    const std::string name = words.empty() ? "." : std::string(words.back());
+    for (const auto& site : scores.sites) {
+        std::string row = site.window.chrom;
+        for (const std::int64_t position : {site.window.begin, site.window.end})
+            row += "\t" + std::to_string(position);
+        row += "\t" + name + "\t" + formatExact(site.logit) + "\t" + toChar(site.strand);
+        for (const std::int64_t number : {site.coreBegin, site.coreEnd, static_cast<std::int64_t>(site.label)})
+            row += "\t" + std::to_string(number);
+        row += "\t" + (site.split.empty() ? "." : site.split) + "\t" + formatExact(site.normaliser);
+        table.line(row);
+    }
+    table.commit(true);
+}
+
+std::vector<ScoredSite> readScoreBed(const fs::path& path, std::size_t window)
+{
+    TableReader table(path);
+    std::string_view line;
+    if (!table.next(line) || line != kColumns)
+        throw Error(path.string() + ", line 1: this is not the table of scored sites.");
+    std::vector<ScoredSite> sites;
+    while (table.next(line))
+        sites.push_back(readSite(line, table, window));
+    return sites;
+}
+
+}  // namespace bindscape::scores

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// scores.bed.gz: one row a scored site, in the order of scores.npy.
+//   #chrom begin end name logit strand core_begin core_end label split normaliser
+// begin, end: the scored window; name: the motif; strand and core: of the motif; normaliser: sum of |score| over the window.
+#pragma once
+
+#include "core/scores/score_set.h"
+
+namespace bindscape::scores {
+
+void writeScoreBed(const ScoreSet& scores, const std::filesystem::path& path);
+// Throws Error with file and line. `window`: every row must be that long.
+std::vector<ScoredSite> readScoreBed(const std::filesystem::path& path, std::size_t window);
+
+// scores.json: the origin, the window and the number of sites.
+struct ScoreRecord {
+    ScoreOrigin origin;
+    std::size_t window = 0, sites = 0;
+};
+ScoreRecord readScoreRecord(const std::filesystem::path& folder);
+
+}  // namespace bindscape::scores

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+#include "core/genome/bigwig.h"
+#include "core/scores/npy.h"
+#include "core/scores/paint.h"
+#include "core/scores/score_bed.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace bindscape::scores {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kScoresFormat = 1;
+
+std::string recordText(const ScoreSet& scores)
+{
+    const ScoreOrigin& o = scores.origin;
+    const nlohmann::ordered_json record{{"format", kScoresFormat},
+                                        {"program", std::string("Bindscape ") + version()},
+                                        {"method", o.method},
+                                        {"options", o.options},
+                                        {"architecture", o.architecture},
+                                        {"run", o.run},
+                                        {"motif", o.motif},
+                                        {"core_blocked", o.coreBlocked},
+                                        {"normalised", o.normalised},
+                                        {"genome", o.genomeFile},
+                                        {"window", scores.window},
+                                        {"sites", scores.sites.size()}};
+    return record.dump(1) + "\n";
+}
+
+void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& contigs)
+{
+    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window)
+        throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
+                    plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");
+    std::map<std::string, std::size_t> rank;
+    for (std::size_t i = 0; i < contigs.size(); ++i)
+        rank[contigs[i].name] = i;
+    std::pair<std::size_t, std::int64_t> last{0, 0};
+    for (const auto& site : scores.sites) {
+        const auto contig = rank.find(site.window.chrom);
+        if (contig == rank.end() || site.window.length() != static_cast<std::int64_t>(scores.window))
+            throw Error("The scored window " + toLocus(site.window) + " does not fit the genome.");
+        const std::pair key(contig->second, site.window.begin);
+        if (key < last)
+            throw Error("The scored windows are not sorted by position at " + toLocus(site.window) + ".");
+        last = key;
+    }
+}
+
+void writeScoreBigWig(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const fs::path& path)
+{
+    std::vector<genome::SignalSpan> spans;
+    for (auto& run : paintAll(scores))
+        spans.push_back({run.region, std::move(run.values)});
+    genome::writeBigWig(path, contigs, spans);
+}
+
+}  // namespace
+
+void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const fs::path& folder)
+{
+    checkShape(scores, contigs);
+    std::error_code ec;
+    fs::create_directories(folder, ec);
+    if (ec)
+        throw Error("Cannot make the folder " + folder.string() + ": " + ec.message() + ".");
+    removeAbandonedTemporaries(folder);
+    // Without scores.json a folder counts as unfinished, so it goes first and comes back last.
+    fs::remove(folder / paths::kScoresRecordFile, ec);
+    writeNpy(folder / paths::kScoresFile, scores.values, scores.sites.size(), scores.window);
+    writeScoreBed(scores, folder / paths::kScoresBedFile);
+    writeScoreBigWig(scores, contigs, folder / paths::kScoresBigWigFile);
+    writeFileAtomically(folder / paths::kScoresRecordFile, recordText(scores));
+}
+
+bool scoresExist(const fs::path& folder)
+{
+    std::error_code ec;
+    return fs::is_regular_file(folder / paths::kScoresRecordFile, ec);
+}
+
+ScoreRecord readScoreRecord(const fs::path& folder)
+{
+    const fs::path path = folder / paths::kScoresRecordFile;
+    std::error_code ec;
+    if (!fs::exists(path, ec))
+        throw Error(folder.string() + " holds no finished scores: it has no " + paths::kScoresRecordFile +
+                    ". Make them with the command \"interpret\", or make them again if that was interrupted.");
+    try {
+        const auto json = nlohmann::json::parse(readFile(path));
+        if (json.at("format").get<int>() > kScoresFormat)
+            throw Error(path.string() + " was made by a newer version of Bindscape.");
+        ScoreRecord record;
+        record.origin = {json.at("method"), json.at("architecture"), json.at("run"), json.at("motif"), json.at("core_blocked"),
+                         json.at("normalised"), json.at("options"), json.at("genome")};
+        record.window = json.at("window");
+        record.sites = json.at("sites");
+        if (record.window == 0 || record.window > 1000000)
+            throw Error(path.string() + " is damaged: the window is " + std::to_string(record.window) + " bases long.");
+        return record;
+    } catch (const nlohmann::json::exception& error) {
+        throw Error(path.string() + " is damaged (" + error.what() + "). Compute the scores again.");
+    }
+}
+
+ScoreSet readScores(const fs::path& folder)
+{
+    const ScoreRecord record = readScoreRecord(folder);
+    ScoreSet scores;
+    scores.origin = record.origin;
+    scores.window = record.window;
+    scores.sites = readScoreBed(folder / paths::kScoresBedFile, record.window);
+    Npy array = readNpy(folder / paths::kScoresFile);
+    if (array.shape != std::vector<std::size_t>{record.sites, record.window} || scores.sites.size() != record.sites)
+        throw Error("The files in " + folder.string() + " do not belong together: " + paths::kScoresRecordFile + " says " +
+                    std::to_string(record.sites) + " sites of " + std::to_string(record.window) + " bases, " + paths::kScoresBedFile + " has " +
+                    std::to_string(scores.sites.size()) + " rows. Compute the scores again.");
+    scores.values = std::move(array.values);
+    return scores;
+}
+
+}  // namespace bindscape::scores
