@@ -194,7 +194,8 @@ public:
 
     void image(const Rect& rect, const Raster& raster) override
     {
-        if (raster.width <= 0 || raster.height <= 0 || raster.pixels.empty())
+        if (raster.width <= 0 || raster.height <= 0 ||
+            raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height))
             return;
         if (raster.pixels.size() <= kMostCells)
             cells(rect, raster);

@@ -24,7 +24,7 @@ struct TrackStyle {
     ScaleMode scale = ScaleMode::Auto;
     double min = 0, max = 1;             // Fixed
     std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed"
-    bool flipped = false;                // reverse strand shown left to right
+    bool flipped = false;                // letters of the reverse strand, in place (the coordinate axis keeps its direction)
 };
 
 struct PaintContext {
@@ -36,6 +36,8 @@ struct PaintContext {
     double lineWidth = 1;
     std::optional<std::pair<double, double>> range;  // the scale in use; none = painter computes it from the data
     std::optional<genome::MotifHit> selected;
+    bool axis = true;                    // scale numbers inside the track; off where a figure draws its own axis beside it
+    bool crisp = true;                   // thin lines and cell edges on whole pixels; off in exports
 };
 
 // Value range of the visible data, for auto scale and group scale; none where the kind has no scale.
@@ -43,16 +45,26 @@ std::optional<std::pair<double, double>> dataRange(const genome::TrackData& data
 double defaultHeight(genome::TrackKind kind, const std::string& graph);
 draw::Color trackColor(const TrackStyle& style, genome::TrackKind kind, const draw::Theme& theme);
 
+// Draws inside context.area only. The data may be of another region or resolution than the view (while a read is under way):
+// it is drawn where its own region says. Nothing but finite coordinates; the number of marks is bounded by the width.
 void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style);
 
-// Ruler (ticks at 1-2-5 steps, labels 1-based), ideogram or plain bar with the position box, region band.
+// Ticks at 1-2-5 steps with 1-based labels on the middle of their base, over `visible` (usually viewport.region()).
 void paintRuler(const PaintContext& context, const Region& visible);
 struct Cytoband {
     std::int64_t begin, end;
     std::string name, stain;
 };
+// The whole chromosome across the area (context.viewport is not used), plain where there are no bands, with the vermillion
+// box at `visible` and the name of its band.
 void paintIdeogram(const PaintContext& context, const std::string& chrom, std::int64_t chromLength, const Region& visible,
                    const std::vector<Cytoband>& bands);
+draw::Rect ideogramBar(const draw::Rect& area);  // where the chromosome lies in it: for drags
+// Band at 10 % of `color` over the full height of the area, for regions and the model window.
+void paintRegionBand(const PaintContext& context, const Region& region, draw::Color color, const std::string& label);
+// A height at which every row of genes fits; the kind's default for all other data.
+double wantedHeight(const Viewport& viewport, const draw::Canvas& canvas, const genome::TrackData& data, const TrackStyle& style,
+                    double fontSize = 11);
 
 // What lies under a point, for clicks and the status bar.
 struct Pick {
@@ -63,7 +75,8 @@ struct Pick {
 };
 Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, const TrackStyle& style, draw::Point point);
 
-// Rows of the CSV beside a figure: the plotted numbers of one track.
+// Rows of the CSV beside a figure: the plotted numbers of one track inside `visible`. The first row names the columns;
+// positions are 0-based half-open as in BED.
 std::vector<std::vector<std::string>> plottedNumbers(const genome::TrackData& data, const Region& visible);
 
 }  // namespace bindscape::tracks
