@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/motif/stretch_scanner.h"
 
+#include "core/genome/sequence.h"
+
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -12,17 +14,6 @@ namespace {
 
 constexpr int kWord = 8;  // letters; two bits each make the 16 bits of an index
 constexpr std::size_t kWords = std::size_t{1} << (2 * kWord);
-constexpr std::uint8_t kUnknown = 4;
-
-constexpr std::array<std::uint8_t, 256> kCodes = [] {
-    std::array<std::uint8_t, 256> codes{};
-    codes.fill(kUnknown);
-    for (std::uint8_t i = 0; i < 4; ++i) {
-        codes[static_cast<unsigned char>("ACGT"[i])] = i;
-        codes[static_cast<unsigned char>("acgt"[i])] = i;
-    }
-    return codes;
-}();
 
 int best(const std::array<int, 4>& row) { return *std::max_element(row.begin(), row.end()); }
 
@@ -113,12 +104,11 @@ void StretchScanner::addWordSums(Filter& filter, int strand)
 void StretchScanner::scan(std::string_view letters, std::int64_t begin, std::int64_t endOfStarts, std::vector<Hit>& hits) const
 {
     const auto firstNew = static_cast<std::ptrdiff_t>(hits.size());
-    std::vector<std::uint8_t> codes(letters.size());
-    std::transform(letters.begin(), letters.end(), codes.begin(), [](char c) { return kCodes[static_cast<unsigned char>(c)]; });
-    const auto known = [](std::uint8_t code) { return code != kUnknown; };
+    const auto codes = genome::toCodes(letters);
+    const auto known = [](std::uint8_t code) { return code != genome::kUnknownBase; };
     auto from = std::find_if(codes.begin(), codes.end(), known);
     while (from != codes.end()) {
-        const auto to = std::find(from, codes.end(), kUnknown);
+        const auto to = std::find(from, codes.end(), genome::kUnknownBase);
         const std::int64_t position = begin + (from - codes.begin());
         const auto starts = std::clamp<std::int64_t>(endOfStarts - position, 0, to - from);
         scanRun({&*from, static_cast<std::size_t>(to - from), position, static_cast<std::size_t>(starts)}, hits);

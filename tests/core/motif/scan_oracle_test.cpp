@@ -105,18 +105,68 @@ private Q_SLOTS:
         QCOMPARE(best.size(), one.at("region_n_best").get<std::size_t>());
         QCOMPARE(md5OfText(bedText(both, contig, width)), one.at("region_md5_both").get<std::string>());
         QCOMPARE(md5OfText(bedText(best, contig, width)), one.at("region_md5_best").get<std::string>());
-        const auto table = test::readTable(m_folder / one.at("region_hits").get<std::string>());
-        QCOMPARE(table.rows.size(), both.size());
-        for (std::size_t i = 0; i < both.size(); ++i) {
-            QCOMPARE(both[i].begin, static_cast<std::int64_t>(table.number(i, "begin")));
-            QCOMPARE(std::string(1, toChar(both[i].strand)), table.text(i, "strand"));
-            QCOMPARE(both[i].score, static_cast<int>(table.number(i, "int_score")));
-            COMPARE_CLOSE(motifs[0].scores.realScore(both[i].score), table.number(i, "score"), 0, 1e-4);
-            COMPARE_CLOSE(motifs[0].pvalues.p[static_cast<std::size_t>(both[i].score)], table.number(i, "pvalue"), 1e-8, 0);
+        compareRows(test::readTable(m_folder / one.at("region_hits").get<std::string>()), both, motifs[0]);
+    }
+    // Through files, blocks and threads.
+    void genome_data() { rows(); }
+    void genome()
+    {
+        const json& one = currentCase();
+        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        Warnings warnings;
+        const auto reference = genome::Reference::open(m_folder / m_cases.at("region").at("fasta").get<std::string>(), warnings);
+        for (const bool both : {false, true}) {
+            const auto hits = scanContig(*reference, m_cases.at("region").at("contig"), motifs, both);
+            const auto text = bedText(hits, m_cases.at("region").at("contig"), motifs[0].scores.width());
+            QCOMPARE(md5OfText(text), one.at(both ? "region_md5_both" : "region_md5_best").get<std::string>());
         }
+    }
+    void wholeChromosome_data() { rows(); }
+    void wholeChromosome()
+    {
+        const auto data = test::dataFolder();
+        if (!data || !m_cases.contains("whole") || !std::filesystem::exists(*data / m_cases.at("whole").at("genome").get<std::string>()))
+            QSKIP("The genome is not there; set BINDSCAPE_TEST_DATA to scan a whole chromosome.");
+        const json& one = currentCase();
+        const std::string chrom = m_cases.at("whole").at("chrom");
+        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        Warnings warnings;
+        const auto reference = genome::Reference::open(*data / m_cases.at("whole").at("genome").get<std::string>(), warnings);
+        QCOMPARE(reference->length(chrom).value_or(0), m_cases.at("whole").at("length").get<std::int64_t>());
+        const auto both = scanContig(*reference, chrom, motifs, true);
+        const auto best = scanContig(*reference, chrom, motifs, false);
+        QCOMPARE(both.size(), one.at("whole_n_both").get<std::size_t>());
+        QCOMPARE(best.size(), one.at("whole_n_best").get<std::size_t>());
+        QCOMPARE(md5OfText(bedText(both, chrom, motifs[0].scores.width())), one.at("whole_md5_both").get<std::string>());
+        QCOMPARE(md5OfText(bedText(best, chrom, motifs[0].scores.width())), one.at("whole_md5_best").get<std::string>());
+        const auto table = test::readTable(m_folder / one.at("whole_first").get<std::string>());
+        QVERIFY(table.rows.size() <= both.size());
+        compareRows(table, {both.begin(), both.begin() + static_cast<std::ptrdiff_t>(table.rows.size())}, motifs[0]);
     }
 
 private:
+    static std::vector<Hit> scanContig(const genome::Reference& reference, const std::string& chrom, std::span<const PreparedMotif> motifs, bool both)
+    {
+        ScanOptions options;
+        options.bothPerPosition = both;
+        options.regions = {{chrom, 0, reference.length(chrom).value_or(0)}};
+        std::vector<Hit> all;
+        SilentProgress progress;
+        scanGenome(reference, motifs, options, [&](const std::string&, std::span<const Hit> hits) { all.insert(all.end(), hits.begin(), hits.end()); },
+                   progress);
+        return all;
+    }
+    static void compareRows(const test::Table& table, const std::vector<Hit>& hits, const PreparedMotif& motif)
+    {
+        QCOMPARE(table.rows.size(), hits.size());
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            QCOMPARE(hits[i].begin, static_cast<std::int64_t>(table.number(i, "begin")));
+            QCOMPARE(std::string(1, toChar(hits[i].strand)), table.text(i, "strand"));
+            QCOMPARE(hits[i].score, static_cast<int>(table.number(i, "int_score")));
+            COMPARE_CLOSE(motif.scores.realScore(hits[i].score), table.number(i, "score"), 0, 1e-4);
+            COMPARE_CLOSE(motif.pvalues.p[static_cast<std::size_t>(hits[i].score)], table.number(i, "pvalue"), 1e-8, 0);
+        }
+    }
     void rows()
     {
         QTest::addColumn<int>("index");

@@ -4,6 +4,8 @@
 #include "core/motif/scanner.h"
 #include "tests/support/test_support.h"
 
+#include <atomic>
+#include <map>
 #include <tuple>
 
 using namespace bindscape;
@@ -76,6 +78,44 @@ std::vector<Hit> slowScan(std::string_view letters, std::int64_t begin, std::spa
     return hits;
 }
 
+using Contigs = std::vector<std::pair<std::string, std::string>>;
+
+// Contigs in memory.
+class FakeReference final : public genome::Reference {
+public:
+    explicit FakeReference(Contigs contigs)
+    {
+        for (auto& [name, letters] : contigs) {
+            m_contigs.push_back({name, static_cast<std::int64_t>(letters.size())});
+            m_letters[name] = std::move(letters);
+        }
+    }
+    const std::filesystem::path& path() const override { return m_path; }
+    const std::vector<genome::Contig>& contigs() const override { return m_contigs; }
+    std::string fetch(const Region& region) const override
+    {
+        if (region.begin < 0 || region.end > *length(region.chrom))
+            throw Error("outside");
+        return m_letters.at(region.chrom).substr(static_cast<std::size_t>(region.begin), static_cast<std::size_t>(region.length()));
+    }
+    const std::string& letters(const std::string& chrom) const { return m_letters.at(chrom); }
+
+private:
+    std::filesystem::path m_path = "memory.fa";
+    std::vector<genome::Contig> m_contigs;
+    std::map<std::string, std::string> m_letters;
+};
+
+class CancelAfter final : public Progress {
+public:
+    explicit CancelAfter(int calls) : m_left(calls) {}
+    bool cancelled() const override { return m_left <= 0; }
+    void report(double, std::string_view) override { --m_left; }
+
+private:
+    std::atomic<int> m_left;
+};
+
 auto key(const Hit& hit) { return std::tie(hit.begin, hit.score, hit.motif, hit.strand); }
 
 bool same(const std::vector<Hit>& a, const std::vector<Hit>& b)
@@ -126,6 +166,72 @@ private Q_SLOTS:
         const auto two = scanLetters("NNNcacgtgNN", 0, motifs, true);
         QCOMPARE(two.size(), std::size_t{2});
         QVERIFY(two[1].strand == Strand::Reverse);
+    }
+    // Contigs longer than a block, several threads: the same hits as in one piece, in order.
+    void genomeInBlocks()
+    {
+        Random random(17);
+        const FakeReference reference(Contigs{{"chr2", randomLetters(random, 1300000)}, {"empty", ""}, {"chr1", randomLetters(random, (1 << 20) + 3)}});
+        std::vector<PreparedMotif> motifs;
+        for (const int width : {6, 14, 25})
+            motifs.push_back(prepare(randomMotif(random, width), Background{}, 1e-3));
+        for (const int threads : {1, 5}) {
+            ScanOptions options;
+            options.threads = threads;
+            std::vector<std::string> order;
+            std::map<std::string, std::vector<Hit>> found;
+            SilentProgress progress;
+            scanGenome(reference, motifs, options,
+                       [&](const std::string& chrom, std::span<const Hit> hits) {
+                           if (order.empty() || order.back() != chrom)
+                               order.push_back(chrom);
+                           found[chrom].insert(found[chrom].end(), hits.begin(), hits.end());
+                       },
+                       progress);
+            QCOMPARE(order, (std::vector<std::string>{"chr2", "chr1"}));
+            for (const auto& chrom : order)
+                QVERIFY(same(found[chrom], scanLetters(reference.letters(chrom), 0, motifs, false)));
+        }
+    }
+    void regionsAreClippedJoinedAndResolved()
+    {
+        Random random(3);
+        const FakeReference reference(Contigs{{"chr1", randomLetters(random, 5000)}, {"chr2", randomLetters(random, 3000)}});
+        const std::vector<PreparedMotif> motifs{prepare(randomMotif(random, 9), Background{}, 0.05)};
+        ScanOptions options;
+        options.regions = {{"2", 1000, 99999}, {"chr1", 200, 700}, {"chr1", 600, 900}, {"chr1", 4000, 4005}};
+        std::vector<Hit> hits;
+        SilentProgress progress;
+        scanGenome(reference, motifs, options, [&](const std::string&, std::span<const Hit> part) { hits.insert(hits.end(), part.begin(), part.end()); }, progress);
+        auto expected = scanLetters(reference.letters("chr1").substr(200, 700), 200, motifs, false);
+        const auto second = scanLetters(reference.letters("chr2").substr(1000), 1000, motifs, false);
+        expected.insert(expected.end(), second.begin(), second.end());
+        QVERIFY(!second.empty() && same(hits, expected));
+        options.regions = {{"chr7", 0, 10}};
+        VERIFY_ERROR(scanGenome(reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, progress), "no chromosome called chr7");
+    }
+    void cancelAndFailuresComeBack()
+    {
+        Random random(3);
+        const FakeReference reference(Contigs{{"chr1", std::string(20 << 20, 'A')}});
+        const std::vector<PreparedMotif> motifs{prepare(randomMotif(random, 9), Background{}, 1e-4)};
+        ScanOptions options;
+        options.threads = 4;
+        CancelAfter cancel(3);
+        QVERIFY_EXCEPTION_THROWN(scanGenome(reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, cancel), Cancelled);
+        const std::vector<PreparedMotif> all{prepare(randomMotif(random, 9), Background{}, 1)};
+        SilentProgress progress;
+        VERIFY_ERROR(scanGenome(reference, all, options, [](const std::string&, std::span<const Hit>) { throw Error("disk full"); }, progress), "disk full");
+    }
+    void backgroundOfTheGenome()
+    {
+        const FakeReference reference(Contigs{{"a", std::string(700, 'g') + std::string(300, 'A')}, {"b", "NNNNtttt"}});
+        SilentProgress progress;
+        const auto background = genomeBackground(reference, 2, progress);
+        COMPARE_CLOSE(background.p[1], 350.0 / 1004, 1e-14, 0);
+        QCOMPARE(background.p[1], background.p[2]);
+        COMPARE_CLOSE(background.p[0] + background.p[1] + background.p[2] + background.p[3], 1.0, 0, 1e-15);
+        VERIFY_ERROR(genomeBackground(FakeReference(Contigs{{"a", "NNN"}}), 1, progress), "lacks some of the letters");
     }
     void nothingToScan()
     {
