@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of commands, in the order of the help. A new command is one file and two lines here.
-#include "app/cli/command.h"
+// The list of commands, in the order of the help. A new command is one file and one line here (and in commands.h).
+#include "app/cli/commands.h"
 
 namespace bindscape::cli {
 
 std::span<const Command> commands()
 {
-    static const std::vector<Command> list{};
+    static const Command list[] = {
+        {"scan", "Find motif instances on a genome", addScan},
+        {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
+    };
     return list;
 }
 

@@ -60,7 +60,6 @@ int run(int argc, char** argv)
     CLI::App app("Bindscape trains, reads and compares neural networks of transcription-factor binding.", "bindscape-cli");
     app.set_version_flag("--version", std::string("bindscape-cli ") + version());
     app.require_subcommand(1);
-    app.footer("Each command has its own --help.\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (the same command resumes).");
     Globals globals;
     std::string chosen;
     std::function<int()> work;
@@ -73,6 +72,8 @@ int run(int argc, char** argv)
             work = commandWork;
         });
     }
+    // After the commands, which would inherit it.
+    app.footer("Each command has its own --help.\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (the same command resumes).");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One line a command; each is in its own file.
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace bindscape::cli {
+
+std::function<int()> addScan(CLI::App& app, Globals& globals);
+std::function<int()> addDataset(CLI::App& app, Globals& globals);
+
+}  // namespace bindscape::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inputs and outputs that several commands share.
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/genome/reference.h"
+#include "core/motif/scanner.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bindscape::cli {
+
+// What to do with an output that is there.
+struct OutputPolicy {
+    bool overwrite = false;
+    bool resume = false;
+};
+void addOutputPolicy(CLI::App& app, OutputPolicy& policy);
+// An unfinished output is always gone on with. A finished one: throws Error unless overwrite; with --resume the answer is
+// false (nothing to do).
+bool mayWrite(const std::filesystem::path& output, bool finished, const OutputPolicy& policy);
+
+// Opens the genome; its warnings go to the console.
+std::shared_ptr<const genome::Reference> openGenome(const std::string& file, Console& console);
+
+// "genome" counts the letters of the genome; else as motif::parseBackground().
+motif::Background chooseBackground(const std::string& text, const genome::Reference& reference, int threads, Progress& progress);
+
+// The motifs of the given ids or names; all of the file where `ids` is empty. Throws Error.
+std::vector<motif::Motif> chooseMotifs(const std::string& file, const std::vector<std::string>& ids, Console& console);
+
+// Absolute, so that a record still names the file when the next command runs in another folder. Empty stays empty.
+std::string absolutePath(const std::string& file);
+
+// Help texts that are the same everywhere.
+inline constexpr const char* kGenomeHelp = "Reference sequence: FASTA, plain or bgzip";
+inline constexpr const char* kMotifHelp = "Motif file: MEME, JASPAR, HOCOMOCO or a plain matrix";
+inline constexpr const char* kBackgroundHelp =
+    "Letter frequencies: \"genome\" (counted), \"uniform\", four numbers A,C,G,T that sum to 1, or a MEME background file";
+
+}  // namespace bindscape::cli
