@@ -22,6 +22,8 @@ std::optional<FileFormat> fileFormatFromText(std::string_view text)
     return std::nullopt;
 }
 
+double exportTextWidth(std::string_view utf8, const Font& font) { return measureText(utf8, font); }
+
 std::unique_ptr<ExportCanvas> exportCanvas(const std::filesystem::path& path, FileFormat format, const ExportSize& size,
                                            const std::string& title, const std::string& description)
 {

@@ -31,4 +31,7 @@ public:
 std::unique_ptr<ExportCanvas> exportCanvas(const std::filesystem::path& path, FileFormat format, const ExportSize& size,
                                            const std::string& title, const std::string& description);
 
+// Width of text in exports, for layout before there is a canvas. Thread-safe.
+double exportTextWidth(std::string_view utf8, const Font& font);
+
 }  // namespace bindscape::draw

@@ -263,9 +263,11 @@ void paintAttributionHeat(const PaintContext& context, const Attribution& data, 
     paintFrames(context, data, top, height);
 }
 
+bool lettersLookLikeHeat(const PaintContext& context) { return context.viewport.basesPerPx() >= kHeatFrom; }
+
 void paintAttributionLetters(const PaintContext& context, const Attribution& data, const TrackStyle& style)
 {
-    if (context.viewport.basesPerPx() >= kHeatFrom) {
+    if (lettersLookLikeHeat(context)) {
         paintAttributionHeat(context, data, style);
         return;
     }
@@ -285,7 +287,9 @@ void paintAttributionLetters(const PaintContext& context, const Attribution& dat
         const draw::Rect box{shown.left, context.area.y, shown.width(), context.area.height};
         if (withCores)
             context.canvas.fillRect(box, context.theme.purple.withAlpha(0.11));
-        if (core.blocked)
+        if (core.blocked && shown.width() < 4)
+            context.canvas.fillRect(box, context.theme.text3.withAlpha(0.4));
+        else if (core.blocked)
             context.canvas.hatch({shown.left, scale.top, shown.width(), scale.bottom - scale.top}, context.theme.text3, 0.55 * context.fontSize);
     }
     paintHorizontal(context, scale.y(0), context.theme.border);

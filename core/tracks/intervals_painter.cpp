@@ -105,7 +105,8 @@ void paintBars(const PaintContext& context, const std::vector<Placed>& placed, c
 {
     const bool twoLanes = std::any_of(placed.begin(), placed.end(), [](const Placed& p) { return p.lane > 0; });
     const double laneHeight = context.area.height / (twoLanes ? 2 : 1);
-    const double height = std::clamp(laneHeight - 4, 2.0, style.role == "hotspots" ? 10.0 : 9.0);
+    const double zoom = context.fontSize / 11;
+    const double height = std::clamp(laneHeight - 4 * zoom, 2.0 * zoom, (style.role == "hotspots" ? 10.0 : 9.0) * zoom);
     std::vector<double> tops, textBases;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
         const double middle = context.area.y + (static_cast<double>(lane) + 0.5) * laneHeight;

@@ -161,6 +161,14 @@ void paintBoxes(const PaintContext& context, const std::vector<const MotifHit*>&
 
 }  // namespace
 
+void paintHitSymbol(const PaintContext& context, Strand strand, bool bound)
+{
+    MotifHit hit;
+    hit.label = bound ? 1 : 0;
+    const Look look = lookOf(context, hit, context.theme.text, 1);
+    context.canvas.polygon(pentagon(context.area, strand, context.area.width * 0.36), look.fill, look.pen);
+}
+
 void paintMotifHits(const PaintContext& context, const genome::MotifHits& data, const TrackStyle& style)
 {
     const draw::Color color = trackColor(style, genome::TrackKind::MotifHits, context.theme);

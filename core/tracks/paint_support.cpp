@@ -102,14 +102,14 @@ void paintAxis(const PaintContext& context, const Scale& scale, bool withSign)
     const draw::Color color = context.theme.text2;
     const draw::Pen pen{color, context.lineWidth, {}};
     const double left = context.area.x;
-    const auto text = [withSign](double value) { return withSign ? signedText(value) : numberText(value); };
+    const auto [lowText, highText] = axisTexts(scale.low, scale.high, withSign);
     const double top = lineAt(context, scale.top);
     context.canvas.line({left, top}, {left + 4, top}, pen);
-    paintLabel(context, {left + 6, scale.top + font.size * 0.75}, text(scale.high), font, color, draw::Align::Left);
+    paintLabel(context, {left + 6, scale.top + font.size * 0.75}, highText, font, color, draw::Align::Left);
     if (scale.low != 0 && context.area.height > font.size * 3) {
         const double bottom = lineAt(context, scale.bottom - 1);
         context.canvas.line({left, bottom}, {left + 4, bottom}, pen);
-        paintLabel(context, {left + 6, scale.bottom - 1}, text(scale.low), font, color, draw::Align::Left);
+        paintLabel(context, {left + 6, scale.bottom - 1}, lowText, font, color, draw::Align::Left);
     }
 }
 
@@ -184,20 +184,42 @@ std::string withMinus(std::string text)
 
 }  // namespace
 
+namespace {
+
+// Decimals that show two significant digits of `size`.
+int decimalsFor(double size)
+{
+    if (!(size > 0) || size >= 100)
+        return 0;
+    return size >= 10 ? 1 : size >= 1 ? 2 : std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 1, 6);
+}
+
+bool needsExponent(double size) { return size >= 1e6 || (size > 0 && size < 1e-4); }
+
+}  // namespace
+
 std::string numberText(double value)
 {
     if (!std::isfinite(value))
         return "–";
     const double size = std::fabs(value);
-    if (size >= 1e6 || (size > 0 && size < 1e-4))
+    if (needsExponent(size))
         return withMinus(formatReal(value, 3));
-    if (size >= 100 || value == std::round(value))
-        return withMinus(formatFixed(value, 0));
-    const int decimals = size >= 10 ? 1 : size >= 1 ? 2 : std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 1, 6);
-    return withMinus(formatFixed(value, decimals));
+    return withMinus(formatFixed(value, value == std::round(value) ? 0 : decimalsFor(size)));
 }
 
 std::string signedText(double value) { return value > 0 ? "+" + numberText(value) : numberText(value); }
+
+std::pair<std::string, std::string> axisTexts(double low, double high, bool withSign)
+{
+    const double size = std::max(std::fabs(low), std::fabs(high));
+    const bool whole = low == std::round(low) && high == std::round(high);
+    const auto text = [&](double value) {
+        std::string plain = needsExponent(size) || value == 0 ? numberText(value) : withMinus(formatFixed(value, whole ? 0 : decimalsFor(size)));
+        return withSign && value > 0 ? "+" + plain : plain;
+    };
+    return {text(low), text(high)};
+}
 
 std::string pvalueText(double pvalue)
 {

@@ -60,6 +60,8 @@ bool isVisible(const PaintContext& context, Extent extent);
 
 std::string numberText(double value);    // "86", "0.020", "−1.5"
 std::string signedText(double value);    // "+0.020", "−0.005"
+// Both ends of an axis with equally many decimals.
+std::pair<std::string, std::string> axisTexts(double low, double high, bool withSign);
 std::string pvalueText(double pvalue);   // "2.1e-6"
 
 }  // namespace bindscape::tracks

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tracks/painters.h"
 
+#include "core/tracks/paint_support.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -109,6 +111,18 @@ draw::Color trackColor(const TrackStyle& style, genome::TrackKind kind, const dr
     case genome::TrackKind::Attribution: return theme.vermillion;
     }
     return theme.text;
+}
+
+std::optional<TrackAxis> trackAxis(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style)
+{
+    const bool isLetters = std::holds_alternative<genome::Attribution>(data) && showsLetters(style) && !lettersLookLikeHeat(context);
+    const bool isGraph = std::holds_alternative<genome::Signal>(data) && style.graph != "heat";
+    const auto automatic = dataRange(data, style);
+    if ((!isLetters && !isGraph) || (!automatic && !context.range))
+        return std::nullopt;
+    const Scale scale = scaleOf(context, style, automatic.value_or(std::pair(0.0, 1.0)));
+    const auto [lowText, highText] = axisTexts(scale.low, scale.high, isLetters);
+    return TrackAxis{scale.low, scale.high, scale.y(scale.low), scale.y(scale.high), scale.y(0), lowText, highText};
 }
 
 void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style)

@@ -13,6 +13,7 @@ void paintGenes(const PaintContext& context, const genome::Genes& data, const Tr
 void paintMotifHits(const PaintContext& context, const genome::MotifHits& data, const TrackStyle& style);
 void paintAttributionHeat(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
 void paintAttributionLetters(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
+bool lettersLookLikeHeat(const PaintContext& context);  // too far out for letters and bars
 
 // Transcripts laid out in rows without overlap, at most as many as are worth drawing at this zoom.
 double genesHeight(const PaintContext& context, const genome::Genes& data, const TrackStyle& style);

@@ -45,6 +45,16 @@ std::optional<std::pair<double, double>> dataRange(const genome::TrackData& data
 double defaultHeight(genome::TrackKind kind, const std::string& graph);
 draw::Color trackColor(const TrackStyle& style, genome::TrackKind kind, const draw::Theme& theme);
 
+// The symbol of a motif hit, for legends.
+void paintHitSymbol(const PaintContext& context, Strand strand, bool bound);
+// The scale that paintTrack() will use and the texts of its ends, for axes beside the track; none where there is no axis.
+struct TrackAxis {
+    double low = 0, high = 1;
+    double lowY = 0, highY = 0, zeroY = 0;
+    std::string lowText, highText;
+};
+std::optional<TrackAxis> trackAxis(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style);
+
 // Draws inside context.area only. The data may be of another region or resolution than the view (while a read is under way):
 // it is drawn where its own region says. Nothing but finite coordinates; the number of marks is bounded by the width.
 void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style);
