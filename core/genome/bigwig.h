@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bigWig by libBigWig. Headers are checked before libBigWig sees the file, because it trusts offsets and counts.
-// Thread-safety of BigWig: const members from any thread (one handle per thread inside). Coordinates: 0-based half-open.
+// bigWig: read by core/genome/bbi_file.h, because libBigWig trusts every offset and count of a file; written by libBigWig.
+// Thread-safety of BigWig: const members from any thread. Coordinates: 0-based half-open.
 #pragma once
 
 #include "core/base/error.h"
@@ -22,6 +22,7 @@ public:
     static std::shared_ptr<const BigWig> open(const std::filesystem::path& path);
     virtual ~BigWig() = default;
     virtual const std::vector<Contig>& contigs() const = 0;
+    // Regions may use another name of a contig (see resolveContig); what the file lacks is NaN.
     // `bins` equal bins over the region, from the zoom levels; one bin a base when bins >= region.length().
     virtual Signal read(const Region& region, int bins) const = 0;
     // Value per base, NaN where there is none.
@@ -34,7 +35,8 @@ struct SignalSpan {
     std::vector<float> values;  // one per base; NaN leaves a gap
 };
 
-// Writes a bigWig with zoom levels, atomically. `spans` sorted by contig order and begin, not overlapping.
+// Writes a bigWig with zoom levels, atomically. `spans` sorted by contig and begin, not overlapping; values that are
+// not finite leave gaps. Throws Error: they do not fit the contigs, no finite value at all, full disk, read-only folder.
 void writeBigWig(const std::filesystem::path& path, const std::vector<Contig>& contigs, std::span<const SignalSpan> spans);
 
 }  // namespace bindscape::genome

@@ -86,7 +86,7 @@ Warnings RowReport::warnings(std::string_view what) const
                             plural(m_beyond, "row") + " of " + withThousands(known) + (m_beyond == 1 ? " reaches" : " reach") +
                                 " beyond the end of the chromosome and " + (m_beyond == 1 ? "was" : "were") + " left out (this one " +
                                 m_beyondDetail + ")." +
-                                (many ? " The file was probably made for another assembly than this genome." : "")});
+                                (many ? " The file was probably made for another assembly, or this genome is only a part." : "")});
     }
     return warnings;
 }

@@ -51,6 +51,8 @@ bool TableRows::next()
 {
     std::string_view line;
     while (m_lines.next(line)) {
+        if (line.starts_with("##FASTA"))  // sequences at the end of a GFF3 file
+            return false;
         if (isTableComment(line)) {
             if (line.starts_with("track"))
                 m_trackLine = line;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+#include "core/genome/feature_list.h"
+#include "core/genome/formats.h"
+
+#include <cmath>
+
+namespace bindscape::genome {
+
+namespace {
+
+class IntervalTrack final : public TrackSource {
+public:
+    explicit IntervalTrack(IntervalSet set)
+        : m_hasSignal(set.hasSignal), m_kept(set.kept()), m_warnings(std::move(set.warnings)), m_intervals(std::move(set.byChrom))
+    {
+    }
+
+    TrackKind kind() const override { return TrackKind::Intervals; }
+    TrackData read(const Region& region, int maxBins, Progress& progress) const override
+    {
+        progress.checkpoint(0, "Reading intervals");
+        Intervals data{region, {}, {}, m_hasSignal};
+        m_intervals.read(region, maxBins, data.items, data.density);
+        return data;
+    }
+    std::optional<Feature> next(const std::string& chrom, std::int64_t after) const override
+    {
+        const auto* list = m_intervals.find(chrom);
+        return list == nullptr ? std::nullopt : feature(chrom, list->firstAfter(after));
+    }
+    std::optional<Feature> previous(const std::string& chrom, std::int64_t before) const override
+    {
+        const auto* list = m_intervals.find(chrom);
+        return list == nullptr ? std::nullopt : feature(chrom, list->lastBefore(before));
+    }
+    const Warnings& warnings() const override { return m_warnings; }
+    std::string description() const override { return (m_hasSignal ? "Peaks, " : "BED, ") + plural(m_kept, "interval"); }
+
+private:
+    std::optional<Feature> feature(const std::string& chrom, const Interval* interval) const
+    {
+        if (interval == nullptr)
+            return std::nullopt;
+        const std::string detail = std::isnan(interval->signal) ? std::string() : "signal " + formatReal(interval->signal);
+        return Feature{{chrom, interval->begin, interval->end}, interval->name, detail};
+    }
+
+    bool m_hasSignal;
+    std::int64_t m_kept;
+    Warnings m_warnings;
+    FeatureMap<Interval> m_intervals;
+};
+
+Confidence understands(std::string_view head, const std::filesystem::path& path)
+{
+    for (const auto& row : tableHead(head).rows)
+        if (row.size() >= 3 && parseInteger(row[1]) && parseInteger(row[2]))
+            return Confidence::Yes;
+    return nameEndsWith(path, {".bed", ".narrowpeak", ".broadpeak"}) ? Confidence::Unsure : Confidence::No;
+}
+
+}  // namespace
+
+TrackFormat intervalFormat()
+{
+    return {"intervals", "BED, narrowPeak and broadPeak", {".bed", ".bed.gz", ".narrowPeak", ".narrowPeak.gz", ".broadPeak", ".broadPeak.gz"},
+            understands, [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
+                return std::make_shared<const IntervalTrack>(readIntervals(path, contigs));
+            }};
+}
+
+}  // namespace bindscape::genome
