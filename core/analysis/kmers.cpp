@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/kmers.h"
+
+#include "core/analysis/kmer_walk.h"
+#include "core/base/text.h"
+#include "core/stats/enrichment.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace bindscape::analysis {
+
+namespace {
+
+constexpr int kCoarseBits = 20;
+
+// The order of finite doubles as unsigned integers, cut to the leading bits.
+std::size_t coarse(double x)
+{
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    const std::uint64_t ordered = bits >> 63 != 0 ? ~bits : bits | std::uint64_t{1} << 63;
+    return static_cast<std::size_t>(ordered >> (64 - kCoarseBits));
+}
+
+// The rank-th largest score (1 = the largest) without keeping all of them: first a histogram over the leading bits, then
+// the scores of the one bin it lies in.
+double scoreOfRank(KmerWalk& walk, const std::vector<std::uint64_t>& histogram, std::uint64_t rank, Progress& progress)
+{
+    std::size_t bin = histogram.size() - 1;
+    while (histogram[bin] < rank)
+        rank -= histogram[bin--];
+    std::vector<double> inside;
+    inside.reserve(histogram[bin]);
+    walk.visitAll(progress, 0.3, 0.6, [&](std::size_t, double score) {
+        if (coarse(score) == bin)
+            inside.push_back(score);
+    });
+    const auto at = inside.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+    std::nth_element(inside.begin(), at, inside.end(), std::greater<>());
+    return *at;
+}
+
+void fillStatistics(KmerTable& table)
+{
+    std::vector<double> log10P;
+    for (auto& row : table.rows) {
+        const std::int64_t rest = row.total - row.top;
+        const stats::Table2x2 counts{row.top, rest, table.topOccurrences - row.top, table.occurrences - table.topOccurrences - rest};
+        const auto ratio = stats::oddsRatio(counts);
+        row.oddsRatio = ratio.value;
+        row.low = ratio.low;
+        row.high = ratio.high;
+        row.log10P = stats::log10FisherGreater(counts);
+        log10P.push_back(row.log10P);
+    }
+    const auto bonferroni = stats::bonferroniLog10(log10P, table.rows.size());
+    const auto q = stats::benjaminiHochbergLog10(log10P);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        table.rows[i].log10Bonferroni = bonferroni[i];
+        table.rows[i].log10Q = q[i];
+    }
+}
+
+}  // namespace
+
+std::vector<const KmerRow*> KmerTable::ranked() const
+{
+    std::vector<const KmerRow*> order;
+    for (const auto& row : rows)
+        order.push_back(&row);
+    const auto ratio = [](const KmerRow* row) { return std::isnan(row->oddsRatio) ? -1 : row->oddsRatio; };
+    std::stable_sort(order.begin(), order.end(), [&](const KmerRow* a, const KmerRow* b) {
+        return a->log10Bonferroni != b->log10Bonferroni ? a->log10Bonferroni < b->log10Bonferroni : ratio(a) > ratio(b);
+    });
+    return order;
+}
+
+KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const KmerOptions& options, Progress& progress)
+{
+    KmerWalk walk(scores, letters, options);
+    KmerTable table;
+    table.options = options;
+    table.title = titleOf(scores.origin);
+    table.rows.resize(walk.words());
+    for (std::size_t word = 0; word < walk.words(); ++word)
+        table.rows[word].kmer = wordText(word, options.k);
+
+    std::vector<std::uint64_t> histogram(std::size_t{1} << kCoarseBits, 0);
+    walk.visitAll(progress, 0, 0.3, [&](std::size_t word, double score) {
+        ++table.rows[word].total;
+        ++table.occurrences;
+        ++histogram[coarse(score)];
+    });
+    if (table.occurrences > 0) {
+        const auto rank = static_cast<std::uint64_t>(std::floor(options.top * static_cast<double>(table.occurrences)));
+        table.threshold = scoreOfRank(walk, histogram, std::max<std::uint64_t>(1, rank), progress);
+        walk.visitAll(progress, 0.6, 0.9, [&](std::size_t word, double score) {
+            if (score >= table.threshold) {
+                ++table.rows[word].top;
+                ++table.topOccurrences;
+            }
+        });
+    }
+    fillStatistics(table);
+    progress.checkpoint(1, plural(table.occurrences, "word") + " counted");
+    return table;
+}
+
+std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const std::string& kmer,
+                                        const KmerOptions& options, std::size_t limit)
+{
+    const auto wanted = wordOf(kmer);
+    if (!wanted || static_cast<int>(kmer.size()) != options.k)
+        throw Error("\"" + kmer + "\" is not a word of " + std::to_string(options.k) + " letters A, C, G, T.");
+    KmerWalk walk(scores, letters, options);
+    std::vector<KmerInstance> instances;
+    for (const std::size_t i : walk.sites()) {
+        const auto& site = scores.sites[i];
+        walk.visitSite(i, [&](std::size_t word, double score, std::int64_t begin) {
+            if (word != *wanted)
+                return;
+            const std::int64_t end = begin + options.k;
+            const std::int64_t first = walk.site().reversed ? site.window.end - end : site.window.begin + begin;
+            const std::int64_t middle = begin + (options.k - 1) / 2;
+            instances.push_back({{site.window.chrom, first, first + options.k}, site.strand, static_cast<int>(middle - walk.site().centre()), score, i});
+        });
+    }
+    std::stable_sort(instances.begin(), instances.end(), [](const KmerInstance& a, const KmerInstance& b) { return a.score > b.score; });
+    if (instances.size() > limit)
+        instances.resize(limit);
+    return instances;
+}
+
+std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress)
+{
+    std::vector<std::string> letters;
+    letters.reserve(scores.sites.size());
+    for (const auto& site : scores.sites) {
+        if (letters.size() % 64 == 0)
+            progress.checkpoint(static_cast<double>(letters.size()) / static_cast<double>(scores.sites.size()), "Reading sequence");
+        const auto chrom = reference.resolve(site.window.chrom);
+        if (!chrom)
+            throw Error(reference.path().string() + " has no chromosome called " + site.window.chrom + ". Is this the genome of the scores?");
+        letters.push_back(reference.fetch({*chrom, site.window.begin, site.window.end}));
+    }
+    return letters;
+}
+
+}  // namespace bindscape::analysis

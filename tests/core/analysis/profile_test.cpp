@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/profile.h"
+#include "core/base/atomic_file.h"
+#include "tests/core/analysis/some_scores.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+
+#include <limits>
+#include <map>
+
+using namespace bindscape;
+using namespace bindscape::analysis;
+
+namespace {
+
+const ProfileRow& at(const Profile& profile, int position)
+{
+    for (const auto& row : profile.rows)
+        if (row.position == position)
+            return row;
+    throw Error("no row " + std::to_string(position));
+}
+
+std::vector<float> spike(std::size_t window, std::size_t position, float value = 1)
+{
+    std::vector<float> values(window, 0);
+    values[position] = value;
+    return values;
+}
+
+}  // namespace
+
+class ProfileTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    // Window of 20. Odd core [8, 13): forward centre 10. On the reverse strand the core reads from 12 down to 8: centre 10, too.
+    // Three bases after the centre: 13 forward, 7 reverse.
+    void oddCoreOnBothStrands()
+    {
+        const std::string letters(20, 'A');
+        test::SomeScores some;
+        test::addSite(some, 8, 5, Strand::Forward, letters, spike(20, 13));
+        test::addSite(some, 8, 5, Strand::Reverse, letters, spike(20, 7, -1));
+        const auto profile = aggregateProfile(some.set, nullptr);
+        QCOMPARE(at(profile, 3).meanAbs, 1.0);
+        QCOMPARE(at(profile, 3).n, std::size_t{2});
+        QCOMPARE(at(profile, -3).meanAbs, 0.0);
+        QCOMPARE(profile.rows.front().position, -10);
+        QCOMPARE(profile.rows.back().position, 10);
+        QCOMPARE(profile.rows.front().n, std::size_t{1});
+        QCOMPARE(profile.shareWithin25, 1.0);
+    }
+    // Even core [8, 12): as it reads forward, the middle bases are 9 and 10: position 0 is 9. As it reads in reverse, 10 and 9:
+    // position 0 is 10. Three bases after: 12 forward, 7 reverse. Cores that are not in the middle of the window move along.
+    void evenCoreOnBothStrands()
+    {
+        const std::string letters(20, 'A');
+        test::SomeScores some;
+        test::addSite(some, 8, 4, Strand::Forward, letters, spike(20, 12));
+        test::addSite(some, 8, 4, Strand::Reverse, letters, spike(20, 7));
+        test::addSite(some, 2, 4, Strand::Forward, letters, spike(20, 6));
+        test::addSite(some, 14, 4, Strand::Reverse, letters, spike(20, 13));
+        const auto profile = aggregateProfile(some.set, nullptr);
+        QCOMPARE(at(profile, 3).meanAbs, 1.0);
+        QCOMPARE(at(profile, 3).n, std::size_t{4});
+        QCOMPARE(at(profile, 0).meanAbs, 0.0);
+        test::SomeScores centre;
+        test::addSite(centre, 8, 4, Strand::Forward, letters, spike(20, 9));
+        test::addSite(centre, 8, 4, Strand::Reverse, letters, spike(20, 10));
+        QCOMPARE(at(aggregateProfile(centre.set, nullptr), 0).meanAbs, 1.0);
+    }
+    void meanAndErrorByDefinition()
+    {
+        const auto some = test::randomScores(3, 40, 60);
+        std::map<int, std::vector<double>> values;
+        for (std::size_t i = 0; i < some.set.sites.size(); ++i) {
+            const auto& site = some.set.sites[i];
+            const std::int64_t core = site.coreBegin - site.window.begin, width = site.coreEnd - site.coreBegin;
+            for (std::int64_t j = 0; j < 60; ++j) {
+                const std::int64_t position =
+                    site.strand == Strand::Forward ? j - (core + (width - 1) / 2) : core + width - 1 - (width - 1) / 2 - j;
+                values[static_cast<int>(position)].push_back(std::fabs(some.set.row(i)[j]));
+            }
+        }
+        const auto profile = aggregateProfile(some.set, &some.set);
+        QCOMPARE(profile.rows.size(), values.size());
+        for (const auto& row : profile.rows) {
+            const auto& v = values.at(row.position);
+            double mean = 0, squares = 0;
+            for (const double x : v)
+                mean += x / static_cast<double>(v.size());
+            for (const double x : v)
+                squares += (x - mean) * (x - mean);
+            const double n = static_cast<double>(v.size());
+            QCOMPARE(row.n, v.size());
+            COMPARE_CLOSE(row.meanAbs, mean, 1e-12, 0);
+            COMPARE_CLOSE(row.sem, n > 1 ? std::sqrt(squares / (n - 1) / n) : 0, 1e-10, 1e-300);
+            QCOMPARE(row.meanAbsBlocked.value(), row.meanAbs);
+        }
+    }
+    void normalisingGivesEverySiteTheSameWeight()
+    {
+        const std::string letters(9, 'A');
+        test::SomeScores some;
+        test::addSite(some, 4, 1, Strand::Forward, letters, {0, 0, 0, 0, 100, 0, 0, 0, -300});
+        test::addSite(some, 4, 1, Strand::Forward, letters, {0, 0, 0, 0, 1, 0, 0, 0, 0});
+        test::addSite(some, 4, 1, Strand::Forward, letters, std::vector<float>(9, 0));
+        const auto profile = aggregateProfile(some.set, nullptr, true);
+        QVERIFY(profile.normalised);
+        COMPARE_CLOSE(at(profile, 0).meanAbs, 1.25 / 3, 1e-12, 0);
+        COMPARE_CLOSE(at(profile, 4).meanAbs, 0.25, 1e-12, 0);
+        QVERIFY(!at(profile, 0).meanAbsBlocked);
+    }
+    void boundSitesCount()
+    {
+        const std::string letters(9, 'A');
+        test::SomeScores some;
+        test::addSite(some, 4, 1, Strand::Forward, letters, spike(9, 4));
+        test::addSite(some, 4, 1, Strand::Forward, letters, spike(9, 0));
+        some.set.sites[1].label = 0;
+        QCOMPARE(aggregateProfile(some.set, nullptr).sites, std::size_t{1});
+        some.set.sites[0].label = 0;
+        QCOMPARE(aggregateProfile(some.set, nullptr).sites, std::size_t{2});
+    }
+    void damagedScoresAreRefused()
+    {
+        const std::string letters(9, 'A');
+        test::SomeScores some;
+        test::addSite(some, 4, 1, Strand::Forward, letters, spike(9, 4));
+        auto broken = some.set;
+        broken.values.pop_back();
+        VERIFY_ERROR(aggregateProfile(broken, nullptr), "do not fit their sites");
+        broken = some.set;
+        broken.values[3] = std::numeric_limits<float>::quiet_NaN();
+        VERIFY_ERROR(aggregateProfile(broken, nullptr), "chr1:1-9");
+        broken = some.set;
+        broken.sites[0].coreEnd = 10;
+        VERIFY_ERROR(aggregateProfile(broken, nullptr), "does not hold its core motif");
+        QVERIFY(aggregateProfile(scores::ScoreSet{}, nullptr).rows.empty());
+    }
+    void fileRoundTrip()
+    {
+        QTemporaryDir dir;
+        const std::filesystem::path file = dir.filePath("profile.tsv").toStdString();
+        const auto some = test::randomScores(9, 12, 80);
+        const auto present = aggregateProfile(some.set, nullptr);
+        writeProfile(present, file);
+        QVERIFY(readFile(file).starts_with("#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n"));
+        const auto back = readProfile(file);
+        QCOMPARE(back.rows.size(), present.rows.size());
+        COMPARE_CLOSE(back.shareWithin25, present.shareWithin25, 1e-12, 0);
+        for (std::size_t i = 0; i < back.rows.size(); ++i) {
+            QCOMPARE(back.rows[i].position, present.rows[i].position);
+            QCOMPARE(back.rows[i].meanAbs, present.rows[i].meanAbs);
+            QCOMPARE(back.rows[i].n, present.rows[i].n);
+            QVERIFY(!back.rows[i].meanAbsBlocked);
+        }
+        writeProfile(aggregateProfile(some.set, &some.set), file);
+        QCOMPARE(readProfile(file).rows[3].semBlocked.value(), present.rows[3].sem);
+        writeFileAtomically(file, readFile(file) + "5\t1\t2\n");
+        VERIFY_ERROR(readProfile(file), "has 3 columns instead of 6");
+        writeFileAtomically(file, "position\tx\n");
+        VERIFY_ERROR(readProfile(file), "line 1: the first line must name the columns");
+        writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n1.5\t1\t1\t1\t1\t1\n");
+        VERIFY_ERROR(readProfile(file), "line 2: \"1.5\" is not a whole number");
+    }
+};
+
+QTEST_APPLESS_MAIN(ProfileTest)
+#include "profile_test.moc"
