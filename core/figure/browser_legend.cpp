@@ -49,7 +49,7 @@ public:
         }
         paint(draw::Rect{m_x, m_middle - height / 2, width, height});
         m_canvas.text({m_x + width + gap, m_middle + m_font.size * 0.36}, text, m_font, m_theme.text);
-        m_x += needed + m_font.size * 3;
+        m_x += needed + m_font.size * 2;
         m_used = true;
     }
     double bottom() const { return m_used ? m_middle + lineHeight() / 2 : m_room.y; }

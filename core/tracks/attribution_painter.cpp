@@ -117,7 +117,9 @@ void paintFrames(const PaintContext& context, const Attribution& data, double to
             if (isSelected(context, window) != selected || !isVisible(context, extent) || tooSmall)
                 continue;
             lastRight = extent.right;
-            const double left = lineAt(context, extent.left), right = lineAt(context, extent.right);
+            // An edge outside the view stays outside, but near: far coordinates are slow and inexact on some canvases.
+            const double left = lineAt(context, std::max(extent.left, context.area.x - 4));
+            const double right = lineAt(context, std::min(extent.right, context.area.right() + 4));
             context.canvas.strokeRect({left, lineAt(context, top), right - left, height},
                                       {selected ? context.theme.text : context.theme.border, context.lineWidth * (selected ? 1.5 : 1), {}});
         }
@@ -284,18 +286,18 @@ void paintAttributionLetters(const PaintContext& context, const Attribution& dat
                });
     for (const CoreBox& core : cores) {
         const Extent shown = inside(context, core.extent);
-        const draw::Rect box{shown.left, context.area.y, shown.width(), context.area.height};
+        const draw::Rect box{shown.left, scale.top, shown.width(), scale.bottom - scale.top};
         if (withCores)
             context.canvas.fillRect(box, context.theme.purple.withAlpha(0.11));
         if (core.blocked && shown.width() < 4)
             context.canvas.fillRect(box, context.theme.text3.withAlpha(0.4));
         else if (core.blocked)
-            context.canvas.hatch({shown.left, scale.top, shown.width(), scale.bottom - scale.top}, context.theme.text3, 0.55 * context.fontSize);
+            context.canvas.hatch(box, context.theme.text3, 0.55 * context.fontSize);
     }
     paintHorizontal(context, scale.y(0), context.theme.border);
     paintBarsOrLetters(context, data, style, cells, scale);
     for (const CoreBox& core : cores) {
-        const draw::Rect box{lineAt(context, core.extent.left), lineAt(context, scale.top), core.extent.width(), scale.bottom - scale.top - 1};
+        const draw::Rect box{lineAt(context, core.extent.left), lineAt(context, scale.top), core.extent.width(), scale.bottom - scale.top - context.lineWidth};
         if (withCores)
             context.canvas.strokeRect(box, {draw::mix(context.theme.purple, context.theme.canvas, 0.3), context.lineWidth, {}});
         if (core.blocked)

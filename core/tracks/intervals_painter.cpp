@@ -42,7 +42,7 @@ void paintCounts(const PaintContext& context, const Region& region, const std::v
 
 std::vector<Placed> place(const PaintContext& context, const genome::Intervals& data)
 {
-    const bool lanes = context.viewport.basesPerPx() < kLanesFrom && context.area.height >= 18;
+    const bool lanes = context.viewport.basesPerPx() < kLanesFrom && context.area.height >= 17 * context.fontSize / 11;
     std::vector<double> ends;
     std::vector<Placed> placed;
     const auto most = static_cast<std::size_t>(4 * context.area.width + 100);

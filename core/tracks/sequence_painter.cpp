@@ -149,11 +149,11 @@ void paintSequence(const PaintContext& context, const genome::Bases& data, const
         paintGc(context, covered, gcOf(data.letters, binBases), trackColor(style, genome::TrackKind::Sequence, context.theme));
         return;
     }
-    const auto index = [&](double px) {
-        const double base = std::floor(context.viewport.toBase(px)) - static_cast<double>(data.region.begin);
-        return static_cast<std::size_t>(std::clamp(base, 0.0, static_cast<double>(data.letters.size())));
+    const auto index = [&](double base) {
+        return static_cast<std::size_t>(std::clamp(base - static_cast<double>(data.region.begin), 0.0, static_cast<double>(data.letters.size())));
     };
-    const std::size_t first = index(context.area.x), last = std::min(index(context.area.right()) + 1, data.letters.size());
+    const std::size_t first = index(std::floor(context.viewport.toBase(context.area.x)));
+    const std::size_t last = index(std::ceil(context.viewport.toBase(context.area.right()) - 1e-9));
     if (pxPerBase >= kLettersFrom * std::min(1.0, context.fontSize / 11))
         paintLetters(context, data, first, last, style.flipped);
     else

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/atomic_file.h"
+#include "core/base/random.h"
+#include "core/figure/chart.h"
+#include "tests/support/recording_canvas.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace bindscape;
+using namespace bindscape::figure;
+using test::Mark;
+using test::RecordingCanvas;
+namespace fs = std::filesystem;
+
+namespace {
+
+const draw::Theme& kTheme = draw::lightTheme();
+const draw::Rect kArea{10, 10, 300, 200};
+
+Series line(const char* name, Role role, std::vector<double> x, std::vector<double> y)
+{
+    Series series;
+    series.name = name;
+    series.role = role;
+    series.x = std::move(x);
+    series.y = std::move(y);
+    return series;
+}
+
+Chart rocChart()
+{
+    Chart chart;
+    chart.id = "roc";
+    chart.title = "ROC";
+    chart.x = {"false positive rate", 0.0, 1.0};
+    chart.y = {"true positive rate", 0.0, 1.0};
+    chart.series = {line("", Role::Reference, {0, 1}, {0, 1}), line("core present", Role::Present, {0, 0, 0.5, 1}, {0, 0.8, 0.9, 1}),
+                    line("core blocked", Role::Blocked, {0, 0.2, 0.5, 1}, {0, 0.6, 0.8, 1})};
+    chart.note = "chr9, n = 1,204";
+    return chart;
+}
+
+RecordingCanvas rendered(const Chart& chart, const draw::Rect& area = kArea)
+{
+    RecordingCanvas canvas;
+    renderChart(canvas, area, chart, kTheme, {});
+    return canvas;
+}
+
+void noTextOverlaps(const RecordingCanvas& canvas)
+{
+    const auto texts = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Text && !m.text.empty() && !m.text.ends_with("rate"); });
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k) {
+            const bool apart = texts[i].box.x >= texts[k].box.right() || texts[k].box.x >= texts[i].box.right() ||
+                               texts[i].box.y >= texts[k].box.bottom() || texts[k].box.y >= texts[i].box.bottom();
+            QVERIFY2(apart, (texts[i].text + " | " + texts[k].text).c_str());
+        }
+}
+
+}  // namespace
+
+class ChartTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void ticksAreRound()
+    {
+        QCOMPARE(niceTicks(0, 10, 6), (std::vector<double>{0, 2, 4, 6, 8, 10}));
+        QCOMPARE(niceTicks(0, 10, 5), (std::vector<double>{0, 5, 10}));
+        QCOMPARE(niceTicks(-500, 500, 5), (std::vector<double>{-400, -200, 0, 200, 400}));
+        QCOMPARE(niceTicks(-500, 500, 4), (std::vector<double>{-500, 0, 500}));
+        QCOMPARE(niceTicks(0.11, 0.69, 4).size(), std::size_t{3});
+        QVERIFY(niceTicks(1, 1, 5).empty());
+        QVERIFY(niceTicks(2, 1, 5).empty());
+        QVERIFY(niceTicks(NAN, 1, 5).empty());
+        QVERIFY(niceTicks(0, INFINITY, 5).empty());
+        QVERIFY(niceTicks(0, 1, 0).empty());
+    }
+
+    void ticksStayInsideAndFew()
+    {
+        Random random(3);
+        for (int i = 0; i < 2000; ++i) {
+            const double min = (random.uniform() - 0.5) * std::pow(10, random.uniform() * 12 - 6);
+            const double max = min + std::pow(10, random.uniform() * 12 - 6);
+            const int count = 1 + static_cast<int>(random.uniform() * 9);
+            const auto ticks = niceTicks(min, max, count);
+            QVERIFY(static_cast<int>(ticks.size()) <= count);
+            QVERIFY(count < 3 || !ticks.empty());
+            for (const double tick : ticks)
+                QVERIFY(tick >= min - 1e-6 * (max - min) && tick <= max + 1e-6 * (max - min));
+        }
+    }
+
+    void pairIsToldApartWithoutColour()
+    {
+        QVERIFY(roleLook(Role::Present, kTheme).dash.empty());
+        QVERIFY(!roleLook(Role::Blocked, kTheme).dash.empty());
+        QVERIFY(roleLook(Role::Present, kTheme).color == kTheme.vermillion);
+        QVERIFY(roleLook(Role::Blocked, kTheme).color == kTheme.blue);
+        QVERIFY(!roleLook(Role::Training, kTheme).dash.empty() && roleLook(Role::Validation, kTheme).dash.empty());
+    }
+
+    void pointsLieWhereTheAxesSay()
+    {
+        const auto canvas = rendered(rocChart());
+        const auto reference = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "data" && m.stroke == kTheme.text3; });
+        const auto axes = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        QCOMPARE(reference.size(), std::size_t{1});
+        QCOMPARE(axes.size(), std::size_t{1});
+        // From (0, 0) to (1, 1) is from the lower left corner of the axes to the upper right.
+        COMPARE_CLOSE(reference[0].box.x, axes[0].box.x, 0, 1e-9);
+        COMPARE_CLOSE(reference[0].box.y, axes[0].box.y, 0, 1e-9);
+        COMPARE_CLOSE(reference[0].box.width, axes[0].box.width, 0, 1e-9);
+        QCOMPARE(axes[0].points.size(), std::size_t{3});  // left and bottom only
+    }
+
+    void legendLiesInAnEmptyCorner()
+    {
+        const auto canvas = rendered(rocChart());
+        const auto names = canvas.where([](const Mark& m) { return m.group == "legend" && m.text.starts_with("core"); });
+        QCOMPARE(names.size(), std::size_t{2});
+        // ROC curves leave the lower right corner free.
+        for (const Mark& name : names)
+            QVERIFY(name.box.x > 150 && name.box.y > 110);
+        noTextOverlaps(canvas);
+        // No corner free: the legend goes beside the plot.
+        Chart full = rocChart();
+        Random random(5);
+        for (int i = 0; i < 400; ++i) {
+            full.series[1].x.push_back(random.uniform());
+            full.series[1].y.push_back(random.uniform());
+        }
+        const auto crowded = rendered(full);
+        const auto axes = crowded.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        for (const Mark& name : crowded.where([](const Mark& m) { return m.group == "legend" && m.text.starts_with("core"); }))
+            QVERIFY(name.box.x > axes[0].box.right());
+    }
+
+    void gapsBreakTheLineAndTheBand()
+    {
+        Chart chart;
+        Series series = line("mean", Role::Present, {0, 1, 2, 3, 4}, {1, 2, NAN, 2, 1});
+        series.low = {0.5, 1.5, NAN, 1.5, 0.5};
+        series.high = {1.5, 2.5, NAN, 2.5, 1.5};
+        chart.series = {series};
+        const auto canvas = rendered(chart);
+        QCOMPARE(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "data"; }).size(), std::size_t{2});
+        QCOMPARE(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polygon && m.group == "data"; }).size(), std::size_t{2});
+    }
+
+    void longLinesAreThinnedButKeepTheirPeaks()
+    {
+        Chart chart;
+        std::vector<double> x, y;
+        for (int i = 0; i < 200'000; ++i) {
+            x.push_back(i);
+            y.push_back(i == 123'456 ? 100 : std::sin(i));
+        }
+        chart.series = {line("", Role::Present, x, y)};
+        chart.y = {"", -2.0, 100.0};
+        const auto canvas = rendered(chart);
+        const auto lines = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "data"; });
+        const auto axes = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        QCOMPARE(lines.size(), std::size_t{1});
+        QVERIFY(lines[0].points.size() < 6'000);
+        COMPARE_CLOSE(lines[0].box.y, axes[0].box.y, 0, 1e-9);
+    }
+
+    void oddChartsAreDrawn()
+    {
+        Chart empty;
+        Chart one;
+        one.series = {line("a", Role::Validation, {1}, {0.5})};
+        Chart bad;
+        bad.series = {line("b", Role::Test, {NAN, INFINITY, 3}, {1, 2, -INFINITY}), line("c", Role::Best, {1, 2, 3}, {1})};
+        bad.markers = {{NAN, "x", Role::Best}, {2, "best", Role::Best}};
+        Chart constant;
+        constant.series = {line("d", Role::First, {1, 2, 3}, {0, 0, 0})};
+        Chart reversed = rocChart();
+        reversed.x = {"x", 1.0, 0.0};
+        for (const Chart& chart : {empty, one, bad, constant, reversed})
+            for (const draw::Rect area : {kArea, draw::Rect{0, 0, 5, 5}, draw::Rect{0, 0, 2000, 20}}) {
+                const auto canvas = rendered(chart, area);
+                QVERIFY(canvas.allFinite());
+                QCOMPARE(canvas.openGroups, 0);
+                QCOMPARE(canvas.openClips, 0);
+            }
+        // The first epoch is a mark before it is a line.
+        QCOMPARE(rendered(one).where([](const Mark& m) { return m.kind == Mark::Kind::Circle && m.group == "data"; }).size(), std::size_t{1});
+    }
+
+    void kmerRows()
+    {
+        KmerChart chart;
+        chart.title = "5-mers";
+        chart.rows = {{"CCAAT", "NFYA", 12.4, 11.9, 13.0, -320, -317, 2386, 21879},
+                      {"GATAA", "", 0.8, 0.6, 1.1, -0.0, 0, 3, 5000},
+                      {"TTTTT", "", INFINITY, 20, INFINITY, -INFINITY, -INFINITY, 7, 7},
+                      {"AAAAA", "", NAN, NAN, NAN, NAN, NAN, 0, 0}};
+        RecordingCanvas canvas;
+        renderKmerChart(canvas, {0, 0, 400, 150}, chart, kTheme, {});
+        QVERIFY(canvas.allFinite());
+        const auto words = canvas.where([](const Mark& m) { return m.font.mono; });
+        QCOMPARE(words.size(), std::size_t{4});
+        QVERIFY(canvas.hasText("320.0") && canvas.hasText("2,386 / 21,879") && canvas.hasText("> 300") && canvas.hasText("∞"));
+        QVERIFY(canvas.hasText("log scale"));
+        const auto dots = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Circle; });
+        QCOMPARE(dots.size(), std::size_t{2});
+        QVERIFY(dots[0].box.x > dots[1].box.x);
+        noTextOverlaps(canvas);
+        RecordingCanvas empty;
+        renderKmerChart(empty, {0, 0, 400, 150}, {}, kTheme, {});
+        QVERIFY(empty.allFinite());
+    }
+
+    void numbersAreWritten()
+    {
+        const QTemporaryDir folder;
+        const fs::path csv = fs::path(folder.path().toStdString()) / "a.csv";
+        Chart chart;
+        chart.series = {line("core, \"present\"", Role::Present, {0, 0.1}, {NAN, 1.0 / 3})};
+        writeChartData(chart, csv);
+        QCOMPARE(readFile(csv), std::string("series,x,y,low,high\n\"core, \"\"present\"\"\",0,NA,NA,NA\n\"core, \"\"present\"\"\",0.1,0.3333333333333333,NA,NA\n"));
+        KmerChart kmers;
+        kmers.rows = {{"CCAAT", "NFYA", 12.5, 11, INFINITY, -320.5, -317.5, 2386, 21879}};
+        writeKmerChartData(kmers, csv);
+        QVERIFY(readFile(csv).ends_with("CCAAT,NFYA,12.5,11,Inf,-320.5,-317.5,2386,21879\n"));
+        VERIFY_ERROR(writeChartData(chart, "/no/such/folder/a.csv"), "/no/such/folder/a.csv");
+    }
+};
+
+QTEST_APPLESS_MAIN(ChartTest)
+#include "chart_test.moc"
