@@ -14,26 +14,20 @@ namespace {
 
 constexpr int kWord = 8;  // letters; two bits each make the 16 bits of an index
 constexpr std::size_t kWords = std::size_t{1} << (2 * kWord);
+constexpr std::size_t kPiece = std::size_t{1} << 16;  // starts scanned at once; its words stay in the cache
 
 int best(const std::array<int, 4>& row) { return *std::max_element(row.begin(), row.end()); }
 
-int siteScore(const std::vector<std::array<int, 4>>& cells, const std::uint8_t* codes)
-{
-    int score = 0;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        score += cells[i][codes[i]];
-    return score;
-}
+// What a letter loses against the best one, summed over the four letters: how telling a column is.
+int loss(const std::array<int, 4>& row) { return 4 * best(row) - std::accumulate(row.begin(), row.end(), 0); }
 
 // The word whose letters lose most against the best ones on average leaves the fewest sites to look at.
 int mostTellingWord(const std::vector<std::array<int, 4>>& cells, int word)
 {
-    std::vector<int> loss;
-    for (const auto& row : cells)
-        loss.push_back(4 * best(row) - std::accumulate(row.begin(), row.end(), 0));
     int chosen = 0, most = -1;
     for (int begin = 0; begin + word <= static_cast<int>(cells.size()); ++begin) {
-        const int total = std::accumulate(loss.begin() + begin, loss.begin() + begin + word, 0);
+        const int total = std::accumulate(cells.begin() + begin, cells.begin() + begin + word, 0,
+                                          [](int sum, const std::array<int, 4>& row) { return sum + loss(row); });
         if (total > most) {
             most = total;
             chosen = begin;
@@ -70,28 +64,39 @@ StretchScanner::Filter StretchScanner::makeFilter(const PreparedMotif& motif)
     filter.width = motif.scores.width();
     filter.threshold = motif.threshold;
     filter.word = std::min(kWord, filter.width);
-    filter.cells = {motif.scores.cells, motif.scores.reverseComplement().cells};
     filter.flags.assign(kWords, 0);
-    for (int strand = 0; strand < 2; ++strand)
-        addWordSums(filter, strand);
+    const ScoreMatrix reverse = motif.scores.reverseComplement();
+    filter.columns = {orderColumns(motif.scores), orderColumns(reverse)};
+    addWordFlags(filter, motif.scores, 0);
+    addWordFlags(filter, reverse, 1);
     return filter;
 }
 
-void StretchScanner::addWordSums(Filter& filter, int strand)
+std::vector<StretchScanner::Column> StretchScanner::orderColumns(const ScoreMatrix& scores)
 {
-    const auto& cells = filter.cells[static_cast<std::size_t>(strand)];
-    const int begin = mostTellingWord(cells, filter.word);
-    filter.wordBegin[static_cast<std::size_t>(strand)] = begin;
+    std::vector<Column> columns;
+    for (std::size_t i = 0; i < scores.cells.size(); ++i)
+        columns.push_back({i, scores.cells[i], 0});
+    std::stable_sort(columns.begin(), columns.end(), [](const Column& a, const Column& b) { return loss(a.cells) > loss(b.cells); });
+    for (std::size_t i = columns.size() - 1; i > 0; --i)
+        columns[i - 1].bestRest = columns[i].bestRest + best(columns[i].cells);
+    return columns;
+}
+
+void StretchScanner::addWordFlags(Filter& filter, const ScoreMatrix& scores, std::size_t strand)
+{
+    const int begin = mostTellingWord(scores.cells, filter.word);
+    filter.wordBegin[strand] = begin;
     int rest = 0;
     for (int i = 0; i < filter.width; ++i)
         if (i < begin || i >= begin + filter.word)
-            rest += best(cells[static_cast<std::size_t>(i)]);
+            rest += best(scores.cells[static_cast<std::size_t>(i)]);
     std::vector<int> sums{rest};
     for (int i = begin; i < begin + filter.word; ++i) {
         std::vector<int> longer;
         longer.reserve(sums.size() * 4);
         for (const int sum : sums)
-            for (const int cell : cells[static_cast<std::size_t>(i)])
+            for (const int cell : scores.cells[static_cast<std::size_t>(i)])
                 longer.push_back(sum + cell);
         sums.swap(longer);
     }
@@ -101,34 +106,54 @@ void StretchScanner::addWordSums(Filter& filter, int strand)
             filter.flags[word] |= static_cast<std::uint8_t>(1u << strand);
 }
 
-void StretchScanner::scan(std::string_view letters, std::int64_t begin, std::int64_t endOfStarts, std::vector<Hit>& hits) const
+// The sum, or any value below the threshold as soon as it cannot be reached any more.
+int StretchScanner::siteScore(const std::vector<Column>& columns, const std::uint8_t* codes, int threshold)
 {
-    const auto firstNew = static_cast<std::ptrdiff_t>(hits.size());
-    const auto codes = genome::toCodes(letters);
-    const auto known = [](std::uint8_t code) { return code != genome::kUnknownBase; };
-    auto from = std::find_if(codes.begin(), codes.end(), known);
-    while (from != codes.end()) {
-        const auto to = std::find(from, codes.end(), genome::kUnknownBase);
-        const std::int64_t position = begin + (from - codes.begin());
-        const auto starts = std::clamp<std::int64_t>(endOfStarts - position, 0, to - from);
-        scanRun({&*from, static_cast<std::size_t>(to - from), position, static_cast<std::size_t>(starts)}, hits);
-        from = std::find_if(to, codes.end(), known);
+    int score = 0;
+    for (const Column& column : columns) {
+        score += column.cells[codes[column.position]];
+        if (score + column.bestRest < threshold)
+            return std::numeric_limits<int>::min();
     }
-    std::sort(hits.begin() + firstNew, hits.end(), [](const Hit& a, const Hit& b) {
-        return std::tie(a.begin, a.motif, a.strand) < std::tie(b.begin, b.motif, b.strand);
-    });
+    return score;
 }
 
-void StretchScanner::scanRun(const Run& run, std::vector<Hit>& hits) const
+void StretchScanner::scan(std::string_view letters, std::int64_t begin, std::int64_t endOfStarts, std::vector<Hit>& hits) const
 {
-    std::vector<std::uint16_t> words(run.length);  // of the letters that end here
-    unsigned word = 0;
-    for (std::size_t i = 0; i < run.length; ++i) {
-        word = (word << 2 | run.codes[i]) & (kWords - 1);
-        words[i] = static_cast<std::uint16_t>(word);
+    const auto starts = static_cast<std::size_t>(std::clamp<std::int64_t>(endOfStarts - begin, 0, static_cast<std::int64_t>(letters.size())));
+    const auto overlap = static_cast<std::size_t>(std::max(0, m_widest - 1));
+    std::vector<std::uint16_t> words;
+    for (std::size_t from = 0; from < starts; from += kPiece) {
+        const std::size_t own = std::min(kPiece, starts - from);
+        const auto firstNew = static_cast<std::ptrdiff_t>(hits.size());
+        scanPiece(letters.substr(from, own + overlap), begin + static_cast<std::int64_t>(from), own, words, hits);
+        std::sort(hits.begin() + firstNew, hits.end(), [](const Hit& a, const Hit& b) {
+            return std::tie(a.begin, a.motif, a.strand) < std::tie(b.begin, b.motif, b.strand);
+        });
     }
-    for (std::size_t motif = 0; motif < m_filters.size(); ++motif)
-        scanMotif(motif, run, words, hits);
+}
+
+// Splits the piece at unknown letters: within a run no letter has to be asked whether it is known.
+void StretchScanner::scanPiece(std::string_view letters, std::int64_t begin, std::size_t starts, std::vector<std::uint16_t>& words,
+                               std::vector<Hit>& hits) const
+{
+    const auto codes = genome::toCodes(letters);
+    const auto isKnown = [](std::uint8_t code) { return code != genome::kUnknownBase; };
+    auto from = std::find_if(codes.begin(), codes.end(), isKnown);
+    while (from != codes.end()) {
+        const auto to = std::find(from, codes.end(), genome::kUnknownBase);
+        const auto offset = static_cast<std::size_t>(from - codes.begin());
+        const Run run{&*from, static_cast<std::size_t>(to - from), begin + static_cast<std::int64_t>(offset), starts - std::min(starts, offset)};
+        words.resize(run.length);
+        unsigned word = 0;
+        for (std::size_t i = 0; i < run.length; ++i) {
+            word = (word << 2 | run.codes[i]) & (kWords - 1);
+            words[i] = static_cast<std::uint16_t>(word);
+        }
+        for (std::size_t motif = 0; motif < m_filters.size(); ++motif)
+            scanMotif(motif, run, words, hits);
+        from = std::find_if(to, codes.end(), isKnown);
+    }
 }
 
 void StretchScanner::scanMotif(std::size_t motif, const Run& run, const std::vector<std::uint16_t>& words, std::vector<Hit>& hits) const
@@ -165,11 +190,11 @@ void StretchScanner::check(std::size_t motif, const Run& run, std::size_t wordEn
         if (start >= run.starts || start + static_cast<std::size_t>(filter.width) > run.length)
             continue;
         const std::uint8_t* codes = run.codes + start;
-        const int score = siteScore(filter.cells[strand], codes);
+        const int score = siteScore(filter.columns[strand], codes, filter.threshold);
         if (score < filter.threshold)
             continue;
         if (!m_both) {
-            const int other = siteScore(filter.cells[1 - strand], codes);
+            const int other = siteScore(filter.columns[1 - strand], codes, score);
             if (strand == 0 ? other > score : other >= score)
                 continue;
         }

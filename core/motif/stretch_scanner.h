@@ -19,19 +19,27 @@ public:
     void scan(std::string_view letters, std::int64_t begin, std::int64_t endOfStarts, std::vector<Hit>& hits) const;
 
 private:
+    // One column of a matrix; columns are summed up from the most to the least telling one.
+    struct Column {
+        std::size_t position = 0;
+        std::array<int, 4> cells{};
+        int bestRest = 0;  // of the columns after this one
+    };
     struct Filter {
         int width = 0;
         int threshold = 0;
-        int word = 0;                                      // letters of the word, at most kWord
-        std::array<int, 2> wordBegin{};                    // where the word lies in the matrix of each strand
-        std::array<std::vector<std::array<int, 4>>, 2> cells;  // + and - strand
-        std::vector<std::uint8_t> flags;                   // bit 0: a + site is possible, bit 1: a - site
+        int word = 0;                                // letters of the word, at most kWord
+        std::array<int, 2> wordBegin{};              // where the word lies in the matrix of each strand
+        std::array<std::vector<Column>, 2> columns;  // + and - strand
+        std::vector<std::uint8_t> flags;             // bit 0: a + site is possible, bit 1: a - site
     };
     struct Run;
 
     static Filter makeFilter(const PreparedMotif& motif);
-    static void addWordSums(Filter& filter, int strand);
-    void scanRun(const Run& run, std::vector<Hit>& hits) const;
+    static std::vector<Column> orderColumns(const ScoreMatrix& scores);
+    static void addWordFlags(Filter& filter, const ScoreMatrix& scores, std::size_t strand);
+    static int siteScore(const std::vector<Column>& columns, const std::uint8_t* codes, int threshold);
+    void scanPiece(std::string_view letters, std::int64_t begin, std::size_t starts, std::vector<std::uint16_t>& words, std::vector<Hit>& hits) const;
     void scanMotif(std::size_t motif, const Run& run, const std::vector<std::uint16_t>& words, std::vector<Hit>& hits) const;
     void check(std::size_t motif, const Run& run, std::size_t wordEnd, unsigned flags, std::vector<Hit>& hits) const;
 

@@ -213,7 +213,7 @@ private Q_SLOTS:
     void cancelAndFailuresComeBack()
     {
         Random random(3);
-        const FakeReference reference(Contigs{{"chr1", std::string(20 << 20, 'A')}});
+        const FakeReference reference(Contigs{{"chr1", std::string(8 << 20, 'A')}});
         const std::vector<PreparedMotif> motifs{prepare(randomMotif(random, 9), Background{}, 1e-4)};
         ScanOptions options;
         options.threads = 4;
