@@ -28,10 +28,24 @@ inline constexpr const char* kEvaluationFile = "evaluation.json";
 inline constexpr const char* kPredictionsFile = "predictions.tsv.gz";
 inline constexpr const char* kProfileFile = "profile.tsv";
 inline constexpr const char* kKmersFile = "kmers.tsv";
+// In a data set's and a run's folder: which steps of a project are up to date there.
+inline constexpr const char* kStepsFile = "steps.json";
 // Inside a scores folder.
 inline constexpr const char* kScoresFile = "scores.npy";
 inline constexpr const char* kScoresBedFile = "scores.bed.gz";
 inline constexpr const char* kScoresBigWigFile = "scores.bw";
 inline constexpr const char* kScoresRecordFile = "scores.json";
+
+// The demonstration's own files.
+inline constexpr const char* kDemoProjectFile = "demo.bindscape";
+inline constexpr const char* kDemoManifestFile = "demo-files.json";
+inline constexpr const char* kDemoGenomeFile = "genome.fa.gz";
+inline constexpr const char* kDemoMotifsFile = "motifs.meme";
+inline constexpr const char* kDemoPeaksFile = "gata1_peaks.narrowPeak";
+inline constexpr const char* kDemoChipFile = "gata1_chip.bw";
+inline constexpr const char* kDemoDnaseRegionsFile = "dnase_regions.narrowPeak";
+inline constexpr const char* kDemoDnaseFile = "dnase.bw";
+inline constexpr const char* kDemoGenesFile = "genes.gtf";
+inline constexpr const char* kDemoTruthFile = "truth.bed";
 
 }  // namespace bindscape::paths

@@ -8,23 +8,33 @@
 #include "core/project/project.h"
 #include "core/project/run_project.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace bindscape::project {
 
 // Writes genome.fa.gz (+ indexes), peaks, DNase and ChIP signal (bigWig), DNase regions, genes, motifs, truth.bed and
 // demo.bindscape into `folder`; returns the project. Existing unchanged files are kept. Same seed, same bytes.
+// Throws Error if the folder holds another demonstration (seed or recipe) or files of these names that are not ours.
 Project makeDemo(const std::filesystem::path& folder, std::uint64_t seed, Progress& progress);
+// With another recipe (JSON with the keys of resources/demo.json). source: named in errors.
+Project makeDemo(const std::filesystem::path& folder, std::string_view recipeJson, const std::string& source, std::uint64_t seed,
+                 Progress& progress);
 
 struct DemoReport {
     std::optional<double> testAuroc;
     std::optional<stats::Interval95> testAurocInterval;
-    double topBasesInTal1 = 0;       // share of the top-scoring bases (as many as lie in planted TAL1 sites, core left out) that lie in one
+    double topBasesInTal1 = 0;  // share of the top-scoring bases (as many as lie in planted TAL1 sites, core left out) that lie in one
     double expectedByChance = 0;
-    int tal1KmersInTop10 = 0;        // of the ten best k-mers, how many are words of the TAL1 matrix (either strand)
+    int tal1KmersInTop10 = 0;  // of the ten best k-mers, how many are words of the TAL1 matrix (either strand)
     std::vector<std::string> bestKmers;
+    std::size_t sites = 0;  // scored sites on the test chromosomes
 };
+// Needs a finished run with the core present. The shares are counted on the test chromosomes.
 DemoReport judgeDemo(const Project& project);
 std::string toText(const DemoReport& report);  // sentences for the terminal and the window
 

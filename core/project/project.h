@@ -18,28 +18,30 @@ namespace bindscape::project {
 
 struct TrackEntry {
     std::string id, name;
-    std::string subtitle;          // source or mode, second line of the header
-    std::filesystem::path file;    // absolute in memory; empty for the sequence track; a folder for scores
-    std::string kind;              // tracks' kind as text; "" = find out by content
+    std::string subtitle;        // source or mode, second line of the header
+    std::filesystem::path file;  // absolute in memory; empty for the sequence track; a folder for scores
+    std::string kind;            // tracks' kind as text; "" = find out by content
     tracks::TrackStyle style;
-    std::string group;             // scale group, "" = own
-    bool detail = false;           // shown in the detail view as well as / instead of the overview
+    std::string group;    // scale group, "" = own
+    bool detail = false;  // shown in the detail view as well as / instead of the overview
     bool overview = true;
+    nlohmann::json unknownKeys = nlohmann::json::object();
 };
 
 // One network on one data set.
 struct RunEntry {
-    std::string id;                // folder name under runs/
+    std::string id;  // folder name under runs/
     std::string name;
     std::string architecture = "danq", preset = "small";
     bool coreBlocked = false;
     std::uint64_t seed = 1;
-    long maxEpochs = 0;            // 0 = the preset's
+    long maxEpochs = 0;                                    // 0 = the preset's
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
+    nlohmann::json unknownKeys = nlohmann::json::object();
 };
 // One data set with its runs and what is made of them.
 struct AnalysisEntry {
-    std::string id;                // folder name under datasets/
+    std::string id;  // folder name under datasets/
     std::string tf, cell;
     std::filesystem::path motifFile, peaks, dnase, exclude;
     std::string motifId;
@@ -52,6 +54,7 @@ struct AnalysisEntry {
     std::vector<RunEntry> runs;
     int k = 5;
     double top = 0.01;
+    nlohmann::json unknownKeys = nlohmann::json::object();
 };
 
 struct ViewState {
@@ -60,7 +63,7 @@ struct ViewState {
 };
 
 struct Project {
-    std::filesystem::path file;    // where it is saved
+    std::filesystem::path file;  // where it is saved
     std::string name, genomeName;
     std::filesystem::path genome;  // FASTA
     std::filesystem::path cytobands;
@@ -79,6 +82,9 @@ inline constexpr const char* kProjectEnding = ".bindscape";
 // Throws Error with file and place for damaged JSON, a newer format, or wrong types.
 Project readProject(const std::filesystem::path& file);
 void writeProject(const Project& project, const std::filesystem::path& file);  // atomic
+// The same as JSON, with paths relative to `folder` where they share more than the root. `source` is named in errors.
+nlohmann::json toJson(const Project& project, const std::filesystem::path& folder);
+Project projectFromJson(const nlohmann::json& json, const std::filesystem::path& folder, const std::string& source);
 // Files that the project names and that are not there.
 std::vector<std::filesystem::path> missingFiles(const Project& project);
 

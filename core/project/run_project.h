@@ -10,6 +10,7 @@
 #include "core/project/project.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,24 +35,35 @@ struct RunObserver {
     std::function<void(const Warning&)> warning;
 };
 // Runs the steps that are not done, in order. only: kinds to run (empty = all). Throws Error or Cancelled; what was finished stays.
-void runProject(Project& project, const compute::Compute& compute, const std::vector<StepKind>& only, int threads,
-                Progress& progress, const RunObserver& observer);
+// Tracks of new results are added to `project`, which is then saved to its file (if it has one).
+void runProject(Project& project, const compute::Compute& compute, const std::vector<StepKind>& only, int threads, Progress& progress,
+                const RunObserver& observer);
+// One step, done or not; the steps before it must be done (Error otherwise). A run folder that was trained with other settings
+// or on other data is renamed ("RUN-old1"), never overwritten.
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
              const RunObserver& observer);
 // After scores were made: adds the instance and score tracks to the project if they are not there.
 bool addResultTracks(Project& project, const std::string& analysis, const std::string& run);
 
+// The track's data, wherever it comes from: the genome itself, a scores folder, instances of a data set, or a file.
+std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& track, std::shared_ptr<const genome::Reference> genome);
+// "GATA1 · baseline · DanQ"
+std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run);
+
 // Plots of a finished or running run, from its files. Shared by window and command line.
-std::vector<figure::Chart> trainingCharts(const std::filesystem::path& runFolder);           // loss, validation auROC
+std::vector<figure::Chart> trainingCharts(const std::filesystem::path& runFolder);                              // loss, validation auROC
 std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // ROC, PR
 figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
 figure::KmerChart kmerChart(const std::filesystem::path& kmersTsv, const std::string& title, int rows);
 // Reads the tracks of the project for one or two regions, as the window would show them.
-figure::BrowserFigure browserFigure(const Project& project, const Region& overview, const std::optional<Region>& detail, int bins, Progress& progress);
+figure::BrowserFigure browserFigure(const Project& project, const Region& overview, const std::optional<Region>& detail, int bins,
+                                    Progress& progress);
 
 // The recipe of a figure: a JSON object that names its kind, its files and its view; makePicture() draws it again.
 std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail);
-std::string chartRecipe(const std::string& kind, const std::filesystem::path& file, const std::string& title);
+// kind: "loss", "auroc", "roc", "pr" (file = run folder), "profile", "kmers" (file = the table). split: of "roc" and "pr".
+std::string chartRecipe(const std::string& kind, const std::filesystem::path& file, const std::string& title,
+                        const std::string& split = "test");
 figure::Picture makePicture(const std::filesystem::path& recipe, Progress& progress);
 
 }  // namespace bindscape::project

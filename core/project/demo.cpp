@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/demo.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
+#include "core/base/paths.h"
+#include "core/genome/reference.h"
+#include "core/project/demo_files.h"
+#include "core/project/demo_recipe.h"
+#include "core/project/json_reader.h"
+
+#include <algorithm>
+
+namespace bindscape::project {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const kFileNames[] = {paths::kDemoGenomeFile,       paths::kDemoMotifsFile, paths::kDemoPeaksFile, paths::kDemoChipFile,
+                                  paths::kDemoDnaseRegionsFile, paths::kDemoDnaseFile,  paths::kDemoGenesFile, paths::kDemoTruthFile};
+
+// demo-files.json: whose files these are, and their checksums once they are whole.
+struct Manifest {
+    fs::path file;
+    std::string recipe;  // MD5
+    std::uint64_t seed = 0;
+    json checksums = json::object();
+
+    bool isWhole(const std::string& name) const
+    {
+        std::error_code ignored;
+        const fs::path path = file.parent_path() / name;
+        return checksums.contains(name) && checksums[name].is_string() && fs::exists(path, ignored) && md5OfFile(path) == checksums[name];
+    }
+    void save() const
+    {
+        const json content{{"format", 1}, {"seed", seed}, {"recipe", recipe}, {"files", checksums}};
+        writeFileAtomically(file, content.dump(1) + "\n");
+    }
+};
+
+Manifest openManifest(const fs::path& folder, const std::string& recipe, std::uint64_t seed)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error("The folder " + folder.string() + " cannot be made: " + error.message() + ". Choose another place.");
+    Manifest manifest{folder / paths::kDemoManifestFile, recipe, seed, json::object()};
+    if (!fs::exists(manifest.file)) {
+        for (const char* name : kFileNames)
+            if (fs::exists(folder / name))
+                throw Error(folder.string() + " already holds a file " + name + " that is not the demonstration's. Choose another folder.");
+        manifest.save();
+        return manifest;
+    }
+    const json content = parseJson(readFile(manifest.file, 1u << 20), manifest.file.string());
+    JsonReader reader(content, manifest.file.string(), "");
+    if (reader.seed("seed", 0) != seed || reader.text("recipe") != recipe)
+        throw Error(folder.string() + " holds a demonstration of another seed or recipe (seed " + std::to_string(reader.seed("seed", 0)) +
+                    "). Choose another folder.");
+    manifest.checksums = reader.object("files");
+    return manifest;
+}
+
+TrackEntry track(const fs::path& file, const std::string& id, const std::string& name, const std::string& subtitle, genome::TrackKind kind,
+                 const std::string& role, double height)
+{
+    TrackEntry entry;
+    entry.id = id;
+    entry.name = name;
+    entry.subtitle = subtitle;
+    entry.file = file;
+    entry.kind = genome::toText(kind);
+    entry.style.role = role;
+    entry.style.height = height;
+    return entry;
+}
+
+std::vector<TrackEntry> demoTracks(const fs::path& folder)
+{
+    using genome::TrackKind;
+    std::vector<TrackEntry> tracks{
+        track(folder / paths::kDemoGenesFile, "genes", "Genes", "invented", TrackKind::Genes, "genes", 44),
+        track(folder / paths::kDemoChipFile, "chip", "GATA1 ChIP-seq", "simulated signal", TrackKind::Signal, "chip", 50),
+        track(folder / paths::kDemoPeaksFile, "peaks", "GATA1 peaks", "narrowPeak", TrackKind::Intervals, "peaks", 28),
+        track(folder / paths::kDemoDnaseFile, "dnase", "DNase-seq", "simulated signal", TrackKind::Signal, "dnase", 50),
+        track(folder / paths::kDemoDnaseRegionsFile, "hotspots", "DNase regions", "narrowPeak", TrackKind::Intervals, "hotspots", 20),
+        track(folder / paths::kDemoTruthFile, "truth", "Planted sites", "the truth of the simulation", TrackKind::Intervals, "annotation",
+              32),
+        track({}, "sequence", "Sequence", "", TrackKind::Sequence, "sequence", 38),
+    };
+    tracks[5].detail = true;
+    tracks.back().detail = true;
+    tracks.back().overview = false;
+    return tracks;
+}
+
+AnalysisEntry demoAnalysis(const fs::path& folder, const DemoRecipe& recipe, std::uint64_t seed)
+{
+    AnalysisEntry entry;
+    entry.id = "gata1";
+    entry.tf = recipe.core;
+    entry.cell = "demo";
+    entry.motifFile = folder / paths::kDemoMotifsFile;
+    entry.motifId = recipe.core;
+    entry.peaks = folder / paths::kDemoPeaksFile;
+    entry.dnase = folder / paths::kDemoDnaseRegionsFile;
+    entry.seed = seed;
+    for (const bool blocked : {false, true}) {
+        RunEntry run;
+        run.id = blocked ? "gata1-danq-blocked" : "gata1-danq";
+        run.name = blocked ? "DanQ quick, blocked" : "DanQ quick";
+        run.preset = recipe.preset;
+        run.coreBlocked = blocked;
+        run.seed = seed;
+        run.maxEpochs = recipe.maxEpochs;
+        entry.runs.push_back(run);
+    }
+    return entry;
+}
+
+// A bound site in the middle of the default test chromosome (or of the last one), with its surroundings.
+ViewState demoView(const std::vector<SimulatedChromosome>& chromosomes, const DemoRecipe& recipe)
+{
+    constexpr std::int64_t kOverview = 12'000, kDetail = 120;
+    const auto chosen = std::find_if(chromosomes.begin(), chromosomes.end(), [](const auto& c) { return c.name == "chr9"; });
+    const auto& chromosome = chosen == chromosomes.end() ? chromosomes.back() : *chosen;
+    const auto length = static_cast<std::int64_t>(chromosome.letters.size());
+    std::int64_t middle = length / 2;
+    for (const auto& site : chromosome.truth)
+        if (site.begin >= length / 2 && site.name == recipe.core + "_bound") {
+            middle = (site.begin + site.end) / 2;
+            break;
+        }
+    const auto around = [&](std::int64_t size) {
+        const std::int64_t begin = std::clamp(middle - size / 2, std::int64_t{0}, length - size);
+        return Region{chromosome.name, begin, begin + size};
+    };
+    return {around(kOverview), around(kDetail), true};
+}
+
+}  // namespace
+
+Project makeDemo(const fs::path& folder, std::uint64_t seed, Progress& progress)
+{
+    return makeDemo(folder, embeddedDemoRecipe(), "resources/demo.json", seed, progress);
+}
+
+Project makeDemo(const fs::path& folderGiven, std::string_view recipeJson, const std::string& source, std::uint64_t seed,
+                 Progress& progress)
+{
+    const fs::path folder = fs::absolute(folderGiven).lexically_normal();
+    const DemoRecipe recipe = parseDemoRecipe(recipeJson, source);
+    Manifest manifest = openManifest(folder, md5OfText(recipeJson), seed);
+    const fs::path projectFile = folder / paths::kDemoProjectFile;
+    const bool whole = std::all_of(std::begin(kFileNames), std::end(kFileNames), [&](const char* name) { return manifest.isWhole(name); });
+    if (whole && fs::exists(projectFile))
+        return readProject(projectFile);
+    SubProgress simulating(progress, 0, 0.5);
+    const auto chromosomes = simulateDemo(recipe, seed, simulating);
+    const auto files = demoFiles(chromosomes, recipe);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        progress.checkpoint(0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(files.size()), "writing " + files[i].name);
+        if (manifest.isWhole(files[i].name))
+            continue;
+        files[i].write(folder / files[i].name);
+        manifest.checksums[files[i].name] = md5OfFile(folder / files[i].name);
+        manifest.save();
+    }
+    Warnings indexing;
+    genome::Reference::open(folder / paths::kDemoGenomeFile, indexing);  // makes .fai and .gzi
+    if (fs::exists(projectFile))
+        return readProject(projectFile);
+    Project project;
+    project.file = projectFile;
+    project.name = "Demonstration: " + recipe.core + " with " + recipe.context + " context";
+    project.genomeName = "demo genome, seed " + std::to_string(seed);
+    project.genome = folder / paths::kDemoGenomeFile;
+    project.motifs = folder / paths::kDemoMotifsFile;
+    project.tracks = demoTracks(folder);
+    project.analyses.push_back(demoAnalysis(folder, recipe, seed));
+    project.view = demoView(chromosomes, recipe);
+    writeProject(project, projectFile);
+    return project;
+}
+
+}  // namespace bindscape::project

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/project.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+#include "core/project/json_reader.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace bindscape::project {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t kMany = std::numeric_limits<std::int64_t>::max();
+constexpr double kHuge = std::numeric_limits<double>::max();
+const std::vector<std::string> kScaleModes{"auto", "fixed", "log", "symmetric"};  // order of tracks::ScaleMode
+
+// Relative as long as both lie under one folder below the root: such a pair is probably moved together.
+std::string pathText(const fs::path& path, const fs::path& folder)
+{
+    if (path.empty())
+        return {};
+    const fs::path full = path.is_absolute() ? path.lexically_normal() : fs::absolute(path).lexically_normal();
+    auto own = full.begin(), base = folder.begin();
+    int shared = 0;
+    for (; own != full.end() && base != folder.end() && *own == *base; ++own, ++base)
+        ++shared;
+    return shared > 1 ? full.lexically_relative(folder).generic_string() : full.generic_string();
+}
+
+json toJson(const Region& region)
+{
+    return {{"chrom", region.chrom}, {"begin", region.begin}, {"end", region.end}};
+}
+
+json toJson(const tracks::TrackStyle& style)
+{
+    json out{{"role", style.role},      {"height", style.height}, {"scale", kScaleModes[static_cast<std::size_t>(style.scale)]},
+             {"min", style.min},        {"max", style.max},       {"graph", style.graph},
+             {"flipped", style.flipped}};
+    if (style.color)
+        out["color"] = draw::toText(*style.color);
+    return out;
+}
+
+json toJson(const TrackEntry& track, const fs::path& folder)
+{
+    json out = track.unknownKeys;
+    out.update({{"id", track.id},
+                {"name", track.name},
+                {"subtitle", track.subtitle},
+                {"file", pathText(track.file, folder)},
+                {"kind", track.kind},
+                {"style", toJson(track.style)},
+                {"group", track.group},
+                {"detail", track.detail},
+                {"overview", track.overview}});
+    return out;
+}
+
+json toJson(const RunEntry& run)
+{
+    json out = run.unknownKeys;
+    out.update({{"id", run.id},
+                {"name", run.name},
+                {"architecture", run.architecture},
+                {"preset", run.preset},
+                {"core_blocked", run.coreBlocked},
+                {"seed", run.seed},
+                {"max_epochs", run.maxEpochs},
+                {"parameters", run.parameters}});
+    return out;
+}
+
+json toJson(const AnalysisEntry& entry, const fs::path& folder)
+{
+    json out = entry.unknownKeys;
+    out.update({{"id", entry.id},
+                {"tf", entry.tf},
+                {"cell", entry.cell},
+                {"motif_file", pathText(entry.motifFile, folder)},
+                {"motif_id", entry.motifId},
+                {"peaks", pathText(entry.peaks, folder)},
+                {"dnase", pathText(entry.dnase, folder)},
+                {"exclude", pathText(entry.exclude, folder)},
+                {"design", entry.design},
+                {"match", entry.match},
+                {"background", entry.background},
+                {"pvalue", entry.pvalue},
+                {"train", entry.train},
+                {"validation", entry.validation},
+                {"test", entry.test},
+                {"max_unknown", entry.maxUnknown},
+                {"max_sites", entry.maxSites},
+                {"seed", entry.seed},
+                {"k", entry.k},
+                {"top", entry.top}});
+    out["runs"] = json::array();
+    for (const auto& run : entry.runs)
+        out["runs"].push_back(toJson(run));
+    return out;
+}
+
+// Ids become folder names: nothing that leaves the project's folder or hides in it.
+std::string readId(JsonReader& reader, std::set<std::string>& taken)
+{
+    const std::string id = reader.requiredText("id");
+    const bool plain =
+        id.size() <= 200 && id.front() != '.' && std::none_of(id.begin(), id.end(), [](unsigned char c) { return c == '/' || c < 32; });
+    if (!plain)
+        reader.fail("id", "is \"" + id + "\", which cannot be the name of a folder");
+    if (!taken.insert(id).second)
+        reader.fail("id", "is \"" + id + "\", which another entry has already; ids must differ");
+    return id;
+}
+
+tracks::TrackStyle readStyle(JsonReader reader)
+{
+    tracks::TrackStyle style;
+    if (const auto color = reader.text("color"); !color.empty()) {
+        style.color = draw::parseColor(color);
+        if (!style.color)
+            reader.fail("color", "is \"" + color + "\"; write it as #RRGGBB");
+    }
+    style.role = reader.text("role");
+    style.height = reader.real("height", style.height, 1, 4000);
+    const auto mode = reader.choice("scale", kScaleModes.front(), kScaleModes);
+    style.scale = static_cast<tracks::ScaleMode>(std::find(kScaleModes.begin(), kScaleModes.end(), mode) - kScaleModes.begin());
+    style.min = reader.real("min", style.min, -kHuge, kHuge);
+    style.max = reader.real("max", style.max, -kHuge, kHuge);
+    style.graph = reader.text("graph");
+    style.flipped = reader.flag("flipped", false);
+    return style;
+}
+
+TrackEntry readTrack(JsonReader reader, const fs::path& folder, std::set<std::string>& ids)
+{
+    TrackEntry track;
+    track.id = readId(reader, ids);
+    track.name = reader.text("name", track.id);
+    track.subtitle = reader.text("subtitle");
+    track.file = reader.path("file", folder);
+    track.kind = reader.choice("kind", "", {"", "sequence", "signal", "intervals", "genes", "motif_hits", "attribution"});
+    track.style = readStyle(reader.child("style"));
+    track.group = reader.text("group");
+    track.detail = reader.flag("detail", track.detail);
+    track.overview = reader.flag("overview", track.overview);
+    track.unknownKeys = reader.unknown();
+    return track;
+}
+
+RunEntry readRun(JsonReader reader, std::set<std::string>& ids)
+{
+    RunEntry run;
+    run.id = readId(reader, ids);
+    run.name = reader.text("name", run.id);
+    run.architecture = reader.text("architecture", run.architecture);
+    run.preset = reader.text("preset", run.preset);
+    run.coreBlocked = reader.flag("core_blocked", run.coreBlocked);
+    run.seed = reader.seed("seed", run.seed);
+    run.maxEpochs = reader.integer("max_epochs", 0, 0, 1'000'000);
+    run.parameters = reader.object("parameters");
+    run.unknownKeys = reader.unknown();
+    return run;
+}
+
+AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<std::string>& ids, std::set<std::string>& runIds)
+{
+    AnalysisEntry entry;
+    entry.id = readId(reader, ids);
+    entry.tf = reader.text("tf", entry.id);
+    entry.cell = reader.text("cell");
+    entry.motifFile = reader.path("motif_file", folder);
+    entry.motifId = reader.text("motif_id");
+    entry.peaks = reader.path("peaks", folder);
+    entry.dnase = reader.path("dnase", folder);
+    entry.exclude = reader.path("exclude", folder);
+    entry.design = reader.choice("design", entry.design, {"baseline", "gc", "dnase"});
+    entry.match = reader.choice("match", entry.match, {"keep-positives", "strict"});
+    entry.background = reader.text("background", entry.background);
+    entry.pvalue = reader.real("pvalue", entry.pvalue, 1e-12, 1);
+    entry.train = reader.texts("train");
+    entry.validation = reader.texts("validation");
+    entry.test = reader.texts("test");
+    entry.maxUnknown = static_cast<int>(reader.integer("max_unknown", entry.maxUnknown, 0, 1'000'000));
+    entry.maxSites = reader.integer("max_sites", entry.maxSites, 0, kMany);
+    entry.seed = reader.seed("seed", entry.seed);
+    entry.k = static_cast<int>(reader.integer("k", entry.k, 3, 8));
+    entry.top = reader.real("top", entry.top, 1e-6, 1);
+    for (auto& run : reader.children("runs"))
+        entry.runs.push_back(readRun(std::move(run), runIds));
+    entry.unknownKeys = reader.unknown();
+    return entry;
+}
+
+ViewState readView(JsonReader reader)
+{
+    return {reader.region("overview"), reader.region("detail"), reader.flag("detail_shown", true)};
+}
+
+}  // namespace
+
+json toJson(const Project& project, const fs::path& folder)
+{
+    json out = project.unknownKeys;
+    out["format"] = kProjectFormat;
+    out["program"] = std::string("Bindscape ") + version();
+    out["name"] = project.name;
+    out["genome"] = {
+        {"name", project.genomeName}, {"file", pathText(project.genome, folder)}, {"cytobands", pathText(project.cytobands, folder)}};
+    out["motifs"] = pathText(project.motifs, folder);
+    out["tracks"] = json::array();
+    for (const auto& track : project.tracks)
+        out["tracks"].push_back(toJson(track, folder));
+    out["analyses"] = json::array();
+    for (const auto& entry : project.analyses)
+        out["analyses"].push_back(toJson(entry, folder));
+    out["view"] = {{"detail_shown", project.view.detailShown}};
+    if (project.view.overview)
+        out["view"]["overview"] = toJson(*project.view.overview);
+    if (project.view.detail)
+        out["view"]["detail"] = toJson(*project.view.detail);
+    return out;
+}
+
+Project projectFromJson(const json& object, const fs::path& folder, const std::string& source)
+{
+    JsonReader reader(object, source, "");
+    const auto format = reader.integer("format", 0, 0, kMany);
+    if (format == 0)
+        throw Error(source + ": this is not a Bindscape project (\"format\" is missing).");
+    if (format > kProjectFormat)
+        throw Error(source + ": this project was saved by a newer Bindscape (format " + std::to_string(format) + ", this program reads " +
+                    std::to_string(kProjectFormat) + "). Update the program to open it.");
+    reader.text("program");  // told for people, not read
+    Project project;
+    project.name = reader.text("name");
+    JsonReader genome = reader.child("genome");
+    project.genomeName = genome.text("name");
+    project.genome = genome.path("file", folder);
+    project.cytobands = genome.path("cytobands", folder);
+    project.motifs = reader.path("motifs", folder);
+    std::set<std::string> trackIds, analysisIds, runIds;
+    for (auto& track : reader.children("tracks"))
+        project.tracks.push_back(readTrack(std::move(track), folder, trackIds));
+    for (auto& entry : reader.children("analyses"))
+        project.analyses.push_back(readAnalysis(std::move(entry), folder, analysisIds, runIds));
+    project.view = readView(reader.child("view"));
+    project.unknownKeys = reader.unknown();
+    return project;
+}
+
+Project readProject(const fs::path& file)
+{
+    constexpr std::size_t kLargest = 64u << 20;
+    const fs::path full = fs::absolute(file).lexically_normal();
+    Project project = projectFromJson(parseJson(readFile(full, kLargest), full.string()), full.parent_path(), full.string());
+    project.file = full;
+    return project;
+}
+
+void writeProject(const Project& project, const fs::path& file)
+{
+    const fs::path full = fs::absolute(file).lexically_normal();
+    try {
+        writeFileAtomically(full, toJson(project, full.parent_path()).dump(2) + "\n");
+    } catch (const json::exception&) {
+        throw Error(full.string() + " was not saved: a name in the project is not valid UTF-8. Rename the file or track in question.");
+    }
+}
+
+std::vector<fs::path> missingFiles(const Project& project)
+{
+    std::vector<fs::path> missing;
+    const auto check = [&](const fs::path& path) {
+        std::error_code ignored;
+        if (!path.empty() && !fs::exists(path, ignored) && std::find(missing.begin(), missing.end(), path) == missing.end())
+            missing.push_back(path);
+    };
+    check(project.genome);
+    check(project.cytobands);
+    check(project.motifs);
+    for (const auto& track : project.tracks)
+        check(track.file);
+    for (const auto& entry : project.analyses)
+        for (const auto& path : {entry.motifFile, entry.peaks, entry.dnase, entry.exclude})
+            check(path);
+    return missing;
+}
+
+}  // namespace bindscape::project

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A recipe names its files by absolute path; a recipe that was moved together with its project finds them again by the ends of
+// those paths.
+#include "core/project/run_project.h"
+
+#include "core/base/atomic_file.h"
+#include "core/project/json_reader.h"
+
+#include <algorithm>
+
+namespace bindscape::project {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kKmerRows = 15;
+constexpr int kDefaultBins = 1000;
+constexpr int kMostAncestors = 8;
+
+json toJson(const Region& region)
+{
+    return {{"chrom", region.chrom}, {"begin", region.begin}, {"end", region.end}};
+}
+
+// The path itself, or "<ancestor of the recipe>/<end of the path>", the longest end first.
+fs::path relocated(const fs::path& path, const fs::path& recipeFolder)
+{
+    std::error_code ignored;
+    if (fs::exists(path, ignored))
+        return path;
+    for (auto begin = path.begin(); begin != path.end(); ++begin) {
+        fs::path end;
+        for (auto part = begin; part != path.end(); ++part)
+            end /= *part;
+        if (end.is_absolute())
+            continue;
+        fs::path ancestor = recipeFolder;
+        for (int i = 0; i < kMostAncestors; ++i, ancestor = ancestor.parent_path())
+            if (fs::exists(ancestor / end, ignored))
+                return ancestor / end;
+    }
+    return path;
+}
+
+void relocate(Project& project, const fs::path& folder)
+{
+    for (fs::path* path : {&project.genome, &project.cytobands, &project.motifs})
+        if (!path->empty())
+            *path = relocated(*path, folder);
+    for (auto& track : project.tracks)
+        if (!track.file.empty())
+            track.file = relocated(track.file, folder);
+}
+
+figure::Picture browserPicture(JsonReader& reader, const fs::path& folder, const std::string& source, Progress& progress)
+{
+    Project project = projectFromJson(reader.object("project"), "/", source);
+    relocate(project, folder);
+    const auto overview = reader.region("overview");
+    if (!overview)
+        reader.fail("overview", "is missing");
+    const auto bins = static_cast<int>(reader.integer("bins", kDefaultBins, 1, 100'000));
+    return browserFigure(project, *overview, reader.region("detail"), bins, progress);
+}
+
+figure::Picture chosen(std::vector<figure::Chart> charts, const std::string& id, const std::string& subtitle)
+{
+    const auto found = std::find_if(charts.begin(), charts.end(), [&](const auto& chart) { return chart.id == id; });
+    found->subtitle = subtitle;
+    return std::move(*found);
+}
+
+}  // namespace
+
+std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail)
+{
+    Project shown = project;
+    shown.analyses.clear();
+    json recipe{{"kind", "browser"}, {"project_file", project.file.string()}, {"overview", toJson(overview)}, {"bins", kDefaultBins}};
+    if (detail)
+        recipe["detail"] = toJson(*detail);
+    recipe["project"] = toJson(shown, "/");
+    return recipe.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+std::string chartRecipe(const std::string& kind, const fs::path& file, const std::string& title, const std::string& split)
+{
+    json recipe{{"kind", kind}, {"file", fs::absolute(file).lexically_normal().string()}, {"title", title}};
+    if (kind == "roc" || kind == "pr")
+        recipe["split"] = split;
+    return recipe.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+figure::Picture makePicture(const fs::path& recipe, Progress& progress)
+{
+    const fs::path full = fs::absolute(recipe).lexically_normal();
+    const json content = parseJson(readFile(full, 64u << 20), full.string());
+    JsonReader reader(content, full.string(), "");
+    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "profile", "kmers"});
+    if (kind == "browser")
+        return browserPicture(reader, full.parent_path(), full.string(), progress);
+    const fs::path named = reader.path("file", full.parent_path());
+    if (named.empty())
+        reader.fail("file", "is missing");
+    const fs::path file = relocated(named, full.parent_path());
+    const auto title = reader.text("title");
+    if (kind == "loss" || kind == "auroc")
+        return chosen(trainingCharts(file), kind, title);
+    if (kind == "roc" || kind == "pr")
+        return chosen(evaluationCharts(file, reader.text("split", "test")), kind, title);
+    if (kind == "profile")
+        return profileChart(file, title);
+    return kmerChart(file, title, static_cast<int>(reader.integer("rows", kKmerRows, 1, 1000)));
+}
+
+}  // namespace bindscape::project

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/run_project.h"
+
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/scores/score_set.h"
+
+#include <algorithm>
+
+namespace bindscape::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+TrackEntry hitsTrack(const Project& project, const AnalysisEntry& entry)
+{
+    TrackEntry track;
+    track.id = entry.id + ".hits";
+    track.name = entry.tf + " motif hits";
+    track.subtitle = "p ≤ " + formatReal(entry.pvalue) + (entry.cell.empty() ? "" : " · " + entry.cell);
+    track.file = paths::datasetFolder(project.folder(), entry.id) / paths::kInstancesFile;
+    track.kind = toText(genome::TrackKind::MotifHits);
+    track.style.role = "motif";
+    track.style.height = 28;
+    track.detail = true;
+    return track;
+}
+
+TrackEntry scoresTrack(const Project& project, const AnalysisEntry& entry, const RunEntry& run, bool letters)
+{
+    TrackEntry track;
+    track.id = run.id + (letters ? ".letters" : ".heat");
+    track.name = "Grad-CAM " + entry.tf;
+    track.subtitle = std::string(run.coreBlocked ? "core blocked" : "core present") + " · " + run.name;
+    track.file = paths::scoresFolder(paths::runFolder(project.folder(), run.id));
+    track.kind = toText(genome::TrackKind::Attribution);
+    track.style.role = run.coreBlocked ? "score_blocked" : "score_present";
+    track.style.graph = letters ? "letters" : "heat";
+    track.style.height = letters ? 100 : 22;
+    track.style.scale = letters ? tracks::ScaleMode::Symmetric : tracks::ScaleMode::Auto;
+    track.overview = !letters;
+    track.detail = letters;
+    return track;
+}
+
+}  // namespace
+
+bool addResultTracks(Project& project, const std::string& analysis, const std::string& run)
+{
+    bool added = false;
+    const auto add = [&](TrackEntry track) {
+        const bool there = std::any_of(project.tracks.begin(), project.tracks.end(), [&](const TrackEntry& known) {
+            return known.id == track.id || (known.file == track.file && known.style.graph == track.style.graph);
+        });
+        if (there)
+            return;
+        // The sequence stays the lowest track.
+        const bool sequenceLast = !project.tracks.empty() && project.tracks.back().kind == toText(genome::TrackKind::Sequence);
+        project.tracks.insert(project.tracks.end() - (sequenceLast ? 1 : 0), std::move(track));
+        added = true;
+    };
+    for (const auto& entry : project.analyses) {
+        if (entry.id != analysis)
+            continue;
+        add(hitsTrack(project, entry));
+        for (const auto& candidate : entry.runs)
+            if (candidate.id == run) {
+                add(scoresTrack(project, entry, candidate, false));
+                add(scoresTrack(project, entry, candidate, true));
+            }
+    }
+    return added;
+}
+
+std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& track, std::shared_ptr<const genome::Reference> genome)
+{
+    const auto kind = genome::trackKindFromText(track.kind);
+    std::error_code ignored;
+    if (kind == genome::TrackKind::Sequence || (track.file.empty() && !kind))
+        return genome::sequenceTrack(std::move(genome));
+    if (kind == genome::TrackKind::Attribution || fs::is_directory(track.file, ignored))
+        return scores::scoreTrack(track.file, std::move(genome));
+    if (kind == genome::TrackKind::MotifHits)
+        return scores::instanceTrack(track.file, genome->contigs());
+    return genome::openTrack(track.file, genome->contigs());
+}
+
+}  // namespace bindscape::project

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/run_figures.h"
+
+#include "core/base/paths.h"
+#include "core/genome/reference.h"
+#include "core/project/run_project.h"
+#include "core/scores/score_set.h"
+
+#include <algorithm>
+
+namespace bindscape::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t kOverviewLength = 10'000;
+constexpr std::int64_t kDetailLength = 120;
+constexpr double kColumnMm = 89, kPageMm = 183;
+constexpr int kBrowserBins = 1000;
+
+struct Exporter {
+    fs::path folder;
+    void operator()(const figure::Picture& picture, const std::string& name, double widthMm, const std::string& recipe) const
+    {
+        for (const auto& [format, ending] : {std::pair{draw::FileFormat::Svg, ".svg"}, std::pair{draw::FileFormat::Pdf, ".pdf"}}) {
+            figure::ExportOptions options;
+            options.format = format;
+            options.widthMm = widthMm;
+            figure::exportFigure(picture, options, folder / (name + ending), recipe);
+        }
+    }
+};
+
+// `length` bases around the middle of `core`, moved inside the chromosome.
+Region around(const Region& core, std::int64_t length, std::int64_t chromLength)
+{
+    const std::int64_t size = std::min(length, chromLength);
+    const std::int64_t begin = std::clamp((core.begin + core.end - size) / 2, std::int64_t{0}, chromLength - size);
+    return {core.chrom, begin, begin + size};
+}
+
+// The bound site that the network is surest of, on a chromosome that it has not seen where there is one.
+const scores::ScoredSite* bestSite(const scores::ScoreSet& set)
+{
+    const scores::ScoredSite* best = nullptr;
+    const auto rank = [](const scores::ScoredSite& site) { return std::tuple(site.label == 1, site.split == "test", site.logit); };
+    for (const auto& site : set.sites)
+        if (!best || rank(site) > rank(*best))
+            best = &site;
+    return best;
+}
+
+void exportBrowser(const Project& project, const fs::path& runFolder, const Exporter& exporter, Progress& progress)
+{
+    const auto set = scores::readScores(paths::scoresFolder(runFolder));
+    const auto* site = bestSite(set);
+    if (!site)
+        return;
+    Warnings warnings;
+    const auto length = genome::Reference::open(project.genome, warnings)->length(site->window.chrom);
+    if (!length)
+        throw Error("The scores name the chromosome " + site->window.chrom + ", which " + project.genome.string() + " lacks.");
+    const Region core{site->window.chrom, site->coreBegin, site->coreEnd};
+    const Region overview = around(core, kOverviewLength, *length), detail = around(core, kDetailLength, *length);
+    exporter(browserFigure(project, overview, detail, kBrowserBins, progress), "browser", kPageMm,
+             browserRecipe(project, overview, detail));
+}
+
+}  // namespace
+
+void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress)
+{
+    constexpr int kRows = 15;
+    const fs::path runFolder = paths::runFolder(project.folder(), run.id);
+    const Exporter exporter{paths::figuresFolder(project.folder()) / run.id};
+    std::error_code error;
+    fs::create_directories(exporter.folder, error);
+    if (error)
+        throw Error("The folder " + exporter.folder.string() + " cannot be made: " + error.message() + ".");
+    const std::string title = modelTitle(entry, run) + (run.coreBlocked ? ", core blocked" : ", core present");
+    progress.checkpoint(0, "curves");
+    for (auto chart : trainingCharts(runFolder)) {
+        chart.subtitle = title;
+        exporter(chart, chart.id, kColumnMm, chartRecipe(chart.id, runFolder, title));
+    }
+    for (auto chart : evaluationCharts(runFolder, "test")) {
+        chart.subtitle = title;
+        exporter(chart, chart.id, kColumnMm, chartRecipe(chart.id, runFolder, title));
+    }
+    progress.checkpoint(0.4, "profile and k-mers");
+    const fs::path profile = runFolder / paths::kProfileFile, kmers = runFolder / paths::kKmersFile;
+    exporter(profileChart(profile, title), "profile", kColumnMm, chartRecipe("profile", profile, title));
+    exporter(kmerChart(kmers, title, kRows), "kmers", kColumnMm, chartRecipe("kmers", kmers, title));
+    progress.checkpoint(0.6, "browser view");
+    exportBrowser(project, runFolder, exporter, progress);
+}
+
+}  // namespace bindscape::project

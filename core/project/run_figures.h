@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The figures of one run, each as SVG and PDF with its numbers and its recipe, in figures/RUN/ of the project.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/project/project.h"
+
+namespace bindscape::project {
+
+// Needs a finished evaluation, profile and k-mer table. Throws Error or Cancelled.
+void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress);
+
+}  // namespace bindscape::project

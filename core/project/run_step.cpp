@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/run_project.h"
+
+#include "core/analysis/kmers.h"
+#include "core/analysis/profile.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/dataset/dataset.h"
+#include "core/genome/intervals.h"
+#include "core/genome/reference.h"
+#include "core/motif/matrix.h"
+#include "core/motif/scanner.h"
+#include "core/project/run_figures.h"
+#include "core/project/step_keys.h"
+#include "core/scores/score_set.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace bindscape::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct StepRun {
+    StepContext step;
+    const compute::Compute& compute;
+    int threads;
+    Progress& progress;
+    const RunObserver& observer;
+
+    void warn(const Warnings& warnings) const
+    {
+        for (const auto& warning : warnings)
+            if (observer.warning)
+                observer.warning(warning);
+    }
+};
+
+dataset::DatasetOptions datasetOptions(const StepRun& run)
+{
+    const AnalysisEntry& entry = *run.step.entry;
+    dataset::DatasetOptions options;
+    options.motifFile = entry.motifFile.string();
+    options.motifId = entry.motifId;
+    options.genomeFile = run.step.project->genome.string();
+    options.peaksFile = entry.peaks.string();
+    options.dnaseFile = entry.dnase.string();
+    options.design = dataset::designFromText(entry.design).value_or(dataset::Design::Baseline);
+    options.match = dataset::matchModeFromText(entry.match).value_or(dataset::MatchMode::KeepPositives);
+    options.pvalue = entry.pvalue;
+    options.background = entry.background;
+    options.maxUnknown = entry.maxUnknown;
+    options.train = entry.train;
+    options.defaultSplit = entry.validation.empty() && entry.test.empty();
+    if (!entry.validation.empty())
+        options.validation = entry.validation;
+    if (!entry.test.empty())
+        options.test = entry.test;
+    options.excludeFile = entry.exclude.string();
+    options.maxSites = entry.maxSites;
+    options.seed = entry.seed;
+    options.threads = run.threads;
+    return options;
+}
+
+void makeDataset(const StepRun& run)
+{
+    const AnalysisEntry& entry = *run.step.entry;
+    Warnings warnings;
+    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
+    const auto motifs = motif::readMotifs(entry.motifFile);
+    const auto& motif = motif::findMotif(motifs, entry.motifId);
+    SubProgress composition(run.progress, 0, 0.2), build(run.progress, 0.2, 1);
+    const auto background = entry.background == "genome" ? motif::genomeBackground(*reference, run.threads, composition)
+                                                         : motif::parseBackground(entry.background);
+    const auto peaks = genome::readIntervals(entry.peaks, reference->contigs());
+    std::optional<genome::IntervalSet> dnase;
+    if (!entry.dnase.empty())
+        dnase = genome::readIntervals(entry.dnase, reference->contigs());
+    const auto options = datasetOptions(run);
+    const auto dataset = dataset::buildDataset(*reference, motif, background, peaks, dnase ? &*dnase : nullptr, options, build);
+    run.warn(warnings);
+    run.warn(motifs.warnings);
+    run.warn(dataset.warnings);
+    dataset::writeDataset(dataset, run.step.datasetFolder());
+}
+
+Values architectureValues(const StepRun& run, const Values& preset)
+{
+    const RunEntry& entry = *run.step.run;
+    const auto known = run.compute.architectures();
+    const auto architecture = std::find_if(known.begin(), known.end(), [&](const auto& a) { return a.id == entry.architecture; });
+    if (architecture == known.end())
+        throw Error("There is no network called \"" + entry.architecture + "\" (run " + entry.name +
+                    "). Choose another in the run's settings.");
+    Values values = preset.all().empty() && !entry.parameters.empty() ? Values(architecture->parameters) : preset;
+    for (const auto& [id, value] : entry.parameters.items())
+        values.set(architecture->parameters, id, value.is_string() ? value.get<std::string>() : value.dump());
+    return values;
+}
+
+// Results of other settings are moved aside, with a warning: hours of training are never thrown away.
+void keepOldRun(const StepRun& run, const std::string& key)
+{
+    const fs::path folder = run.step.runFolder();
+    std::error_code ignored;
+    if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored) || Stamps(folder).started("train") == key)
+        return;
+    fs::path aside;
+    for (int i = 1; aside.empty() || fs::exists(aside, ignored); ++i)
+        aside = folder.string() + "-old" + std::to_string(i);
+    std::error_code error;
+    fs::rename(folder, aside, error);
+    if (error)
+        throw Error("The run folder " + folder.string() + " was made with other settings and cannot be renamed: " + error.message() + ".");
+    run.warn({{folder.string(), 0, "this run was made with other settings or data; it was kept as " + aside.filename().string() + "."}});
+}
+
+void trainRun(const StepRun& run)
+{
+    const RunEntry& entry = *run.step.run;
+    train::TrainOptions options = run.compute.presetOptions(entry.preset, entry.architecture);
+    options.architectureValues = architectureValues(run, options.architectureValues);
+    options.coreBlocked = entry.coreBlocked;
+    options.seed = entry.seed;
+    options.threads = run.threads;
+    if (entry.maxEpochs > 0)
+        options.maxEpochs = entry.maxEpochs;
+    const auto result = run.compute.train(run.step.datasetFolder(), run.step.project->genome, options, run.step.runFolder(), run.progress,
+                                          run.observer.training);
+    run.warn(result.warnings);
+}
+
+void evaluateRun(const StepRun& run)
+{
+    train::EvaluateOptions options;
+    options.split = "held-out";
+    options.seed = run.step.run->seed;
+    options.threads = run.threads;
+    const fs::path folder = run.step.runFolder();
+    run.warn(run.compute.evaluate(folder, run.step.datasetFolder(), run.step.project->genome, options, folder, run.progress).warnings);
+}
+
+void scoreRun(const StepRun& run)
+{
+    interpret::InterpretOptions options;
+    options.threads = run.threads;
+    const fs::path folder = run.step.runFolder();
+    run.warn(run.compute
+                 .interpret(folder, run.step.datasetFolder(), run.step.project->genome, options, paths::scoresFolder(folder), run.progress)
+                 .warnings);
+}
+
+void makeProfile(const StepRun& run)
+{
+    const auto present = scores::readScores(paths::scoresFolder(run.step.runFolder()));
+    std::optional<scores::ScoreSet> blocked;
+    if (const RunEntry* partner = blockedPartner(*run.step.entry, *run.step.run)) {
+        const StepContext other{run.step.project, run.step.entry, partner, StepKind::Interpret};
+        if (isUpToDate(other))
+            blocked = scores::readScores(paths::scoresFolder(other.runFolder()));
+    }
+    run.progress.checkpoint(0.5, "averaging the scores");
+    auto profile = analysis::aggregateProfile(present, blocked ? &*blocked : nullptr);
+    profile.title = modelTitle(*run.step.entry, *run.step.run);
+    analysis::writeProfile(profile, run.step.runFolder() / paths::kProfileFile);
+}
+
+void countKmers(const StepRun& run)
+{
+    const AnalysisEntry& entry = *run.step.entry;
+    const auto set = scores::readScores(paths::scoresFolder(run.step.runFolder()));
+    Warnings warnings;
+    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
+    SubProgress reading(run.progress, 0, 0.4), counting(run.progress, 0.4, 1);
+    const auto letters = analysis::windowLetters(set, *reference, reading);
+    analysis::KmerOptions options;
+    options.k = entry.k;
+    options.top = entry.top;
+    auto table = analysis::kmerEnrichment(set, letters, options, counting);
+    table.title = modelTitle(entry, *run.step.run);
+    const auto& known = run.step.project->motifs.empty() ? entry.motifFile : run.step.project->motifs;
+    const auto motifs = motif::readMotifs(known);
+    analysis::nameKmers(table, motifs.motifs);
+    analysis::writeKmers(table, run.step.runFolder() / paths::kKmersFile);
+    run.warn(warnings);
+    run.warn(motifs.warnings);
+}
+
+void work(const StepRun& run)
+{
+    switch (run.step.kind) {
+    case StepKind::Dataset:
+        return makeDataset(run);
+    case StepKind::Train:
+        return trainRun(run);
+    case StepKind::Evaluate:
+        return evaluateRun(run);
+    case StepKind::Interpret:
+        return scoreRun(run);
+    case StepKind::Profile:
+        return makeProfile(run);
+    case StepKind::Kmers:
+        return countKmers(run);
+    case StepKind::Figures:
+        return exportRunFigures(*run.step.project, *run.step.entry, *run.step.run, run.progress);
+    }
+}
+
+// Share of the whole job's bar; training takes nearly all of the time.
+double weight(StepKind kind)
+{
+    return kind == StepKind::Train ? 20 : kind == StepKind::Interpret ? 5 : kind == StepKind::Evaluate ? 3 : 1;
+}
+
+}  // namespace
+
+void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
+             const RunObserver& observer)
+{
+    const StepContext context = contextOf(project, step);
+    if (const auto before = missingBefore(context))
+        throw Error("\"" + stepTitle(context) + "\" needs \"" + *before + "\", which is not done or out of date. Run that step first.");
+    const std::string name(toText(step.kind));
+    const StepRun run{context, compute, threads, progress, observer};
+    progress.checkpoint(0, stepTitle(context));
+    Stamps before(context.outputFolder());
+    const std::string key = stepKey(context, before);
+    if (step.kind == StepKind::Train)
+        keepOldRun(run, key);
+    Stamps(context.outputFolder()).begin(name, key);
+    work(run);
+    Stamps after(context.outputFolder());
+    after.finish(name, stepKey(context, after));
+}
+
+void runProject(Project& project, const compute::Compute& compute, const std::vector<StepKind>& only, int threads, Progress& progress,
+                const RunObserver& observer)
+{
+    std::vector<Step> steps = plan(project);
+    std::erase_if(steps, [&](const Step& step) { return !only.empty() && std::find(only.begin(), only.end(), step.kind) == only.end(); });
+    double total = 0, done = 0;
+    for (const Step& step : steps)
+        total += weight(step.kind);
+    for (const Step& step : steps) {
+        const double begin = done / total;
+        done += weight(step.kind);
+        const auto start = std::chrono::steady_clock::now();
+        // Asked again, because an earlier step may just have changed its inputs.
+        if (!isUpToDate(contextOf(project, step))) {
+            if (observer.started)
+                observer.started(step);
+            SubProgress part(progress, begin, done / total);
+            runStep(project, step, compute, threads, part, observer);
+            if (observer.finished)
+                observer.finished(step, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+        }
+        if (step.kind == StepKind::Interpret && addResultTracks(project, step.analysis, step.run) && !project.file.empty())
+            writeProject(project, project.file);
+    }
+    progress.report(1, "done");
+}
+
+}  // namespace bindscape::project

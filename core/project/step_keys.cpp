@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/step_keys.h"
+
+#include "core/base/checksum.h"
+#include "core/base/paths.h"
+
+#include <algorithm>
+
+namespace bindscape::project {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kStepVersion = 1;  // raised when a step makes other outputs from the same inputs
+
+json datasetSettings(const AnalysisEntry& entry)
+{
+    return {{"motif_id", entry.motifId},      {"design", entry.design}, {"match", entry.match},
+            {"background", entry.background}, {"pvalue", entry.pvalue}, {"train", entry.train},
+            {"validation", entry.validation}, {"test", entry.test},     {"max_unknown", entry.maxUnknown},
+            {"max_sites", entry.maxSites},    {"seed", entry.seed}};
+}
+
+json trainSettings(const RunEntry& run)
+{
+    return {{"architecture", run.architecture}, {"preset", run.preset},        {"core_blocked", run.coreBlocked}, {"seed", run.seed},
+            {"max_epochs", run.maxEpochs},      {"parameters", run.parameters}};
+}
+
+// The track list, for figures of the browser.
+json trackSettings(const Project& project)
+{
+    return toJson(project, project.folder())["tracks"];
+}
+
+std::string keyOf(const StepContext& step, StepKind kind)
+{
+    StepContext other = step;
+    other.kind = kind;
+    return Stamps(other.outputFolder()).key(std::string(toText(kind)));
+}
+
+std::string partnerKey(const StepContext& step)
+{
+    const RunEntry* partner = blockedPartner(*step.entry, *step.run);
+    if (!partner)
+        return {};
+    const StepContext scores{step.project, step.entry, partner, StepKind::Interpret};
+    return isUpToDate(scores) ? keyOf(scores, StepKind::Interpret) : std::string();
+}
+
+std::vector<StepKind> needs(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::Dataset:
+        return {};
+    case StepKind::Train:
+        return {StepKind::Dataset};
+    case StepKind::Evaluate:
+    case StepKind::Interpret:
+        return {StepKind::Train};
+    case StepKind::Profile:
+    case StepKind::Kmers:
+        return {StepKind::Interpret};
+    case StepKind::Figures:
+        return {StepKind::Evaluate, StepKind::Profile, StepKind::Kmers};
+    }
+    return {};
+}
+
+std::vector<fs::path> outputs(const StepContext& step)
+{
+    const fs::path folder = step.outputFolder(), scores = paths::scoresFolder(folder);
+    switch (step.kind) {
+    case StepKind::Dataset:
+        return {folder / paths::kInstancesFile, folder / paths::kDatasetFile, folder / paths::kMatchingFile};
+    case StepKind::Train:
+        return {folder / paths::kRunFile, folder / paths::kModelFile, folder / paths::kMetricsFile};
+    case StepKind::Evaluate:
+        return {folder / paths::kEvaluationFile, folder / paths::kPredictionsFile};
+    case StepKind::Interpret:
+        return {scores / paths::kScoresFile, scores / paths::kScoresBedFile, scores / paths::kScoresBigWigFile};
+    case StepKind::Profile:
+        return {folder / paths::kProfileFile};
+    case StepKind::Kmers:
+        return {folder / paths::kKmersFile};
+    case StepKind::Figures:
+        return {paths::figuresFolder(step.project->folder()) / step.run->id};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string_view toText(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::Dataset:
+        return "dataset";
+    case StepKind::Train:
+        return "train";
+    case StepKind::Evaluate:
+        return "evaluate";
+    case StepKind::Interpret:
+        return "interpret";
+    case StepKind::Profile:
+        return "profile";
+    case StepKind::Kmers:
+        return "kmers";
+    case StepKind::Figures:
+        return "figures";
+    }
+    return "";
+}
+
+fs::path StepContext::datasetFolder() const
+{
+    return paths::datasetFolder(project->folder(), entry->id);
+}
+fs::path StepContext::runFolder() const
+{
+    return paths::runFolder(project->folder(), run->id);
+}
+fs::path StepContext::outputFolder() const
+{
+    return kind == StepKind::Dataset ? datasetFolder() : runFolder();
+}
+
+StepContext contextOf(const Project& project, const Step& step)
+{
+    for (const auto& entry : project.analyses) {
+        if (entry.id != step.analysis)
+            continue;
+        if (step.kind == StepKind::Dataset)
+            return {&project, &entry, nullptr, step.kind};
+        for (const auto& run : entry.runs)
+            if (run.id == step.run)
+                return {&project, &entry, &run, step.kind};
+    }
+    throw Error("The project has no run \"" + step.run + "\" of an analysis \"" + step.analysis + "\".");
+}
+
+const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run)
+{
+    const RunEntry* best = nullptr;
+    for (const auto& other : entry.runs) {
+        if (run.coreBlocked || !other.coreBlocked || other.architecture != run.architecture)
+            continue;
+        if (!best || (best->preset != run.preset && other.preset == run.preset))
+            best = &other;
+    }
+    return best;
+}
+
+std::string stepKey(const StepContext& step, Stamps& stamps)
+{
+    json parts{{"version", kStepVersion}, {"step", toText(step.kind)}};
+    for (const StepKind kind : needs(step.kind))
+        parts["after"].push_back(keyOf(step, kind));
+    if (step.kind == StepKind::Dataset) {
+        parts["settings"] = datasetSettings(*step.entry);
+        for (const auto& file : {step.project->genome, step.entry->motifFile, step.entry->peaks, step.entry->dnase, step.entry->exclude})
+            parts["files"].push_back(file.empty() ? std::string() : stamps.fingerprint(file));
+    } else if (step.kind == StepKind::Train) {
+        parts["settings"] = trainSettings(*step.run);
+    } else if (step.kind == StepKind::Profile) {
+        parts["partner"] = partnerKey(step);
+    } else if (step.kind == StepKind::Kmers) {
+        parts["settings"] = {{"k", step.entry->k}, {"top", step.entry->top}};
+        const auto& known = step.project->motifs.empty() ? step.entry->motifFile : step.project->motifs;
+        parts["files"] = stamps.fingerprint(known);
+    } else if (step.kind == StepKind::Figures) {
+        parts["settings"] = {{"tracks", trackSettings(*step.project)}, {"title", modelTitle(*step.entry, *step.run)}};
+    }
+    return md5OfText(parts.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+bool isUpToDate(const StepContext& step)
+{
+    std::error_code ignored;
+    for (const auto& output : outputs(step))
+        if (!fs::exists(output, ignored))
+            return false;
+    if (missingBefore(step))
+        return false;
+    const std::string name(toText(step.kind));
+    Stamps stamps(step.outputFolder());
+    return stamps.has(name) && stamps.key(name) == stepKey(step, stamps);
+}
+
+std::optional<std::string> missingBefore(const StepContext& step)
+{
+    for (const StepKind kind : needs(step.kind)) {
+        StepContext before = step;
+        before.kind = kind;
+        if (!isUpToDate(before))
+            return stepTitle(before);
+    }
+    return std::nullopt;
+}
+
+std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run)
+{
+    const std::string network = run.architecture == "danq" ? "DanQ" : run.architecture == "deepsea" ? "DeepSEA" : run.architecture;
+    return entry.tf + " · " + entry.design + " · " + network;
+}
+
+std::string stepTitle(const StepContext& step)
+{
+    if (step.kind == StepKind::Dataset)
+        return "Data set " + step.entry->tf + " · " + step.entry->design;
+    const std::string model = modelTitle(*step.entry, *step.run) + (step.run->coreBlocked ? " (core blocked)" : " (core present)");
+    switch (step.kind) {
+    case StepKind::Train:
+        return "Train " + model;
+    case StepKind::Evaluate:
+        return "Evaluate " + model;
+    case StepKind::Interpret:
+        return "Grad-CAM of " + model;
+    case StepKind::Profile:
+        return "Profile of " + model;
+    case StepKind::Kmers:
+        return "k-mers of " + model;
+    default:
+        return "Figures of " + model;
+    }
+}
+
+std::vector<Step> plan(const Project& project)
+{
+    std::vector<Step> steps;
+    const auto add = [&](const AnalysisEntry& entry, const RunEntry* run, StepKind kind) {
+        const StepContext context{&project, &entry, run, kind};
+        steps.push_back({kind, entry.id, run ? run->id : std::string(), stepTitle(context), isUpToDate(context)});
+    };
+    for (const auto& entry : project.analyses) {
+        add(entry, nullptr, StepKind::Dataset);
+        for (const auto& run : entry.runs)
+            for (const StepKind kind : {StepKind::Train, StepKind::Evaluate, StepKind::Interpret})
+                add(entry, &run, kind);
+        for (const auto& run : entry.runs)
+            for (const StepKind kind : {StepKind::Profile, StepKind::Kmers, StepKind::Figures})
+                add(entry, &run, kind);
+    }
+    return steps;
+}
+
+}  // namespace bindscape::project

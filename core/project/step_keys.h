@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which step needs which, where its outputs lie, and when it is up to date.
+#pragma once
+
+#include "core/project/run_project.h"
+#include "core/project/stamps.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::project {
+
+// One step with the entries that it belongs to. `run` is null for StepKind::Dataset.
+struct StepContext {
+    const Project* project;
+    const AnalysisEntry* entry;
+    const RunEntry* run;
+    StepKind kind;
+
+    std::filesystem::path datasetFolder() const;
+    std::filesystem::path runFolder() const;
+    std::filesystem::path outputFolder() const;  // holds the step's stamp
+};
+// Throws Error if the step names an analysis or run that the project does not have.
+StepContext contextOf(const Project& project, const Step& step);
+
+// The run on the same sites with the same network and the core blocked, for the second column of a profile.
+const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run);
+
+// Settings, input files and keys of the steps before, as one MD5.
+std::string stepKey(const StepContext& step, Stamps& stamps);
+bool isUpToDate(const StepContext& step);
+// The step before that is not done, as a title; none if this one can run.
+std::optional<std::string> missingBefore(const StepContext& step);
+std::string stepTitle(const StepContext& step);
+
+}  // namespace bindscape::project
