@@ -100,12 +100,12 @@ private:
         return std::nullopt;
     }
 
-    // The coarsest level with at least two records a bin.
+    // The coarsest level with at least four records a bin: with two, a quarter of a bin's mean may be its neighbour's.
     const BbiZoom* zoomFor(double basesPerBin) const
     {
         const BbiZoom* best = nullptr;
         for (const auto& zoom : m_file.zooms())
-            if (zoom.reduction <= basesPerBin / 2)
+            if (zoom.reduction <= basesPerBin / 4)
                 best = &zoom;
         return best;
     }

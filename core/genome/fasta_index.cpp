@@ -161,7 +161,7 @@ private:
         text = trim(text);
         if (!text.starts_with('>') || text.find('\n') != std::string_view::npos)
             return false;
-        return text.substr(1, text.find_first_of(" \t\r") - 1) == next.name;
+        return fastaName(text) == next.name;
     }
 
     bool endFits(const FaiEntry& last)

@@ -22,6 +22,12 @@ constexpr auto kAllowed = makeAllowed();
 
 }  // namespace
 
+std::string_view fastaName(std::string_view header)
+{
+    header.remove_prefix(std::min(header.find_first_not_of("> \t"), header.size()));
+    return header.substr(0, header.find_first_of(" \t\r\n"));
+}
+
 void FastaScan::fail(const std::string& what) const
 {
     throw Error(m_file + ", line " + withThousands(m_line) + ": " + what);
@@ -42,7 +48,7 @@ void FastaScan::feed(std::string_view piece)
                 if (bad != part.end() && m_entries.empty())
                     fail("this is not a FASTA file, which begins with '>' and a name.");
                 if (bad != part.end())
-                    fail(*bad > ' ' && *bad < '\x7f' ? std::string("'") + *bad + "' is no letter of DNA; is this a protein file?"
+                    fail(*bad > ' ' && *bad < '\x7f' ? std::string("'") + *bad + "' is no letter of DNA; a FASTA file of nucleotides is needed here, not of proteins."
                                                     : "there is a blank or an unreadable character inside of a sequence.");
             }
             m_lineLength += static_cast<std::int64_t>(part.size());
@@ -71,8 +77,7 @@ void FastaScan::endLine(bool terminated)
 
 void FastaScan::startSequence()
 {
-    const std::string_view text = std::string_view(m_header).substr(1);
-    std::string name(text.substr(0, text.find_first_of(" \t\r")));
+    std::string name(fastaName(m_header));
     if (name.empty())
         fail("a sequence has no name after the '>'.");
     if (!m_names.insert(name).second)

@@ -9,6 +9,9 @@
 
 namespace bindscape::genome {
 
+// The first word of a header line, as samtools takes it: ">chr1 text" and "> chr1" are both chr1.
+std::string_view fastaName(std::string_view header);
+
 // Fed with consecutive pieces of the uncompressed file, of any size. Throws Error with the line.
 class FastaScan {
 public:

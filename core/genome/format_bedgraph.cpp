@@ -88,7 +88,7 @@ public:
     {
         const Summary* summary = nullptr;
         for (const auto& level : m_summaries)
-            if (static_cast<double>(level.width) <= basesPerBin / 2)
+            if (static_cast<double>(level.width) <= basesPerBin / 4)
                 summary = &level;
         if (summary != nullptr)
             return addSummary(*summary, region, signal);

@@ -14,7 +14,10 @@ namespace {
 
 class Reader {
 public:
-    Reader(const std::filesystem::path& path, const std::vector<Contig>& contigs) : m_rows(path), m_names(contigs), m_report(path) {}
+    Reader(const std::filesystem::path& path, const std::vector<Contig>& contigs)
+        : m_path(path.string()), m_rows(path), m_names(contigs), m_report(path)
+    {
+    }
 
     GeneSet read()
     {
@@ -33,6 +36,8 @@ public:
             for (auto& transcript : m_collector->finish())
                 keep(std::move(transcript));
         m_set.warnings = m_report.warnings("genes");
+        if (m_set.byChrom.empty() && m_set.warnings.empty())
+            m_set.warnings.push_back({m_path, 0, "Nothing can be shown: the file describes features, but none is an exon, a transcript or a gene."});
         for (auto& [chrom, transcripts] : m_set.byChrom)
             std::stable_sort(transcripts.begin(), transcripts.end(), [](const Transcript& a, const Transcript& b) {
                 return std::tie(a.region.begin, a.region.end) < std::tie(b.region.begin, b.region.end);
@@ -110,6 +115,7 @@ private:
         return true;
     }
 
+    std::string m_path;
     TableRows m_rows;
     ContigNames m_names;
     RowReport m_report;

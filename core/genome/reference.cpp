@@ -44,8 +44,10 @@ public:
         hts_pos_t got = 0;
         const std::unique_ptr<char, void (*)(void*)> letters(
             faidx_fetch_seq64(handle.get(), region.chrom.c_str(), region.begin, region.end - 1, &got), std::free);
-        if (!letters || got != region.length())
+        if (!letters || got != region.length()) {
+            handle.discard();  // it may have stopped inside of a damaged block
             throw Error(m_path.string() + " cannot be read at " + toLocus(region) + ": the file is damaged or was changed while in use.");
+        }
         return std::string(letters.get(), static_cast<std::size_t>(got));
     }
 
@@ -69,12 +71,15 @@ private:
         }
         ~Handle()
         {
+            if (!m_fai)
+                return;
             const std::lock_guard lock(m_owner.m_mutex);
             m_owner.m_idle.push_back(std::move(m_fai));
         }
         Handle(const Handle&) = delete;
         Handle& operator=(const Handle&) = delete;
         faidx_t* get() const { return m_fai.get(); }
+        void discard() { m_fai.reset(); }
 
     private:
         const IndexedFasta& m_owner;

@@ -85,8 +85,8 @@ bool readSpan(const std::vector<std::string_view>& row, long line, RowReport& re
         report.bad(line, "the begin is negative", "has " + span);
         return false;
     }
-    if (*last <= *first) {
-        report.bad(line, "the end does not lie after the begin", "has " + span);
+    if (*last < *first) {
+        report.bad(line, "the end lies before the begin", "has " + span);
         return false;
     }
     begin = *first;

@@ -35,8 +35,8 @@ void splitColumns(std::string_view line, std::vector<std::string_view>& fields);
 // Comment, track, browser or empty?
 bool isTableComment(std::string_view line);
 
-// Columns 2 and 3 as 0-based half-open. False, and told in `report`, if they are missing, no numbers, negative,
-// reversed or empty.
+// Columns 2 and 3 as 0-based half-open. False, and told in `report`, if they are missing, no numbers, negative or
+// reversed. An interval without length is a point between two bases, as UCSC has it for insertions.
 bool readSpan(const std::vector<std::string_view>& row, long line, RowReport& report, std::int64_t& begin, std::int64_t& end);
 
 }  // namespace bindscape::genome

@@ -118,6 +118,7 @@ private Q_SLOTS:
         QCOMPARE(set.warnings.size(), std::size_t{6});
         QCOMPARE(set.warnings[0].line, 2L);
         QVERIFY(set.warnings[4].message.find("chr9") != std::string::npos);
+        QCOMPARE(read("chr8\t.\tmatch\t600\t700\t.\t+\t.\tID=match1\n").warnings.size(), std::size_t{1});
         VERIFY_ERROR(read("hello\nworld\n"), "line 1");
         VERIFY_ERROR(read(""), "no rows");
     }

@@ -78,17 +78,18 @@ private Q_SLOTS:
         QVERIFY(set.warnings.empty());
         QCOMPARE(set.byChrom.at("chr1")[1].name, std::string("b"));
         QCOMPARE(read("n.bed", "chr1\t1\t5").kept(), std::int64_t{1});
+        QCOMPARE(read("point.bed", "chr1\t5\t5\n").byChrom.at("chr1")[0].end, std::int64_t{5});
     }
 
     void badRowsAreCountedOncePerKind()
     {
-        const IntervalSet set = read("bad.bed", "chr1\t10\t20\nchr1\t30\t20\nchr1\t-5\t20\nchr1\t9\nchr1\tx\t20\nchr1\t5\t5\nchr1\t40\t30\n"
+        const IntervalSet set = read("bad.bed", "chr1\t10\t20\nchr1\t30\t20\nchr1\t-5\t20\nchr1\t9\nchr1\tx\t20\nchr1\t6\t5\nchr1\t40\t30\n"
                                                 "chr1\t1e2\t200\nchr1\t99999999999999999999\t3\n");
         QCOMPARE(set.kept(), std::int64_t{1});
         QCOMPARE(set.rows, std::int64_t{9});
         QCOMPARE(set.warnings.size(), std::size_t{4});
         QCOMPARE(set.warnings[0].line, 2L);
-        QVERIFY(set.warnings[0].message.find("3 rows were left out: the end does not lie after the begin") != std::string::npos);
+        QVERIFY(set.warnings[0].message.find("3 rows were left out: the end lies before the begin") != std::string::npos);
         QCOMPARE(set.warnings[1].line, 3L);
         QCOMPARE(set.warnings[2].line, 4L);
         QVERIFY(set.warnings[3].message.find("3 rows") != std::string::npos);

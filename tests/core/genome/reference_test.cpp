@@ -102,12 +102,12 @@ private Q_SLOTS:
         QTest::newRow("bases without a name") << QByteArray("ACGT\nACGT\n") << "not a FASTA file";
         QTest::newRow("FASTQ") << QByteArray("@r\nACGT\n+\nIIII\n") << "not a FASTA file";
         QTest::newRow("binary") << QByteArray("\x1a\x41\x27\x43\0\0\0\0", 8) << "not a FASTA file";
-        QTest::newRow("protein") << QByteArray(">p\nMKLVFEP\n") << "is this a protein file?";
+        QTest::newRow("protein") << QByteArray(">p\nMKLVFEP\n") << "not of proteins";
         QTest::newRow("twice") << QByteArray(">c\nACGT\n>c\nACGT\n") << "line 3: there are two sequences called c";
         QTest::newRow("ragged") << QByteArray(">c\nACGT\nAC\nACGT\n") << "line 4: the lines of c differ";
         QTest::newRow("longer") << QByteArray(">c\nACGT\nACGTA\n") << "line 3: the lines of c differ";
         QTest::newRow("empty line inside") << QByteArray(">c\nACGT\n\nACGT\n") << "line 4: the lines of c differ";
-        QTest::newRow("nameless") << QByteArray("> c\nACGT\n") << "no name";
+        QTest::newRow("nameless") << QByteArray(">\nACGT\n") << "no name";
     }
     void badFilesAreErrors()
     {
@@ -128,7 +128,7 @@ private Q_SLOTS:
 
     void lastLineWithoutNewlineAndEmptySequences()
     {
-        const auto reference = open(test::writeText(at("ends.fa"), "\n>empty\n>a\nAC\nGT\n\n>none\n>b\nACG"));
+        const auto reference = open(test::writeText(at("ends.fa"), "\n>empty\n> a\nAC\nGT\n\n>none\n>b\nACG"));
         QCOMPARE(reference->contigs().size(), std::size_t{2});
         QCOMPARE(reference->fetch({"a", 0, 4}), std::string("ACGT"));
         QCOMPARE(reference->fetch({"b", 0, 3}), std::string("ACG"));
