@@ -136,8 +136,11 @@ private:
             m_canvas.line({x, middle - cap}, {x, middle + cap}, {m_theme.text, kLinePt * 2, {}});
         const std::string text = lengthText(bases);
         m_canvas.text({from - m_font * 0.6, baseline}, text, regular(), m_theme.text, draw::Align::Right);
-        const double room = from - m_left - m_canvas.textWidth(text, regular()) - m_font * 2;
-        m_canvas.text({m_left, baseline}, m_canvas.elided(toLocus(view.region) + genome, regular(), room), regular(), m_theme.text);
+        // In a narrow figure the locus begins at the page's edge, above the names: half a position reads as another one.
+        const std::string locus = toLocus(view.region) + genome;
+        const double room = from - m_canvas.textWidth(text, regular()) - m_font * 2;
+        const double left = m_left + m_canvas.textWidth(locus, regular()) <= room ? m_left : m_margin;
+        m_canvas.text({left, baseline}, m_canvas.elided(locus, regular(), room - left), regular(), m_theme.text);
         m_y += m_font * 1.5;
         const double height = m_font * 2.1;
         tracks::paintRuler(contextOf(viewport, {m_left, m_y, m_right - m_left, height}, nullptr), view.region);

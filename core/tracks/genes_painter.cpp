@@ -25,6 +25,7 @@ struct Placed {
     const Transcript* transcript;
     Extent body;
     double labelLeft = 0;
+    bool labelOnBody = false;    // needs a ground of its own
     std::string name, detail;
     std::size_t row = 0;
 };
@@ -63,6 +64,23 @@ bool showsStartArrow(const PaintContext& context, const Transcript& t)
     return t.strand != Strand::None && context.viewport.basesPerPx() < kStartArrowsFrom;
 }
 
+// Above the body; or, where rows are low, behind it, before it, or on it when it fills the view.
+void placeLabel(const PaintContext& context, Placed& p, double width, bool namesAbove)
+{
+    const Extent shown = inside(context, p.body);
+    if (namesAbove) {
+        const bool afterArrow = showsStartArrow(context, *p.transcript) && p.transcript->strand == Strand::Forward && p.body.left >= context.area.x;
+        p.labelLeft = shown.left + (afterArrow ? 18 * zoomOf(context) : 2);
+    } else if (p.body.right + 4 + width <= context.area.right()) {
+        p.labelLeft = p.body.right + 4;
+    } else if (p.body.left - 4 - width >= context.area.x) {
+        p.labelLeft = p.body.left - 4 - width;
+    } else {
+        p.labelLeft = shown.left + 4;
+        p.labelOnBody = true;
+    }
+}
+
 struct Layout {
     std::vector<Placed> placed;
     std::size_t rows = 0;
@@ -78,16 +96,13 @@ Layout layOut(const PaintContext& context, const genome::Genes& data, bool expan
     for (const Transcript* t : chosen(context, data, expanded)) {
         if (layout.placed.size() >= most)
             break;
-        Placed p{t, extentOf(context, t->region.begin, t->region.end), 0, t->gene.empty() ? t->id : t->gene, {}, 0};
+        Placed p{t, extentOf(context, t->region.begin, t->region.end), 0, false, t->gene.empty() ? t->id : t->gene, {}, 0};
         if (withId && !t->id.empty() && t->id != p.name)
             p.detail = t->id + (t->strand == Strand::Forward ? " (+)" : t->strand == Strand::Reverse ? " (−)" : "");
         double width = context.canvas.textWidth(p.name, named(context, true, true));
         if (!p.detail.empty())
             width += context.fontSize * 0.6 + context.canvas.textWidth(p.detail, small(context));
-        const Extent shown = inside(context, p.body);
-        const double arrow = namesAbove && showsStartArrow(context, *t) ? 18 * zoomOf(context) : 0;
-        p.labelLeft = namesAbove ? shown.left + (t->strand == Strand::Forward && p.body.left >= context.area.x ? arrow : 2)
-                                 : p.body.right + 4;
+        placeLabel(context, p, width, namesAbove);
         const double right = std::max(p.body.right, p.labelLeft + width);
         p.row = placeInLane(ends, std::min(p.body.left, p.labelLeft), right, 6);
         layout.placed.push_back(std::move(p));
@@ -157,6 +172,10 @@ void paintStartArrow(const PaintContext& context, const Transcript& t, double bo
 void paintName(const PaintContext& context, const Placed& p, double baseline)
 {
     const draw::Font font = named(context, true, true);
+    if (p.labelOnBody) {
+        paintLabel(context, {p.labelLeft, baseline}, p.name, font, context.theme.text, draw::Align::Left);
+        return;
+    }
     context.canvas.text({p.labelLeft, baseline}, p.name, font, context.theme.text);
     if (!p.detail.empty())
         context.canvas.text({p.labelLeft + context.canvas.textWidth(p.name, font) + context.fontSize * 0.6, baseline}, p.detail, small(context),

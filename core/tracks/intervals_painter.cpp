@@ -82,21 +82,22 @@ std::string describe(const genome::Interval& item)
     return join(parts, " · ");
 }
 
-// To the right of each bar, as far as the next bar of its lane.
+// To the right of each bar, as far as the next bar of its lane; not where an earlier bar of the lane reaches further.
 void paintTexts(const PaintContext& context, const std::vector<Placed>& placed, const std::vector<double>& laneBottoms)
 {
     const draw::Font font = small(context);
+    std::vector<double> nextLeft(kLanes, context.area.right() + 4), rooms(placed.size());
+    for (std::size_t i = placed.size(); i-- > 0;) {
+        rooms[i] = nextLeft[placed[i].lane] - placed[i].extent.right - 12;
+        nextLeft[placed[i].lane] = placed[i].extent.left;
+    }
+    std::vector<double> reach(kLanes, -1e300);
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        double room = context.area.right() - placed[i].extent.right - 8;
-        for (std::size_t k = i + 1; k < placed.size(); ++k) {
-            if (placed[k].lane == placed[i].lane) {
-                room = std::min(room, placed[k].extent.left - placed[i].extent.right - 12);
-                break;
-            }
-        }
-        const std::string text = describe(*placed[i].item);
-        if (!text.empty() && context.canvas.textWidth(text, font) <= room)
-            context.canvas.text({placed[i].extent.right + 6, laneBottoms[placed[i].lane]}, text, font, context.theme.text2);
+        const Placed& p = placed[i];
+        const std::string text = p.extent.right > reach[p.lane] ? describe(*p.item) : "";
+        reach[p.lane] = std::max(reach[p.lane], p.extent.right);
+        if (!text.empty() && context.canvas.textWidth(text, font) <= rooms[i])
+            context.canvas.text({p.extent.right + 6, laneBottoms[p.lane]}, text, font, context.theme.text2);
     }
 }
 
