@@ -8,5 +8,10 @@ namespace bindscape::cli {
 
 std::function<int()> addScan(CLI::App& app, Globals& globals);
 std::function<int()> addDataset(CLI::App& app, Globals& globals);
+std::function<int()> addTrain(CLI::App& app, Globals& globals);
+std::function<int()> addEvaluate(CLI::App& app, Globals& globals);
+std::function<int()> addInterpret(CLI::App& app, Globals& globals);
+std::function<int()> addProfile(CLI::App& app, Globals& globals);
+std::function<int()> addKmers(CLI::App& app, Globals& globals);
 
 }  // namespace bindscape::cli

@@ -25,6 +25,7 @@ class Console final : public Progress {
 public:
     enum class Style { Bar, Plain, Json, Quiet };
     void start(std::string command, Style style);
+    Style style() const { return m_style; }
 
     bool cancelled() const override { return interrupted(); }
     void report(double fraction, std::string_view what) override;

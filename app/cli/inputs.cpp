@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/inputs.h"
 
+#include "core/dataset/dataset.h"
+
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
@@ -48,6 +50,25 @@ std::vector<motif::Motif> chooseMotifs(const std::string& file, const std::vecto
 std::string absolutePath(const std::string& file)
 {
     return file.empty() ? file : fs::absolute(file).lexically_normal().string();
+}
+
+std::string genomeOf(const fs::path& datasetFolder, const std::string& given)
+{
+    const std::string file = given.empty() ? dataset::readDatasetOptions(datasetFolder).genomeFile : given;
+    std::error_code ec;
+    if (!fs::exists(file, ec))
+        throw Error("The genome " + file + " is not there" + (given.empty() ? ", although the data set was made from it; say where it is now with --genome." : "."));
+    return file;
+}
+
+void applyValues(Values& values, std::span<const Parameter> parameters, const std::vector<std::string>& pairs)
+{
+    for (const auto& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos)
+            throw UsageError("\"" + pair + "\" is not of the form name=value.");
+        values.set(parameters, pair.substr(0, equals), pair.substr(equals + 1));
+    }
 }
 
 }  // namespace bindscape::cli

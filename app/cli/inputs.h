@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/base/parameter.h"
 #include "core/genome/reference.h"
 #include "core/motif/scanner.h"
 
@@ -34,6 +35,12 @@ std::vector<motif::Motif> chooseMotifs(const std::string& file, const std::vecto
 
 // Absolute, so that a record still names the file when the next command runs in another folder. Empty stays empty.
 std::string absolutePath(const std::string& file);
+
+// The genome of a data set: `given` if the user named one, else where the data set's record says. Throws Error if it is not there.
+std::string genomeOf(const std::filesystem::path& datasetFolder, const std::string& given);
+
+// "name=value" pairs onto parameters. Throws Error naming what is wrong.
+void applyValues(Values& values, std::span<const Parameter> parameters, const std::vector<std::string>& pairs);
 
 // Help texts that are the same everywhere.
 inline constexpr const char* kGenomeHelp = "Reference sequence: FASTA, plain or bgzip";

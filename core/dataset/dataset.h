@@ -126,6 +126,9 @@ void writeDataset(const Dataset& dataset, const std::filesystem::path& folder);
 // then at the same place relative to the folder (a project that was moved).
 Dataset readDataset(const std::filesystem::path& folder);
 
+// Only what dataset.json says: quick, whatever the number of instances. Throws Error.
+DatasetOptions readDatasetOptions(const std::filesystem::path& folder);
+
 // Rows that a network reads, in the order of dataset.instances.
 struct WindowSet {
     genome::PackedWindows windows;             // forward strand; the core replaced by N if blocked

@@ -169,4 +169,10 @@ Dataset readDataset(const fs::path& folder)
     return dataset;
 }
 
+DatasetOptions readDatasetOptions(const fs::path& folder)
+{
+    std::int64_t rows = 0;
+    return readRecord(folder, rows).options;
+}
+
 }  // namespace bindscape::dataset

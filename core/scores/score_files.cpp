@@ -91,6 +91,14 @@ bool scoresExist(const fs::path& folder)
     return fs::is_regular_file(folder / paths::kScoresRecordFile, ec);
 }
 
+void removeScores(const fs::path& folder)
+{
+    std::error_code ignored;
+    for (const std::string file : {paths::kScoresRecordFile, paths::kScoresFile, paths::kScoresBedFile, paths::kScoresBigWigFile})
+        for (const char* index : {"", ".tbi", ".csi"})
+            fs::remove(folder / (file + index), ignored);
+}
+
 ScoreRecord readScoreRecord(const fs::path& folder)
 {
     const fs::path path = folder / paths::kScoresRecordFile;

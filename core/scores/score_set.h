@@ -52,6 +52,8 @@ struct ScoreSet {
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
 // Are finished scores there? (scores.json is written last.)
 bool scoresExist(const std::filesystem::path& folder);
+// Removes the files of a score folder, and nothing else in it.
+void removeScores(const std::filesystem::path& folder);
 // Throws Error if shapes disagree or a file is damaged.
 ScoreSet readScores(const std::filesystem::path& folder);
 
