@@ -9,6 +9,8 @@ std::span<const Command> commands()
     static const Command list[] = {
         {"scan", "Find motif instances on a genome", addScan},
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
+        {"profile", "Mean absolute score by position around the motif", addProfile},
+        {"kmers", "Words enriched among the best-scoring ones", addKmers},
     };
     return list;
 }

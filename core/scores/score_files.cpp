@@ -41,6 +41,8 @@ std::string recordText(const ScoreSet& scores)
 
 void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& contigs)
 {
+    if (scores.sites.empty())
+        throw Error("There is no scored window to write. Do the data set and the chosen labels and chromosomes have sites?");
     if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window)
         throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
                     plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");

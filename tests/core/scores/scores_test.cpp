@@ -225,17 +225,10 @@ private Q_SLOTS:
         ScoreSet wrong = m_set;
         wrong.values.pop_back();
         VERIFY_ERROR(writeScores(wrong, kContigs, m_folder), "do not fit the sites");
+        VERIFY_ERROR(writeScores(ScoreSet{}, kContigs, m_folder), "no scored window");
         wrong = m_set;
         std::swap(wrong.sites[0], wrong.sites[20]);
         VERIFY_ERROR(writeScores(wrong, kContigs, m_folder), "not sorted");
-    }
-
-    void emptyScores()
-    {
-        ScoreSet none;
-        none.window = kWindow;
-        writeScores(none, kContigs, m_folder);
-        QCOMPARE(readScores(m_folder).sites.size(), std::size_t{0});
     }
 
     void instancesAsATrack()
