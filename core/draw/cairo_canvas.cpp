@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cairo-pdf.h>
 #include <cmath>
+#include <cstdlib>
+#include <ctime>
 #include <numbers>
 
 namespace bindscape::draw {
@@ -219,6 +221,21 @@ protected:
     Context m_context;
 };
 
+// The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org), for files that must be the same byte by byte; none: now.
+std::optional<std::string> fixedDate()
+{
+    const char* text = std::getenv("SOURCE_DATE_EPOCH");
+    const auto seconds = text == nullptr ? std::nullopt : parseInteger(text);
+    if (!seconds)
+        return std::nullopt;
+    const auto time = static_cast<std::time_t>(*seconds);
+    std::tm parts{};
+    char date[32];
+    if (gmtime_r(&time, &parts) == nullptr || std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+        return std::nullopt;
+    return date;
+}
+
 class PdfCanvas final : public CairoCanvas {
 public:
     explicit PdfCanvas(ExportTarget target) : PdfCanvas(std::move(target), std::make_unique<std::string>()) {}
@@ -244,6 +261,8 @@ private:
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_TITLE, m_target.title.c_str());
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_SUBJECT, m_target.description.c_str());
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATOR, ("Bindscape " + std::string(version())).c_str());
+        if (const auto date = fixedDate())
+            cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date->c_str());
     }
 
     std::unique_ptr<std::string> m_buffer;

@@ -124,11 +124,11 @@ void paintBars(const PaintContext& context, const std::vector<Summary>& summarie
 void paintLine(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
 {
     forEachRun(summaries, [&](Run run) {
-        std::vector<draw::Point> points;
+        // Through the middle of each column, and to the edges of the first and last one.
+        std::vector<draw::Point> points{{run.front().left, scale.y(run.front().mean)}};
         for (const Summary& summary : run)
             points.push_back({(summary.left + summary.right) / 2, scale.y(summary.mean)});
-        if (points.size() == 1)
-            points = {{run.front().left, points[0].y}, {run.front().right, points[0].y}};
+        points.push_back({run.back().right, scale.y(run.back().mean)});
         context.canvas.polyline(points, {color, context.lineWidth * 1.25, {}});
     });
 }
@@ -155,6 +155,25 @@ void paintHeat(const PaintContext& context, const std::vector<Summary>& summarie
     }
 }
 
+// A cap where the data go beyond the scale in use: a cut peak must not look like a flat one.
+void paintCaps(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale)
+{
+    const double height = 2 * context.fontSize / 11, slack = (scale.high - scale.low) * 1e-6;
+    const auto over = [&](const Summary& s) { return s.hasData() && s.largest > scale.high + slack; };
+    const auto under = [&](const Summary& s) { return s.hasData() && s.least < scale.low - slack && s.least < 0; };
+    for (const bool top : {true, false}) {
+        for (std::size_t i = 0; i < summaries.size(); ++i) {
+            const std::size_t first = i;
+            while (i < summaries.size() && (top ? over(summaries[i]) : under(summaries[i])))
+                ++i;
+            if (i > first)
+                context.canvas.fillRect({summaries[first].left, top ? scale.top - height / 2 : scale.bottom - height / 2,
+                                         summaries[i - 1].right - summaries[first].left, height},
+                                        context.theme.text);
+        }
+    }
+}
+
 }  // namespace
 
 void paintSignal(const PaintContext& context, const genome::Signal& data, const TrackStyle& style)
@@ -176,6 +195,7 @@ void paintSignal(const PaintContext& context, const genome::Signal& data, const 
         paintWhiskers(context, summaries, scale, color);
     else
         paintArea(context, summaries, scale, color);
+    paintCaps(context, summaries, scale);
     if (automatic || context.range)
         paintAxis(context, scale, false);
 }

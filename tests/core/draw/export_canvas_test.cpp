@@ -148,6 +148,17 @@ private Q_SLOTS:
             QCOMPARE(readFile(exported(m_folder, format, "b1")), readFile(exported(m_folder, format, "b2")));
     }
 
+    void pdfDateCanBeFixed()
+    {
+        qputenv("SOURCE_DATE_EPOCH", "1700000000");
+        const std::string first = readFile(exported(m_folder, FileFormat::Pdf, "d1.pdf"));
+        QTest::qWait(1100);  // the date has a resolution of a second
+        const std::string second = readFile(exported(m_folder, FileFormat::Pdf, "d2.pdf"));
+        qunsetenv("SOURCE_DATE_EPOCH");
+        QVERIFY(first == second);
+        QVERIFY(first.find("20231114221320") != std::string::npos);
+    }
+
     void groupsHaveDistinctIds()
     {
         const fs::path path = fs::path(m_folder.path().toStdString()) / "twice.svg";

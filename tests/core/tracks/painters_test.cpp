@@ -99,6 +99,17 @@ private Q_SLOTS:
         QVERIFY(drawn.canvas.hasText("20"));
     }
 
+    void cutPeaksAreMarked()
+    {
+        const auto isCap = [](const Mark& m) { return m.kind == Mark::Kind::Rect && m.fill == kTheme.text; };
+        const genome::Signal data = flatSignal(100, {1, 10, 10, 1});
+        QVERIFY(paint(data, styled("chip"), 98, 108).canvas.where(isCap).empty());
+        const auto caps = paint(data, styled("chip"), 98, 108, 1000, 50, std::pair(0.0, 5.0)).canvas.where(isCap);
+        QCOMPARE(caps.size(), std::size_t{1});
+        COMPARE_CLOSE(caps[0].box.x, 300.0, 0, 1e-6);
+        COMPARE_CLOSE(caps[0].box.right(), 500.0, 0, 1e-6);
+    }
+
     void gapsStayEmpty()
     {
         const float nan = NAN;
