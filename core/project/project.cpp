@@ -74,6 +74,7 @@ json toJson(const RunEntry& run)
                 {"core_blocked", run.coreBlocked},
                 {"seed", run.seed},
                 {"max_epochs", run.maxEpochs},
+                {"batch", run.batch},
                 {"parameters", run.parameters}});
     return out;
 }
@@ -165,6 +166,7 @@ RunEntry readRun(JsonReader reader, std::set<std::string>& ids)
     run.coreBlocked = reader.flag("core_blocked", run.coreBlocked);
     run.seed = reader.seed("seed", run.seed);
     run.maxEpochs = reader.integer("max_epochs", 0, 0, 1'000'000);
+    run.batch = reader.integer("batch", 0, 0, 1'000'000);
     run.parameters = reader.object("parameters");
     run.unknownKeys = reader.unknown();
     return run;

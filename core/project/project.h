@@ -35,7 +35,7 @@ struct RunEntry {
     std::string architecture = "danq", preset = "small";
     bool coreBlocked = false;
     std::uint64_t seed = 1;
-    long maxEpochs = 0;                                    // 0 = the preset's
+    long maxEpochs = 0, batch = 0;                         // 0 = the preset's
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
     nlohmann::json unknownKeys = nlohmann::json::object();
 };

@@ -128,6 +128,8 @@ void trainRun(const StepRun& run)
     options.threads = run.threads;
     if (entry.maxEpochs > 0)
         options.maxEpochs = entry.maxEpochs;
+    if (entry.batch > 0)
+        options.batch = entry.batch;
     const auto result = run.compute.train(run.step.datasetFolder(), run.step.project->genome, options, run.step.runFolder(), run.progress,
                                           run.observer.training);
     run.warn(result.warnings);

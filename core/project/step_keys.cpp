@@ -26,7 +26,8 @@ json datasetSettings(const AnalysisEntry& entry)
 json trainSettings(const RunEntry& run)
 {
     return {{"architecture", run.architecture}, {"preset", run.preset},        {"core_blocked", run.coreBlocked}, {"seed", run.seed},
-            {"max_epochs", run.maxEpochs},      {"parameters", run.parameters}};
+            {"max_epochs", run.maxEpochs},      {"parameters", run.parameters},
+            {"batch", run.batch}};
 }
 
 // The track list, for figures of the browser.
