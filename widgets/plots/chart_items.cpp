@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/chart_items.h"
+
+#include "core/base/text.h"
+#include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace bindscape::widgets {
+
+namespace {
+
+constexpr double kLineWidth = 1.6;
+constexpr double kBandOpacity = 0.18;
+
+QPen penOf(const figure::RoleLook& look, double width)
+{
+    QPen pen(toQColor(look.color), width);
+    pen.setCapStyle(Qt::FlatCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    if (!look.dash.empty()) {
+        QList<qreal> dash;  // Qt counts in widths of the pen
+        for (const double length : look.dash)
+            dash << std::max(0.5, length / width * 1.3);
+        if (dash.size() % 2 == 1)
+            dash << dash.last();
+        pen.setDashPattern(dash);
+    }
+    return pen;
+}
+
+QFont fontOf(int pixels, bool bold = false)
+{
+    QFont font = QApplication::font();
+    font.setPixelSize(scaled(pixels));
+    font.setBold(bold);
+    return font;
+}
+
+void include(QCPRange& range, double value, bool& any)
+{
+    if (!std::isfinite(value))
+        return;
+    if (!any)
+        range = QCPRange(value, value);
+    else
+        range.expand(value);
+    any = true;
+}
+
+QCPRange limited(QCPRange range, bool any, const figure::Axis& axis, double margin)
+{
+    if (!any)
+        range = QCPRange(0, 1);
+    const double size = range.size() > 0 ? range.size() : std::max(1e-9, std::abs(range.lower)) * 0.2;
+    double low = range.lower - margin * size, high = range.upper + margin * size;
+    if (range.lower >= 0 && low < 0)
+        low = 0;
+    if (axis.min && std::isfinite(*axis.min))
+        low = *axis.min;
+    if (axis.max && std::isfinite(*axis.max))
+        high = *axis.max;
+    if (!(high > low))
+        high = low + 1;
+    return {low, high};
+}
+
+
+
+}  // namespace
+
+double PlotTicker::getTickStep(const QCPRange& range)
+{
+    const double step = QCPAxisTicker::getTickStep(range);
+    return m_wholeSteps ? std::max(1.0, std::round(step)) : step;
+}
+
+QString plotNumber(double value, int digits)
+{
+    QString text = QString::fromStdString(formatReal(std::abs(value) < 1e-12 ? 0 : value, digits));
+    if (text.startsWith(QLatin1Char('-')))
+        text[0] = QChar(0x2212);
+    return text;
+}
+
+QString PlotTicker::getTickLabel(double tick, const QLocale&, QChar, int) { return plotNumber(tick, 5); }
+
+ChartRanges chartRanges(const figure::Chart& chart)
+{
+    QCPRange x, y;
+    bool anyX = false, anyY = false;
+    for (const figure::Series& series : chart.series) {
+        for (const double value : series.x)
+            include(x, value, anyX);
+        for (const auto* values : {&series.y, &series.low, &series.high})
+            for (const double value : *values)
+                include(y, value, anyY);
+    }
+    for (const figure::Marker& marker : chart.markers)
+        include(x, marker.x, anyX);
+    return {limited(x, anyX, chart.x, 0), limited(y, anyY, chart.y, 0.06)};
+}
+
+void styleAxes(QCustomPlot& plot, const draw::Theme& theme)
+{
+    plot.setBackground(QBrush(toQColor(theme.base)));
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        const QPen line(toQColor(theme.text2), 1);
+        axis->setBasePen(line);
+        axis->setTickPen(line);
+        axis->setSubTicks(false);
+        axis->setTickLength(4, 0);
+        axis->setTickLabelColor(toQColor(theme.text2));
+        axis->setTickLabelFont(fontOf(11));
+        axis->setLabelColor(toQColor(theme.text2));
+        axis->setLabelFont(fontOf(11));
+        axis->setLabelPadding(2);
+        axis->setTickLabelPadding(4);
+        axis->grid()->setPen(QPen(toQColor(theme.plotGrid), 1));
+        axis->grid()->setZeroLinePen(QPen(toQColor(theme.hairline), 1));
+    }
+    plot.legend->setFont(fontOf(11));
+    plot.legend->setTextColor(toQColor(theme.text));
+    plot.legend->setBrush(Qt::NoBrush);
+    plot.legend->setBorderPen(Qt::NoPen);
+    plot.legend->setIconSize(scaled(26), scaled(12));
+    plot.legend->setRowSpacing(-2);
+}
+
+void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Theme& theme)
+{
+    const figure::RoleLook look = figure::roleLook(series.role, theme);
+    const std::size_t count = std::min(series.x.size(), series.y.size());
+    const auto vector = [](const std::vector<double>& values) { return QVector<double>(values.begin(), values.end()); };
+    if (!series.low.empty() && series.low.size() == series.x.size() && series.high.size() == series.x.size()) {
+        QCPGraph* low = plot.addGraph();
+        QCPGraph* high = plot.addGraph();
+        low->setData(vector(series.x), vector(series.low));
+        high->setData(vector(series.x), vector(series.high));
+        for (QCPGraph* edge : {low, high}) {
+            edge->setPen(Qt::NoPen);
+            edge->removeFromLegend();
+        }
+        high->setBrush(toQColor(look.color.withAlpha(kBandOpacity)));
+        high->setChannelFillGraph(low);
+    }
+    // A curve, not a graph: ROC and PR run up and back in x, and their order must stay.
+    auto* curve = new QCPCurve(plot.xAxis, plot.yAxis);
+    QVector<QCPCurveData> points;
+    points.reserve(static_cast<qsizetype>(count));
+    for (std::size_t i = 0; i < count; ++i)
+        points.append(QCPCurveData(static_cast<double>(i), series.x[i], series.y[i]));
+    curve->data()->set(points, true);
+    curve->setName(QString::fromStdString(series.name));
+    curve->setPen(series.line ? penOf(look, kLineWidth) : Qt::NoPen);
+    if (series.points || count == 1) {
+        const bool hollow = series.role == figure::Role::Blocked;
+        curve->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssCircle, QPen(toQColor(look.color), 1.4),
+                                               QBrush(toQColor(hollow ? theme.base : look.color)), 5));
+    }
+    if (series.name.empty())
+        curve->removeFromLegend();
+}
+
+void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme, int row)
+{
+    const figure::RoleLook look = figure::roleLook(marker.role, theme);
+    auto* line = new QCPItemStraightLine(&plot);
+    line->point1->setCoords(marker.x, 0);
+    line->point2->setCoords(marker.x, 1);
+    QPen pen(toQColor(look.color), 1.2);
+    pen.setDashPattern({3, 2});
+    line->setPen(pen);
+    if (marker.text.empty())
+        return;
+    auto* text = new QCPItemText(&plot);
+    text->setText(QString::fromStdString(marker.text));
+    text->setFont(fontOf(11));
+    text->setColor(toQColor(theme.text2));
+    text->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    text->position->setCoords(marker.x, 0.02 + 0.09 * row);
+    // On the side with more room.
+    const QCPRange range = plot.xAxis->range();
+    const bool leftHalf = marker.x < range.center();
+    text->setPositionAlignment(Qt::AlignTop | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    text->setPadding(QMargins(4, 0, 4, 0));
+}
+
+Qt::Alignment emptiestCorner(const figure::Chart& chart, const ChartRanges& ranges)
+{
+    std::array<double, 4> count{};  // top left, top right, bottom left, bottom right
+    for (const figure::Series& series : chart.series) {
+        const std::size_t points = std::min(series.x.size(), series.y.size());
+        for (std::size_t i = 0; i < points; ++i) {
+            const bool right = series.x[i] > ranges.x.center();
+            const bool bottom = series.y[i] < ranges.y.center();
+            count[(bottom ? 2U : 0U) + (right ? 1U : 0U)] += 1.0 / static_cast<double>(points);
+        }
+    }
+    // Among equals the usual place first; marker texts stand at the top.
+    const std::array<std::size_t, 4> order = chart.markers.empty() ? std::array<std::size_t, 4>{1, 3, 0, 2} : std::array<std::size_t, 4>{3, 1, 2, 0};
+    const std::size_t best = *std::min_element(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return count[a] < count[b] - 1e-9; });
+    return Qt::Alignment(best < 2 ? Qt::AlignTop : Qt::AlignBottom) | Qt::Alignment(best % 2 == 1 ? Qt::AlignRight : Qt::AlignLeft);
+}
+
+}  // namespace bindscape::widgets

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/chart_view.h"
+
+#include "widgets/canvas/icons.h"
+#include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
+#include "widgets/plots/chart_items.h"
+
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <limits>
+
+namespace bindscape::widgets {
+
+namespace {
+
+constexpr double kZoomStep = 0.8;
+constexpr double kPanShare = 0.1;
+
+QLabel* smallLabel(QWidget* parent, int pixels)
+{
+    auto* label = new QLabel(parent);
+    QFont font = label->font();
+    font.setPixelSize(scaled(pixels));
+    label->setFont(font);
+    return label;
+}
+
+}  // namespace
+
+ChartView::ChartView(QWidget* parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(scaled(200), scaled(130));
+    m_title = smallLabel(this, 12);
+    m_title->setTextFormat(Qt::RichText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_readout = smallLabel(this, 11);
+    m_export = new QToolButton(this);
+    m_export->setIcon(icon(Symbol::Export));
+    m_export->setAutoRaise(true);
+    m_export->setIconSize({scaled(14), scaled(14)});
+    describe(m_export, tr("Export plot…"), tr("Writes this plot as SVG, PDF or PNG with its numbers as CSV"));
+    connect(m_export, &QToolButton::clicked, this, &ChartView::exportRequested);
+
+    m_plot = new QCustomPlot;
+    m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    m_plot->setPlottingHint(QCP::phFastPolylines, true);
+    m_plot->setMinimumHeight(scaled(80));
+    m_plot->setFocusProxy(this);
+    m_plot->installEventFilter(this);
+    m_plot->axisRect()->setRangeZoomFactor(kZoomStep);
+    m_plot->axisRect()->setMinimumMargins(QMargins(4, 6, 8, 2));
+    m_empty = new QLabel;
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(scaled(16));
+    m_note = smallLabel(this, 11);
+    m_note->setWordWrap(true);
+    m_note->setVisible(false);
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(scaled(8), scaled(4), scaled(4), 0);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_readout);
+    head->addWidget(m_export);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(m_plot);
+    m_stack->addWidget(m_empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addLayout(m_stack, 1);
+    layout->addWidget(m_note);
+    m_note->setContentsMargins(scaled(8), 0, scaled(8), scaled(4));
+
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
+        connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { keepInside(); });
+    connect(&Look::instance(), &Look::changed, this, &ChartView::restyle);
+    setEmptyText(tr("Nothing to plot yet."));
+    updateTooltip();
+    restyle();
+}
+
+ChartView::~ChartView() = default;
+
+bool ChartView::hasData() const
+{
+    for (const figure::Series& series : m_chart.series)
+        if (!series.x.empty())
+            return true;
+    return false;
+}
+
+void ChartView::setEmptyText(const QString& sentence) { m_empty->setText(sentence); }
+
+void ChartView::setClickHelp(const QString& help)
+{
+    m_clickHelp = help;
+    updateTooltip();
+}
+
+void ChartView::updateTooltip()
+{
+    QStringList lines;
+    if (!m_clickHelp.isEmpty())
+        lines << m_clickHelp;
+    lines << tr("Drag or arrow keys: pan. Wheel or + −: zoom. Double-click or Home: show all.");
+    m_plot->setToolTip(lines.join(QLatin1Char('\n')));
+}
+
+void ChartView::setMarkedX(std::optional<double> x)
+{
+    m_markedX = x;
+    rebuild();
+}
+
+void ChartView::setChart(figure::Chart chart)
+{
+    if (chart.id != m_chart.id)
+        m_zoomed = false;
+    m_chart = std::move(chart);
+    updateTitle();
+    m_note->setText(QString::fromStdString(m_chart.note));
+    m_note->setVisible(!m_chart.note.empty());
+    QStringList names;
+    for (const figure::Series& series : m_chart.series)
+        names << (series.y.empty() ? QString::fromStdString(series.name)
+                                   : tr("%1, last %2").arg(QString::fromStdString(series.name), plotNumber(series.y.back(), 3)));
+    setAccessibleName(tr("Plot: %1").arg(QString::fromStdString(m_chart.title)));
+    setAccessibleDescription(names.join(QStringLiteral("; ")));
+    rebuild();
+}
+
+void ChartView::updateTitle()
+{
+    const QString second = toQColor(theme().text2).name();
+    m_title->setText(QStringLiteral("<b>%1</b>&nbsp; <span style=\"color:%2\">%3</span>")
+                         .arg(QString::fromStdString(m_chart.title).toHtmlEscaped(), second, QString::fromStdString(m_chart.subtitle).toHtmlEscaped()));
+}
+
+void ChartView::rebuild()
+{
+    const Range oldX = visibleX(), oldY = visibleY();
+    m_building = true;
+    m_plot->clearPlottables();
+    m_plot->clearItems();
+    m_stack->setCurrentIndex(hasData() ? 0 : 1);
+    m_export->setEnabled(hasData());
+    const ChartRanges ranges = chartRanges(m_chart);
+    m_fullX = {ranges.x.lower, ranges.x.upper};
+    m_fullY = {ranges.y.lower, ranges.y.upper};
+    m_plot->xAxis->setLabel(QString::fromStdString(m_chart.x.title));
+    m_plot->yAxis->setLabel(QString::fromStdString(m_chart.y.title));
+    m_plot->xAxis->setTicker(QSharedPointer<PlotTicker>::create(m_chart.x.title.find("poch") != std::string::npos));
+    m_plot->yAxis->setTicker(QSharedPointer<PlotTicker>::create(false));
+    m_plot->xAxis->setRange(m_zoomed ? QCPRange(oldX.low, oldX.high) : ranges.x);
+    m_plot->yAxis->setRange(m_zoomed ? QCPRange(oldY.low, oldY.high) : ranges.y);
+    for (const figure::Series& series : m_chart.series)
+        addSeries(*m_plot, series, theme());
+    int row = 0;
+    for (const figure::Marker& marker : m_chart.markers)
+        addMarker(*m_plot, marker, theme(), row++ % 3);
+    if (m_markedX)
+        addMarker(*m_plot, {*m_markedX, plotNumber(*m_markedX).toStdString(), figure::Role::Neutral}, theme(), row % 3);
+    m_plot->legend->setVisible(m_plot->legend->itemCount() > 1);
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, emptiestCorner(m_chart, ranges));
+    m_building = false;
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ChartView::restyle()
+{
+    styleAxes(*m_plot, theme());
+    QPalette palette = m_readout->palette();
+    palette.setColor(QPalette::WindowText, toQColor(theme().text2));
+    for (QLabel* label : {m_readout, m_note, m_empty})
+        label->setPalette(palette);
+    m_empty->setAutoFillBackground(true);
+    palette.setColor(QPalette::Window, toQColor(theme().base));
+    m_empty->setPalette(palette);
+    setAutoFillBackground(true);
+    QPalette own = this->palette();
+    own.setColor(QPalette::Window, toQColor(theme().base));
+    setPalette(own);
+    updateTitle();
+    rebuild();
+}
+
+void ChartView::keepInside()
+{
+    if (m_building)
+        return;
+    m_building = true;  // setRange() comes back here
+    m_plot->xAxis->setRange(m_plot->xAxis->range().bounded(m_fullX.low, m_fullX.high));
+    m_plot->yAxis->setRange(m_plot->yAxis->range().bounded(m_fullY.low, m_fullY.high));
+    m_building = false;
+    const Range x = visibleX(), y = visibleY();
+    m_zoomed = x.high - x.low < 0.999 * (m_fullX.high - m_fullX.low) || y.high - y.low < 0.999 * (m_fullY.high - m_fullY.low);
+}
+
+ChartView::Range ChartView::visibleX() const { return {m_plot->xAxis->range().lower, m_plot->xAxis->range().upper}; }
+ChartView::Range ChartView::visibleY() const { return {m_plot->yAxis->range().lower, m_plot->yAxis->range().upper}; }
+
+void ChartView::resetZoom()
+{
+    m_zoomed = false;
+    rebuild();
+}
+
+void ChartView::zoom(double factor)
+{
+    m_plot->xAxis->scaleRange(factor);
+    m_plot->yAxis->scaleRange(factor);
+    m_plot->replot();
+}
+
+QPoint ChartView::toPixel(double x, double y) const
+{
+    const QPoint inside(qRound(m_plot->xAxis->coordToPixel(x)), qRound(m_plot->yAxis->coordToPixel(y)));
+    return m_plot->mapTo(this, inside);
+}
+
+QStringList ChartView::shownSeries() const
+{
+    QStringList names;
+    for (int i = 0; i < m_plot->plottableCount(); ++i)
+        if (const auto* curve = qobject_cast<const QCPCurve*>(m_plot->plottable(i)))
+            names << curve->name();
+    return names;
+}
+
+bool ChartView::eventFilter(QObject* object, QEvent* event)
+{
+    if (object != m_plot)
+        return QWidget::eventFilter(object, event);
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+        m_pressed = static_cast<QMouseEvent*>(event)->pos();
+        setFocus(Qt::MouseFocusReason);
+        break;
+    case QEvent::MouseButtonRelease: {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const bool isClick = (mouse->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance();
+        if (mouse->button() == Qt::LeftButton && isClick && m_plot->axisRect()->rect().contains(mouse->pos()))
+            Q_EMIT clicked(m_plot->xAxis->pixelToCoord(mouse->pos().x()), m_plot->yAxis->pixelToCoord(mouse->pos().y()));
+        break;
+    }
+    case QEvent::MouseButtonDblClick:
+        resetZoom();
+        return true;
+    case QEvent::MouseMove: {
+        const QPoint at = static_cast<QMouseEvent*>(event)->pos();
+        if (m_plot->axisRect()->rect().contains(at))
+            showReadout(m_plot->xAxis->pixelToCoord(at.x()), m_plot->yAxis->pixelToCoord(at.y()));
+        break;
+    }
+    case QEvent::Leave:
+        m_readout->clear();
+        break;
+    default:
+        break;
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+// The point nearest to the pointer, in pixels.
+void ChartView::showReadout(double x, double y)
+{
+    const double perX = m_plot->axisRect()->width() / m_plot->xAxis->range().size();
+    const double perY = m_plot->axisRect()->height() / m_plot->yAxis->range().size();
+    double nearest = std::numeric_limits<double>::infinity();
+    const figure::Series* best = nullptr;
+    std::size_t index = 0;
+    for (const figure::Series& series : m_chart.series) {
+        for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+            const double distance = std::hypot((series.x[i] - x) * perX, (series.y[i] - y) * perY);
+            if (distance < nearest) {
+                nearest = distance;
+                best = &series;
+                index = i;
+            }
+        }
+    }
+    if (best != nullptr)
+        m_readout->setText(QStringLiteral("%1 · %2 %3")
+                               .arg(plotNumber(best->x[index]), QString::fromStdString(best->name), plotNumber(best->y[index], 3)));
+}
+
+void ChartView::keyPressEvent(QKeyEvent* event)
+{
+    const auto pan = [this](QCPAxis* axis, double share) {
+        axis->moveRange(share * axis->range().size());
+        m_plot->replot();
+    };
+    switch (event->key()) {
+    case Qt::Key_Left: pan(m_plot->xAxis, -kPanShare); break;
+    case Qt::Key_Right: pan(m_plot->xAxis, kPanShare); break;
+    case Qt::Key_Up: pan(m_plot->yAxis, kPanShare); break;
+    case Qt::Key_Down: pan(m_plot->yAxis, -kPanShare); break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: zoom(kZoomStep); break;
+    case Qt::Key_Minus: zoom(1 / kZoomStep); break;
+    case Qt::Key_Home: resetZoom(); break;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void ChartView::contextMenuEvent(QContextMenuEvent* event)
+{
+    QMenu menu(this);
+    QAction* exportPlot = menu.addAction(icon(Symbol::Export), tr("Export plot…"), this, &ChartView::exportRequested);
+    exportPlot->setEnabled(hasData());
+    QAction* all = menu.addAction(tr("Show all"), this, &ChartView::resetZoom);
+    all->setShortcut(Qt::Key_Home);
+    all->setEnabled(m_zoomed);
+    menu.exec(event->globalPos());
+}
+
+}  // namespace bindscape::widgets
