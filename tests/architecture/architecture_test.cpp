@@ -46,9 +46,10 @@ const std::map<std::string, std::set<std::string>> kAppDoors{
     {"app/cli", {}},
     {"app/jobs", {}},
     {"app/session", {"app/jobs"}},
-    {"app/panels", {"app/jobs", "app/session"}},
-    {"app/dialogs", {"app/jobs", "app/session"}},
-    {"app/window", {"app/jobs", "app/session", "app/panels", "app/dialogs"}},
+    {"app/runs", {"app/jobs", "app/session"}},
+    {"app/dialogs", {"app/jobs", "app/session", "app/runs"}},
+    {"app/panels", {"app/jobs", "app/session", "app/runs", "app/dialogs"}},
+    {"app/window", {"app/jobs", "app/session", "app/runs", "app/panels", "app/dialogs"}},
 };
 
 constexpr long kLongestFile = 600;

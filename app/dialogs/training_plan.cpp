@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/training_plan.h"
+
+#include "app/runs/run_names.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/compute/compute.h"
+#include "core/genome/intervals.h"
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+namespace fs = std::filesystem;
+using Severity = Check::Severity;
+
+namespace {
+
+constexpr std::size_t kMostBoxes = 30;
+constexpr std::int64_t kFewPeaks = 300;
+
+bool isMainName(std::string_view name)
+{
+    if (startsWithIgnoringCase(name, "chr"))
+        name.remove_prefix(3);
+    if (name == "X" || name == "Y")
+        return true;
+    const auto number = parseInteger(name);
+    return number && *number >= 1 && *number <= 40;
+}
+
+bool sameData(const project::AnalysisEntry& entry, const TrainingChoice& choice)
+{
+    return entry.tf == choice.tf && entry.peaks == choice.peaks && entry.motifFile == choice.motifFile && entry.motifId == choice.motifId &&
+           entry.design == choice.design && entry.dnase == choice.dnase && entry.exclude == choice.exclude && entry.train == choice.train &&
+           entry.validation == choice.validation && entry.test == choice.test;
+}
+
+const project::AnalysisEntry* matching(const project::Project& project, const TrainingChoice& choice)
+{
+    const auto found = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return sameData(entry, choice); });
+    return found == project.analyses.end() ? nullptr : &*found;
+}
+
+void checkFile(std::vector<Check>& checks, const fs::path& file, const std::string& what, const std::string& field)
+{
+    std::error_code ignored;
+    if (file.empty())
+        checks.push_back({Severity::Error, "Choose " + what + ".", field});
+    else if (!fs::exists(file, ignored))
+        checks.push_back({Severity::Error, "The file " + file.string() + " is not there. Choose " + what + ".", field});
+}
+
+void addWarnings(std::vector<Check>& checks, const Warnings& warnings, const std::string& field)
+{
+    constexpr std::size_t kMost = 3;
+    for (std::size_t i = 0; i < std::min(kMost, warnings.size()); ++i)
+        checks.push_back({Severity::Warning, toText(warnings[i]), field});
+}
+
+void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
+{
+    const genome::IntervalSet peaks = genome::readIntervals(choice.peaks, contigs);
+    facts.peaks = peaks.kept();
+    const auto has = [](const std::vector<std::string>& list, const std::string& chrom) { return std::find(list.begin(), list.end(), chrom) != list.end(); };
+    for (const auto& [chrom, intervals] : peaks.byChrom) {
+        const auto count = static_cast<std::int64_t>(intervals.size());
+        if (has(choice.validation, chrom))
+            facts.peaksOnValidation += count;
+        else if (has(choice.test, chrom))
+            facts.peaksOnTest += count;
+        else if (choice.train.empty() || has(choice.train, chrom))
+            facts.peaksOnTrain += count;
+    }
+    addWarnings(facts.checks, peaks.warnings, "peaks");
+    if (facts.peaks == 0)
+        facts.checks.push_back({Severity::Error, "No peak lies on this genome. Choose peaks of the same assembly.", "peaks"});
+    else if (facts.peaksOnTrain == 0)
+        facts.checks.push_back({Severity::Error, "No peak lies on a training chromosome. Choose other chromosomes.", "chromosomes"});
+    else if (facts.peaksOnTrain < kFewPeaks)
+        facts.checks.push_back({Severity::Warning, "Only " + withThousands(facts.peaksOnTrain) + " peaks to train on: auROC will be uncertain.", "peaks"});
+    if (facts.peaks > 0 && facts.peaksOnValidation == 0)
+        facts.checks.push_back({Severity::Warning, "No peak lies on the validation chromosomes: validation metrics will not be defined.", "chromosomes"});
+    if (facts.peaks > 0 && !choice.test.empty() && facts.peaksOnTest == 0)
+        facts.checks.push_back({Severity::Warning, "No peak lies on the test chromosomes: test metrics will not be defined.", "chromosomes"});
+}
+
+void checkMotif(Preflight& facts, const TrainingChoice& choice)
+{
+    const motif::MotifFile file = motif::readMotifs(choice.motifFile);
+    addWarnings(facts.checks, file.warnings, "motif");
+    const motif::Motif& motif = motif::findMotif(file, choice.motifId);
+    facts.motifWidth = motif.width();
+    facts.motifName = motif.name.empty() ? motif.id : motif.name;
+    if (facts.motifWidth < 6)
+        facts.checks.push_back({Severity::Warning, "The motif has only " + plural(facts.motifWidth, "position") + ": no hit can reach p ≤ 1e-4.", "motif"});
+}
+
+// The slowest of earlier runs with the same network and preset.
+void estimate(Preflight& facts, const TrainingChoice& choice, const project::Project& project)
+{
+    for (const auto& analysis : project.analyses)
+        for (const auto& run : analysis.runs) {
+            if (run.architecture != choice.architecture || run.preset != choice.preset || run.parameters != choice.parameters)
+                continue;
+            std::vector<double> seconds;
+            for (const auto& epoch : train::readMetrics(folderOf(project, run)))
+                seconds.push_back(epoch.seconds);
+            if (seconds.empty())
+                continue;
+            std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2), seconds.end());
+            if (seconds[seconds.size() / 2] > facts.secondsPerEpoch) {
+                facts.secondsPerEpoch = seconds[seconds.size() / 2];
+                facts.estimateFrom = runTitle(analysis, run).toStdString();
+            }
+        }
+}
+
+}  // namespace
+
+const nn::Architecture* Catalogue::architecture(const std::string& id) const
+{
+    const auto found = std::find_if(architectures.begin(), architectures.end(), [&](const auto& entry) { return entry.id == id; });
+    return found == architectures.end() ? nullptr : &*found;
+}
+
+const train::TrainOptions* Catalogue::options(const std::string& preset, const std::string& architecture) const
+{
+    const auto found = defaults.find({preset, architecture});
+    return found == defaults.end() ? nullptr : &found->second;
+}
+
+Catalogue loadCatalogue()
+{
+    const compute::Compute& compute = compute::loadCompute();
+    Catalogue catalogue;
+    const auto architectures = compute.architectures();
+    const auto presets = compute.presets();
+    catalogue.architectures.assign(architectures.begin(), architectures.end());
+    catalogue.presets.assign(presets.begin(), presets.end());
+    for (const auto& preset : presets)
+        for (const auto& architecture : architectures)
+            catalogue.defaults[{preset.id, architecture.id}] = compute.presetOptions(preset.id, architecture.id);
+    return catalogue;
+}
+
+bool Preflight::hasErrors() const
+{
+    return std::any_of(checks.begin(), checks.end(), [](const Check& check) { return check.severity == Severity::Error; });
+}
+
+std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Project& project, bool genomeOpen)
+{
+    std::vector<Check> checks;
+    if (!genomeOpen)
+        checks.push_back({Severity::Error, "Open a genome first: the network reads its sequence.", "genome"});
+    if (project.file.empty())
+        checks.push_back({Severity::Error, "Save the project first: the results of training lie beside its file.", "project"});
+    if (trim(choice.tf).empty())
+        checks.push_back({Severity::Error, "Give the transcription factor a name.", "tf"});
+    checkFile(checks, choice.peaks, "a peak file", "peaks");
+    checkFile(checks, choice.motifFile, "a motif file", "motif");
+    if (!choice.motifFile.empty() && choice.motifId.empty())
+        checks.push_back({Severity::Error, "Choose the motif.", "motif"});
+    if (choice.design == "dnase")
+        checkFile(checks, choice.dnase, "the DNase regions that this design needs", "dnase");
+    if (choice.validation.empty())
+        checks.push_back({Severity::Error, "Choose a validation chromosome: training stops by it.", "chromosomes"});
+    if (choice.test.empty())
+        checks.push_back({Severity::Warning, "Without a test chromosome there is no honest measure of the model.", "chromosomes"});
+    if (const auto* same = matching(project, choice)) {
+        const bool taken = std::any_of(same->runs.begin(), same->runs.end(), [&](const auto& run) { return run.name == choice.name; });
+        if (taken)
+            checks.push_back({Severity::Error, "There is a run \"" + choice.name + "\" on these data. Choose another name.", "name"});
+    }
+    if (trim(choice.name).empty())
+        checks.push_back({Severity::Error, "Give the run a name.", "name"});
+    return checks;
+}
+
+Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs, Progress& progress)
+{
+    Preflight facts;
+    facts.contigs = contigs.size();
+    facts.checks = quickChecks(choice, project, !contigs.empty());
+    const auto guarded = [&](const std::string& field, const auto& work) {
+        const bool failed = std::any_of(facts.checks.begin(), facts.checks.end(), [&](const Check& check) { return check.field == field && check.severity == Severity::Error; });
+        if (failed)
+            return;
+        progress.checkpoint(-1, "checking " + field);
+        try {
+            work();
+        } catch (const std::exception& error) {
+            facts.checks.push_back({Severity::Error, error.what(), field});
+        }
+    };
+    guarded("motif", [&] { checkMotif(facts, choice); });
+    guarded("peaks", [&] { checkPeaks(facts, choice, contigs); });
+    guarded("dnase", [&] {
+        if (choice.dnase.empty())
+            return;
+        const auto open = genome::readIntervals(choice.dnase, contigs);
+        addWarnings(facts.checks, open.warnings, "dnase");
+        if (open.kept() == 0)
+            facts.checks.push_back({choice.design == "dnase" ? Severity::Error : Severity::Warning, "No DNase region lies on this genome.", "dnase"});
+    });
+    guarded("estimate", [&] { estimate(facts, choice, project); });
+    if (facts.checks.empty())
+        facts.checks.push_back({Severity::Good, "Peaks, motif and genome agree.", {}});
+    return facts;
+}
+
+std::vector<std::string> mainChromosomes(const std::vector<genome::Contig>& contigs)
+{
+    std::vector<std::string> names;
+    for (const auto& contig : contigs)
+        if (isMainName(contig.name))
+            names.push_back(contig.name);
+    if (names.size() >= 2)
+        return names;
+    std::vector<genome::Contig> longest = contigs;
+    std::stable_sort(longest.begin(), longest.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
+    longest.resize(std::min(longest.size(), kMostBoxes));
+    names.clear();
+    for (const auto& contig : contigs)
+        if (std::any_of(longest.begin(), longest.end(), [&](const auto& kept) { return kept.name == contig.name; }))
+            names.push_back(contig.name);
+    return names;
+}
+
+std::pair<std::string, std::string> proposedSplit(const std::vector<genome::Contig>& contigs)
+{
+    const auto validation = genome::resolveContig(contigs, "chr8"), test = genome::resolveContig(contigs, "chr9");
+    if (validation && test)
+        return {*validation, *test};
+    const std::vector<std::string> names = mainChromosomes(contigs);
+    if (names.size() < 3)
+        return {};
+    const std::size_t middle = names.size() / 2;
+    return {names[middle - 1], names[middle]};
+}
+
+PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project)
+{
+    PlannedRuns plan;
+    plan.analyses = project.analyses;
+    std::vector<std::string> analysisIds, runIds;
+    for (const auto& entry : plan.analyses) {
+        analysisIds.push_back(entry.id);
+        for (const auto& run : entry.runs)
+            runIds.push_back(run.id);
+    }
+    auto entry = std::find_if(plan.analyses.begin(), plan.analyses.end(), [&](const auto& known) { return sameData(known, choice); });
+    if (entry == plan.analyses.end()) {
+        project::AnalysisEntry fresh;
+        fresh.id = freeId(choice.tf + "-" + choice.design, analysisIds);
+        fresh.tf = choice.tf;
+        fresh.cell = choice.cell;
+        fresh.peaks = choice.peaks;
+        fresh.motifFile = choice.motifFile;
+        fresh.motifId = choice.motifId;
+        fresh.dnase = choice.dnase;
+        fresh.exclude = choice.exclude;
+        fresh.design = choice.design;
+        fresh.train = choice.train;
+        fresh.validation = choice.validation;
+        fresh.test = choice.test;
+        plan.analyses.push_back(std::move(fresh));
+        entry = std::prev(plan.analyses.end());
+    }
+    plan.analysis = entry->id;
+    const auto add = [&](bool blocked) {
+        project::RunEntry run;
+        run.id = freeId(choice.tf + "-" + choice.design + "-" + choice.architecture + "-" + choice.name + (blocked ? "-blocked" : "-present"), runIds);
+        run.name = choice.name;
+        run.architecture = choice.architecture;
+        run.preset = choice.preset;
+        run.coreBlocked = blocked;
+        run.seed = choice.seed;
+        run.maxEpochs = choice.maxEpochs;
+        run.batch = choice.batch;
+        run.parameters = choice.parameters;
+        runIds.push_back(run.id);
+        plan.runs.push_back(run.id);
+        entry->runs.push_back(std::move(run));
+    };
+    if (choice.core != CoreChoice::Blocked)
+        add(false);
+    if (choice.core != CoreChoice::Present)
+        add(true);
+    return plan;
+}
+
+std::string proposedName(const TrainingChoice& choice, const project::Project& project)
+{
+    const auto* same = matching(project, choice);
+    for (int number = 1;; ++number) {
+        const std::string name = "run " + std::to_string(number);
+        if (same == nullptr || std::none_of(same->runs.begin(), same->runs.end(), [&](const auto& run) { return run.name == name; }))
+            return name;
+    }
+}
+
+TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    TrainingChoice choice;
+    choice.tf = analysis.tf;
+    choice.cell = analysis.cell;
+    choice.peaks = analysis.peaks;
+    choice.motifFile = analysis.motifFile;
+    choice.motifId = analysis.motifId;
+    choice.dnase = analysis.dnase;
+    choice.exclude = analysis.exclude;
+    choice.design = analysis.design;
+    choice.train = analysis.train;
+    choice.validation = analysis.validation;
+    choice.test = analysis.test;
+    const RunPair pair = pairOf(analysis, run.id);
+    choice.core = pair.present != nullptr && pair.blocked != nullptr ? CoreChoice::Both : run.coreBlocked ? CoreChoice::Blocked : CoreChoice::Present;
+    choice.architecture = run.architecture;
+    choice.preset = run.preset;
+    choice.maxEpochs = run.maxEpochs;
+    choice.batch = run.batch;
+    choice.seed = run.seed;
+    choice.parameters = run.parameters;
+    choice.name = run.name;
+    return choice;
+}
+
+}  // namespace bindscape::app

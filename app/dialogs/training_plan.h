@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the training dialog is about, apart from its window: the choices, what can be said about them before anything runs,
+// and the entries of the project that come out. All functions may run in any thread.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/genome/reference.h"
+#include "core/motif/matrix.h"
+#include "core/nn/architecture.h"
+#include "core/project/project.h"
+#include "core/train/trainer.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bindscape::app {
+
+enum class CoreChoice { Present, Blocked, Both };
+
+struct TrainingChoice {
+    std::string tf, cell, name;
+    std::filesystem::path peaks, motifFile, dnase, exclude;
+    std::string motifId;
+    std::string design = "baseline";
+    CoreChoice core = CoreChoice::Both;
+    std::string architecture = "danq", preset = "small";
+    long maxEpochs = 0, batch = 0;  // 0 = the preset's
+    std::uint64_t seed = 1;
+    std::vector<std::string> train, validation, test;  // train empty: all the others
+    nlohmann::json parameters = nlohmann::json::object();
+    bool operator==(const TrainingChoice&) const = default;
+};
+
+// Networks and presets as the compute module knows them.
+struct Catalogue {
+    std::vector<nn::Architecture> architectures;
+    std::vector<train::Preset> presets;
+    std::map<std::pair<std::string, std::string>, train::TrainOptions> defaults;  // preset, architecture
+    const nn::Architecture* architecture(const std::string& id) const;
+    const train::TrainOptions* options(const std::string& preset, const std::string& architecture) const;
+};
+Catalogue loadCatalogue();  // loads the compute module; throws Error with the loader's reason
+
+struct Check {
+    enum class Severity { Good, Note, Warning, Error } severity;
+    std::string text;
+    std::string field;  // "tf", "peaks", "motif", "dnase", "chromosomes", "genome", "project", "name"; empty = none
+};
+
+// Facts that need files to be read.
+struct Preflight {
+    std::size_t contigs = 0;
+    std::int64_t peaks = 0, peaksOnTrain = 0, peaksOnValidation = 0, peaksOnTest = 0;
+    int motifWidth = 0;
+    std::string motifName;
+    double secondsPerEpoch = 0;      // of an earlier run with the same network and preset; 0 = unknown
+    std::string estimateFrom;        // its name
+    std::vector<Check> checks;
+    bool hasErrors() const;
+};
+
+// Everything that can be checked at once, without reading a file.
+std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Project& project, bool genomeOpen);
+// Reads peaks, motif and the metrics of earlier runs. Trouble with a file becomes a check, not an exception; throws Cancelled.
+Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs, Progress& progress);
+
+// Chromosomes worth a box in the dialog: 1-22, X, Y by name, else the longest (at most 30), in the order of the genome.
+std::vector<std::string> mainChromosomes(const std::vector<genome::Contig>& contigs);
+// chr8 and chr9 where the genome has them, else two others of its middle.
+std::pair<std::string, std::string> proposedSplit(const std::vector<genome::Contig>& contigs);
+
+struct PlannedRuns {
+    std::vector<project::AnalysisEntry> analyses;  // all of the project, with the new ones
+    std::string analysis;                          // id of the one that got the runs
+    std::vector<std::string> runs;                 // ids
+};
+// Adds the runs to the analysis with the same data, or to a new one.
+PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project);
+// A name that no run of the same data has: "run 2".
+std::string proposedName(const TrainingChoice& choice, const project::Project& project);
+TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run);
+
+}  // namespace bindscape::app

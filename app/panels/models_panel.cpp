@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/models_panel.h"
+
+#include "app/dialogs/training_dialog.h"
+#include "app/runs/analysis_jobs.h"
+#include "app/runs/run_selection.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/train/trainer.h"
+#include "widgets/canvas/icons.h"
+#include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
+#include "widgets/forms/form_layout.h"
+#include "widgets/forms/notice.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace bindscape::app {
+
+using widgets::scaled;
+
+namespace {
+
+enum Column { Name, Present, Blocked, Difference, ColumnCount };
+constexpr int kRunRole = Qt::UserRole, kAurocRole = Qt::UserRole + 1;
+constexpr double kLargeLoss = -0.05;  // of auROC without the core: worth a second look
+
+QString fixed3(std::optional<double> value) { return value ? QString::fromStdString(formatFixed(*value, 3)) : QString(); }
+
+QString difference(double value)
+{
+    const QString text = QString::fromStdString(formatFixed(std::abs(value), 3));
+    return QString(value < 0 ? QChar(0x2212) : QLatin1Char('+')) + text;
+}
+
+}  // namespace
+
+ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m_session(session), m_selection(RunSelection::of(session))
+{
+    setWindowTitle(tr("Models"));
+    m_filter = new QLineEdit;
+    m_filter->setPlaceholderText(tr("Filter models"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(widgets::icon(widgets::Symbol::Search), QLineEdit::LeadingPosition);
+    widgets::describe(m_filter, tr("Filter models"), tr("Shows only models whose TF, design or name contains this text"));
+    m_tree = new QTreeWidget;
+    m_tree->setColumnCount(ColumnCount);
+    m_tree->setHeaderLabels({tr("Model (test auROC)"), tr("present"), tr("blocked"), tr("Δ")});
+    m_tree->headerItem()->setToolTip(Difference, tr("auROC with the core blocked minus with the core present: what the core itself explains"));
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    for (int column = Present; column < ColumnCount; ++column) {
+        m_tree->header()->setSectionResizeMode(column, QHeaderView::Fixed);
+        m_tree->header()->resizeSection(column, scaled(58));
+        m_tree->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    }
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setIndentation(scaled(14));
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setAccessibleName(tr("Models"));
+    m_empty = new widgets::Notice(widgets::NoticeKind::Note, tr("No models yet. You need a motif and a peak file for one TF."));
+    m_empty->setButton(tr("New training run…"));
+    m_details = widgets::hintLabel({}, this);
+    m_details->setTextFormat(Qt::RichText);
+    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_new = new QPushButton(tr("&New…"));
+    widgets::describe(m_new, tr("New training run…"), tr("Opens the training dialog"), QStringLiteral("Ctrl+T"));
+    m_clone = new QPushButton(tr("C&lone run…"));
+    widgets::describe(m_clone, tr("Clone run…"), tr("A new run with the settings of this one, to change one thing"));
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
+    head->addWidget(m_filter);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_clone);
+    buttons->addWidget(m_new);
+    buttons->addStretch(1);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(scaled(10), scaled(6), scaled(10), scaled(8));
+    foot->addWidget(m_details);
+    foot->addLayout(buttons);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(m_empty);
+    layout->addWidget(m_tree, 1);
+    layout->addLayout(foot);
+
+    connect(m_filter, &QLineEdit::textChanged, this, &ModelsPanel::filter);
+    connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+        if (item != nullptr && item->data(Name, kRunRole).isValid())
+            m_selection.select(item->data(Name, kRunRole).toString().toStdString());
+    });
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &ModelsPanel::contextMenu);
+    connect(m_new, &QPushButton::clicked, this, [this] { openDialog(false); });
+    connect(m_clone, &QPushButton::clicked, this, [this] { openDialog(true); });
+    connect(m_empty, &widgets::Notice::buttonClicked, this, [this] { openDialog(false); });
+    connect(&m_selection, &RunSelection::changed, this, &ModelsPanel::selectCurrent);
+    for (const auto signal : {&Session::projectChanged, &Session::analysesChanged, &Session::tracksChanged})
+        connect(&session, signal, this, &ModelsPanel::fill);
+    for (const auto signal : {&Session::projectChanged, &Session::analysesChanged})
+        connect(&session, signal, this, &ModelsPanel::requestNumbers);
+    connect(&session, &Session::runUpdated, this, &ModelsPanel::requestNumbers);
+    connect(&widgets::Look::instance(), &widgets::Look::changed, this, &ModelsPanel::fill);
+    fill();
+    requestNumbers();
+}
+
+QString ModelsPanel::details() const { return m_details->text(); }
+
+ModelsPanel::RunNumbers ModelsPanel::readNumbers(const std::filesystem::path& runFolder)
+{
+    RunNumbers numbers;
+    try {
+        for (const auto& epoch : train::readMetrics(runFolder)) {
+            numbers.epochs = epoch.epoch;
+            if (epoch.best)
+                numbers.bestEpoch = epoch.epoch;
+        }
+        if (!std::filesystem::exists(runFolder / paths::kEvaluationFile))
+            return numbers;
+        for (const auto& part : train::readEvaluation(runFolder).splits) {
+            if (part.split != "test")
+                continue;
+            numbers.auroc = part.rows.auroc.value;
+            numbers.auprc = part.rows.auprc.value;
+            numbers.pauc = part.rows.paucRaw.value;
+            numbers.bound = part.sites.positives;
+            numbers.unbound = part.sites.negatives;
+            if (part.rows.auroc.interval) {
+                numbers.low = part.rows.auroc.interval->low;
+                numbers.high = part.rows.auroc.interval->high;
+            }
+        }
+    } catch (const std::exception&) {
+        return numbers;  // the panel of that run says what is wrong with its files
+    }
+    return numbers;
+}
+
+void ModelsPanel::requestNumbers()
+{
+    if (m_reading)
+        m_reading->cancel();
+    std::vector<std::pair<std::string, std::filesystem::path>> folders;
+    for (const auto& analysis : m_session.project().analyses)
+        for (const auto& run : analysis.runs)
+            folders.emplace_back(run.id, folderOf(m_session.project(), run));
+    jobs::JobOptions options;
+    options.title = tr("Read results");
+    options.pool = jobs::Pool::Readers;
+    options.visible = false;
+    m_reading = m_session.jobs().start<Numbers>(
+        std::move(options),
+        [folders](Progress& progress) {
+            Numbers numbers;
+            for (const auto& [id, folder] : folders) {
+                progress.checkpoint(-1, {});
+                numbers[id] = readNumbers(folder);
+            }
+            return numbers;
+        },
+        this,
+        [this](Numbers numbers) {
+            m_numbers = std::move(numbers);
+            fill();
+        });
+}
+
+void ModelsPanel::fill()
+{
+    const QSignalBlocker quiet(m_tree);
+    m_tree->clear();
+    QFont bold = m_tree->font();
+    bold.setBold(true);
+    for (const auto& analysis : m_session.project().analyses) {
+        const QString tf = QString::fromStdString(analysis.tf);
+        QTreeWidgetItem* top = nullptr;
+        for (int i = 0; i < m_tree->topLevelItemCount() && top == nullptr; ++i)
+            if (m_tree->topLevelItem(i)->text(Name) == tf)
+                top = m_tree->topLevelItem(i);
+        if (top == nullptr) {
+            top = new QTreeWidgetItem(m_tree, {tf});
+            top->setFont(Name, bold);
+        }
+        auto* design = new QTreeWidgetItem(top, {designTitle(analysis.design)});
+        for (const RunPair& pair : runPairs(analysis))
+            addPair(design, pair);
+        markBest(design);
+    }
+    m_tree->expandAll();
+    m_empty->setVisible(m_session.project().analyses.empty());
+    m_tree->setVisible(!m_session.project().analyses.empty());
+    filter(m_filter->text());
+    selectCurrent();
+}
+
+QTreeWidgetItem* ModelsPanel::addPair(QTreeWidgetItem* parent, const RunPair& pair)
+{
+    const auto auroc = [this](const project::RunEntry* run) {
+        const auto found = run != nullptr ? m_numbers.find(run->id) : m_numbers.end();
+        return found == m_numbers.end() ? std::optional<double>() : found->second.auroc;
+    };
+    const auto state = [this, &auroc](const project::RunEntry* run) {
+        if (run == nullptr)
+            return QStringLiteral("–");
+        if (const auto value = auroc(run))
+            return fixed3(value);
+        return jobOfRun(m_session, run->id) != nullptr ? tr("…") : QStringLiteral("–");
+    };
+    auto* item = new QTreeWidgetItem(parent, {runShortTitle(*pair.first()), state(pair.present), state(pair.blocked)});
+    item->setData(Name, kRunRole, QString::fromStdString(pair.first()->id));
+    for (int column = Present; column < ColumnCount; ++column)
+        item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    const auto present = auroc(pair.present), blocked = auroc(pair.blocked);
+    if (const auto best = present ? present : blocked)
+        item->setData(Name, kAurocRole, *best);
+    if (present && blocked) {
+        item->setText(Difference, difference(*blocked - *present));
+        if (*blocked - *present < kLargeLoss) {
+            QFont bold = m_tree->font();
+            bold.setBold(true);
+            item->setFont(Difference, bold);
+            item->setForeground(Difference, widgets::toQColor(widgets::theme().warningText));
+            item->setToolTip(Difference, tr("Without the core this model loses more than 0.05 auROC"));
+        }
+    }
+    const auto& tracks = m_session.project().tracks;
+    const auto shown = std::any_of(tracks.begin(), tracks.end(), [&](const project::TrackEntry& track) {
+        return !track.file.empty() && track.file == paths::scoresFolder(folderOf(m_session.project(), *pair.first()));
+    });
+    if (shown) {
+        item->setIcon(Name, widgets::icon(widgets::Symbol::Eye));
+        item->setToolTip(Name, tr("Its scores are a track of the browser"));
+    }
+    return item;
+}
+
+void ModelsPanel::markBest(QTreeWidgetItem* design)
+{
+    QTreeWidgetItem* best = nullptr;
+    int evaluated = 0;
+    for (int i = 0; i < design->childCount(); ++i) {
+        QTreeWidgetItem* item = design->child(i);
+        if (!item->data(Name, kAurocRole).isValid())
+            continue;
+        ++evaluated;
+        if (best == nullptr || item->data(Name, kAurocRole).toDouble() > best->data(Name, kAurocRole).toDouble())
+            best = item;
+    }
+    if (best != nullptr && evaluated > 1) {
+        best->setText(Name, best->text(Name) + QStringLiteral(" ★"));
+        best->setToolTip(Name, tr("Best test auROC of its design"));
+    }
+}
+
+void ModelsPanel::selectCurrent()
+{
+    const QSignalBlocker quiet(m_tree);
+    const auto found = findRun(m_session.project(), m_selection.run());
+    QTreeWidgetItem* current = nullptr;
+    if (found) {
+        const RunPair pair = pairOf(*found->analysis, found->run->id);
+        const QString id = QString::fromStdString(pair.first()->id);
+        for (QTreeWidgetItem* item : m_tree->findItems(QString(), Qt::MatchContains | Qt::MatchRecursive))
+            if (item->data(Name, kRunRole).toString() == id)
+                current = item;
+    }
+    m_tree->setCurrentItem(current);
+    showDetails();
+}
+
+void ModelsPanel::showDetails()
+{
+    const auto found = findRun(m_session.project(), m_selection.run());
+    m_clone->setEnabled(found.has_value());
+    if (!found) {
+        m_details->clear();
+        return;
+    }
+    QStringList lines{QStringLiteral("<b>%1</b>").arg(runTitle(*found->analysis, *found->run).toHtmlEscaped())};
+    const auto entry = m_numbers.find(found->run->id);
+    const RunNumbers numbers = entry == m_numbers.end() ? RunNumbers() : entry->second;
+    if (numbers.epochs > 0)
+        lines << tr("%1 · best epoch %2").arg(QString::fromStdString(plural(numbers.epochs, "epoch"))).arg(numbers.bestEpoch);
+    if (numbers.auroc) {
+        QString text = tr("test auROC %1").arg(fixed3(numbers.auroc));
+        if (numbers.low && numbers.high)
+            text += tr(" (95 % CI %1–%2)").arg(fixed3(numbers.low), fixed3(numbers.high));
+        lines << text << tr("auPRC %1 · pAUC<sub>0.1</sub> %2").arg(fixed3(numbers.auprc), fixed3(numbers.pauc));
+        lines << tr("%1 bound / %2 unbound test sites").arg(QString::fromStdString(withThousands(numbers.bound)), QString::fromStdString(withThousands(numbers.unbound)));
+    } else {
+        lines << (jobOfRun(m_session, found->run->id) != nullptr ? tr("training") : tr("not evaluated yet"));
+    }
+    m_details->setText(lines.join(QStringLiteral("<br>")));
+}
+
+void ModelsPanel::filter(const QString& text)
+{
+    for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* tf = m_tree->topLevelItem(i);
+        bool anyOfTf = false;
+        for (int j = 0; j < tf->childCount(); ++j) {
+            QTreeWidgetItem* design = tf->child(j);
+            bool any = false;
+            for (int k = 0; k < design->childCount(); ++k) {
+                const QString all = tf->text(Name) + QLatin1Char(' ') + design->text(Name) + QLatin1Char(' ') + design->child(k)->text(Name);
+                const bool hit = all.contains(text.trimmed(), Qt::CaseInsensitive);
+                design->child(k)->setHidden(!hit);
+                any = any || hit;
+            }
+            design->setHidden(!any && design->childCount() > 0);
+            anyOfTf = anyOfTf || any;
+        }
+        tf->setHidden(!anyOfTf && !text.trimmed().isEmpty());
+    }
+}
+
+void ModelsPanel::openDialog(bool clone)
+{
+    auto* dialog = new TrainingDialog(m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (const auto found = findRun(m_session.project(), m_selection.run()); clone && found)
+        dialog->cloneFrom(*found->analysis, *found->run);
+    dialog->open();
+}
+
+void ModelsPanel::contextMenu(const QPoint& at)
+{
+    const auto found = findRun(m_session.project(), m_selection.run());
+    QMenu menu(this);
+    menu.addAction(tr("New training run…"), this, [this] { openDialog(false); });
+    QAction* clone = menu.addAction(tr("Clone run…"), this, [this] { openDialog(true); });
+    clone->setEnabled(found.has_value());
+    if (found) {
+        const std::string id = found->run->id;
+        jobs::Job* job = jobOfRun(m_session, id);
+        menu.addSeparator();
+        if (job == nullptr)
+            menu.addAction(tr("Compute what is missing"), this, [this, id] { startRun(m_session, id); });
+        else
+            menu.addAction(tr("Stop, keep best"), job, &jobs::Job::stop);
+    }
+    menu.exec(m_tree->viewport()->mapToGlobal(at));
+}
+
+}  // namespace bindscape::app

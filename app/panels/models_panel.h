@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All models as a tree: TF, design, architecture and run, with the test auROC of core present and blocked and their
+// difference; a star for the best of its design, an eye if its scores are a track. Below, the facts of the selected run.
+#pragma once
+
+#include "app/runs/run_names.h"
+#include "app/session/session.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace bindscape::widgets {
+class Notice;
+}
+
+namespace bindscape::app {
+
+class RunSelection;
+
+class ModelsPanel : public QWidget {
+    Q_OBJECT
+public:
+    ModelsPanel(Session& session, QWidget* parent);
+
+    QTreeWidget& tree() { return *m_tree; }
+    QString details() const;
+
+private:
+    struct RunNumbers {
+        std::optional<double> auroc, auprc, low, high, pauc;
+        long epochs = 0, bestEpoch = 0;
+        std::int64_t bound = 0, unbound = 0;
+    };
+    using Numbers = std::map<std::string, RunNumbers>;
+    void requestNumbers();
+    void fill();
+    QTreeWidgetItem* addPair(QTreeWidgetItem* parent, const RunPair& pair);
+    void markBest(QTreeWidgetItem* design);
+    void selectCurrent();
+    void showDetails();
+    void filter(const QString& text);
+    void openDialog(bool clone);
+    void contextMenu(const QPoint& at);
+    static RunNumbers readNumbers(const std::filesystem::path& runFolder);
+
+    Session& m_session;
+    RunSelection& m_selection;
+    Numbers m_numbers;
+    QPointer<jobs::Job> m_reading;
+    QLineEdit* m_filter;
+    QTreeWidget* m_tree;
+    widgets::Notice* m_empty;
+    QLabel* m_details;
+    QPushButton *m_new, *m_clone;
+};
+
+}  // namespace bindscape::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/panels.h"
+
+#include "app/panels/evaluation_panel.h"
+#include "app/panels/jobs_panel.h"
+#include "app/panels/kmers_panel.h"
+#include "app/panels/models_panel.h"
+#include "app/panels/profile_panel.h"
+#include "app/panels/training_panel.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace bindscape::app {
+
+namespace {
+
+template <class Panel>
+PanelInfo entry(const char* id, const QString& title, const char* key, Qt::DockWidgetArea area)
+{
+    return {QString::fromLatin1(id), title, QKeySequence(QString::fromLatin1(key)), area,
+            [](Session& session, QWidget* parent) -> QWidget* { return new Panel(session, parent); }};
+}
+
+}  // namespace
+
+std::span<const PanelInfo> panels()
+{
+    static const std::vector<PanelInfo> list{
+        entry<TrainingPanel>("training", QObject::tr("Training"), "Alt+1", Qt::BottomDockWidgetArea),
+        entry<ProfilePanel>("profile", QObject::tr("Profile"), "Alt+2", Qt::BottomDockWidgetArea),
+        entry<KmersPanel>("kmers", QObject::tr("k-mers"), "Alt+3", Qt::BottomDockWidgetArea),
+        entry<EvaluationPanel>("evaluation", QObject::tr("Evaluation"), "Alt+4", Qt::BottomDockWidgetArea),
+        entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
+        entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),
+    };
+    return list;
+}
+
+}  // namespace bindscape::app

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panels/run_panel.h"
+
+#include "app/dialogs/training_dialog.h"
+#include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
+#include "widgets/forms/form_layout.h"
+#include "widgets/forms/notice.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace bindscape::app {
+
+using widgets::scaled;
+
+RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_session(session), m_selection(RunSelection::of(session))
+{
+    auto* side = new QWidget(this);
+    side->setFixedWidth(scaled(216));
+    m_column = new QVBoxLayout(side);
+    m_column->setContentsMargins(scaled(10), scaled(8), scaled(10), scaled(8));
+    m_column->setSpacing(scaled(6));
+    m_runs = new QComboBox(side);
+    m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_runs->setMinimumContentsLength(10);
+    widgets::describe(m_runs, tr("Run"), tr("The run that all panels show; the same as in Models"));
+    m_facts = widgets::hintLabel({}, side);
+    m_facts->setTextFormat(Qt::RichText);
+    m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_column->addWidget(m_runs);
+    m_column->addWidget(m_facts, 1);
+
+    auto* emptyPage = new QWidget(this);
+    auto* emptyLayout = new QVBoxLayout(emptyPage);
+    m_empty = new widgets::Notice(emptyPage);
+    m_empty->setMaximumWidth(scaled(560));
+    emptyLayout->addStretch(1);
+    emptyLayout->addWidget(m_empty, 0, Qt::AlignHCenter);
+    emptyLayout->addStretch(1);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(emptyPage);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(side);
+    layout->addLayout(m_stack, 1);
+
+    connect(m_runs, &QComboBox::activated, this, [this](int index) { m_selection.select(m_runs->itemData(index).toString().toStdString()); });
+    connect(m_empty, &widgets::Notice::buttonClicked, this, [this] {
+        if (m_action)
+            m_action();
+    });
+    connect(&m_selection, &RunSelection::changed, this, [this] {
+        fillRuns();
+        requestReload();
+    });
+    connect(&session, &Session::runUpdated, this, [this](const QString& run) {
+        if (concerns(run))
+            requestReload();
+    });
+    fillRuns();
+}
+
+void RunPanel::setContent(QWidget* content)
+{
+    m_stack->addWidget(content);
+    m_stack->setCurrentIndex(0);
+}
+
+void RunPanel::fillRuns()
+{
+    const QSignalBlocker quiet(m_runs);
+    m_runs->clear();
+    for (const auto& analysis : m_session.project().analyses)
+        for (const auto& run : analysis.runs) {
+            const QString core = run.coreBlocked ? tr("blocked") : tr("present");
+            m_runs->addItem(runTitle(analysis, run) + QStringLiteral(" · ") + core, QString::fromStdString(run.id));
+            m_runs->setItemData(m_runs->count() - 1, m_runs->itemText(m_runs->count() - 1), Qt::ToolTipRole);
+        }
+    m_runs->setCurrentIndex(m_runs->findData(QString::fromStdString(m_selection.run())));
+    m_runs->setEnabled(m_runs->count() > 0);
+}
+
+std::filesystem::path RunPanel::currentFolder() const
+{
+    const auto found = current();
+    return found ? folderOf(m_session.project(), *found->run) : std::filesystem::path();
+}
+
+bool RunPanel::concerns(const QString& runId) const
+{
+    const auto found = current();
+    const auto touched = findRun(m_session.project(), runId.toStdString());
+    return found && touched && found->analysis == touched->analysis;
+}
+
+void RunPanel::requestReload()
+{
+    m_stale = true;
+    if (!isVisible())
+        return;
+    m_stale = false;
+    if (current()) {
+        reload();
+        return;
+    }
+    cancelReading();
+    setFacts({});
+    showEmpty(tr("No models yet. You need a motif and a peak file for one TF."), tr("New training run…"), [this] {
+        auto* dialog = new TrainingDialog(m_session, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+}
+
+void RunPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_stale)
+        requestReload();
+}
+
+void RunPanel::cancelReading()
+{
+    if (m_reading) {
+        disconnect(m_reading, nullptr, this, nullptr);
+        m_reading->cancel();
+    }
+    m_reading.clear();
+}
+
+void RunPanel::readingEnded(jobs::Job* job)
+{
+    if (job->state() == jobs::JobState::Failed)
+        showEmpty(job->failure());
+    m_reading.clear();
+}
+
+void RunPanel::showContent() { m_stack->setCurrentIndex(1); }
+
+void RunPanel::showEmpty(const QString& sentence, const QString& button, std::function<void()> action)
+{
+    m_empty->show(widgets::NoticeKind::Note, sentence);
+    m_empty->setButton(button);
+    m_action = std::move(action);
+    m_stack->setCurrentIndex(0);
+}
+
+void RunPanel::setFacts(const QString& richText) { m_facts->setText(richText); }
+QString RunPanel::facts() const { return m_facts->text(); }
+QString RunPanel::emptyText() const { return m_stack->currentIndex() == 0 ? m_empty->sentence() : QString(); }
+
+}  // namespace bindscape::app

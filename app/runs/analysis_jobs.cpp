@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/analysis_jobs.h"
+
+#include "app/runs/live_training.h"
+#include "app/runs/run_names.h"
+#include "core/base/parallel.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/compute/compute.h"
+#include "core/project/run_project.h"
+
+#include <QVariant>
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+namespace {
+
+constexpr const char* kRunProperty = "run";
+
+// How the bar is shared among the steps; training takes most of the time.
+double weightOf(project::StepKind kind)
+{
+    switch (kind) {
+    case project::StepKind::Dataset: return 6;
+    case project::StepKind::Train: return 70;
+    case project::StepKind::Interpret: return 14;
+    case project::StepKind::Evaluate: return 4;
+    default: return 2;
+    }
+}
+
+// The title of the step before its facts.
+class StepProgress final : public Progress {
+public:
+    StepProgress(Progress& parent, double begin, double end, std::string title) : m_part(parent, begin, end), m_title(std::move(title)) {}
+    bool cancelled() const override { return m_part.cancelled(); }
+    bool stopRequested() const override { return m_part.stopRequested(); }
+    void report(double fraction, std::string_view what) override
+    {
+        m_part.report(fraction, what.empty() ? m_title : m_title + " · " + std::string(what));
+    }
+
+private:
+    SubProgress m_part;
+    std::string m_title;
+};
+
+std::string stepName(project::StepKind kind)
+{
+    switch (kind) {
+    case project::StepKind::Dataset: return "data set";
+    case project::StepKind::Train: return "training";
+    case project::StepKind::Evaluate: return "evaluation";
+    case project::StepKind::Interpret: return "scores";
+    case project::StepKind::Profile: return "profile";
+    case project::StepKind::Kmers: return "k-mers";
+    case project::StepKind::Figures: break;
+    }
+    return "figures";
+}
+
+// Everything a job needs, apart from the window.
+struct RunWork {
+    std::shared_ptr<const project::Project> project;
+    std::string analysis, run;
+    train::TrainObserver training;
+    std::function<void(project::StepKind)> finished;   // any thread
+    std::function<void(const Warning&)> warning;       // any thread
+};
+
+// The steps of this run, then what has become possible for its analysis (the profile of a pair needs the scores of both).
+std::vector<project::Step> openSteps(const RunWork& work, bool ofThisRun)
+{
+    std::vector<project::Step> steps;
+    for (project::Step& step : project::plan(*work.project)) {
+        const bool own = step.run == work.run || (step.run.empty() && step.kind == project::StepKind::Dataset);
+        const bool cheap = step.kind == project::StepKind::Profile || step.kind == project::StepKind::Kmers || step.kind == project::StepKind::Figures;
+        const auto other = ofThisRun || step.run.empty() ? std::filesystem::path() : paths::scoresFolder(paths::runFolder(work.project->folder(), step.run));
+        const bool wanted = ofThisRun ? own : cheap && !own && (step.run.empty() || std::filesystem::exists(other / paths::kScoresFile));
+        if (step.analysis == work.analysis && !step.done && wanted)
+            steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Progress& progress)
+{
+    const compute::Compute& compute = compute::loadCompute();
+    project::RunObserver observer;
+    observer.training = work.training;
+    observer.warning = work.warning;
+    double total = 0, before = 0;
+    for (const project::Step& step : steps)
+        total += weightOf(step.kind);
+    for (const project::Step& step : steps) {
+        const double weight = weightOf(step.kind);
+        StepProgress part(progress, before / total, (before + weight) / total, stepName(step.kind));
+        part.checkpoint(0, {});
+        project::runStep(*work.project, step, compute, 0, part, observer);
+        before += weight;
+        work.finished(step.kind);
+    }
+}
+
+// GUI thread: a step of a run has ended.
+void showResults(Session& session, const RunWork& work, project::StepKind kind)
+{
+    if (session.project().file != work.project->file || findAnalysis(session.project(), work.analysis) == nullptr)
+        return;
+    if (kind == project::StepKind::Interpret) {
+        project::Project results = session.project();
+        results.tracks.clear();
+        if (project::addResultTracks(results, work.analysis, work.run)) {
+            const auto& now = session.project().tracks;
+            std::vector<std::string> known;
+            for (const auto& track : results.tracks)
+                if (std::any_of(now.begin(), now.end(), [&](const auto& entry) { return entry.id == track.id; }))
+                    known.push_back(track.id);
+            session.mergeResultTracks(results);
+            for (const std::string& id : known)
+                session.reloadTrack(id);
+        }
+    }
+    Q_EMIT session.runUpdated(QString::fromStdString(work.run));
+}
+
+RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    RunWork work;
+    work.project = std::make_shared<const project::Project>(session.project());
+    work.analysis = analysis.id;
+    work.run = run.id;
+    LiveTraining& live = LiveTraining::of(session);
+    work.training = live.begin(run.id);
+    // `live` is a child of the session, which waits for its jobs before its children go.
+    work.finished = [&live, &session, project = work.project, analysisId = work.analysis, runId = work.run](project::StepKind kind) {
+        QMetaObject::invokeMethod(
+            &live,
+            [&session, project, analysisId, runId, kind] {
+                RunWork told;
+                told.project = project;
+                told.analysis = analysisId;
+                told.run = runId;
+                showResults(session, told, kind);
+            },
+            Qt::QueuedConnection);
+    };
+    work.warning = [&live, &session](const Warning& warning) {
+        QMetaObject::invokeMethod(
+            &live, [&session, text = QString::fromStdString(toText(warning))] { session.say(text, Severity::Warning); }, Qt::QueuedConnection);
+    };
+    return work;
+}
+
+void start(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    if (jobOfRun(session, run.id) != nullptr)
+        return;
+    const RunWork work = makeWork(session, analysis, run);
+    jobs::JobOptions options;
+    options.title = QStringLiteral("Train ") + runTitle(analysis, run) + (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)"));
+    options.canStop = true;
+    jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
+        runSteps(work, openSteps(work, true), progress);
+        runSteps(work, openSteps(work, false), progress);
+    });
+    job->setProperty(kRunProperty, QString::fromStdString(run.id));
+    LiveTraining* live = &LiveTraining::of(session);
+    QObject::connect(job, &jobs::Job::finished, live, [live, &session, job, work] {
+        live->end(work.run);
+        if (job->state() == jobs::JobState::Failed)
+            session.say(job->failure(), Severity::Error);
+        if (session.project().file == work.project->file)
+            Q_EMIT session.runUpdated(QString::fromStdString(work.run));
+    });
+}
+
+}  // namespace
+
+jobs::Job* jobOfRun(Session& session, const std::string& runId)
+{
+    const QString id = QString::fromStdString(runId);
+    for (jobs::Job* job : session.jobs().jobs())
+        if (!job->isOver() && job->property(kRunProperty).toString() == id)
+            return job;
+    return nullptr;
+}
+
+void startRun(Session& session, const std::string& runId)
+{
+    if (const auto found = findRun(session.project(), runId))
+        start(session, *found->analysis, *found->run);
+}
+
+void startAnalysis(Session& session, const std::string& analysisId)
+{
+    if (session.project().file.empty()) {
+        session.say(QObject::tr("Save the project first: the results of training lie beside its file."), Severity::Error);
+        return;
+    }
+    const project::AnalysisEntry* analysis = findAnalysis(session.project(), analysisId);
+    if (analysis == nullptr)
+        return;
+    const project::AnalysisEntry copy = *analysis;  // starting tells others, who may change the project
+    for (const project::RunEntry& run : copy.runs)
+        start(session, copy, run);
+}
+
+}  // namespace bindscape::app

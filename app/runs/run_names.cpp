@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_names.h"
+
+#include "core/base/paths.h"
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+std::optional<FoundRun> findRun(const project::Project& project, const std::string& runId)
+{
+    for (const auto& analysis : project.analyses)
+        for (const auto& run : analysis.runs)
+            if (run.id == runId)
+                return FoundRun{&analysis, &run};
+    return std::nullopt;
+}
+
+const project::AnalysisEntry* findAnalysis(const project::Project& project, const std::string& analysisId)
+{
+    const auto found = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& analysis) { return analysis.id == analysisId; });
+    return found == project.analyses.end() ? nullptr : &*found;
+}
+
+std::vector<RunPair> runPairs(const project::AnalysisEntry& analysis)
+{
+    const auto same = [](const project::RunEntry& a, const project::RunEntry& b) {
+        return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs && a.parameters == b.parameters;
+    };
+    std::vector<RunPair> pairs;
+    for (const auto& run : analysis.runs) {
+        const auto partner = std::find_if(pairs.begin(), pairs.end(), [&](const RunPair& pair) {
+            return (run.coreBlocked ? pair.blocked : pair.present) == nullptr && same(run, *pair.first());
+        });
+        RunPair& pair = partner == pairs.end() ? pairs.emplace_back() : *partner;
+        (run.coreBlocked ? pair.blocked : pair.present) = &run;
+    }
+    return pairs;
+}
+
+RunPair pairOf(const project::AnalysisEntry& analysis, const std::string& runId)
+{
+    for (const RunPair& pair : runPairs(analysis))
+        if (pair.contains(runId))
+            return pair;
+    return {};
+}
+
+QString designTitle(const std::string& design)
+{
+    if (design == "gc")
+        return QStringLiteral("GC-controlled");
+    if (design == "dnase")
+        return QStringLiteral("DNase-controlled");
+    return design == "baseline" ? QStringLiteral("Baseline") : QString::fromStdString(design);
+}
+
+QString architectureTitle(const std::string& architecture)
+{
+    if (architecture == "danq")
+        return QStringLiteral("DanQ");
+    return architecture == "deepsea" ? QStringLiteral("DeepSEA") : QString::fromStdString(architecture);
+}
+
+QString analysisTitle(const project::AnalysisEntry& analysis)
+{
+    return QString::fromStdString(analysis.tf) + QStringLiteral(" · ") + designTitle(analysis.design);
+}
+
+QString runShortTitle(const project::RunEntry& run)
+{
+    const QString name = QString::fromStdString(run.name.empty() ? run.id : run.name);
+    const QString architecture = architectureTitle(run.architecture);
+    return name.contains(architecture, Qt::CaseInsensitive) ? name : architecture + QStringLiteral(" · ") + name;
+}
+
+QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    return analysisTitle(analysis) + QStringLiteral(" · ") + runShortTitle(run);
+}
+
+std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run) { return paths::runFolder(project.folder(), run.id); }
+
+std::string freeId(const std::string& wish, const std::vector<std::string>& taken)
+{
+    std::string base;
+    for (const char c : wish) {
+        const auto letter = static_cast<unsigned char>(c);
+        if (letter < 128 && std::isalnum(letter) != 0)
+            base += static_cast<char>(std::tolower(letter));
+        else if (!base.empty() && base.back() != '-')
+            base += '-';
+    }
+    while (!base.empty() && base.back() == '-')
+        base.pop_back();
+    if (base.empty())
+        base = "run";
+    std::string id = base;
+    for (int number = 2; std::find(taken.begin(), taken.end(), id) != taken.end(); ++number)
+        id = base + "-" + std::to_string(number);
+    return id;
+}
+
+}  // namespace bindscape::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs of a project by id, in pairs of core present and core blocked, and how they are called on screen. Pointers go into the
+// project given: valid until it changes.
+#pragma once
+
+#include "core/project/project.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bindscape::app {
+
+struct FoundRun {
+    const project::AnalysisEntry* analysis = nullptr;
+    const project::RunEntry* run = nullptr;
+};
+std::optional<FoundRun> findRun(const project::Project& project, const std::string& runId);
+const project::AnalysisEntry* findAnalysis(const project::Project& project, const std::string& analysisId);
+
+// The same network trained with the core present and blocked; either may be missing.
+struct RunPair {
+    const project::RunEntry* present = nullptr;
+    const project::RunEntry* blocked = nullptr;
+    const project::RunEntry* first() const { return present != nullptr ? present : blocked; }
+    bool contains(const std::string& runId) const
+    {
+        return (present != nullptr && present->id == runId) || (blocked != nullptr && blocked->id == runId);
+    }
+};
+std::vector<RunPair> runPairs(const project::AnalysisEntry& analysis);  // order of the runs
+RunPair pairOf(const project::AnalysisEntry& analysis, const std::string& runId);
+
+QString designTitle(const std::string& design);              // "Baseline", "GC-controlled", "DNase-controlled"
+QString architectureTitle(const std::string& architecture);  // "DanQ", "DeepSEA"
+QString analysisTitle(const project::AnalysisEntry& analysis);                              // "GATA1 · Baseline"
+QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run);    // "GATA1 · Baseline · DanQ · run 1"
+QString runShortTitle(const project::RunEntry& run);                                       // "DanQ · run 1"
+std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run);
+
+// A name for folders: lower case letters, digits and '-', not among `taken`.
+std::string freeId(const std::string& wish, const std::vector<std::string>& taken);
+
+}  // namespace bindscape::app
