@@ -167,7 +167,8 @@ private Q_SLOTS:
         VERIFY_ERROR(write({{"chr9", 0, 1}, {1}}), "do not fit the genome");
         VERIFY_ERROR(write({{"chr10", 499, 501}, {1, 2}}), "do not fit the genome");
         VERIFY_ERROR(write({{"chr10", 0, 2}, {1}}), "do not fit the genome");
-        VERIFY_ERROR(writeBigWig(at("w.bw"), m_contigs, std::vector<SignalSpan>{{{"chr1", 5, 7}, {1, 2}}, {{"chr1", 6, 7}, {1}}}), "overlap");
+        VERIFY_ERROR(writeBigWig(at("w.bw"), m_contigs, std::vector<SignalSpan>{{{"chr1", 5, 7}, {1, 2}}, {{"chr1", 6, 7}, {1}}}),
+                     "overlap");
         VERIFY_ERROR(writeBigWig(at("no/such/folder.bw"), m_contigs, m_spans), "Cannot write");
         VERIFY_ERROR(writeBigWig("/proc/x.bw", m_contigs, m_spans), "Cannot write");
         QVERIFY(!fs::exists(at("w.bw")));
@@ -176,7 +177,8 @@ private Q_SLOTS:
     void filesWithoutValuesAreRefused()
     {
         VERIFY_ERROR(writeBigWig(at("none.bw"), m_contigs, {}), "There are no values");
-        VERIFY_ERROR(writeBigWig(at("none.bw"), m_contigs, std::vector<SignalSpan>{{{"chr1", 5, 7}, {std::nanf(""), INFINITY}}}), "There are no values");
+        VERIFY_ERROR(writeBigWig(at("none.bw"), m_contigs, std::vector<SignalSpan>{{{"chr1", 5, 7}, {std::nanf(""), INFINITY}}}),
+                     "There are no values");
         QVERIFY(!fs::exists(at("none.bw")));
     }
 
@@ -268,7 +270,8 @@ private Q_SLOTS:
     {
         const std::string good = readFile(at("small.bw"));
         for (std::size_t size = 0; size + 4 < good.size(); size += 97)
-            QVERIFY2(!test::errorOf([&] { readAll(test::writeText(at("cut.bw"), good.substr(0, size))); }).empty(), std::to_string(size).c_str());
+            QVERIFY2(!test::errorOf([&] { readAll(test::writeText(at("cut.bw"), good.substr(0, size))); }).empty(),
+                     std::to_string(size).c_str());
     }
 
     // Whatever the bytes are, the answer is data or an Error.
@@ -285,7 +288,9 @@ private Q_SLOTS:
             for (std::uint64_t i = 0; i < changes; ++i) {
                 // Headers and trees more often than values.
                 const std::uint64_t where = random.below(3);
-                const std::uint64_t offset = where == 0 ? random.below(400) : where == 1 ? index + random.below(good.size() - index) : random.below(good.size());
+                const std::uint64_t offset = where == 0   ? random.below(400)
+                                             : where == 1 ? index + random.below(good.size() - index)
+                                                          : random.below(good.size());
                 bytes[offset] = random.below(2) == 0 ? static_cast<char>(random.below(256)) : "\0\xff\x7f\x80"[random.below(4)];
             }
             errors += test::errorOf([&] { readAll(test::writeText(at("fuzz.bw"), bytes)); }).empty() ? 0 : 1;

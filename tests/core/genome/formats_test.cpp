@@ -35,8 +35,7 @@ class FormatsTest : public QObject {
     {
         return openTrack(test::writeText(at(name), content), m_contigs);
     }
-    template <class Data>
-    Data read(const TrackSource& source, const Region& region, int bins) const
+    template <class Data> Data read(const TrackSource& source, const Region& region, int bins) const
     {
         return std::get<Data>(source.read(region, bins, m_silent));
     }
@@ -88,7 +87,8 @@ private Q_SLOTS:
 
     void kindsAsText()
     {
-        for (const TrackKind kind : {TrackKind::Sequence, TrackKind::Signal, TrackKind::Intervals, TrackKind::Genes, TrackKind::MotifHits, TrackKind::Attribution})
+        for (const TrackKind kind :
+             {TrackKind::Sequence, TrackKind::Signal, TrackKind::Intervals, TrackKind::Genes, TrackKind::MotifHits, TrackKind::Attribution})
             QVERIFY(trackKindFromText(toText(kind)) == kind);
         QVERIFY(!trackKindFromText("nonsense"));
         std::set<std::string> ids;
@@ -110,7 +110,8 @@ private Q_SLOTS:
         for (int round = 0; round < 100; ++round) {
             const auto begin = static_cast<std::int64_t>(random.below(99900));
             const auto end = begin + 1 + static_cast<std::int64_t>(random.below(100));
-            const auto count = std::count_if(all.begin(), all.end(), [&](const auto& span) { return span.first < end && begin < span.second; });
+            const auto count =
+                std::count_if(all.begin(), all.end(), [&](const auto& span) { return span.first < end && begin < span.second; });
             QCOMPARE(static_cast<std::ptrdiff_t>(read<Intervals>(*track, {"chr1", begin, end}, 1000).items.size()), count);
             const auto next = track->next("chr1", begin);
             const auto previous = track->previous("chr1", begin);
@@ -170,9 +171,11 @@ private Q_SLOTS:
 
     void wigPositionsAreOneBased()
     {
-        const auto fixed = open("f.wig", "track type=wiggle_0\nfixedStep chrom=chr1 start=11 step=10 span=5\n1\n2\nvariableStep chrom=chr2 span=2\n5 9\n");
+        const auto fixed =
+            open("f.wig", "track type=wiggle_0\nfixedStep chrom=chr1 start=11 step=10 span=5\n1\n2\nvariableStep chrom=chr2 span=2\n5 9\n");
         const Signal signal = read<Signal>(*fixed, {"chr1", 8, 30}, 100);
-        QVERIFY(std::isnan(signal.mean[1]) && signal.mean[2] == 1 && signal.mean[6] == 1 && std::isnan(signal.mean[7]) && signal.mean[12] == 2);
+        QVERIFY(std::isnan(signal.mean[1]) && signal.mean[2] == 1 && signal.mean[6] == 1 && std::isnan(signal.mean[7]) &&
+                signal.mean[12] == 2);
         const Signal variable = read<Signal>(*fixed, {"2", 3, 8}, 100);
         QVERIFY(std::isnan(variable.mean[0]) && variable.mean[1] == 9 && variable.mean[2] == 9 && std::isnan(variable.mean[3]));
         const auto broken = open("g.wig", "fixedStep start=11\n1\nfixedStep chrom=chr1 start=5\nx\n3\n");
@@ -185,10 +188,12 @@ private Q_SLOTS:
         const auto row = [](const char* id, const char* chrom, int begin, int end, const char* gene) {
             const std::string b = std::to_string(begin);
             const std::string e = std::to_string(end);
-            return std::string("0\t") + id + "\t" + chrom + "\t+\t" + b + "\t" + e + "\t" + b + "\t" + b + "\t1\t" + b + ",\t" + e + ",\t0\t" + gene + "\tnone\tnone\t-1,\n";
+            return std::string("0\t") + id + "\t" + chrom + "\t+\t" + b + "\t" + e + "\t" + b + "\t" + b + "\t1\t" + b + ",\t" + e +
+                   ",\t0\t" + gene + "\tnone\tnone\t-1,\n";
         };
-        const auto track = open("genes.txt", row("NM_1", "chr1", 10, 20, "Myc") + row("NM_2", "chr1", 10, 90, "Myc") + row("NM_3", "chr1_alt", 0, 900, "Myc") +
-                                                 row("NM_4", "chr1", 500, 600, "MYCBP") + row("NM_5", "chr2", 5, 6, "GATA1"));
+        const auto track = open("genes.txt", row("NM_1", "chr1", 10, 20, "Myc") + row("NM_2", "chr1", 10, 90, "Myc") +
+                                                 row("NM_3", "chr1_alt", 0, 900, "Myc") + row("NM_4", "chr1", 500, 600, "MYCBP") +
+                                                 row("NM_5", "chr2", 5, 6, "GATA1"));
         const auto found = track->find(" mYc", 10);
         QCOMPARE(found.size(), std::size_t{3});
         QCOMPARE(found[0].detail, std::string("NM_2 (+)"));
@@ -217,7 +222,8 @@ private Q_SLOTS:
     {
         const std::string letters = test::randomDna(1'200'000, 8);
         Warnings warnings;
-        const auto track = sequenceTrack(Reference::open(test::writeText(at("s.fa"), ">chr1\n" + test::wrapped(letters, 50)), warnings, at("cache")));
+        const auto track =
+            sequenceTrack(Reference::open(test::writeText(at("s.fa"), ">chr1\n" + test::wrapped(letters, 50)), warnings, at("cache")));
         QCOMPARE(read<Bases>(*track, {"1", 100, 20100}, 500).letters, letters.substr(100, 20000));
         const Bases wide = read<Bases>(*track, {"chr1", 5, 1'100'004}, 700);
         QVERIFY(wide.letters.empty());
@@ -251,7 +257,8 @@ private:
         for (std::int64_t i = 0; i < count; ++i) {
             double sum = 0;
             int known = 0;
-            for (std::int64_t k = signal.region.begin + i * signal.region.length() / count; k < signal.region.begin + (i + 1) * signal.region.length() / count; ++k)
+            for (std::int64_t k = signal.region.begin + i * signal.region.length() / count;
+                 k < signal.region.begin + (i + 1) * signal.region.length() / count; ++k)
                 if (const float value = truth[static_cast<std::size_t>(k)]; !std::isnan(value)) {
                     sum += value;
                     ++known;

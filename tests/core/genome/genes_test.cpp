@@ -26,18 +26,17 @@ const std::string kGtf =
     "chr8\tHAVANA\tCDS\t201\t300\t.\t+\t0\tgene_id \"G1\"; transcript_id \"NM_1\"; gene_name \"MYC\";\n"
     "chr8\tHAVANA\tCDS\t351\t397\t.\t+\t0\tgene_id \"G1\"; transcript_id \"NM_1\"; gene_name \"MYC\";\n"
     "chr8\tHAVANA\tstop_codon\t398\t400\t.\t+\t0\tgene_id \"G1\"; transcript_id \"NM_1\"; gene_name \"MYC\";\n";
-const std::string kGff3 =
-    "##gff-version 3\n"
-    "chr8\t.\tgene\t101\t500\t.\t-\t.\tID=gene1;Name=MYC%2C2\n"
-    "chr8\t.\tmRNA\t101\t500\t.\t-\t.\tID=t1;Parent=gene1\n"
-    "chr8\t.\tmRNA\t101\t300\t.\t-\t.\tID=t2;Parent=gene1\n"
-    "chr8\t.\texon\t101\t120\t.\t-\t.\tParent=t1,t2\n"
-    "chr8\t.\texon\t201\t300\t.\t-\t.\tParent=t1,t2\n"
-    "chr8\t.\texon\t351\t500\t.\t-\t.\tParent=t1\n"
-    "chr8\t.\tCDS\t211\t300\t.\t-\t.\tID=c1;Parent=t1\n"
-    "chr8\t.\tgene\t600\t700\t.\t+\t.\tID=gene2;Name=LONELY\n"
-    "chr8\t.\tmatch\t600\t700\t.\t+\t.\tID=match1\n"
-    "##FASTA\n>chr8\nACGT\n";
+const std::string kGff3 = "##gff-version 3\n"
+                          "chr8\t.\tgene\t101\t500\t.\t-\t.\tID=gene1;Name=MYC%2C2\n"
+                          "chr8\t.\tmRNA\t101\t500\t.\t-\t.\tID=t1;Parent=gene1\n"
+                          "chr8\t.\tmRNA\t101\t300\t.\t-\t.\tID=t2;Parent=gene1\n"
+                          "chr8\t.\texon\t101\t120\t.\t-\t.\tParent=t1,t2\n"
+                          "chr8\t.\texon\t201\t300\t.\t-\t.\tParent=t1,t2\n"
+                          "chr8\t.\texon\t351\t500\t.\t-\t.\tParent=t1\n"
+                          "chr8\t.\tCDS\t211\t300\t.\t-\t.\tID=c1;Parent=t1\n"
+                          "chr8\t.\tgene\t600\t700\t.\t+\t.\tID=gene2;Name=LONELY\n"
+                          "chr8\t.\tmatch\t600\t700\t.\t+\t.\tID=match1\n"
+                          "##FASTA\n>chr8\nACGT\n";
 
 }  // namespace
 
@@ -62,7 +61,8 @@ private Q_SLOTS:
         QTest::newRow("genePredExt with bin and header")
             << QString::fromStdString("#bin\tname\tchrom\tstrand\ttxStart\ttxEnd\tcdsStart\n585\t" + ext + "\r\n") << "MYC";
         QTest::newRow("refFlat") << QString::fromStdString(refFlat + "\n") << "MYC";
-        QTest::newRow("BED12") << "chr8\t100\t500\tNM_1\t0\t+\t150\t400\t0,0,0\t3\t20,100,150,\t0,100,250,\n" << "NM_1";
+        QTest::newRow("BED12") << "chr8\t100\t500\tNM_1\t0\t+\t150\t400\t0,0,0\t3\t20,100,150,\t0,100,250,\n"
+                               << "NM_1";
         QTest::newRow("GTF") << QString::fromStdString(kGtf) << "MYC";
     }
     void everyLayoutGivesTheSameTranscript()
@@ -127,7 +127,9 @@ private Q_SLOTS:
     {
         std::string content = kGtf;
         content.replace(content.find("exon\t351\t500"), 12, "exon\t351\t5000");
-        const GeneSet set = read(content + "chrX\t.\texon\t5\t9\t.\t+\t.\ttranscript_id \"b\"; gene_id \"b\"\nchrX\t.\texon\t9\t5\t.\t+\t.\ttranscript_id \"b\"\n");
+        const GeneSet set =
+            read(content +
+                 "chrX\t.\texon\t5\t9\t.\t+\t.\ttranscript_id \"b\"; gene_id \"b\"\nchrX\t.\texon\t9\t5\t.\t+\t.\ttranscript_id \"b\"\n");
         QCOMPARE(set.byChrom.count("chr8"), std::size_t{1});  // the gene's own row stays
         QCOMPARE(set.byChrom.at("chr8").front().id, std::string("G1"));
         QCOMPARE(set.byChrom.at("chrX").front().exons, (Exons{{4, 9}}));

@@ -36,7 +36,8 @@ class GenomeRealDataTest : public QObject {
         std::vector<fs::path> files;
         for (const auto& entry : fs::recursive_directory_iterator(at("torture"))) {
             const std::string name = toLower(entry.path().filename().string());
-            if (entry.is_regular_file() && (endings.size() == 0 || std::any_of(endings.begin(), endings.end(), [&](auto e) { return name.ends_with(e); })))
+            if (entry.is_regular_file() &&
+                (endings.size() == 0 || std::any_of(endings.begin(), endings.end(), [&](auto e) { return name.ends_with(e); })))
                 files.push_back(entry.path());
         }
         std::sort(files.begin(), files.end());
@@ -46,7 +47,8 @@ class GenomeRealDataTest : public QObject {
     // One sentence that names the file, without a line break.
     static void checkSentence(const std::string& sentence, const fs::path& path)
     {
-        QVERIFY2(sentence.find(path.filename().string()) != std::string::npos && sentence.find('\n') == std::string::npos && sentence.ends_with('.'),
+        QVERIFY2(sentence.find(path.filename().string()) != std::string::npos && sentence.find('\n') == std::string::npos &&
+                     sentence.ends_with('.'),
                  (path.string() + ": " + sentence).c_str());
     }
 
@@ -70,7 +72,8 @@ private Q_SLOTS:
         Random random(1);
         for (int i = 0; i < 100; ++i) {
             const std::size_t begin = random.below(63000000);
-            QCOMPARE(m_genome->fetch({"chr20", static_cast<std::int64_t>(begin), static_cast<std::int64_t>(begin) + 1000}), chr20.substr(begin, 1000));
+            QCOMPARE(m_genome->fetch({"chr20", static_cast<std::int64_t>(begin), static_cast<std::int64_t>(begin) + 1000}),
+                     chr20.substr(begin, 1000));
         }
     }
 
@@ -117,9 +120,10 @@ private Q_SLOTS:
 
     void bigWigsAsLibBigWigReadsThem()
     {
-        for (const auto& path : {at("signal/ENCFF826FLP.chr22.bw"), at("signal/GM12878_Stat1.chr22_1-30000000.bigWig"), at("torture/bbi-js/volvox.bw"),
-                                 at("torture/bbi-js/uncompressed.bw"), at("torture/bbi-js/fixedStep.bw"), at("torture/bbi-js/variable_step.bw"),
-                                 at("torture/bbi-js/cow.bw"), at("torture/pyBigWig/test.bw"), at("torture/igvjs/bb/nozooms.bw")}) {
+        for (const auto& path :
+             {at("signal/ENCFF826FLP.chr22.bw"), at("signal/GM12878_Stat1.chr22_1-30000000.bigWig"), at("torture/bbi-js/volvox.bw"),
+              at("torture/bbi-js/uncompressed.bw"), at("torture/bbi-js/fixedStep.bw"), at("torture/bbi-js/variable_step.bw"),
+              at("torture/bbi-js/cow.bw"), at("torture/pyBigWig/test.bw"), at("torture/igvjs/bb/nozooms.bw")}) {
             const auto ours = BigWig::open(path);
             bigWigFile_t* theirs = bwOpen(path.c_str(), nullptr, "r");
             QVERIFY2(theirs != nullptr, path.c_str());
@@ -162,7 +166,8 @@ private Q_SLOTS:
             const std::string sentence = test::errorOf([&] {
                 for (const auto& contigs : {m_genome->contigs(), std::vector<Contig>()}) {
                     const auto track = openTrack(path, contigs);
-                    for (const Region& region : {wide, Region{"chr1", 1000, 2000}, Region{"chr8", 128000000, 129000000}, Region{"ctgA", 0, 50000}})
+                    for (const Region& region :
+                         {wide, Region{"chr1", 1000, 2000}, Region{"chr8", 128000000, 129000000}, Region{"ctgA", 0, 50000}})
                         for (const int bins : {1, 100, 100000})
                             track->read(region, bins, m_silent);
                     track->next("chr1", 0);
@@ -208,7 +213,8 @@ private:
     {
         const std::int64_t end = std::min(contig.length, begin + 20000);
         const auto mine = ours.values({contig.name, begin, end});
-        bwOverlappingIntervals_t* other = bwGetValues(theirs, contig.name.c_str(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 1);
+        bwOverlappingIntervals_t* other =
+            bwGetValues(theirs, contig.name.c_str(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 1);
         if (other == nullptr)
             return;
         QCOMPARE(static_cast<std::int64_t>(other->l), end - begin);

@@ -71,8 +71,9 @@ private Q_SLOTS:
 
     void headersCommentsAndWindowsLines()
     {
-        const std::string content = "\xef\xbb\xbf# comment\r\nbrowser position chr1:1-10\r\ntrack name=\"x y\"\r\n\r\nchrom\tstart\tend\tname\r\n"
-                                    "chr1\t1\t5\ta\r\n#more\r\nchr1\t6\t9\tb\r\n";
+        const std::string content =
+            "\xef\xbb\xbf# comment\r\nbrowser position chr1:1-10\r\ntrack name=\"x y\"\r\n\r\nchrom\tstart\tend\tname\r\n"
+            "chr1\t1\t5\ta\r\n#more\r\nchr1\t6\t9\tb\r\n";
         const IntervalSet set = read("h.bed", content);
         QCOMPARE(set.kept(), std::int64_t{2});
         QVERIFY(set.warnings.empty());

@@ -32,10 +32,14 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("packing");
         QTest::addColumn<QString>("newline");
-        QTest::newRow("plain") << "plain" << "\n";
-        QTest::newRow("plain, Windows") << "plain" << "\r\n";
-        QTest::newRow("bgzip") << "bgzip" << "\n";
-        QTest::newRow("bgzip, Windows") << "bgzip" << "\r\n";
+        QTest::newRow("plain") << "plain"
+                               << "\n";
+        QTest::newRow("plain, Windows") << "plain"
+                                        << "\r\n";
+        QTest::newRow("bgzip") << "bgzip"
+                               << "\n";
+        QTest::newRow("bgzip, Windows") << "bgzip"
+                                        << "\r\n";
     }
     void fetchEqualsTheText()
     {
@@ -76,7 +80,8 @@ private Q_SLOTS:
         std::atomic<int> wrong{0};
         parallelFor(200, 4, [&](std::size_t i) {
             const std::size_t begin = i * 2400;
-            if (reference->fetch({"c", static_cast<std::int64_t>(begin), static_cast<std::int64_t>(begin + 5000)}) != letters.substr(begin, 5000))
+            if (reference->fetch({"c", static_cast<std::int64_t>(begin), static_cast<std::int64_t>(begin + 5000)}) !=
+                letters.substr(begin, 5000))
                 ++wrong;
         });
         QCOMPARE(wrong.load(), 0);
@@ -181,8 +186,9 @@ private Q_SLOTS:
         QCOMPARE(warnings.size(), std::size_t{1});
         QVERIFY(warnings[0].message.find("made again") != std::string::npos);
         // Indexes that are newer, but of another file.
-        for (const std::string fai : {"x\t4\t3\t4\t5\n", "x\t4\t3\t4\t5\nb\t3\t11\t3\t4\n", "x\t4\t3\t4\t5\nc\t2\t11\t2\t3\n", "x\t4\t3\t0\t0\n",
-                                      "x\t-4\t3\t4\t5\n", "garbage", "", "x\t99999999999\t3\t4\t5\n", "x\t4\t4000\t4\t5\n"}) {
+        for (const std::string fai :
+             {"x\t4\t3\t4\t5\n", "x\t4\t3\t4\t5\nb\t3\t11\t3\t4\n", "x\t4\t3\t4\t5\nc\t2\t11\t2\t3\n", "x\t4\t3\t0\t0\n",
+              "x\t-4\t3\t4\t5\n", "garbage", "", "x\t99999999999\t3\t4\t5\n", "x\t4\t4000\t4\t5\n"}) {
             test::writeText(path.string() + ".fai", fai);
             fs::last_write_time(path.string() + ".fai", later + std::chrono::seconds(5));
             warnings.clear();
@@ -285,7 +291,9 @@ private Q_SLOTS:
         row("1:1000..2000", "chr1", 999, 2000);
         row("chr1:1000 - 2000", "chr1", 999, 2000);
         row(" chr1 : 1000-2000 ", "chr1", 999, 2000);
-        row("chr1:1,000\xe2\x80\x93" "2,000", "chr1", 999, 2000);
+        row("chr1:1,000\xe2\x80\x93"
+            "2,000",
+            "chr1", 999, 2000);
         row("chr1 1000 2000", "chr1", 1000, 2000);
         row("chr1\t1000\t2000\tpeak1\t0\t+", "chr1", 1000, 2000);
         row("chr1 1000-2000", "chr1", 999, 2000);
@@ -325,8 +333,8 @@ private Q_SLOTS:
         QCOMPARE(note, std::string("chr1 ends at 249,250,621. Shown up to there."));
         VERIFY_ERROR(parseLocus(contigs, "chr1:250000000", "chr1"), "chr1 ends at 249,250,621.");
         VERIFY_ERROR(parseLocus(contigs, "chr9:5-6", "chr1"), "no chromosome called chr9");
-        for (const char* text : {"", "   ", "GATA1", "chr1:", "chr1:a-b", "chr1:5-", "chr1:-5", "5-6-7", "1e300M", "chr1:9999999999999999999",
-                                 "1.5", "::", ":", "-", "..", "chr1:1.23456789k", "nan", "chr1 a b"})
+        for (const char* text : {"", "   ", "GATA1", "chr1:", "chr1:a-b", "chr1:5-", "chr1:-5", "5-6-7", "1e300M",
+                                 "chr1:9999999999999999999", "1.5", "::", ":", "-", "..", "chr1:1.23456789k", "nan", "chr1 a b"})
             QVERIFY2(!test::errorOf([&] { parseLocus(contigs, text, "chr1"); }).empty(), text);
     }
 };
