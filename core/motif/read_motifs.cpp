@@ -13,6 +13,7 @@ namespace bindscape::motif {
 
 namespace {
 
+constexpr std::size_t kLargestFile = std::size_t{1} << 28;  // bytes; all known collections together are far smaller
 constexpr double kSumTolerance = 0.02;
 constexpr double kUnevenCounts = 0.1;
 
@@ -144,7 +145,7 @@ void checkRows(Motif& motif, const MotifText& text, long line, const std::vector
 
 MotifFile readMotifs(const std::filesystem::path& path)
 {
-    const std::string content = readFile(path);
+    const std::string content = readFile(path, kLargestFile);
     refuseForeignContent(path, content);
     const MotifText text = splitLines(path, content);
     MotifFile file;

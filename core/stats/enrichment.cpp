@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace bindscape::stats {
 
@@ -29,7 +28,6 @@ public:
         m_logTotal = std::log(sumUp(m_mode) + sumDown(m_mode) - 1);
     }
 
-    bool upper(std::int64_t k) const { return k > m_mode; }
     std::int64_t mode() const { return m_mode; }
     std::int64_t low() const { return m_low; }
     std::int64_t high() const { return m_high; }

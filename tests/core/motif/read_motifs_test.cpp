@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
 #include "core/motif/matrix.h"
 #include "tests/support/test_support.h"
 
@@ -172,6 +173,26 @@ private Q_SLOTS:
         for (const auto& text : {whole, jaspar, std::string("AC x\nP0 A C G T\n01 1 2 3 4\n//\n")})
             for (std::size_t n = 0; n < text.size(); ++n)
                 (void)test::errorOf([&] { readText(text.substr(0, n)); });
+    }
+    void damagedAnywhereNeverCrashes()
+    {
+        const std::vector<std::string> texts{meme(kTwoRows) + "MOTIF b\nletter-probability matrix: w= 1\n1 0 0 0\n",
+                                             ">x y\nA [1 2]\nC [1 2]\nG [1 2]\nT [1 2]\n>z\n1 2\n1 2\n1 2\n1 2\n", "Pos A C G T\n1 1 2 3 4\n2 4 3 2 1\n",
+                                             "AC x\nID y\nP0 A C G T\n01 1 2 3 4\n//\n"};
+        const std::string_view bytes = "\n\n \t>#-.0159eEnaACGTU[]|=\xff";
+        Random random(1);
+        int read = 0;
+        for (int round = 0; round < 600; ++round) {
+            std::string text = texts[random.below(texts.size())];
+            for (std::uint64_t changes = 1 + random.below(4); changes > 0; --changes)
+                text[random.below(text.size())] = bytes[random.below(bytes.size())];
+            MotifFile file;
+            const std::string sentence = test::errorOf([&] { file = readText(text); });
+            read += sentence.empty();
+            for (const auto& motif : file.motifs)
+                QVERIFY(motif.width() > 0 && !pvalueTable(scoreMatrix(motif, Background{}), Background{}).p.empty());
+        }
+        QVERIFY(read > 0 && read < 600);
     }
     void findByIdThenName()
     {

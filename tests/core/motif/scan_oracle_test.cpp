@@ -128,6 +128,8 @@ private Q_SLOTS:
         if (!data || !m_cases.contains("whole") || !std::filesystem::exists(*data / m_cases.at("whole").at("genome").get<std::string>()))
             QSKIP("The genome is not there; set BINDSCAPE_TEST_DATA to scan a whole chromosome.");
         const json& one = currentCase();
+        if (!one.contains("whole_n_both"))
+            QSKIP("This case has no hits of a whole chromosome.");
         const std::string chrom = m_cases.at("whole").at("chrom");
         const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
         Warnings warnings;
