@@ -96,7 +96,8 @@ int main()
         const double seconds = medianSeconds([&] {
             hits = 0;
             SilentProgress progress;
-            scanGenome(*reference, all, options, [&](const std::string&, std::span<const Hit> part) { hits += part.size(); }, progress);
+            scanGenome(
+                *reference, all, options, [&](const std::string&, std::span<const Hit> part) { hits += part.size(); }, progress);
         });
         print("file", std::to_string(all.size()) + " motifs", threads, bases * static_cast<double>(all.size()), seconds, hits);
     }

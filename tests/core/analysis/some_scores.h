@@ -16,7 +16,8 @@ struct SomeScores {
 };
 
 // Adds a window at 1000 * (number of windows) with its core at [core, core + width), all in forward coordinates.
-inline void addSite(SomeScores& some, std::int64_t core, std::int64_t width, Strand strand, const std::string& letters, const std::vector<float>& values)
+inline void addSite(SomeScores& some, std::int64_t core, std::int64_t width, Strand strand, const std::string& letters,
+                    const std::vector<float>& values)
 {
     const auto window = static_cast<std::int64_t>(letters.size());
     const auto begin = static_cast<std::int64_t>(some.set.sites.size()) * 1000;

@@ -177,8 +177,8 @@ private Q_SLOTS:
     void damagedAnywhereNeverCrashes()
     {
         const std::vector<std::string> texts{meme(kTwoRows) + "MOTIF b\nletter-probability matrix: w= 1\n1 0 0 0\n",
-                                             ">x y\nA [1 2]\nC [1 2]\nG [1 2]\nT [1 2]\n>z\n1 2\n1 2\n1 2\n1 2\n", "Pos A C G T\n1 1 2 3 4\n2 4 3 2 1\n",
-                                             "AC x\nID y\nP0 A C G T\n01 1 2 3 4\n//\n"};
+                                             ">x y\nA [1 2]\nC [1 2]\nG [1 2]\nT [1 2]\n>z\n1 2\n1 2\n1 2\n1 2\n",
+                                             "Pos A C G T\n1 1 2 3 4\n2 4 3 2 1\n", "AC x\nID y\nP0 A C G T\n01 1 2 3 4\n//\n"};
         const std::string_view bytes = "\n\n \t>#-.0159eEnaACGTU[]|=\xff";
         Random random(1);
         int read = 0;
@@ -196,7 +196,8 @@ private Q_SLOTS:
     }
     void findByIdThenName()
     {
-        const auto file = readText(">MA0079.3 SP1\n1 2\n1 2\n1 2\n1 2\n>SP1 other\n1 2\n1 2\n1 2\n1 2\n>MA0599.1 KLF5\n1 2\n1 2\n1 2\n1 2\n");
+        const auto file =
+            readText(">MA0079.3 SP1\n1 2\n1 2\n1 2\n1 2\n>SP1 other\n1 2\n1 2\n1 2\n1 2\n>MA0599.1 KLF5\n1 2\n1 2\n1 2\n1 2\n");
         QCOMPARE(findMotif(file, "MA0079.3").name, std::string("SP1"));
         QCOMPARE(findMotif(file, "SP1").name, std::string("other"));
         QCOMPARE(findMotif(file, "klf5").id, std::string("MA0599.1"));

@@ -147,15 +147,17 @@ private Q_SLOTS:
     }
 
 private:
-    static std::vector<Hit> scanContig(const genome::Reference& reference, const std::string& chrom, std::span<const PreparedMotif> motifs, bool both)
+    static std::vector<Hit> scanContig(const genome::Reference& reference, const std::string& chrom, std::span<const PreparedMotif> motifs,
+                                       bool both)
     {
         ScanOptions options;
         options.bothPerPosition = both;
         options.regions = {{chrom, 0, reference.length(chrom).value_or(0)}};
         std::vector<Hit> all;
         SilentProgress progress;
-        scanGenome(reference, motifs, options, [&](const std::string&, std::span<const Hit> hits) { all.insert(all.end(), hits.begin(), hits.end()); },
-                   progress);
+        scanGenome(
+            reference, motifs, options,
+            [&](const std::string&, std::span<const Hit> hits) { all.insert(all.end(), hits.begin(), hits.end()); }, progress);
         return all;
     }
     static void compareRows(const test::Table& table, const std::vector<Hit>& hits, const PreparedMotif& motif)

@@ -116,7 +116,10 @@ private:
     std::atomic<int> m_left;
 };
 
-auto key(const Hit& hit) { return std::tie(hit.begin, hit.score, hit.motif, hit.strand); }
+auto key(const Hit& hit)
+{
+    return std::tie(hit.begin, hit.score, hit.motif, hit.strand);
+}
 
 bool same(const std::vector<Hit>& a, const std::vector<Hit>& b)
 {
@@ -171,7 +174,8 @@ private Q_SLOTS:
     void genomeInBlocks()
     {
         Random random(17);
-        const FakeReference reference(Contigs{{"chr2", randomLetters(random, 1300000)}, {"empty", ""}, {"chr1", randomLetters(random, (1 << 20) + 3)}});
+        const FakeReference reference(
+            Contigs{{"chr2", randomLetters(random, 1300000)}, {"empty", ""}, {"chr1", randomLetters(random, (1 << 20) + 3)}});
         std::vector<PreparedMotif> motifs;
         for (const int width : {6, 14, 25})
             motifs.push_back(prepare(randomMotif(random, width), Background{}, 1e-3));
@@ -181,13 +185,14 @@ private Q_SLOTS:
             std::vector<std::string> order;
             std::map<std::string, std::vector<Hit>> found;
             SilentProgress progress;
-            scanGenome(reference, motifs, options,
-                       [&](const std::string& chrom, std::span<const Hit> hits) {
-                           if (order.empty() || order.back() != chrom)
-                               order.push_back(chrom);
-                           found[chrom].insert(found[chrom].end(), hits.begin(), hits.end());
-                       },
-                       progress);
+            scanGenome(
+                reference, motifs, options,
+                [&](const std::string& chrom, std::span<const Hit> hits) {
+                    if (order.empty() || order.back() != chrom)
+                        order.push_back(chrom);
+                    found[chrom].insert(found[chrom].end(), hits.begin(), hits.end());
+                },
+                progress);
             QCOMPARE(order, (std::vector<std::string>{"chr2", "chr1"}));
             for (const auto& chrom : order)
                 QVERIFY(same(found[chrom], scanLetters(reference.letters(chrom), 0, motifs, false)));
@@ -202,13 +207,17 @@ private Q_SLOTS:
         options.regions = {{"2", 1000, 99999}, {"chr1", 200, 700}, {"chr1", 600, 900}, {"chr1", 4000, 4005}};
         std::vector<Hit> hits;
         SilentProgress progress;
-        scanGenome(reference, motifs, options, [&](const std::string&, std::span<const Hit> part) { hits.insert(hits.end(), part.begin(), part.end()); }, progress);
+        scanGenome(
+            reference, motifs, options,
+            [&](const std::string&, std::span<const Hit> part) { hits.insert(hits.end(), part.begin(), part.end()); }, progress);
         auto expected = scanLetters(reference.letters("chr1").substr(200, 700), 200, motifs, false);
         const auto second = scanLetters(reference.letters("chr2").substr(1000), 1000, motifs, false);
         expected.insert(expected.end(), second.begin(), second.end());
         QVERIFY(!second.empty() && same(hits, expected));
         options.regions = {{"chr7", 0, 10}};
-        VERIFY_ERROR(scanGenome(reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, progress), "no chromosome called chr7");
+        VERIFY_ERROR(scanGenome(
+                         reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, progress),
+                     "no chromosome called chr7");
     }
     void cancelAndFailuresComeBack()
     {
@@ -218,10 +227,14 @@ private Q_SLOTS:
         ScanOptions options;
         options.threads = 4;
         CancelAfter cancel(3);
-        QVERIFY_EXCEPTION_THROWN(scanGenome(reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, cancel), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(scanGenome(
+                                     reference, motifs, options, [](const std::string&, std::span<const Hit>) {}, cancel),
+                                 Cancelled);
         const std::vector<PreparedMotif> all{prepare(randomMotif(random, 9), Background{}, 1)};
         SilentProgress progress;
-        VERIFY_ERROR(scanGenome(reference, all, options, [](const std::string&, std::span<const Hit>) { throw Error("disk full"); }, progress), "disk full");
+        VERIFY_ERROR(scanGenome(
+                         reference, all, options, [](const std::string&, std::span<const Hit>) { throw Error("disk full"); }, progress),
+                     "disk full");
     }
     void backgroundOfTheGenome()
     {
