@@ -27,6 +27,7 @@ void addGlobals(CLI::App& app, Globals& globals)
     const auto group = "Options of every command";
     app.add_option("--threads", globals.threads, "Threads to compute with; 0 = all cores (default 0)")->check(CLI::Range(0, 1024))->group(group);
     app.add_option("--seed", globals.seed, "Seed of every random choice, a whole number >= 0; same seed, same result (default: of the command)")
+        ->check(CLI::NonNegativeNumber)
         ->group(group);
     app.add_flag("--quiet", globals.quiet, "Say nothing but errors")->group(group);
     app.add_flag("--json-progress", globals.jsonProgress, "One JSON object a line on standard error instead of the bar")->group(group);
