@@ -9,6 +9,7 @@
 #include "core/project/project.h"
 
 #include <QObject>
+#include <QString>
 #include <QUndoStack>
 
 #include <map>
@@ -34,6 +35,9 @@ public:
     QUndoStack& undoStack() { return m_undo; }
     jobs::JobRunner& jobs() { return m_jobs; }
     bool isModified() const;
+    // Why a track has no source: a sentence, or empty while it is loading or once it is there.
+    QString problem(const std::string& trackId) const;
+    bool hasGenome() const { return m_reference != nullptr; }
 
     // Projects. Opening runs in a job; projectOpened() or message() follows.
     void openProject(const std::filesystem::path& file);
@@ -59,13 +63,18 @@ public:
     void goTo(const Region& region, bool remember = true);
     void goToCentre(const std::string& chrom, std::int64_t position);  // keeps the zoom, or 5 kb if far out; centres Detail
     void setDetail(const Region& detail);
+    bool isDetailShown() const { return m_project.view.detailShown; }
+    void setDetailShown(bool shown);
     void selectHit(const std::optional<genome::MotifHit>& hit, const std::string& chrom);
     const std::optional<genome::MotifHit>& selectedHit() const { return m_selectedHit; }
+    const std::string& selectedChrom() const { return m_selectedChrom; }
     void back();
     void forward();
     bool canGoBack() const;
     bool canGoForward() const;
 
+    // A track whose file is elsewhere now; undoable.
+    void relinkTrack(const std::string& id, const std::filesystem::path& file);
     void say(const QString& sentence, Severity severity) { Q_EMIT message(sentence, severity); }
 
 Q_SIGNALS:
@@ -79,8 +88,27 @@ Q_SIGNALS:
     void analysesChanged();
     void runUpdated(const QString& runId);      // metrics or results of a run changed on disk
     void message(const QString& sentence, bindscape::app::Severity severity);
+    void modifiedChanged(bool modified);
+    void busyWith(const QString& what);         // "" = nothing is being opened any more
 
 private:
+    struct OpenedProject;
+    void adopt(project::Project project, std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
+    void adoptGenome(std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
+    void openTracks(const std::vector<std::filesystem::path>& files);
+    void loadSources();
+    void loadSource(const project::TrackEntry& entry);
+    void startOpening(const QString& what);
+    void endOpening();
+    void tracksEdited();
+    void setDirty(bool dirty);
+    void sayAll(const Warnings& warnings);
+    std::string freeId(const std::string& name, const std::vector<project::TrackEntry>& also) const;
+    std::optional<Region> inside(const Region& region) const;
+    void followDetail();
+    void pushHistory();
+    void visit(std::size_t index);
+
     project::Project m_project;
     std::shared_ptr<const genome::Reference> m_reference;
     std::map<std::string, std::shared_ptr<const genome::TrackSource>> m_sources;
@@ -90,6 +118,13 @@ private:
     std::optional<genome::MotifHit> m_selectedHit;
     std::vector<Region> m_history;
     std::size_t m_historyIndex = 0;
+    bool m_dirty = false, m_wasModified = false;   // changes that are not in the undo stack
+    quint64 m_generation = 0;                      // of the project; late results of an older one are dropped
+    int m_opening = 0;
+    std::map<std::string, QString> m_problems;
+    std::map<std::string, std::filesystem::path> m_loading, m_loadedFiles;
+    std::string m_selectedChrom;
+    std::vector<std::filesystem::path> m_waiting;  // tracks that wait for a genome
 };
 
 }  // namespace bindscape::app

@@ -172,7 +172,7 @@ void GenomeView::reload(const std::string& id)
     m_detail.lane.loader().forget(id);
 }
 
-void GenomeView::show(const Region& region, std::int64_t chromLength)
+void GenomeView::showRegion(const Region& region, std::int64_t chromLength)
 {
     m_overview.lane.show(region, chromLength);
 }

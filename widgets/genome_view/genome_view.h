@@ -33,7 +33,7 @@ public:
     // All tracks in order; each says in which lanes it is. With the detail view off the overview shows all of them.
     void setTracks(std::vector<ViewTrack> tracks);
     void reload(const std::string& id);
-    void show(const Region& region, std::int64_t chromLength);
+    void showRegion(const Region& region, std::int64_t chromLength);
     void showDetail(const Region& region, std::int64_t chromLength);
     void clear();
     void setDetailShown(bool shown);

@@ -57,7 +57,8 @@ void IdeogramStrip::jumpTo(double px)
 {
     if (m_lane.isEmpty())
         return;
-    const double share = std::clamp(px / std::max(1, width()), 0.0, 1.0);
+    const auto bar = tracks::ideogramBar({0, 0, static_cast<double>(width()), height() - 1.0});
+    const double share = std::clamp((px - bar.x) / std::max(1.0, bar.width), 0.0, 1.0);
     const auto& view = m_lane.viewport();
     const auto length = view.region().length();
     const auto limit = std::max<std::int64_t>(0, view.chromLength() - length);

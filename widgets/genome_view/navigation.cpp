@@ -79,7 +79,7 @@ bool Navigation::move(QMouseEvent* event)
             Q_EMIT scrollWanted(m_last.y() - at.y());
         m_last = at;
     } else if (m_drag == Drag::Sweep) {
-        m_canvas.setSweep(std::minmax(m_pressedAt.x(), std::clamp(at.x(), 0.0, static_cast<double>(m_canvas.width()))));
+        m_canvas.setSweep(std::minmax({m_pressedAt.x(), std::clamp(at.x(), 0.0, static_cast<double>(m_canvas.width()))}));
     }
     return true;
 }
@@ -94,7 +94,7 @@ bool Navigation::release(QMouseEvent* event)
     if (ended == Drag::Pressed || (ended == Drag::Sweep && std::abs(at.x() - m_pressedAt.x()) < 4)) {
         Q_EMIT clicked(at);
     } else if (ended == Drag::Sweep) {
-        const auto [from, to] = std::minmax(m_pressedAt.x(), at.x());
+        const auto [from, to] = std::minmax({m_pressedAt.x(), at.x()});
         const auto& view = m_lane.viewport();
         Q_EMIT rangeSwept({view.chrom(), view.baseAt(from), view.baseAt(to) + 1}, event->globalPosition().toPoint());
     }

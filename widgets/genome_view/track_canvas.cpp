@@ -141,8 +141,10 @@ void TrackCanvas::paintRow(QPainter& painter, int row)
     painter.setClipRect(toQRect(area), Qt::IntersectClip);
     QtCanvas canvas(painter);
     const bool selectedHere = m_selected && m_selectedChrom == m_lane.viewport().chrom();
-    const tracks::PaintContext context{canvas, theme(), m_lane.viewport(), area, 11, 1, m_lane.range(track),
-                                       selectedHere ? m_selected : std::optional<genome::MotifHit>()};
+    tracks::PaintContext context{canvas, theme(), m_lane.viewport(), area, 11, 1, {}, {}};
+    context.range = m_lane.range(track);
+    if (selectedHere)
+        context.selected = m_selected;
     tracks::paintTrack(context, loaded->data, styleIn(m_lane.place(), track));
     painter.restore();
 }

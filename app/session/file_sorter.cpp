@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/file_sorter.h"
+
+#include "core/base/error.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/genome/text_lines.h"
+#include "core/project/run_project.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bindscape::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// "GM12878_SP1.narrowPeak.gz" -> "GM12878_SP1"
+std::string stemOf(const fs::path& file)
+{
+    static constexpr std::array<std::string_view, 14> kEndings{".gz",  ".bgz", ".bw",         ".bigwig",    ".bed",     ".narrowpeak", ".broadpeak",
+                                                               ".gtf", ".gff", ".genepred", ".bedgraph", ".refflat", ".txt",        ".refgene"};
+    std::string name = file.filename().string();
+    for (bool cut = true; cut;) {
+        cut = false;
+        for (const auto ending : kEndings) {
+            if (name.size() > ending.size() && toLower(name).ends_with(ending)) {
+                name.resize(name.size() - ending.size());
+                cut = true;
+            }
+        }
+    }
+    return name;
+}
+
+bool mentions(const std::string& name, std::initializer_list<std::string_view> words)
+{
+    const std::string lower = toLower(name);
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+// The colour's meaning, guessed from kind and name; the user can change the colour.
+std::string roleOf(genome::TrackKind kind, const std::string& name)
+{
+    const bool open = mentions(name, {"dnase", "atac", "hotspot", "openchrom", "faire"});
+    switch (kind) {
+    case genome::TrackKind::Signal: return open ? "dnase" : "chip";
+    case genome::TrackKind::Intervals: return open ? "hotspots" : "peaks";
+    case genome::TrackKind::Genes: return "genes";
+    case genome::TrackKind::MotifHits: return "motif";
+    case genome::TrackKind::Attribution: return mentions(name, {"blocked"}) ? "score_blocked" : "score_present";
+    case genome::TrackKind::Sequence: return "sequence";
+    }
+    return {};
+}
+
+}  // namespace
+
+FileSort sortOf(const fs::path& file)
+{
+    std::error_code failure;
+    if (fs::is_directory(file, failure)) {
+        if (fs::exists(file / paths::kScoresFile, failure))
+            return FileSort::Track;
+        throw Error(file.string() + " is a folder without scores. Open the files in it instead.");
+    }
+    if (!fs::exists(file, failure))
+        throw Error("There is no file " + file.string() + ". Perhaps it was moved or its drive is not connected.");
+    if (file.extension() == project::kProjectEnding)
+        return FileSort::Project;
+    const std::string head = genome::headOf(file, 64);
+    if (!head.empty() && head.front() == '>')
+        return FileSort::Genome;
+    return FileSort::Track;
+}
+
+OpenedTrack openAsTrack(const fs::path& file, std::shared_ptr<const genome::Reference> reference)
+{
+    OpenedTrack opened;
+    auto& entry = opened.entry;
+    entry.file = fs::absolute(file).lexically_normal();
+    entry.name = stemOf(file);
+    if (file.filename() == paths::kInstancesFile) {
+        entry.kind = toText(genome::TrackKind::MotifHits);
+        entry.name = file.parent_path().filename().string() + " motif hits";
+    }
+    opened.source = project::openProjectTrack(entry, std::move(reference));
+    const auto kind = opened.source->kind();
+    entry.kind = toText(kind);
+    entry.subtitle = file.filename().string();
+    entry.style.role = roleOf(kind, entry.name);
+    entry.style.height = tracks::defaultHeight(kind, entry.style.graph);
+    entry.detail = kind == genome::TrackKind::MotifHits || kind == genome::TrackKind::Attribution;
+    return opened;
+}
+
+project::TrackEntry sequenceEntry()
+{
+    project::TrackEntry entry;
+    entry.id = "sequence";
+    entry.name = "Sequence";
+    entry.subtitle = "+ strand, complement";
+    entry.kind = toText(genome::TrackKind::Sequence);
+    entry.style.role = "sequence";
+    entry.style.height = tracks::defaultHeight(genome::TrackKind::Sequence, {});
+    entry.detail = true;
+    entry.overview = false;
+    return entry;
+}
+
+}  // namespace bindscape::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Edits of the project: undoable ones through commands, results as they arrive.
+#include "app/session/session.h"
+
+#include "app/session/track_commands.h"
+
+#include <algorithm>
+#include <set>
+
+namespace bindscape::app {
+
+void Session::tracksEdited()
+{
+    loadSources();
+    setDirty(m_dirty);
+    Q_EMIT tracksChanged();
+}
+
+void Session::addTracks(std::vector<project::TrackEntry> tracks)
+{
+    if (tracks.empty())
+        return;
+    std::vector<project::TrackEntry> named;
+    for (auto& track : tracks) {
+        if (track.id.empty())
+            track.id = freeId(track.name, named);
+        named.push_back(std::move(track));
+    }
+    m_undo.push(addTracksCommand({m_project.tracks, [this] { tracksEdited(); }}, std::move(named)));
+}
+
+void Session::removeTracks(const std::vector<std::string>& ids)
+{
+    m_undo.push(removeTracksCommand({m_project.tracks, [this] { tracksEdited(); }}, ids));
+}
+
+void Session::moveTrack(const std::string& id, int newIndex)
+{
+    m_undo.push(moveTrackCommand({m_project.tracks, [this] { tracksEdited(); }}, id, newIndex));
+}
+
+void Session::changeTrack(const project::TrackEntry& changed, const QString& undoText)
+{
+    // The file may be another one now, also after undo.
+    const auto edited = [this, id = changed.id] {
+        const auto track = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == id; });
+        const auto loaded = m_loadedFiles.find(id);
+        if (track != m_project.tracks.end() && loaded != m_loadedFiles.end() && loaded->second != track->file) {
+            m_sources.erase(id);
+            m_problems.erase(id);
+        }
+        tracksEdited();
+    };
+    m_undo.push(changeTrackCommand({m_project.tracks, edited}, changed, undoText));
+}
+
+void Session::relinkTrack(const std::string& id, const std::filesystem::path& file)
+{
+    const auto track = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == id; });
+    if (track == m_project.tracks.end())
+        return;
+    auto changed = *track;
+    changed.file = std::filesystem::absolute(file).lexically_normal();
+    changeTrack(changed, tr("Find file of %1").arg(QString::fromStdString(changed.name)));
+}
+
+void Session::updateAnalyses(const std::vector<project::AnalysisEntry>& analyses)
+{
+    m_project.analyses = analyses;
+    setDirty(true);
+    Q_EMIT analysesChanged();
+}
+
+void Session::reloadTrack(const std::string& id)
+{
+    m_sources.erase(id);
+    m_problems.erase(id);
+    m_loading.erase(id);
+    loadSources();
+    Q_EMIT tracksChanged();
+}
+
+void Session::mergeResultTracks(const project::Project& withResults)
+{
+    std::set<std::string> known;
+    for (const auto& track : m_project.tracks)
+        known.insert(track.id);
+    bool added = false;
+    for (const auto& track : withResults.tracks) {
+        if (known.contains(track.id))
+            continue;
+        auto& tracks = m_project.tracks;
+        const bool sequenceLast = !tracks.empty() && tracks.back().kind == "sequence";
+        tracks.insert(tracks.end() - (sequenceLast ? 1 : 0), track);
+        added = true;
+    }
+    if (!added)
+        return;
+    m_dirty = true;
+    tracksEdited();
+}
+
+std::string Session::freeId(const std::string& name, const std::vector<project::TrackEntry>& also) const
+{
+    std::string stem;
+    for (const char letter : name)
+        stem += std::isalnum(static_cast<unsigned char>(letter)) ? static_cast<char>(std::tolower(static_cast<unsigned char>(letter))) : '-';
+    const auto taken = [&](const std::string& id) {
+        const auto has = [&](const auto& tracks) { return std::any_of(tracks.begin(), tracks.end(), [&](const auto& t) { return t.id == id; }); };
+        // A source that is kept for undo belongs to a removed track.
+        return has(m_project.tracks) || has(also) || m_sources.contains(id);
+    };
+    std::string id = stem.empty() ? "track" : stem;
+    for (int number = 2; taken(id); ++number)
+        id = stem + '-' + std::to_string(number);
+    return id;
+}
+
+}  // namespace bindscape::app

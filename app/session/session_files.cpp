@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening and saving. Reading happens in reader jobs; what comes back is adopted in the GUI thread.
+#include "app/session/session.h"
+
+#include "app/session/file_sorter.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+QString nameOf(const fs::path& file)
+{
+    return QString::fromStdString(file.filename().string());
+}
+
+std::string genomeNameOf(const fs::path& fasta)
+{
+    std::string name = fasta.filename().string();
+    for (const std::string_view ending : {".gz", ".bgz", ".fa", ".fasta", ".fna"}) {
+        if (name.size() > ending.size() && toLower(name).ends_with(ending))
+            name.resize(name.size() - ending.size());
+    }
+    return name;
+}
+
+}  // namespace
+
+struct Session::OpenedProject {
+    project::Project project;
+    std::shared_ptr<const genome::Reference> reference;
+    Warnings warnings;
+    QString failure, genomeFailure;
+    std::size_t missing = 0;
+};
+
+void Session::openProject(const fs::path& file)
+{
+    startOpening(tr("Opening %1\u2026").arg(nameOf(file)));
+    const auto work = [file](Progress&) {
+        OpenedProject opened;
+        try {
+            opened.project = project::readProject(fs::absolute(file));
+            opened.missing = project::missingFiles(opened.project).size();
+        } catch (const Error& error) {
+            opened.failure = QString::fromUtf8(error.what());
+            return opened;
+        }
+        try {
+            if (!opened.project.genome.empty())
+                opened.reference = genome::Reference::open(opened.project.genome, opened.warnings);
+        } catch (const Error& error) {
+            opened.genomeFailure = QString::fromUtf8(error.what());
+        }
+        return opened;
+    };
+    m_jobs.start<OpenedProject>({tr("Open %1").arg(nameOf(file)), jobs::Pool::Readers, false, false}, work, this, [this](OpenedProject opened) {
+        endOpening();
+        if (!opened.failure.isEmpty()) {
+            say(opened.failure, Severity::Error);
+            return;
+        }
+        adopt(std::move(opened.project), opened.reference, opened.warnings);
+        if (!opened.genomeFailure.isEmpty())
+            say(opened.genomeFailure, Severity::Error);
+        else if (opened.missing > 0)
+            say(tr("%n file(s) of this project were not found. The others are loaded. Choose \u201cFind file\u2026\u201d in the menu of a track "
+                   "to say where its file is now.", nullptr, static_cast<int>(opened.missing)), Severity::Warning);
+    });
+}
+
+void Session::setProject(project::Project project)
+{
+    startOpening(tr("Opening %1\u2026").arg(QString::fromStdString(project.name)));
+    const auto work = [project = std::move(project)](Progress&) {
+        OpenedProject opened{project, nullptr, {}, {}, {}, 0};
+        try {
+            if (!project.genome.empty())
+                opened.reference = genome::Reference::open(project.genome, opened.warnings);
+        } catch (const Error& error) {
+            opened.genomeFailure = QString::fromUtf8(error.what());
+        }
+        return opened;
+    };
+    m_jobs.start<OpenedProject>({tr("Open project"), jobs::Pool::Readers, false, false}, work, this, [this](OpenedProject opened) {
+        endOpening();
+        adopt(std::move(opened.project), opened.reference, opened.warnings);
+        if (!opened.genomeFailure.isEmpty())
+            say(opened.genomeFailure, Severity::Error);
+    });
+}
+
+void Session::adopt(project::Project project, std::shared_ptr<const genome::Reference> reference, const Warnings& warnings)
+{
+    ++m_generation;
+    m_undo.clear();
+    m_sources.clear();
+    m_problems.clear();
+    m_loading.clear();
+    m_loadedFiles.clear();
+    m_history.clear();
+    m_historyIndex = 0;
+    m_selectedHit.reset();
+    m_region = m_detail = {};
+    m_project = std::move(project);
+    m_reference = std::move(reference);
+    setDirty(false);
+    const auto view = m_project.view;
+    loadSources();
+    Q_EMIT projectChanged();
+    Q_EMIT hitSelected();
+    if (m_reference && !m_reference->contigs().empty()) {
+        const auto& first = m_reference->contigs().front();
+        const auto overview = view.overview ? inside(*view.overview) : std::nullopt;
+        if (view.detail)
+            setDetail(*view.detail);
+        goTo(overview.value_or(Region{first.name, 0, first.length}));
+    }
+    sayAll(warnings);
+    if (m_reference && !m_waiting.empty())
+        openTracks(std::exchange(m_waiting, {}));
+}
+
+bool Session::saveProject(const fs::path& file)
+{
+    try {
+        auto project = m_project;
+        project.file = fs::absolute(file).lexically_normal();
+        if (project.name.empty() || m_project.file.empty())
+            project.name = project.file.stem().string();
+        project::writeProject(project, project.file);
+        m_project.file = project.file;
+        m_project.name = project.name;
+    } catch (const std::exception& error) {
+        say(QString::fromUtf8(error.what()), Severity::Error);
+        return false;
+    }
+    m_undo.setClean();
+    setDirty(false);
+    return true;
+}
+
+void Session::closeProject()
+{
+    adopt({}, nullptr, {});
+}
+
+void Session::openGenome(const fs::path& fasta)
+{
+    startOpening(tr("Opening %1\u2026").arg(nameOf(fasta)));
+    struct Opened {
+        std::shared_ptr<const genome::Reference> reference;
+        Warnings warnings;
+        QString failure;
+    };
+    const auto work = [fasta](Progress&) {
+        Opened opened;
+        try {
+            opened.reference = genome::Reference::open(fs::absolute(fasta).lexically_normal(), opened.warnings);
+        } catch (const Error& error) {
+            opened.failure = QString::fromUtf8(error.what());
+        }
+        return opened;
+    };
+    m_jobs.start<Opened>({tr("Open %1").arg(nameOf(fasta)), jobs::Pool::Readers, false, false}, work, this, [this](Opened opened) {
+        endOpening();
+        if (opened.reference)
+            adoptGenome(opened.reference, opened.warnings);
+        else
+            say(opened.failure, Severity::Error);
+    });
+}
+
+void Session::adoptGenome(std::shared_ptr<const genome::Reference> reference, const Warnings& warnings)
+{
+    // Into an empty window, or to give a project its genome; a project that has one is left as it is.
+    if (m_reference) {
+        say(tr("%1 is open already. Close the project first (File \u203A Close project) to open another genome.")
+                .arg(QString::fromStdString(m_project.genomeName)),
+            Severity::Warning);
+        return;
+    }
+    auto project = m_project;
+    project.genome = reference->path();
+    project.genomeName = genomeNameOf(reference->path());
+    const bool hasSequence = std::any_of(project.tracks.begin(), project.tracks.end(), [](const auto& track) { return track.kind == "sequence"; });
+    if (!hasSequence)
+        project.tracks.push_back(sequenceEntry());
+    adopt(std::move(project), std::move(reference), warnings);
+    setDirty(true);
+}
+
+void Session::openFiles(const std::vector<fs::path>& files)
+{
+    struct Sorted {
+        std::vector<fs::path> projects, genomes, tracks;
+        QStringList failures;
+    };
+    const auto work = [files](Progress&) {
+        Sorted sorted;
+        for (const auto& file : files) {
+            try {
+                switch (sortOf(file)) {
+                case FileSort::Project: sorted.projects.push_back(file); break;
+                case FileSort::Genome: sorted.genomes.push_back(file); break;
+                case FileSort::Track: sorted.tracks.push_back(file); break;
+                }
+            } catch (const Error& error) {
+                sorted.failures << QString::fromUtf8(error.what());
+            }
+        }
+        return sorted;
+    };
+    startOpening(tr("Opening %n file(s)\u2026", nullptr, static_cast<int>(files.size())));
+    m_jobs.start<Sorted>({tr("Look at files"), jobs::Pool::Readers, false, false}, work, this, [this](Sorted sorted) {
+        if (!sorted.failures.isEmpty())
+            say(sorted.failures.join(QLatin1Char(' ')), Severity::Error);
+        const bool genomeComes = !sorted.projects.empty() || !sorted.genomes.empty();
+        if (genomeComes || !m_reference)
+            m_waiting.insert(m_waiting.end(), sorted.tracks.begin(), sorted.tracks.end());
+        if (!sorted.projects.empty())
+            openProject(sorted.projects.front());
+        else if (!sorted.genomes.empty())
+            openGenome(sorted.genomes.front());
+        else if (m_reference && !sorted.tracks.empty())
+            openTracks(sorted.tracks);
+        else if (!sorted.tracks.empty())
+            say(tr("Open the genome that %1 belongs to as well (a FASTA file). It is then placed on it.")
+                    .arg(sorted.tracks.size() == 1 ? nameOf(sorted.tracks.front()) : tr("these %n files", nullptr, static_cast<int>(sorted.tracks.size()))),
+                Severity::Note);
+        endOpening();
+    });
+}
+
+void Session::openTracks(const std::vector<fs::path>& files)
+{
+    struct Opened {
+        std::vector<OpenedTrack> tracks;
+        QStringList failures;
+    };
+    startOpening(files.size() == 1 ? tr("Opening %1\u2026").arg(nameOf(files.front()))
+                                   : tr("Opening %n file(s)\u2026", nullptr, static_cast<int>(files.size())));
+    const auto work = [files, reference = m_reference](Progress& progress) {
+        Opened opened;
+        for (const auto& file : files) {
+            progress.checkpoint(-1, file.filename().string());
+            try {
+                opened.tracks.push_back(openAsTrack(file, reference));
+            } catch (const Error& error) {
+                opened.failures << QString::fromUtf8(error.what());
+            }
+        }
+        return opened;
+    };
+    const quint64 generation = m_generation;
+    m_jobs.start<Opened>({tr("Open tracks"), jobs::Pool::Readers, false, false}, work, this, [this, generation](Opened opened) {
+        endOpening();
+        if (generation != m_generation)
+            return;
+        std::vector<project::TrackEntry> entries;
+        Warnings warnings;
+        for (auto& track : opened.tracks) {
+            track.entry.id = freeId(track.entry.name, entries);
+            m_sources[track.entry.id] = track.source;
+            m_loadedFiles[track.entry.id] = track.entry.file;
+            warnings.insert(warnings.end(), track.source->warnings().begin(), track.source->warnings().end());
+            entries.push_back(std::move(track.entry));
+        }
+        addTracks(std::move(entries));
+        sayAll(warnings);
+        if (!opened.failures.isEmpty())
+            say(opened.failures.join(QLatin1Char(' ')), Severity::Error);
+    });
+}
+
+}  // namespace bindscape::app

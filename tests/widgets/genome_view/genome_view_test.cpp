@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The view under mouse and keys, offscreen, with tracks made of formulas and reads that answer at once.
+#include "tests/support/fake_tracks.h"
+#include "widgets/canvas/look.h"
+#include "widgets/genome_view/genome_view.h"
+
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace bindscape;
+using namespace bindscape::widgets;
+
+Q_DECLARE_METATYPE(bindscape::Region)
+
+namespace {
+
+constexpr std::int64_t kLength = 5'000'000;
+
+template <class Source>
+ViewTrack track(const std::string& id, double height, bool detail = false)
+{
+    ViewTrack result;
+    result.id = id;
+    result.name = "Track " + id;
+    result.source = std::make_shared<Source>();
+    result.kind = result.source->kind();
+    result.style.height = height;
+    result.detail = detail;
+    return result;
+}
+
+void turnWheel(QWidget* widget, QPointF at, int notches, Qt::KeyboardModifiers modifiers = {})
+{
+    QWheelEvent event(at, widget->mapToGlobal(at), {}, QPoint(0, 120 * notches), Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(widget, &event);
+}
+
+void drag(QWidget* widget, QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {})
+{
+    QTest::mousePress(widget, Qt::LeftButton, modifiers, from);
+    for (int step = 1; step <= 5; ++step)
+        QTest::mouseMove(widget, from + (to - from) * step / 5);
+    QTest::mouseRelease(widget, Qt::LeftButton, modifiers, to);
+}
+
+}  // namespace
+
+class GenomeViewTest : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<GenomeView> m_view;
+    tracks::Viewport view() const { return m_view->overview().viewport(); }
+
+private Q_SLOTS:
+    void initTestCase() { Look::instance().apply(Scheme::Light); }
+    void init()
+    {
+        m_view = std::make_unique<GenomeView>();
+        m_view->setReader([](ReadWork work, QObject*, ReadDone done) -> CancelRead {
+            SilentProgress progress;
+            done(work(progress), {});
+            return [] {};
+        });
+        m_view->resize(1196, 700);
+        m_view->show();
+        m_view->setTracks({track<test::FakeSignal>("signal", 50), track<test::FakeHits>("hits", 28, true), track<test::FakeScores>("scores", 22, true),
+                           track<test::FakeBases>("sequence", 38, true)});
+        m_view->showRegion({"chr1", 100'000, 110'000}, kLength);
+        m_view->showDetail({"chr1", 105'000, 105'088}, kLength);
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        QTest::qWait(80);
+    }
+    void cleanup() { m_view.reset(); }
+
+    void wheelKeepsTheBaseUnderThePointer()
+    {
+        auto* canvas = m_view->overviewCanvas();
+        const double before = view().toBase(300);
+        turnWheel(canvas, {300, 20}, 3);
+        QVERIFY(view().end() - view().begin() < 6000);
+        QVERIFY(std::abs(view().toBase(300) - before) < 0.01);
+        turnWheel(canvas, {300, 20}, -3);
+        QVERIFY(std::abs(view().begin() - 100'000) < 1);
+    }
+    void shiftWheelPans()
+    {
+        turnWheel(m_view->overviewCanvas(), {300, 20}, -1, Qt::ShiftModifier);
+        QVERIFY(view().begin() > 100'500);
+        QVERIFY(std::abs(view().end() - view().begin() - 10'000) < 1);
+    }
+    void dragPansByAsManyPixels()
+    {
+        QSignalSpy moved(m_view.get(), &GenomeView::regionMoved), settled(m_view.get(), &GenomeView::settled);
+        const double base = view().toBase(500);
+        drag(m_view->overviewCanvas(), {500, 20}, {400, 20});
+        QVERIFY(std::abs(view().toBase(400) - base) < 0.5);
+        QVERIFY(moved.count() > 0);
+        QTRY_COMPARE_WITH_TIMEOUT(settled.count(), 1, 2000);
+    }
+    void panStopsAtTheEnds()
+    {
+        m_view->overview().pan(-1e9);
+        QCOMPARE(view().begin(), 0.0);
+        m_view->overview().pan(1e9);
+        QCOMPARE(view().end(), static_cast<double>(kLength));
+    }
+    void doubleClickZooms_data()
+    {
+        QTest::addColumn<int>("modifiers");
+        QTest::addColumn<double>("factor");
+        QTest::newRow("in") << int(Qt::NoModifier) << 0.5;
+        QTest::newRow("shift") << int(Qt::ShiftModifier) << 0.125;
+        QTest::newRow("alt") << int(Qt::AltModifier) << 2.0;
+    }
+    void doubleClickZooms()
+    {
+        QFETCH(int, modifiers);
+        QFETCH(double, factor);
+        const double base = view().toBase(250);
+        QTest::mouseDClick(m_view->overviewCanvas(), Qt::LeftButton, Qt::KeyboardModifiers(modifiers), {250, 20});
+        QVERIFY(std::abs((view().end() - view().begin()) - factor * 10'000) < 2);
+        QVERIFY(std::abs(view().toBase(250) - base) < 1);
+    }
+    void sweepOnTheRulerZooms()
+    {
+        const auto from = view().baseAt(200), to = view().baseAt(600);
+        drag(m_view->overviewRuler(), {200, 5}, {600, 5});
+        QCOMPARE(view().region(), (Region{"chr1", from, to + 1}));
+    }
+    void boxOnTheRulerMovesTheDetail()
+    {
+        QSignalSpy moved(m_view.get(), &GenomeView::detailMoved);
+        auto* ruler = m_view->overviewRuler();
+        const int x = qRound(view().toPx(105'044));
+        drag(ruler, {x, ruler->height() - 2}, {x + 100, ruler->height() - 2});
+        QVERIFY(moved.count() > 0);
+        const Region detail = m_view->detail().region();
+        QVERIFY(std::abs(detail.begin - 106'000) < 20);
+        QCOMPARE(view().region(), (Region{"chr1", 100'000, 110'000}));
+    }
+    void shiftDragReportsTheRange()
+    {
+        QSignalSpy swept(m_view.get(), &GenomeView::rangeSwept);
+        drag(m_view->overviewCanvas(), {100, 20}, {300, 20}, Qt::ShiftModifier);
+        QCOMPARE(swept.count(), 1);
+        QCOMPARE(swept[0][0].value<Region>().begin, 101'000);
+        QCOMPARE(view().region(), (Region{"chr1", 100'000, 110'000}));
+    }
+    void clickOnAHitTellsWhich()
+    {
+        QSignalSpy clicked(m_view.get(), &GenomeView::hitClicked), empty(m_view.get(), &GenomeView::emptyClicked);
+        const int x = qRound(view().toPx(103'005));
+        QTest::mouseClick(m_view->overviewCanvas(), Qt::LeftButton, {}, {x, 50 + 14});
+        QCOMPARE(clicked.count(), 1);
+        QCOMPARE(clicked[0][0].value<genome::MotifHit>().begin, 103'000);
+        QTest::mouseClick(m_view->overviewCanvas(), Qt::LeftButton, {}, {x + 25, 50 + 14});
+        QCOMPARE(empty.count(), 1);
+    }
+    void chromosomeJumps()
+    {
+        auto* ideogram = m_view->ideogram();
+        const auto bar = tracks::ideogramBar({0, 0, static_cast<double>(ideogram->width()), ideogram->height() - 1.0});
+        QTest::mouseClick(ideogram, Qt::LeftButton, {}, QPoint(qRound(bar.x + bar.width / 2), ideogram->height() / 2));
+        QVERIFY(std::abs((view().begin() + view().end()) / 2 - kLength / 2) < kLength / bar.width);
+        QVERIFY(std::abs(view().end() - view().begin() - 10'000) < 1);
+    }
+    void pointerIsReported()
+    {
+        QSignalSpy pointed(m_view.get(), &GenomeView::pointed);
+        auto* canvas = m_view->detailCanvas();
+        const auto x = qRound(m_view->detail().viewport().toPx(105'021.5));
+        QTest::mouseMove(canvas, {x, 10});
+        QVERIFY(pointed.count() > 0);
+        const auto report = pointed.last()[0].value<PointerReport>();
+        QCOMPARE(report.position, QStringLiteral("chr1:105,022"));
+        QCOMPARE(report.letter, QStringLiteral("C"));  // 105,021 % 4 == 1
+        QVERIFY(report.values.contains(QStringLiteral("Track scores")));
+    }
+    void headerSelectsAndReorders()
+    {
+        auto* headers = m_view->overviewHeaders();
+        QSignalSpy reordered(m_view.get(), &GenomeView::reordered);
+        QTest::mouseClick(headers, Qt::LeftButton, {}, {60, 10});
+        QVERIFY(m_view->selection().contains("signal"));
+        QTest::mouseClick(headers, Qt::LeftButton, Qt::ControlModifier, {60, 55});
+        QCOMPARE(m_view->selection().ids().size(), 2u);
+        drag(headers, {60, 10}, {60, 85});
+        QCOMPARE(reordered.count(), 1);
+        QCOMPARE(reordered[0][0].toString(), QStringLiteral("signal"));
+        QCOMPARE(reordered[0][1].toString(), QStringLiteral("scores"));
+    }
+    void lowerEdgeResizes()
+    {
+        QSignalSpy changed(m_view.get(), &GenomeView::heightChanged);
+        drag(m_view->overviewHeaders(), {60, 48}, {60, 78});
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed[0][0].toString(), QStringLiteral("signal"));
+        QCOMPARE(changed[0][1].toDouble(), 80.0);
+    }
+    void nameIsEdited()
+    {
+        QSignalSpy renamed(m_view.get(), &GenomeView::renamed);
+        QTest::mouseDClick(m_view->overviewHeaders(), Qt::LeftButton, {}, {60, 10});
+        auto* editor = m_view->overviewHeaders()->findChild<QLineEdit*>();
+        QVERIFY(editor);
+        editor->setText(QStringLiteral("New name"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QCOMPARE(renamed.count(), 1);
+        QCOMPARE(renamed[0][1].toString(), QStringLiteral("New name"));
+    }
+    void escapeKeepsTheName()
+    {
+        QSignalSpy renamed(m_view.get(), &GenomeView::renamed);
+        m_view->editName("signal");
+        auto* editor = m_view->overviewHeaders()->findChild<QLineEdit*>();
+        editor->setText(QStringLiteral("Not this"));
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QCOMPARE(renamed.count(), 0);
+    }
+    void chipAndMenuAskForMore()
+    {
+        QSignalSpy color(m_view.get(), &GenomeView::colorWanted), menu(m_view.get(), &GenomeView::menuWanted);
+        const auto layout = m_view->overviewHeaders()->layoutOf(0);
+        QTest::mouseClick(m_view->overviewHeaders(), Qt::LeftButton, {}, layout.chip.center().toPoint());
+        QTest::mouseClick(m_view->overviewHeaders(), Qt::LeftButton, {}, layout.menu.center().toPoint());
+        QCOMPARE(color.count(), 1);
+        QCOMPARE(menu.count(), 1);
+    }
+    void withoutDetailAllTracksAreAbove()
+    {
+        auto only = track<test::FakeBases>("only below", 38, true);
+        only.overview = false;
+        auto tracks = m_view->tracks();
+        tracks.push_back(only);
+        m_view->setTracks(tracks);
+        QCOMPARE(m_view->overview().tracks().size(), 4u);
+        QCOMPARE(m_view->detail().tracks().size(), 4u);
+        m_view->setDetailShown(false);
+        QCOMPARE(m_view->overview().tracks().size(), 5u);
+        QVERIFY(!m_view->detailCanvas()->isVisible());
+    }
+    void lettersBelowAreHigherThanTheHeatRow()
+    {
+        const auto& scores = *m_view->overview().track("scores");
+        QVERIFY(heightIn(Place::Detail, scores) > 3 * heightIn(Place::Overview, scores));
+        QCOMPARE(storedHeight(Place::Detail, scores, heightIn(Place::Detail, scores)), scores.style.height);
+        QCOMPARE(styleIn(Place::Overview, scores).graph, std::string("heat"));
+        QCOMPARE(styleIn(Place::Detail, scores).graph, std::string("letters"));
+    }
+    void keysMoveTheLaneWithTheFocus()
+    {
+        m_view->detailCanvas()->setFocus();
+        const Region before = m_view->detail().region();
+        m_view->panBy(0.5);
+        QVERIFY(m_view->detail().region().begin > before.begin);
+        QCOMPARE(view().region(), (Region{"chr1", 100'000, 110'000}));
+    }
+    void showBasesCentresOnTheDetail()
+    {
+        m_view->overviewCanvas()->setFocus();
+        m_view->showBases(1000);
+        QCOMPARE(view().region(), (Region{"chr1", 104'544, 105'544}));
+    }
+    void everyZoomPaintsInBothSchemes()
+    {
+        for (const auto scheme : {Scheme::Dark, Scheme::Light}) {
+            Look::instance().apply(scheme);
+            for (const std::int64_t length : {kLength, std::int64_t(1'000'000), std::int64_t(10'000), std::int64_t(1000), std::int64_t(60), std::int64_t(10)}) {
+                m_view->showRegion({"chr1", 0, length}, kLength);
+                QTest::qWait(45);
+                QVERIFY(!m_view->grab().isNull());
+            }
+        }
+    }
+};
+
+QTEST_MAIN(GenomeViewTest)
+#include "genome_view_test.moc"
