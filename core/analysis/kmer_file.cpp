@@ -10,7 +10,8 @@ namespace bindscape::analysis {
 
 namespace {
 
-const std::string kColumns = "kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity";
+const std::string kColumns =
+    "kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity";
 
 }  // namespace
 

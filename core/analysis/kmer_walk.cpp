@@ -12,7 +12,8 @@ KmerWalk::KmerWalk(const scores::ScoreSet& scores, const std::vector<std::string
         throw Error("The top share of words must lie above 0 and be at most 1.");
     checkScores(scores);
     if (letters.size() != scores.sites.size())
-        throw Error("There are letters for " + std::to_string(letters.size()) + " sites but scores for " + std::to_string(scores.sites.size()) + ".");
+        throw Error("There are letters for " + std::to_string(letters.size()) + " sites but scores for " +
+                    std::to_string(scores.sites.size()) + ".");
     for (std::size_t i = 0; i < letters.size(); ++i)
         if (letters[i].size() != scores.window)
             throw Error("The letters of " + toLocus(scores.sites[i].window) + " do not fill their window.");

@@ -77,7 +77,8 @@ std::vector<const KmerRow*> KmerTable::ranked() const
     return order;
 }
 
-KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const KmerOptions& options, Progress& progress)
+KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const KmerOptions& options,
+                         Progress& progress)
 {
     KmerWalk walk(scores, letters, options);
     KmerTable table;
@@ -124,7 +125,8 @@ std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const st
             const std::int64_t end = begin + options.k;
             const std::int64_t first = walk.site().reversed ? site.window.end - end : site.window.begin + begin;
             const std::int64_t middle = begin + (options.k - 1) / 2;
-            instances.push_back({{site.window.chrom, first, first + options.k}, site.strand, static_cast<int>(middle - walk.site().centre()), score, i});
+            instances.push_back(
+                {{site.window.chrom, first, first + options.k}, site.strand, static_cast<int>(middle - walk.site().centre()), score, i});
         });
     }
     std::stable_sort(instances.begin(), instances.end(), [](const KmerInstance& a, const KmerInstance& b) { return a.score > b.score; });
@@ -142,7 +144,8 @@ std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const gen
             progress.checkpoint(static_cast<double>(letters.size()) / static_cast<double>(scores.sites.size()), "Reading sequence");
         const auto chrom = reference.resolve(site.window.chrom);
         if (!chrom)
-            throw Error(reference.path().string() + " has no chromosome called " + site.window.chrom + ". Is this the genome of the scores?");
+            throw Error(reference.path().string() + " has no chromosome called " + site.window.chrom +
+                        ". Is this the genome of the scores?");
         letters.push_back(reference.fetch({*chrom, site.window.begin, site.window.end}));
     }
     return letters;

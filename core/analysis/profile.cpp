@@ -42,8 +42,9 @@ std::map<int, Moments> momentsByPosition(const scores::ScoreSet& scores, const s
         auto at = moments.end();
         for (std::size_t i = 0; i < oriented.values.size(); ++i) {
             const int position = static_cast<int>(static_cast<std::int64_t>(i) - oriented.centre());
-            at = at == moments.end() || std::next(at) == moments.end() || std::next(at)->first != position ? moments.try_emplace(position).first
-                                                                                                           : std::next(at);
+            at = at == moments.end() || std::next(at) == moments.end() || std::next(at)->first != position
+                     ? moments.try_emplace(position).first
+                     : std::next(at);
             at->second.add(std::fabs(oriented.values[i]));
         }
     }

@@ -15,7 +15,10 @@ namespace {
 const std::string kColumns = "position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn";
 constexpr int kFarthest = 1 << 28;
 
-std::string optionalText(const std::optional<double>& value) { return value ? numberText(*value) : "nan"; }
+std::string optionalText(const std::optional<double>& value)
+{
+    return value ? numberText(*value) : "nan";
+}
 
 }  // namespace
 
@@ -37,7 +40,8 @@ Profile readProfile(const std::filesystem::path& tsv)
         const std::int64_t position = table.count(i, 0), n = table.count(i, 5);
         if (std::abs(position) > kFarthest || n < 0)
             table.fail(i, "the position or the number of sites is out of range.");
-        ProfileRow row{static_cast<int>(position), table.number(i, 1), table.number(i, 2), std::nullopt, std::nullopt, static_cast<std::size_t>(n)};
+        ProfileRow row{static_cast<int>(position), table.number(i, 1), table.number(i, 2), std::nullopt, std::nullopt,
+                       static_cast<std::size_t>(n)};
         if (const double mean = table.number(i, 3); !std::isnan(mean)) {
             row.meanAbsBlocked = mean;
             row.semBlocked = table.number(i, 4);

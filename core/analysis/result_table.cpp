@@ -16,7 +16,10 @@ constexpr double kSmallestPlain = -307;  // log10 of what a double still holds w
 
 }  // namespace
 
-std::string numberText(double value) { return std::isnan(value) ? "nan" : formatExact(value); }
+std::string numberText(double value)
+{
+    return std::isnan(value) ? "nan" : formatExact(value);
+}
 
 std::string textOfLog10(double log10Value)
 {
@@ -62,8 +65,8 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
         const std::size_t found = row.fields.size();
         m_rows.push_back(std::move(row));
         if (found != width)
-            fail(m_rows.size() - 1, "the row has " + std::to_string(found) + " columns instead of " + std::to_string(width) +
-                                        "; the file may be truncated.");
+            fail(m_rows.size() - 1,
+                 "the row has " + std::to_string(found) + " columns instead of " + std::to_string(width) + "; the file may be truncated.");
     }
 }
 

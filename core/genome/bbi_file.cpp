@@ -26,7 +26,7 @@ constexpr std::uint64_t kRTreeHeaderSize = 48;
 constexpr std::uint64_t kNodeHeaderSize = 4;
 constexpr std::uint64_t kLeafItemSize = 32;
 constexpr std::uint64_t kInnerItemSize = 24;
-constexpr int kDeepest = 32;                               // a tree of two children a node over 4 G items
+constexpr int kDeepest = 32;                                      // a tree of two children a node over 4 G items
 constexpr std::uint64_t kLargestBlock = std::uint64_t{64} << 20;  // usual blocks have some 10 kB
 
 std::uint32_t byteSwapped(std::uint32_t value) { return value >> 24 | (value >> 8 & 0xff00) | (value << 8 & 0xff0000) | value << 24; }
@@ -66,7 +66,8 @@ std::string BbiFile::bytes(std::uint64_t offset, std::uint64_t length, const cha
         if (read < 0 && errno == EINTR)
             continue;
         if (read <= 0)
-            throw Error("Cannot read " + m_path.string() + ": " + (read < 0 ? systemReason(errno) : "it became shorter while in use") + ".");
+            throw Error("Cannot read " + m_path.string() + ": " + (read < 0 ? systemReason(errno) : "it became shorter while in use") +
+                        ".");
         done += static_cast<std::size_t>(read);
     }
     return content;

@@ -36,8 +36,7 @@ class BbiBytes {
 public:
     BbiBytes(std::string_view bytes, bool swapped) : m_bytes(bytes), m_swapped(swapped) {}
     std::size_t size() const { return m_bytes.size(); }
-    template <class Number>
-    Number at(std::size_t offset) const
+    template <class Number> Number at(std::size_t offset) const
     {
         std::array<char, sizeof(Number)> raw;
         std::memcpy(raw.data(), m_bytes.data() + offset, sizeof(Number));

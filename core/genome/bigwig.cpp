@@ -38,8 +38,7 @@ Section readSection(const BbiFile& file, const BbiBytes& bytes)
 }
 
 // Calls visit(begin, end, value) for every run of one value in the block.
-template <class Visit>
-void visitSection(const Section& section, const BbiBytes& bytes, const Visit& visit)
+template <class Visit> void visitSection(const Section& section, const BbiBytes& bytes, const Visit& visit)
 {
     std::size_t at = kSectionHeaderSize;
     for (std::size_t i = 0; i < section.count; ++i, at += itemSize(section.type)) {
@@ -125,8 +124,7 @@ private:
         });
     }
 
-    template <class Visit>
-    void visitRuns(std::uint32_t chrom, const Region& region, const Visit& visit) const
+    template <class Visit> void visitRuns(std::uint32_t chrom, const Region& region, const Visit& visit) const
     {
         std::string buffer;
         m_file.blocks(m_file.dataIndex(), chrom, region.begin, region.end, [&](const BbiBlock& block) {

@@ -50,8 +50,7 @@ void requireValid(const std::vector<Contig>& contigs, std::span<const SignalSpan
 }
 
 // Calls write(offset, count) for the runs of finite values.
-template <class Write>
-void forEachRun(const std::vector<float>& values, const Write& write)
+template <class Write> void forEachRun(const std::vector<float>& values, const Write& write)
 {
     for (std::size_t i = 0; i < values.size();) {
         std::size_t end = i;
@@ -91,8 +90,9 @@ public:
     void add(const SignalSpan& span)
     {
         forEachRun(span.values, [&](std::size_t offset, std::size_t count) {
-            check(bwAddIntervalSpanSteps(m_file.get(), span.region.chrom.c_str(), static_cast<std::uint32_t>(span.region.begin) + static_cast<std::uint32_t>(offset), 1,
-                                         1, span.values.data() + offset, static_cast<std::uint32_t>(count)) == 0);
+            check(bwAddIntervalSpanSteps(m_file.get(), span.region.chrom.c_str(),
+                                         static_cast<std::uint32_t>(span.region.begin) + static_cast<std::uint32_t>(offset), 1, 1,
+                                         span.values.data() + offset, static_cast<std::uint32_t>(count)) == 0);
             m_count += static_cast<std::int64_t>(count);
         });
     }
@@ -144,7 +144,9 @@ void writeBigWig(const std::filesystem::path& path, const std::vector<Contig>& c
 {
     requireValid(contigs, spans);
     // libBigWig leaves a broken file behind when nothing was added.
-    const auto hasValue = [](const SignalSpan& span) { return std::any_of(span.values.begin(), span.values.end(), [](float v) { return std::isfinite(v); }); };
+    const auto hasValue = [](const SignalSpan& span) {
+        return std::any_of(span.values.begin(), span.values.end(), [](float v) { return std::isfinite(v); });
+    };
     if (std::none_of(spans.begin(), spans.end(), hasValue))
         throw Error("There are no values to write to " + path.string() + ".");
     const auto ordered = byName(contigs);

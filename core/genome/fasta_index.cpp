@@ -262,7 +262,8 @@ bool canCreateBeside(const fs::path& target)
 void requireDna(const fs::path& fasta, Packing packing)
 {
     if (packing == Packing::Gzip)
-        throw Error(fasta.string() + " is compressed with gzip, which allows no jumps inside; unpack it, or compress it with bgzip (\"gunzip -c " +
+        throw Error(fasta.string() +
+                    " is compressed with gzip, which allows no jumps inside; unpack it, or compress it with bgzip (\"gunzip -c " +
                     fasta.filename().string() + " | bgzip > new.fa.gz\").");
     if (packing == Packing::Bgzip && !hasBgzipEnd(fasta))
         throw Error(fasta.string() + " was cut off: the last block of a bgzip file is missing. Copy or download it again.");
@@ -312,7 +313,8 @@ FastaIndex prepareFastaIndex(const fs::path& fasta, const fs::path& cacheFolder,
     warnings.push_back({fasta.string(), 0,
                         std::string(state == State::Missing ? "The sequence index was missing and was made"
                                                             : "The sequence index did not fit the file any more and was made again") +
-                            (writable ? ": " : " in the cache, because the folder of the file cannot be written to: ") + place.fai.string()});
+                            (writable ? ": " : " in the cache, because the folder of the file cannot be written to: ") +
+                            place.fai.string()});
     return index;
 }
 

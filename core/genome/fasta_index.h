@@ -23,7 +23,7 @@ struct FaiEntry {
 
 struct FastaIndex {
     std::filesystem::path fai;
-    std::filesystem::path gzi;  // empty for plain FASTA
+    std::filesystem::path gzi;      // empty for plain FASTA
     std::vector<FaiEntry> entries;  // file order; sequences without a base among them
 };
 

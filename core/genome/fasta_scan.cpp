@@ -28,10 +28,7 @@ std::string_view fastaName(std::string_view header)
     return header.substr(0, header.find_first_of(" \t\r\n"));
 }
 
-void FastaScan::fail(const std::string& what) const
-{
-    throw Error(m_file + ", line " + withThousands(m_line) + ": " + what);
-}
+void FastaScan::fail(const std::string& what) const { throw Error(m_file + ", line " + withThousands(m_line) + ": " + what); }
 
 void FastaScan::feed(std::string_view piece)
 {
@@ -48,8 +45,10 @@ void FastaScan::feed(std::string_view piece)
                 if (bad != part.end() && m_entries.empty())
                     fail("this is not a FASTA file, which begins with '>' and a name.");
                 if (bad != part.end())
-                    fail(*bad > ' ' && *bad < '\x7f' ? std::string("'") + *bad + "' is no letter of DNA; a FASTA file of nucleotides is needed here, not of proteins."
-                                                    : "there is a blank or an unreadable character inside of a sequence.");
+                    fail(*bad > ' ' && *bad < '\x7f'
+                             ? std::string("'") + *bad +
+                                   "' is no letter of DNA; a FASTA file of nucleotides is needed here, not of proteins."
+                             : "there is a blank or an unreadable character inside of a sequence.");
             }
             m_lineLength += static_cast<std::int64_t>(part.size());
             m_lastByte = part.back();

@@ -20,8 +20,7 @@ inline std::int64_t beginOf(const Transcript& transcript) { return transcript.re
 inline std::int64_t endOf(const Transcript& transcript) { return transcript.region.end; }
 
 // One contig's items, sorted by begin. Thread-safe after construction.
-template <class Item>
-class FeatureList {
+template <class Item> class FeatureList {
 public:
     explicit FeatureList(std::vector<Item> items) : m_items(std::move(items))
     {
@@ -54,15 +53,15 @@ public:
 private:
     auto lowerBound(std::int64_t position) const
     {
-        return std::lower_bound(m_items.begin(), m_items.end(), position, [](const Item& item, std::int64_t at) { return beginOf(item) < at; });
+        return std::lower_bound(m_items.begin(), m_items.end(), position,
+                                [](const Item& item, std::int64_t at) { return beginOf(item) < at; });
     }
 
     std::vector<Item> m_items;
     std::vector<std::int64_t> m_maxEnd;  // running maximum
 };
 
-template <class Item>
-class FeatureMap {
+template <class Item> class FeatureMap {
 public:
     explicit FeatureMap(std::map<std::string, std::vector<Item>> byChrom)
     {

@@ -179,7 +179,8 @@ private:
         m_declaration = readDeclaration(row);
         m_position = m_declaration->start - 1;
         if (!m_declaration->valid)
-            m_report.bad(m_rows.number(), "the wig declaration is not complete", "has no chrom, or a start, step or span that is no number above 0");
+            m_report.bad(m_rows.number(), "the wig declaration is not complete",
+                         "has no chrom, or a start, step or span that is no number above 0");
     }
 
     void readWigRow(const std::vector<std::string_view>& row)
@@ -192,7 +193,8 @@ private:
             m_position += m_declaration->step;
         const auto value = row.size() == (fixed ? 1 : 2) ? parseReal(row.back()) : std::nullopt;
         if (!position || !value || *position < 1 || *position > kLargestPosition)
-            return m_report.bad(m_rows.number(), "they are not a position and a value", "has \"" + std::string(row[0].substr(0, 40)) + "\"");
+            return m_report.bad(m_rows.number(), "they are not a position and a value",
+                                "has \"" + std::string(row[0].substr(0, 40)) + "\"");
         add(m_declaration->chrom, *position - 1, *position - 1 + m_declaration->span, *value);
     }
 
@@ -291,7 +293,10 @@ Confidence understands(std::string_view head, const std::filesystem::path& path)
 
 TrackFormat bedGraphFormat()
 {
-    return {"bedgraph", "bedGraph and wig", {".bedGraph", ".bedGraph.gz", ".bdg", ".bdg.gz", ".bg", ".wig", ".wig.gz"}, understands,
+    return {"bedgraph",
+            "bedGraph and wig",
+            {".bedGraph", ".bedGraph.gz", ".bdg", ".bdg.gz", ".bg", ".wig", ".wig.gz"},
+            understands,
             [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
                 return std::make_shared<const BedGraphTrack>(path, contigs);
             }};

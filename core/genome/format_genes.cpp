@@ -77,7 +77,8 @@ std::vector<Feature> GeneTrack::find(std::string_view prefix, std::size_t limit)
     const std::string wanted = toLower(trim(prefix));
     if (wanted.empty())
         return {};
-    auto entry = std::lower_bound(m_names.begin(), m_names.end(), wanted, [](const Name& name, const std::string& text) { return name.text < text; });
+    auto entry = std::lower_bound(m_names.begin(), m_names.end(), wanted,
+                                  [](const Name& name, const std::string& text) { return name.text < text; });
     std::vector<const Name*> found;
     for (; entry != m_names.end() && entry->text.starts_with(wanted); ++entry)
         found.push_back(&*entry);
@@ -109,8 +110,11 @@ Confidence understands(std::string_view head, const std::filesystem::path& path)
 
 TrackFormat geneFormat()
 {
-    return {"genes", "genes (genePred, refFlat, GTF, GFF3, BED12)", {".gtf", ".gtf.gz", ".gff3", ".gff3.gz", ".genePred", ".refFlat", ".bed12", ".txt.gz"},
-            understands, [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
+    return {"genes",
+            "genes (genePred, refFlat, GTF, GFF3, BED12)",
+            {".gtf", ".gtf.gz", ".gff3", ".gff3.gz", ".genePred", ".refFlat", ".bed12", ".txt.gz"},
+            understands,
+            [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
                 return std::make_shared<const GeneTrack>(readGenes(path, contigs));
             }};
 }

@@ -64,8 +64,11 @@ Confidence understands(std::string_view head, const std::filesystem::path& path)
 
 TrackFormat intervalFormat()
 {
-    return {"intervals", "BED, narrowPeak and broadPeak", {".bed", ".bed.gz", ".narrowPeak", ".narrowPeak.gz", ".broadPeak", ".broadPeak.gz"},
-            understands, [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
+    return {"intervals",
+            "BED, narrowPeak and broadPeak",
+            {".bed", ".bed.gz", ".narrowPeak", ".narrowPeak.gz", ".broadPeak", ".broadPeak.gz"},
+            understands,
+            [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
                 return std::make_shared<const IntervalTrack>(readIntervals(path, contigs));
             }};
 }

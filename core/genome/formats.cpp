@@ -51,7 +51,8 @@ bool nameEndsWith(const std::filesystem::path& path, std::initializer_list<std::
     return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-void compareContigs(const std::filesystem::path& path, const std::vector<Contig>& ofFile, const std::vector<Contig>& ofGenome, Warnings& warnings)
+void compareContigs(const std::filesystem::path& path, const std::vector<Contig>& ofFile, const std::vector<Contig>& ofGenome,
+                    Warnings& warnings)
 {
     if (ofGenome.empty())
         return;
@@ -65,14 +66,16 @@ void compareContigs(const std::filesystem::path& path, const std::vector<Contig>
         ++shared;
         const auto same = std::find_if(ofGenome.begin(), ofGenome.end(), [&](const Contig& c) { return c.name == *name; });
         if (same->length != contig.length && ++differing == 1)
-            example = contig.name + " has " + withThousands(contig.length) + " bases in the file and " + withThousands(same->length) + " in the genome";
+            example = contig.name + " has " + withThousands(contig.length) + " bases in the file and " + withThousands(same->length) +
+                      " in the genome";
     }
     if (shared == 0)
         warnings.push_back({path.string(), 0, "None of its chromosomes is in the genome: nothing of it can be shown."});
     else if (differing > 0)
         warnings.push_back({path.string(), 0,
                             plural(static_cast<std::int64_t>(differing), "chromosome") + " of " + std::to_string(shared) +
-                                " differ in length (" + example + "): the file was probably made for another assembly, or this genome is only a part."});
+                                " differ in length (" + example +
+                                "): the file was probably made for another assembly, or this genome is only a part."});
 }
 
 namespace {

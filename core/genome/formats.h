@@ -24,6 +24,7 @@ TableHead tableHead(std::string_view head);
 // Does the file's name end like this, in any case, with or without .gz or .bgz behind?
 bool nameEndsWith(const std::filesystem::path& path, std::initializer_list<std::string_view> endings);
 // Warns of contigs whose lengths differ between a track's file and the genome, and of files that share none.
-void compareContigs(const std::filesystem::path& path, const std::vector<Contig>& ofFile, const std::vector<Contig>& ofGenome, Warnings& warnings);
+void compareContigs(const std::filesystem::path& path, const std::vector<Contig>& ofFile, const std::vector<Contig>& ofGenome,
+                    Warnings& warnings);
 
 }  // namespace bindscape::genome

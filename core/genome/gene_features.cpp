@@ -19,7 +19,8 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
 bool isCodingRow(std::string_view type) { return isOneOf(type, {"CDS", "stop_codon"}); }
 bool isPartRow(std::string_view type)
 {
-    return isCodingRow(type) || isOneOf(type, {"UTR", "five_prime_UTR", "three_prime_UTR", "five_prime_utr", "three_prime_utr", "5UTR", "3UTR"});
+    return isCodingRow(type) ||
+           isOneOf(type, {"UTR", "five_prime_UTR", "three_prime_UTR", "five_prime_utr", "three_prime_utr", "5UTR", "3UTR"});
 }
 bool isGeneRow(std::string_view type) { return type == "gene" || type.ends_with("_gene") || type == "pseudogene"; }
 
@@ -36,7 +37,9 @@ std::string unescaped(std::string_view text)
 {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto digit = [&](std::size_t k) { return k < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[k] | 0x20)) : std::string_view::npos; };
+        const auto digit = [&](std::size_t k) {
+            return k < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[k] | 0x20)) : std::string_view::npos;
+        };
         if (text[i] == '%' && digit(i + 1) < 16 && digit(i + 2) < 16) {
             plain += static_cast<char>(16 * digit(i + 1) + digit(i + 2));
             i += 2;
@@ -194,7 +197,8 @@ std::vector<Transcript> FeatureCollector::finish()
             continue;
         mergeExons(exons);
         draft.transcript.region.begin = exons.front().first;
-        draft.transcript.region.end = std::max_element(exons.begin(), exons.end(), [](auto& a, auto& b) { return a.second < b.second; })->second;
+        draft.transcript.region.end =
+            std::max_element(exons.begin(), exons.end(), [](auto& a, auto& b) { return a.second < b.second; })->second;
         draft.transcript.gene = geneName(draft);
         genesWithTranscripts.insert(draft.parent);
         genesWithTranscripts.insert(draft.transcript.id);

@@ -38,8 +38,8 @@ private:
     struct Draft {
         Transcript transcript;
         std::vector<std::pair<std::int64_t, std::int64_t>> parts;  // coding parts and UTRs, where exons are not given
-        std::string parent;                                         // gene id
-        std::int64_t begin = -1, end = -1;                          // of the transcript's own row
+        std::string parent;                                        // gene id
+        std::int64_t begin = -1, end = -1;                         // of the transcript's own row
         bool dropped = false;
     };
     struct Attributes {

@@ -52,7 +52,8 @@ std::optional<Bad> checkTranscript(const Transcript& transcript)
         return Bad{"the end does not lie after the begin", "has " + span};
     for (const auto& [begin, end] : transcript.exons)
         if (end <= begin || begin < region.begin || end > region.end)
-            return Bad{"an exon does not lie inside of its transcript", "has the exon " + std::to_string(begin) + "-" + std::to_string(end)};
+            return Bad{"an exon does not lie inside of its transcript",
+                       "has the exon " + std::to_string(begin) + "-" + std::to_string(end)};
     return std::nullopt;
 }
 
@@ -61,7 +62,8 @@ std::optional<Bad> readGenePred(const std::vector<std::string_view>& row, std::s
 {
     const auto count = parseInteger(row[tx + 4]);
     const Bad noNumber{"begin, end or a list of exons is not made of whole numbers", "is not a gene row"};
-    if (row.size() < tx + 7 || !count || !isInteger(row[tx]) || !isInteger(row[tx + 1]) || !isInteger(row[tx + 2]) || !isInteger(row[tx + 3]))
+    if (row.size() < tx + 7 || !count || !isInteger(row[tx]) || !isInteger(row[tx + 1]) || !isInteger(row[tx + 2]) ||
+        !isInteger(row[tx + 3]))
         return noNumber;
     const auto begins = readList(row[tx + 5], *count);
     const auto ends = readList(row[tx + 6], *count);

@@ -37,7 +37,8 @@ public:
                 keep(std::move(transcript));
         m_set.warnings = m_report.warnings("genes");
         if (m_set.byChrom.empty() && m_set.warnings.empty())
-            m_set.warnings.push_back({m_path, 0, "Nothing can be shown: the file describes features, but none is an exon, a transcript or a gene."});
+            m_set.warnings.push_back(
+                {m_path, 0, "Nothing can be shown: the file describes features, but none is an exon, a transcript or a gene."});
         for (auto& [chrom, transcripts] : m_set.byChrom)
             std::stable_sort(transcripts.begin(), transcripts.end(), [](const Transcript& a, const Transcript& b) {
                 return std::tie(a.region.begin, a.region.end) < std::tie(b.region.begin, b.region.end);
@@ -107,7 +108,8 @@ private:
             return false;
         }
         if (*first < 1 || *last < *first) {
-            m_report.bad(m_rows.number(), "the begin is below 1 or behind the end", "has " + std::to_string(*first) + "-" + std::to_string(*last));
+            m_report.bad(m_rows.number(), "the begin is below 1 or behind the end",
+                         "has " + std::to_string(*first) + "-" + std::to_string(*last));
             return false;
         }
         begin = *first - 1;

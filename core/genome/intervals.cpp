@@ -176,8 +176,7 @@ ContainmentIndex::ContainmentIndex(const std::vector<Interval>& sortedByBegin) :
         m_maxEnd[i] = std::max(m_maxEnd[2 * i], m_maxEnd[2 * i + 1]);
 }
 
-template <class Visit>
-void ContainmentIndex::visitEndingAtOrAfter(std::size_t prefix, std::int64_t end, const Visit& visit) const
+template <class Visit> void ContainmentIndex::visitEndingAtOrAfter(std::size_t prefix, std::int64_t end, const Visit& visit) const
 {
     const std::size_t leaves = m_maxEnd.size() / 2;
     struct Node {

@@ -42,7 +42,8 @@ struct IntervalSet {
 // beyond the ends, a warning says that the assembly is probably another one.
 IntervalSet readIntervals(const std::filesystem::path& path, const std::vector<Contig>& contigs);
 
-// Over intervals sorted by begin, which must outlive it: does some interval contain [begin, end)? Returns the first in file order, or nullptr.
+// Over intervals sorted by begin, which must outlive it: does some interval contain [begin, end)? Returns the first in
+// file order, or nullptr.
 // Thread-safe; O((1 + found) log n).
 class ContainmentIndex {
 public:

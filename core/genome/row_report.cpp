@@ -71,9 +71,9 @@ Warnings RowReport::warnings(std::string_view what) const
     }
     Warnings warnings;
     for (const auto& [kind, bad] : m_bad)
-        warnings.push_back({m_path, bad.line,
-                            plural(bad.count, "row") + (bad.count == 1 ? " was" : " were") + " left out: " + kind + " (this one " +
-                                bad.detail + ")."});
+        warnings.push_back(
+            {m_path, bad.line,
+             plural(bad.count, "row") + (bad.count == 1 ? " was" : " were") + " left out: " + kind + " (this one " + bad.detail + ")."});
     if (m_unknownRows > 0)
         warnings.push_back({m_path, m_unknownLine,
                             plural(m_unknownRows, "row") + (m_unknownRows == 1 ? " lies" : " lie") + " on " +

@@ -37,7 +37,8 @@ public:
 
     std::string description() const override
     {
-        return m_reference->path().filename().string() + ", " + plural(static_cast<std::int64_t>(m_reference->contigs().size()), "sequence");
+        return m_reference->path().filename().string() + ", " +
+               plural(static_cast<std::int64_t>(m_reference->contigs().size()), "sequence");
     }
 
 private:
@@ -53,7 +54,8 @@ private:
             for (std::int64_t at = done; at < done + size;) {
                 const std::int64_t bin = ((at + 1) * bins - 1) / length;
                 const std::int64_t end = std::min((bin + 1) * length / bins, done + size);
-                const auto part = composition(std::string_view(letters).substr(static_cast<std::size_t>(at - done), static_cast<std::size_t>(end - at)));
+                const auto part =
+                    composition(std::string_view(letters).substr(static_cast<std::size_t>(at - done), static_cast<std::size_t>(end - at)));
                 counts[static_cast<std::size_t>(bin)].known += part.known;
                 counts[static_cast<std::size_t>(bin)].gc += part.gc;
                 at = end;

@@ -15,7 +15,10 @@ namespace {
 
 constexpr std::string_view kLetters = "ACGT";
 
-double sum(const Row& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
+double sum(const Row& row)
+{
+    return std::accumulate(row.begin(), row.end(), 0.0);
+}
 
 // Probabilities that sum to one, all of them above zero: log odds divide by them.
 Background checkedBackground(Row p, const std::string& where)

@@ -18,7 +18,7 @@ constexpr std::size_t kNone = std::string_view::npos;
 enum class Layout { Unknown, LettersAsRows, PositionsAsRows };
 
 struct Block {
-    std::string header;   // without '>'
+    std::string header;  // without '>'
     bool named = false;
     long line = 0;
     std::string labels;                     // letter of each row, "" if rows have none
@@ -53,7 +53,8 @@ bool isLetterHeader(const std::vector<std::string_view>& fields)
 
 bool isSequence(std::string_view text)
 {
-    return text.size() > 4 && std::all_of(text.begin(), text.end(), [](char c) { return std::string_view("ACGTUNacgtun").find(c) != kNone; });
+    return text.size() > 4 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return std::string_view("ACGTUNacgtun").find(c) != kNone; });
 }
 
 class MatrixReader {
@@ -110,7 +111,8 @@ private:
     void addLine(std::string_view content, long line)
     {
         std::string plain(content);
-        std::replace_if(plain.begin(), plain.end(), [](char c) { return c == '[' || c == ']' || c == '|' || c == ',' || c == ';'; }, ' ');
+        std::replace_if(
+            plain.begin(), plain.end(), [](char c) { return c == '[' || c == ']' || c == '|' || c == ',' || c == ';'; }, ' ');
         auto fields = splitBlank(plain);
         if (fields.empty())
             return;
@@ -141,8 +143,10 @@ private:
             return true;
         }
         if (m_blocks.empty() && !m_block.named && letterIndex(fields[0]) == kNone && !parseReal(fields[0]))
-            m_text.fail(line, "\"" + std::string(fields[0].substr(0, 40)) +
-                                  "\" does not begin a motif. A file in MEME, JASPAR, HOCOMOCO or TRANSFAC format, or one plain matrix, is needed.");
+            m_text.fail(
+                line,
+                "\"" + std::string(fields[0].substr(0, 40)) +
+                    "\" does not begin a motif. A file in MEME, JASPAR, HOCOMOCO or TRANSFAC format, or one plain matrix, is needed.");
         if (isSequence(fields[0]))
             m_text.fail(line, "this is a sequence, not a matrix. Counts or probabilities of A, C, G and T are needed.");
         return false;
@@ -155,7 +159,8 @@ private:
             m_text.fail(line, "the motif has a row for U: it is RNA, not DNA.");
         const bool labelled = letter != kNone;
         if (!m_block.rows.empty() && labelled != !m_block.labels.empty())
-            m_text.fail(line, labelled ? "this row begins with a letter but the rows before it do not." : "this row does not begin with a letter as the rows before it do.");
+            m_text.fail(line, labelled ? "this row begins with a letter but the rows before it do not."
+                                       : "this row does not begin with a letter as the rows before it do.");
         if (labelled) {
             if (m_block.labels.find(kLetters[letter]) != kNone)
                 m_text.fail(line, "the matrix has a second row for " + std::string(1, kLetters[letter]) + ".");
@@ -168,7 +173,8 @@ private:
             row.push_back(m_text.cell(field, line));
         if (row.empty() || (!m_block.rows.empty() && row.size() != m_block.rows.front().size()))
             m_text.fail(line, "this row has " + plural(static_cast<std::int64_t>(row.size()), "number") + ", the rows before it have " +
-                                  std::to_string(m_block.rows.empty() ? 4 : m_block.rows.front().size()) + "; the matrix may be truncated.");
+                                  std::to_string(m_block.rows.empty() ? 4 : m_block.rows.front().size()) +
+                                  "; the matrix may be truncated.");
         m_block.rows.push_back(std::move(row));
         m_block.rowLines.push_back(line);
     }
@@ -192,14 +198,15 @@ private:
         if (!block.labels.empty()) {
             for (const char letter : kLetters)
                 if (block.labels.find(letter) == kNone)
-                    m_text.fail(block.rowLines.front(), "the matrix has no row for " + std::string(1, letter) + "; the file may be truncated.");
+                    m_text.fail(block.rowLines.front(),
+                                "the matrix has no row for " + std::string(1, letter) + "; the file may be truncated.");
             return Layout::LettersAsRows;
         }
         if (!block.columnLetters.empty() && columns == 4)
             return Layout::PositionsAsRows;
         if (rows != 4 && columns != 4)
             m_text.fail(block.rowLines.front(), "the matrix has " + std::to_string(rows) + " rows and " + std::to_string(columns) +
-                                        " columns; one of them must be 4 (A, C, G, T). The file may be truncated.");
+                                                    " columns; one of them must be 4 (A, C, G, T). The file may be truncated.");
         if (rows != 4)
             return Layout::PositionsAsRows;
         if (columns != 4)
@@ -259,6 +266,9 @@ private:
 
 }  // namespace
 
-std::vector<Motif> readMatrices(const MotifText& text, Warnings& warnings) { return MatrixReader(text, warnings).read(); }
+std::vector<Motif> readMatrices(const MotifText& text, Warnings& warnings)
+{
+    return MatrixReader(text, warnings).read();
+}
 
 }  // namespace bindscape::motif

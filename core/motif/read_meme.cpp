@@ -45,7 +45,10 @@ bool looksNumeric(std::string_view text)
 }
 
 // A row of dashes ends the matrix in MEME's text output.
-bool isRow(std::string_view text) { return looksNumeric(text) && !text.starts_with("--"); }
+bool isRow(std::string_view text)
+{
+    return looksNumeric(text) && !text.starts_with("--");
+}
 
 class MemeReader {
 public:
@@ -142,6 +145,9 @@ private:
 
 }  // namespace
 
-std::vector<Motif> readMeme(const MotifText& text, Warnings& warnings) { return MemeReader(text, warnings).read(); }
+std::vector<Motif> readMeme(const MotifText& text, Warnings& warnings)
+{
+    return MemeReader(text, warnings).read();
+}
 
 }  // namespace bindscape::motif

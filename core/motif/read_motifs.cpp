@@ -13,10 +13,14 @@ namespace bindscape::motif {
 
 namespace {
 
+constexpr std::size_t kLargestFile = std::size_t{1} << 28;  // bytes; all known collections together are far smaller
 constexpr double kSumTolerance = 0.02;
 constexpr double kUnevenCounts = 0.1;
 
-double sum(const Row& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
+double sum(const Row& row)
+{
+    return std::accumulate(row.begin(), row.end(), 0.0);
+}
 
 bool isJasparAccession(std::string_view text)
 {
@@ -76,8 +80,9 @@ void warnOfDuplicates(const MotifFile& file, const MotifText& text, Warnings& wa
         if (!seen.insert(motif.id).second && repeated++ == 0)
             example = motif.id;
     if (repeated > 0)
-        warnings.push_back({text.path.string(), 0, "Motif " + example + " is there more than once" +
-                                                       (repeated > 1 ? " (and others too)" : "") + "; the first one is used."});
+        warnings.push_back(
+            {text.path.string(), 0,
+             "Motif " + example + " is there more than once" + (repeated > 1 ? " (and others too)" : "") + "; the first one is used."});
 }
 
 }  // namespace
@@ -122,7 +127,8 @@ void checkRows(Motif& motif, const MotifText& text, long line, const std::vector
         if (s <= 0)
             text.fail(rowLines.empty() ? line : rowLines[i], who + " has only zeros at position " + std::to_string(i + 1) + ".");
         if (!std::isfinite(s))
-            text.fail(rowLines.empty() ? line : rowLines[i], who + " has numbers that are too large at position " + std::to_string(i + 1) + ".");
+            text.fail(rowLines.empty() ? line : rowLines[i],
+                      who + " has numbers that are too large at position " + std::to_string(i + 1) + ".");
         largest = std::max(largest, *std::max_element(motif.rows[i].begin(), motif.rows[i].end()));
         lowest = std::min(lowest, s);
         highest = std::max(highest, s);
@@ -138,13 +144,14 @@ void checkRows(Motif& motif, const MotifText& text, long line, const std::vector
     }
     motif.nsites = total / static_cast<double>(motif.rows.size());
     if (highest > lowest * (1 + kUnevenCounts))
-        warnings.push_back({text.path.string(), line, "The counts of " + who + " sum to " + formatReal(lowest) + " at one position and to " +
-                                                          formatReal(highest) + " at another; each position is scaled by its own sum."});
+        warnings.push_back({text.path.string(), line,
+                            "The counts of " + who + " sum to " + formatReal(lowest) + " at one position and to " + formatReal(highest) +
+                                " at another; each position is scaled by its own sum."});
 }
 
 MotifFile readMotifs(const std::filesystem::path& path)
 {
-    const std::string content = readFile(path);
+    const std::string content = readFile(path, kLargestFile);
     refuseForeignContent(path, content);
     const MotifText text = splitLines(path, content);
     MotifFile file;
@@ -177,7 +184,8 @@ const Motif& findMotif(const MotifFile& file, std::string_view idOrName)
     std::vector<std::string> near;
     for (const auto& motif : file.motifs) {
         const std::string both = toLower(motif.id + " " + motif.name);
-        const bool similar = !wanted.empty() && (both.find(wanted) != std::string::npos || wanted.find(toLower(motif.name)) != std::string::npos);
+        const bool similar =
+            !wanted.empty() && (both.find(wanted) != std::string::npos || wanted.find(toLower(motif.name)) != std::string::npos);
         if ((similar || file.motifs.size() <= 8) && near.size() < 8)
             near.push_back(motif.id + (motif.name == motif.id ? "" : " (" + motif.name + ")"));
     }

@@ -16,10 +16,16 @@ constexpr int kWord = 8;  // letters; two bits each make the 16 bits of an index
 constexpr std::size_t kWords = std::size_t{1} << (2 * kWord);
 constexpr std::size_t kPiece = std::size_t{1} << 16;  // starts scanned at once; its words stay in the cache
 
-int best(const std::array<int, 4>& row) { return *std::max_element(row.begin(), row.end()); }
+int best(const std::array<int, 4>& row)
+{
+    return *std::max_element(row.begin(), row.end());
+}
 
 // What a letter loses against the best one, summed over the four letters: how telling a column is.
-int loss(const std::array<int, 4>& row) { return 4 * best(row) - std::accumulate(row.begin(), row.end(), 0); }
+int loss(const std::array<int, 4>& row)
+{
+    return 4 * best(row) - std::accumulate(row.begin(), row.end(), 0);
+}
 
 // The word whose letters lose most against the best ones on average leaves the fewest sites to look at.
 int mostTellingWord(const std::vector<std::array<int, 4>>& cells, int word)
@@ -42,8 +48,8 @@ int mostTellingWord(const std::vector<std::array<int, 4>>& cells, int word)
 struct StretchScanner::Run {
     const std::uint8_t* codes;
     std::size_t length;
-    std::int64_t begin;   // position of codes[0]
-    std::size_t starts;   // sites begin before this index
+    std::int64_t begin;  // position of codes[0]
+    std::size_t starts;  // sites begin before this index
 };
 
 StretchScanner::StretchScanner(std::span<const PreparedMotif> motifs, bool bothPerPosition) : m_both(bothPerPosition)
@@ -120,16 +126,16 @@ int StretchScanner::siteScore(const std::vector<Column>& columns, const std::uin
 
 void StretchScanner::scan(std::string_view letters, std::int64_t begin, std::int64_t endOfStarts, std::vector<Hit>& hits) const
 {
-    const auto starts = static_cast<std::size_t>(std::clamp<std::int64_t>(endOfStarts - begin, 0, static_cast<std::int64_t>(letters.size())));
+    const auto starts =
+        static_cast<std::size_t>(std::clamp<std::int64_t>(endOfStarts - begin, 0, static_cast<std::int64_t>(letters.size())));
     const auto overlap = static_cast<std::size_t>(std::max(0, m_widest - 1));
     std::vector<std::uint16_t> words;
     for (std::size_t from = 0; from < starts; from += kPiece) {
         const std::size_t own = std::min(kPiece, starts - from);
         const auto firstNew = static_cast<std::ptrdiff_t>(hits.size());
         scanPiece(letters.substr(from, own + overlap), begin + static_cast<std::int64_t>(from), own, words, hits);
-        std::sort(hits.begin() + firstNew, hits.end(), [](const Hit& a, const Hit& b) {
-            return std::tie(a.begin, a.motif, a.strand) < std::tie(b.begin, b.motif, b.strand);
-        });
+        std::sort(hits.begin() + firstNew, hits.end(),
+                  [](const Hit& a, const Hit& b) { return std::tie(a.begin, a.motif, a.strand) < std::tie(b.begin, b.motif, b.strand); });
     }
 }
 
@@ -143,7 +149,8 @@ void StretchScanner::scanPiece(std::string_view letters, std::int64_t begin, std
     while (from != codes.end()) {
         const auto to = std::find(from, codes.end(), genome::kUnknownBase);
         const auto offset = static_cast<std::size_t>(from - codes.begin());
-        const Run run{&*from, static_cast<std::size_t>(to - from), begin + static_cast<std::int64_t>(offset), starts - std::min(starts, offset)};
+        const Run run{&*from, static_cast<std::size_t>(to - from), begin + static_cast<std::int64_t>(offset),
+                      starts - std::min(starts, offset)};
         words.resize(run.length);
         unsigned word = 0;
         for (std::size_t i = 0; i < run.length; ++i) {

@@ -39,7 +39,8 @@ private:
     static std::vector<Column> orderColumns(const ScoreMatrix& scores);
     static void addWordFlags(Filter& filter, const ScoreMatrix& scores, std::size_t strand);
     static int siteScore(const std::vector<Column>& columns, const std::uint8_t* codes, int threshold);
-    void scanPiece(std::string_view letters, std::int64_t begin, std::size_t starts, std::vector<std::uint16_t>& words, std::vector<Hit>& hits) const;
+    void scanPiece(std::string_view letters, std::int64_t begin, std::size_t starts, std::vector<std::uint16_t>& words,
+                   std::vector<Hit>& hits) const;
     void scanMotif(std::size_t motif, const Run& run, const std::vector<std::uint16_t>& words, std::vector<Hit>& hits) const;
     void check(std::size_t motif, const Run& run, std::size_t wordEnd, unsigned flags, std::vector<Hit>& hits) const;
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace bindscape::stats {
 
@@ -21,15 +20,15 @@ constexpr double kTieFactor = 1e-7;          // two-sided: tables this much more
 class Hypergeometric {
 public:
     explicit Hypergeometric(const Table2x2& t)
-        : m_row(t.a + t.b), m_column(t.a + t.c), m_total(t.a + t.b + t.c + t.d), m_low(std::max<std::int64_t>(0, m_row + m_column - m_total)),
-          m_high(std::min(m_row, m_column))
+        : m_row(t.a + t.b), m_column(t.a + t.c), m_total(t.a + t.b + t.c + t.d),
+          m_low(std::max<std::int64_t>(0, m_row + m_column - m_total)), m_high(std::min(m_row, m_column))
     {
-        const auto mode = (static_cast<long double>(m_row) + 1) * (static_cast<long double>(m_column) + 1) / (static_cast<long double>(m_total) + 2);
+        const auto mode =
+            (static_cast<long double>(m_row) + 1) * (static_cast<long double>(m_column) + 1) / (static_cast<long double>(m_total) + 2);
         m_mode = std::clamp(static_cast<std::int64_t>(mode), m_low, m_high);
         m_logTotal = std::log(sumUp(m_mode) + sumDown(m_mode) - 1);
     }
 
-    bool upper(std::int64_t k) const { return k > m_mode; }
     std::int64_t mode() const { return m_mode; }
     std::int64_t low() const { return m_low; }
     std::int64_t high() const { return m_high; }
@@ -98,7 +97,10 @@ private:
     long double m_logTotal = 0;
 };
 
-double toLog10(long double natural) { return static_cast<double>(std::min(0.0L, natural / std::log(10.0L))); }
+double toLog10(long double natural)
+{
+    return static_cast<double>(std::min(0.0L, natural / std::log(10.0L)));
+}
 
 long double addLogs(long double a, long double b)
 {

@@ -18,8 +18,8 @@ constexpr double kMaxFpr = 0.1;
 // Rows from the highest score to the lowest; ties are marked by where they end.
 struct Ranking {
     std::vector<std::size_t> order;
-    std::vector<char> positive;   // in that order
-    std::vector<char> endsTie;    // the next row has another score
+    std::vector<char> positive;  // in that order
+    std::vector<char> endsTie;   // the next row has another score
 };
 
 // No ranking for a score that is not a number.

@@ -14,7 +14,10 @@ namespace bindscape::stats {
 
 namespace {
 
-double normalUpperTail(double z) { return 0.5 * std::erfc(z / std::sqrt(2.0)); }
+double normalUpperTail(double z)
+{
+    return 0.5 * std::erfc(z / std::sqrt(2.0));
+}
 
 struct Ranks {
     double sumOfFirst = 0;  // ranks of the first sample, 1-based, ties share their mean

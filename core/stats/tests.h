@@ -11,17 +11,17 @@ namespace bindscape::stats {
 
 struct ZTest {
     double z;
-    double larger;    // P that share 1 is not larger than share 2
+    double larger;  // P that share 1 is not larger than share 2
     double twoSided;
 };
 // Two proportions x1/n1 and x2/n2 with the pooled variance.
 std::optional<ZTest> twoProportionZ(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2);
 
 struct MannWhitney {
-    double u;                               // of the first sample; ties count one half
-    double asymptoticContinuity;            // two-sided P, tie-corrected normal approximation with continuity correction
-    std::optional<double> asymptotic;       // without; not defined if all values are equal
-    std::optional<double> exact;            // no ties and at most kExactProduct pairs
+    double u;                          // of the first sample; ties count one half
+    double asymptoticContinuity;       // two-sided P, tie-corrected normal approximation with continuity correction
+    std::optional<double> asymptotic;  // without; not defined if all values are equal
+    std::optional<double> exact;       // no ties and at most kExactProduct pairs
 };
 inline constexpr std::size_t kExactProduct = 2500;
 // Throws Error for values that are not numbers.

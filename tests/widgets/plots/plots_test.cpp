@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas/look.h"
+#include "widgets/plots/chart_view.h"
+#include "widgets/plots/kmer_model.h"
+#include "widgets/plots/kmer_view.h"
+
+#include "tests/support/test_support.h"
+
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QWheelEvent>
+
+#include <limits>
+
+using namespace bindscape;
+using namespace bindscape::widgets;
+
+namespace {
+
+figure::Chart twoCurves()
+{
+    figure::Chart chart;
+    chart.id = "auroc";
+    chart.title = "Validation auROC";
+    chart.x = {"epoch", 0.0, {}};
+    chart.y = {"auROC", {}, {}};
+    figure::Series present, blocked;
+    present.name = "core present";
+    present.role = figure::Role::Present;
+    blocked.name = "core blocked";
+    blocked.role = figure::Role::Blocked;
+    for (int epoch = 1; epoch <= 10; ++epoch) {
+        for (figure::Series* series : {&present, &blocked}) {
+            series->x.push_back(epoch);
+            series->y.push_back(0.6 + 0.03 * epoch - (series == &blocked ? 0.05 : 0));
+        }
+        present.low.push_back(present.y.back() - 0.02);
+        present.high.push_back(present.y.back() + 0.02);
+    }
+    chart.series = {present, blocked};
+    chart.markers = {{7, "best epoch 7", figure::Role::Best}};
+    return chart;
+}
+
+analysis::KmerTable smallTable()
+{
+    analysis::KmerTable table;
+    table.options.k = 3;
+    table.occurrences = 1000;
+    table.topOccurrences = 10;
+    const auto add = [&](const char* word, double odds, double log10P, const char* motif) {
+        analysis::KmerRow row;
+        row.kmer = word;
+        row.oddsRatio = odds;
+        row.low = odds / 2;
+        row.high = odds * 2;
+        row.log10P = log10P;
+        row.log10Bonferroni = std::min(0.0, log10P + 2);
+        row.log10Q = row.log10Bonferroni;
+        row.top = 5;
+        row.total = 50;
+        row.motif = motif;
+        table.rows.push_back(row);
+    };
+    add("AAA", 1.0, -0.1, "");
+    add("CAG", 8.0, -40, "TAL1");
+    add("GAT", 12.0, -400, "GATA1");
+    add("TTT", 0.4, -0.01, "NFY-A");
+    return table;
+}
+
+}  // namespace
+
+class PlotsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { Look::instance().apply(Scheme::Light); }
+
+    void showsSeriesAndRanges()
+    {
+        ChartView view;
+        view.resize(500, 300);
+        QVERIFY(!view.hasData());
+        view.setChart(twoCurves());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QCOMPARE(view.shownSeries(), QStringList({QStringLiteral("core present"), QStringLiteral("core blocked")}));
+        QVERIFY(view.visibleX().low == 0 && view.visibleX().high == 10);
+        QVERIFY(view.visibleY().low <= 0.57 && view.visibleY().high >= 0.92);  // bands are inside
+        QVERIFY(view.accessibleName().contains(QStringLiteral("Validation auROC")));
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("0.85")));
+    }
+    void aClickIsNotADrag()
+    {
+        ChartView view;
+        view.resize(500, 300);
+        view.setChart(twoCurves());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTest::qWait(20);  // the queued replot lays out the axes
+        QSignalSpy clicked(&view, &ChartView::clicked);
+        const QPoint at = view.toPixel(5, 0.75);
+        QWidget* plot = view.childAt(at);
+        QVERIFY(plot != nullptr);
+        const QPoint inside = plot->mapFrom(&view, at);
+        QTest::mouseClick(plot, Qt::LeftButton, {}, inside);
+        QCOMPARE(clicked.count(), 1);
+        QVERIFY(std::abs(clicked[0][0].toDouble() - 5) < 0.1);
+        QVERIFY(std::abs(clicked[0][1].toDouble() - 0.75) < 0.02);
+        QTest::mousePress(plot, Qt::LeftButton, {}, inside);
+        QTest::mouseMove(plot, inside + QPoint(60, 0));
+        QTest::mouseRelease(plot, Qt::LeftButton, {}, inside + QPoint(60, 0));
+        QCOMPARE(clicked.count(), 1);
+    }
+    void zoomsPansAndResets()
+    {
+        ChartView view;
+        view.resize(500, 300);
+        view.setChart(twoCurves());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.setFocus();
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QVERIFY(view.visibleX().high - view.visibleX().low < 9);
+        const double before = view.visibleX().low;
+        QTest::keyClick(&view, Qt::Key_Right);
+        QVERIFY(view.visibleX().low > before);
+        // New points of the same chart keep the zoom; another chart does not.
+        const auto zoomed = view.visibleX();
+        view.setChart(twoCurves());
+        QCOMPARE(view.visibleX().low, zoomed.low);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QCOMPARE(view.visibleX().low, 0.0);
+        QCOMPARE(view.visibleX().high, 10.0);
+        // Never beyond the data.
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(&view, Qt::Key_Minus);
+        QVERIFY(view.visibleX().low >= 0 && view.visibleX().high <= 10);
+    }
+    void survivesOddNumbers()
+    {
+        ChartView view;
+        figure::Chart chart = twoCurves();
+        chart.series[0].y[3] = std::numeric_limits<double>::quiet_NaN();
+        chart.series[1].y[2] = std::numeric_limits<double>::infinity();
+        chart.series[1].x.pop_back();  // lengths that disagree
+        view.setChart(chart);
+        chart.series = {{}};
+        view.setChart(chart);
+        QVERIFY(!view.hasData());
+        figure::Series single;
+        single.x = {1};
+        single.y = {0.5};
+        chart.series = {single};
+        view.setChart(chart);
+        QVERIFY(view.hasData());
+        QVERIFY(view.visibleY().high > view.visibleY().low);
+        Look::instance().apply(Scheme::Dark);
+        view.grab();
+        Look::instance().apply(Scheme::Light);
+    }
+
+    void pValuesReadWell_data()
+    {
+        QTest::addColumn<double>("log10P");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("underflow") << -400.0 << QStringLiteral("< 1e-300");
+        QTest::newRow("one") << 0.0 << QStringLiteral("1");
+        QTest::newRow("small") << std::log10(0.031) << QStringLiteral("0.031");
+        QTest::newRow("tiny") << -11.638 << QStringLiteral("2.3e-12");
+        QTest::newRow("rounds up") << std::log10(9.99e-7) << QStringLiteral("1e-6");
+        QTest::newRow("nan") << std::numeric_limits<double>::quiet_NaN() << QStringLiteral("–");
+    }
+    void pValuesReadWell()
+    {
+        QFETCH(double, log10P);
+        QTEST(pValueText(log10P), "text");
+    }
+    void kmersBestFirstAndSelectable()
+    {
+        KmerView view;
+        view.setTable(smallTable());
+        QCOMPARE(view.rowsShown(), 4);
+        QCOMPARE(view.kmerAt(0), QStringLiteral("GAT"));
+        QCOMPARE(view.kmerAt(1), QStringLiteral("CAG"));
+        QSignalSpy selected(&view, &KmerView::kmerSelected);
+        view.table()->selectRow(1);
+        QCOMPARE(selected.count(), 1);
+        QCOMPARE(selected[0][0].toString(), QStringLiteral("CAG"));
+        QTest::keyClick(view.table(), Qt::Key_Up);
+        QCOMPARE(view.selectedKmer(), QStringLiteral("GAT"));
+        view.setTable(smallTable());  // read again: the choice stays, and nobody is told
+        QCOMPARE(view.selectedKmer(), QStringLiteral("GAT"));
+        QCOMPARE(selected.count(), 2);
+        QVERIFY(view.row(QStringLiteral("CAG")) != nullptr);
+        QVERIFY(view.row(QStringLiteral("CCC")) == nullptr);
+    }
+    void kmersAreFilteredByWordAndMotif()
+    {
+        KmerView view;
+        view.setTable(smallTable());
+        auto* filter = view.findChild<QLineEdit*>();
+        filter->setText(QStringLiteral("gat"));
+        QCOMPARE(view.rowsShown(), 1);
+        filter->setText(QStringLiteral("tal1"));
+        QCOMPARE(view.kmerAt(0), QStringLiteral("CAG"));
+        filter->setText(QStringLiteral("nfy-a"));
+        QCOMPARE(view.rowsShown(), 1);
+        filter->setText(QStringLiteral("("));
+        QCOMPARE(view.rowsShown(), 0);
+        filter->clear();
+        QCOMPARE(view.rowsShown(), 4);
+        view.table()->sortByColumn(KmerModel::Odds, Qt::AscendingOrder);
+        QCOMPARE(view.kmerAt(0), QStringLiteral("TTT"));
+    }
+};
+
+QTEST_MAIN(PlotsTest)
+#include "plots_test.moc"
