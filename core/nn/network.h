@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one header of core that includes torch. A network answers two questions: logits for a batch, and the activations
-// that the class activation map looks at, with the map from activation index to bases.
+// The headers of core/nn are the only ones of core that include torch. A network answers two questions: logits for a batch,
+// and the activations that the class activation map looks at, with the map from activation index to bases.
 #pragma once
 
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,30 @@ public:
     virtual std::vector<torch::Tensor> penalised() const = 0;
     // Sum over penalised() of squares, times 5.1e-7 / 2 (published: 5e-7 and an "L1" of 1e-8 computed as L2).
     torch::Tensor weightPenalty() const;
+
+    // Dropout of the next passes in training mode. The masks are a function of the key alone, so a resumed run draws the
+    // same ones. scale 0 switches dropout off.
+    void setDropout(double scale, std::uint64_t key)
+    {
+        m_dropoutScale = scale;
+        m_dropoutKey = key;
+    }
+
+protected:
+    // `layer` tells the masks of one pass apart.
+    torch::Tensor dropout(torch::Tensor values, double probability, std::uint64_t layer) const;
+
+private:
+    double m_dropoutScale = 0;
+    std::uint64_t m_dropoutKey = 0;
 };
 
 // codes [batch * length] of 0..4 -> float32 [batch, 4, length]
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length);
+
+// model.pt: parameters and buffers by name, readable from Python with torch.jit.load. Atomic; the same weights give the
+// same bytes. Both throw Error, loadModel also when names or shapes are not those of the network.
+void saveModel(const Network& network, const std::filesystem::path& file);
+void loadModel(Network& network, const std::filesystem::path& file);
 
 }  // namespace bindscape::nn

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/interpret/attribution.h"
+
+#include "core/interpret/method.h"
+
+namespace bindscape::interpret {
+
+AttributionFunction findAttribution(std::string_view method)
+{
+    static constexpr std::pair<std::string_view, AttributionFunction> kFunctions[] = {
+        {"gradcam", &gradCamScores},
+        {"saliency", &saliencyScores},
+    };
+    for (const auto& [id, function] : kFunctions)
+        if (id == method)
+            return function;
+    throw Error("The interpretation method \"" + findMethod(method).id + "\" cannot be run by this program.");
+}
+
+torch::Tensor reverseComplement(const torch::Tensor& oneHot) { return oneHot.flip({1, 2}); }
+
+}  // namespace bindscape::interpret

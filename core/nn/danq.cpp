@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DanQ as AgentBind uses it: convolution (VALID), ReLU, max pooling, bidirectional LSTM, one dense layer, logits.
+// [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, (L - width + 1) / pool] -> [B, positions, 2 hidden] -> dense -> outputs
+#include "core/base/error.h"
+#include "core/nn/networks.h"
+
+namespace bindscape::nn {
+
+namespace {
+
+class DanQ final : public Network {
+public:
+    DanQ(const Values& values, long inputLength, long outputs)
+        : m_positions(inputLength - values.integer("width") + 1), m_width(values.integer("width")), m_pool(values.integer("pool")),
+          m_dropout1(values.real("dropout1")), m_dropout2(values.real("dropout2"))
+    {
+        const long pooled = m_positions / m_pool;
+        const long filters = values.integer("filters");
+        const long hidden = values.integer("hidden");
+        const long dense = values.integer("dense");
+        m_conv1 = register_module("conv1", torch::nn::Conv1d(4, filters, m_width));
+        m_lstm = register_module("lstm", torch::nn::LSTM(torch::nn::LSTMOptions(filters, hidden).batch_first(true).bidirectional(true)));
+        m_fc1 = register_module("fc1", torch::nn::Linear(pooled * 2 * hidden, dense));
+        m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
+    }
+
+    Trace trace(torch::Tensor oneHot) override
+    {
+        Trace result;
+        result.activations = torch::relu(m_conv1(oneHot));
+        const auto pooled = torch::max_pool1d(result.activations, m_pool, m_pool);
+        const auto sequence = dropout(pooled, m_dropout1, 1).transpose(1, 2);
+        const auto recurrent = dropout(std::get<0>(m_lstm(sequence)), m_dropout2, 2);
+        result.logits = m_fc2(torch::relu(m_fc1(recurrent.flatten(1))));
+        return result;
+    }
+
+    PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
+    std::vector<torch::Tensor> penalised() const override { return {m_conv1->weight, m_fc1->weight, m_fc2->weight}; }
+
+private:
+    long m_positions, m_width, m_pool;
+    double m_dropout1, m_dropout2;
+    torch::nn::Conv1d m_conv1{nullptr};
+    torch::nn::LSTM m_lstm{nullptr};
+    torch::nn::Linear m_fc1{nullptr}, m_fc2{nullptr};
+};
+
+}  // namespace
+
+std::shared_ptr<Network> makeDanq(const Values& values, long inputLength, long outputs, std::uint64_t seed)
+{
+    if (inputLength < values.integer("width") + values.integer("pool") - 1)
+        throw Error("Windows of " + std::to_string(inputLength) + " bases are too short for DanQ with filters of " +
+                    std::to_string(values.integer("width")) + " bases and pooling over " + std::to_string(values.integer("pool")) +
+                    ". Use longer windows or smaller values.");
+    auto network = std::make_shared<DanQ>(values, inputLength, outputs);
+    initialiseWeights(*network, seed);
+    return network;
+}
+
+}  // namespace bindscape::nn

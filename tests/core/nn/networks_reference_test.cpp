@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forward pass, losses and gradients of both networks against oracles/networks (PyTorch in float64), tolerances of its README.
+#include "tests/core/nn/network_oracle.h"
+#include "tests/support/test_support.h"
+
+using namespace bindscape;
+
+class NetworksReferenceTest : public QObject {
+    Q_OBJECT
+
+    std::optional<std::filesystem::path> m_folder = test::oracleFolder("networks");
+
+    struct Case {
+        nlohmann::json json;
+        test::FastaRows rows;
+        std::shared_ptr<nn::Network> network;
+        torch::Tensor labels;
+    };
+    Case load(const QString& name)
+    {
+        const std::string stem = name.toStdString();
+        Case c;
+        c.json = test::readJson(*m_folder / (stem + ".json"));
+        c.rows = test::readFasta(*m_folder / c.json.at("sequences").get<std::string>());
+        const auto weights = test::readTensors(*m_folder / (stem + ".weights.json"));
+        c.network = test::makeNetwork(c.json.at("kind"), weights, c.json.at("architecture"), c.rows.length);
+        c.network->eval();
+        c.labels = torch::tensor(c.json.at("labels").get<std::vector<float>>());
+        return c;
+    }
+    void addNetworks()
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto& name : test::networksIn(*m_folder))
+            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { SKIP_WITHOUT(m_folder, "BINDSCAPE_ORACLES"); }
+
+    void logitsAndLosses_data() { addNetworks(); }
+    void logitsAndLosses()
+    {
+        QFETCH(QString, name);
+        Case c = load(name);
+        const auto logits = c.network->logits(c.rows.oneHot).select(1, 0);
+        for (long i = 0; i < c.rows.count; ++i)
+            COMPARE_CLOSE(logits[i].item<double>(), c.json["logits"][static_cast<std::size_t>(i)].get<double>(), 0, 1e-5);
+        const auto losses = torch::binary_cross_entropy_with_logits(logits, c.labels, {}, {}, at::Reduction::None);
+        for (long i = 0; i < c.rows.count; ++i)  // a row's loss may move as much as its logit
+            COMPARE_CLOSE(losses[i].item<double>(), c.json["bce_per_row"][static_cast<std::size_t>(i)].get<double>(), 0, 1e-5);
+        COMPARE_CLOSE(losses.mean().item<double>(), c.json["bce_mean"].get<double>(), 0, 1e-6);
+        COMPARE_CLOSE(c.network->weightPenalty().item<double>(), c.json["weight_penalty"].get<double>(), 1e-6, 0);
+        long parameters = 0;
+        for (const auto& parameter : c.network->parameters())
+            parameters += parameter.numel();
+        QCOMPARE(parameters, c.json["parameters"].get<long>());
+    }
+
+    void gradientNorms_data() { addNetworks(); }
+    void gradientNorms()
+    {
+        QFETCH(QString, name);
+        Case c = load(name);
+        torch::binary_cross_entropy_with_logits(c.network->logits(c.rows.oneHot).select(1, 0), c.labels).backward();
+        const auto parameters = c.network->named_parameters();
+        QCOMPARE(parameters.size(), c.json["gradient_norms"].size());
+        for (const auto& item : parameters)
+            COMPARE_CLOSE(item.value().grad().norm().item<double>(), c.json["gradient_norms"].at(item.key()).get<double>(), 1e-4, 1e-9);
+    }
+
+    // Batch statistics, dropout off, and the running statistics that are left afterwards.
+    void trainingMode_data() { addNetworks(); }
+    void trainingMode()
+    {
+        QFETCH(QString, name);
+        Case c = load(name);
+        if (!c.json.contains("train_mode"))
+            QSKIP("This network has no batch statistics.");
+        const auto& expected = c.json["train_mode"];
+        c.network->train();
+        const auto logits = c.network->logits(c.rows.oneHot).select(1, 0);
+        for (long i = 0; i < c.rows.count; ++i)
+            COMPARE_CLOSE(logits[i].item<double>(), expected.at("logits")[static_cast<std::size_t>(i)].get<double>(), 0, 2e-5);
+        std::size_t compared = 0;
+        for (const auto& buffer : c.network->named_buffers()) {
+            for (const auto& [key, value] : expected.items()) {
+                if (!value.is_object() || !value.contains(buffer.key()))
+                    continue;
+                const auto golden = value.at(buffer.key()).get<std::vector<double>>();
+                QVERIFY(test::relativeDeviation(buffer.value(), torch::tensor(golden, torch::kDouble)) < 2e-5);
+                ++compared;
+            }
+        }
+        QVERIFY(compared > 0);
+    }
+
+    void fullSizes()
+    {
+        if (!std::filesystem::exists(*m_folder / "full_size.json"))
+            QSKIP("No full_size.json in this folder.");
+        const auto json = test::readJson(*m_folder / "full_size.json");
+        for (const auto& architecture : nn::architectures())
+            for (const long outputs : {1L, 919L}) {
+                const std::string key = architecture.id + (outputs == 1 ? "" : "_" + std::to_string(outputs));
+                if (!json.contains(key))
+                    continue;
+                const auto network = architecture.make(Values(architecture.parameters), 1000, outputs, 1);
+                compareSizes(*network, json.at(key));
+            }
+    }
+
+private:
+    static void compareSizes(const nn::Network& network, const nlohmann::json& expected)
+    {
+        long count = 0;
+        QCOMPARE(network.named_parameters().size(), expected.at("tensors").size());
+        for (const auto& item : network.named_parameters()) {
+            count += item.value().numel();
+            QCOMPARE(item.value().sizes().vec(), expected.at("tensors").at(item.key()).get<std::vector<std::int64_t>>());
+        }
+        QCOMPARE(count, expected.at("parameters").get<long>());
+        for (const auto& [name, shape] : expected.at("buffers").items())
+            QCOMPARE(network.named_buffers()[name].sizes().vec(), shape.get<std::vector<std::int64_t>>());
+    }
+};
+
+QTEST_GUILESS_MAIN(NetworksReferenceTest)
+#include "networks_reference_test.moc"
