@@ -2,7 +2,7 @@
 // torch archives (zip) as whole files: written atomically with bytes that depend on the content alone.
 #pragma once
 
-#include <torch/torch.h>
+#include "core/nn/network.h"
 
 #include <filesystem>
 

@@ -2,7 +2,7 @@
 // The edge between core and torch: threads and device of one call, and torch's exceptions as sentences.
 #pragma once
 
-#include <torch/torch.h>
+#include "core/nn/network.h"
 
 #include "core/base/error.h"
 

@@ -36,6 +36,7 @@ struct TrainOptions {
     bool reverseComplement = true;      // adds the reverse complement of every row, in all splits
     std::uint64_t seed = 1;
     int threads = 0;
+    std::string device = "auto";        // auto, cpu, cuda
 };
 
 // Presets: "small" (early stop on validation BCE, patience 3; data sets up to about 20,000 windows), "paper" (plateau of
@@ -50,7 +51,9 @@ TrainOptions presetOptions(std::string_view presetId, std::string_view architect
 struct EpochMetrics {
     long epoch = 0;  // 1-based
     long step = 0;
-    double trainLoss = 0, validationLoss = 0;  // mean BCE per row, without the weight penalty; averaged weights
+    // Mean BCE per row without the weight penalty. Training: over the epoch's batches as they were seen, with dropout.
+    // Validation: averaged weights, no dropout; NaN without validation rows.
+    double trainLoss = 0, validationLoss = 0;
     std::optional<double> validationAuroc, validationAuprc;
     double learningRate = 0, seconds = 0;
     bool best = false;
@@ -81,11 +84,12 @@ TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::
 std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
 
 struct EvaluateOptions {
-    std::string split = "test";  // train, validation, test, all
+    std::string split = "test";  // train, validation, test, held-out (validation and test), all
     std::string strand = "both"; // both: strands are rows of their own; average: one row a site
     int bootstrap = 1000;
     std::uint64_t seed = 1;
     int threads = 0;
+    std::string device = "auto";
 };
 struct SplitEvaluation {
     std::string split;

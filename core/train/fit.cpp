@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/fit.h"
+
+#include "core/base/paths.h"
+#include "core/base/random.h"
+#include "core/base/text.h"
+#include "core/nn/architecture.h"
+#include "core/nn/torch_scope.h"
+#include "core/train/checkpoint.h"
+#include "core/train/metrics_file.h"
+#include "core/train/optimiser.h"
+#include "core/train/predict.h"
+
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+namespace bindscape::train {
+
+namespace {
+
+class Stopwatch {
+public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count(); }
+    void restart() { m_start = std::chrono::steady_clock::now(); }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+// The network being trained with all that belongs to its weights.
+struct Model {
+    Model(const TrainOptions& options, long length, torch::Device device)
+        : network(nn::findArchitecture(options.architecture).make(options.architectureValues, length, 1, options.seed))
+    {
+        network->to(device);
+        optimiser = std::make_unique<Optimiser>(*network, options.emaDecay, options.penalty);
+    }
+    std::shared_ptr<nn::Network> network;
+    std::unique_ptr<Optimiser> optimiser;
+    Snapshot best;
+};
+
+class Fit {
+public:
+    Fit(const Rows& train, const Rows& validation, const TrainOptions& options, const FitPlace& place, Progress& progress,
+        const TrainObserver& observer)
+        : m_train(train), m_validation(validation), m_options(options), m_place(place), m_progress(progress), m_observer(observer),
+          m_device(nn::chooseDevice(options.device, options.threads))
+    {
+        m_batches = static_cast<long>(train.size()) / options.batch;
+        // A last batch of one row has no variance for batch normalisation: it joins the batch before it.
+        if (m_batches == 0 || static_cast<long>(train.size()) % options.batch > 1)
+            ++m_batches;
+    }
+
+    TrainResult run()
+    {
+        start();
+        try {
+            while (!m_state.ended)
+                runEpoch();
+        } catch (const Cancelled&) {
+            // What was finished is kept, unless that is less work than saving it.
+            if (m_place.checkpointSeconds == 0 || m_sinceCheckpoint.seconds() > std::min(10.0, m_place.checkpointSeconds))
+                saveCheckpoint();
+            throw;
+        }
+        return finish();
+    }
+
+private:
+    void start()
+    {
+        m_model = std::make_unique<Model>(m_options, m_train.length, m_device);
+        m_state.learningRate = m_options.learningRate;
+        try {
+            readCheckpoint(checkpointFile(), m_place.identity, parts());
+        } catch (const std::exception& error) {
+            m_result.warnings.push_back({checkpointFile().string(), 0, "The saved state cannot be read, training starts again: " + std::string(error.what())});
+            m_model = std::make_unique<Model>(m_options, m_train.length, m_device);
+            m_state = FitState();
+            m_state.learningRate = m_options.learningRate;
+        }
+        m_sinceCheckpoint.restart();
+    }
+
+    void runEpoch()
+    {
+        std::vector<std::size_t> order(m_train.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        Random(m_options.seed, "order/" + std::to_string(m_state.epoch)).shuffle(order);
+        Stopwatch watch;
+        const double before = m_state.epochSeconds;
+        while (m_state.batch < m_batches) {
+            m_progress.checkpoint(fraction(), describe());
+            if (m_progress.stopRequested()) {
+                m_result.stoppedByUser = true;
+                break;
+            }
+            if (!trainBatch(order)) {
+                endBecauseNotFinite();
+                return;
+            }
+            m_state.epochSeconds = before + watch.seconds();
+            reportBatch();
+            saveCheckpointIfDue();
+        }
+        // Stopped before the end of an epoch: its weights are judged only if nothing else could be kept.
+        if (!m_result.stoppedByUser || m_state.epochs.empty())
+            finishEpoch(watch, before);
+        m_state.ended = m_state.ended || m_result.stoppedByUser;
+        saveCheckpointIfDue();
+    }
+
+    // False if the loss is not a finite number; the weights are then left as they were before the step.
+    bool trainBatch(const std::vector<std::size_t>& order)
+    {
+        Stopwatch watch;
+        const auto first = static_cast<std::size_t>(m_state.batch * m_options.batch);
+        const std::size_t count = m_state.batch + 1 == m_batches ? order.size() - first : static_cast<std::size_t>(m_options.batch);
+        std::vector<float> labels(count);
+        for (std::size_t i = 0; i < count; ++i)
+            labels[i] = m_train.labels[order[first + i]];
+        const auto target = torch::tensor(labels).to(m_device);
+        nn::Network& network = *m_model->network;
+        network.train();
+        network.setDropout(m_options.dropoutScale, Random(m_options.seed, "dropout/" + std::to_string(m_model->optimiser->steps())).next());
+        const auto logits = network.logits(batchOf(m_train, order, first, count, m_device)).select(1, 0);
+        const auto loss = torch::binary_cross_entropy_with_logits(logits, target);
+        m_recentLoss = loss.item<double>();
+        if (!std::isfinite(m_recentLoss))
+            return false;
+        loss.backward();
+        m_model->optimiser->step(m_state.learningRate);
+        m_state.lossSum += m_recentLoss * static_cast<double>(count);
+        m_state.rowsSeen += static_cast<long>(count);
+        ++m_state.batch;
+        m_state.stepSeconds += watch.seconds();
+        m_state.stepRows += static_cast<long>(count);
+        return true;
+    }
+
+    void finishEpoch(const Stopwatch& watch, double secondsBefore)
+    {
+        m_model->optimiser->swapAverages();
+        EpochMetrics m;
+        m.epoch = m_state.epoch;
+        m.step = m_model->optimiser->steps();
+        m.trainLoss = m_state.rowsSeen > 0 ? m_state.lossSum / static_cast<double>(m_state.rowsSeen) : std::numeric_limits<double>::quiet_NaN();
+        m.learningRate = m_state.learningRate;
+        const bool finite = validate(m);
+        const bool better = m_validation.size() == 0 || m.validationLoss < m_state.bestLoss;
+        if (finite && better)
+            takeSnapshot(m_model->best, *m_model->network);
+        m_model->optimiser->swapAverages();
+        m.seconds = secondsBefore + watch.seconds();
+        m_state.epochs.push_back(m);
+        if (!finite) {
+            endBecauseNotFinite();
+        } else {
+            m_state.bestLoss = better ? m.validationLoss : m_state.bestLoss;
+            m_state.failures = better ? 0 : m_state.failures + 1;
+            applySchedule();
+        }
+        m_result.bestEpoch = markBest(m_state.epochs);
+        writeMetrics(m_state.epochs, m_place.folder);
+        if (m_observer.epoch)
+            m_observer.epoch(m_state.epochs.back());
+        ++m_state.epoch;
+        m_state.batch = 0;
+        m_state.lossSum = 0;
+        m_state.rowsSeen = 0;
+        m_state.epochSeconds = 0;
+    }
+
+    // With the averaged weights in place.
+    bool validate(EpochMetrics& m)
+    {
+        SubProgress still(m_progress, fraction(), fraction());
+        const auto logits = predictLogits(*m_model->network, m_validation, m_options.batch, m_device, still);
+        m.validationLoss = meanCrossEntropy(m_validation.labels, logits);
+        if (m_validation.size() == 0)
+            return true;
+        if (!std::isfinite(m.validationLoss))
+            return false;
+        const std::vector<int> labels(m_validation.labels.begin(), m_validation.labels.end());
+        m.validationAuroc = stats::auroc(labels, logits);
+        m.validationAuprc = stats::averagePrecision(labels, logits);
+        return true;
+    }
+
+    void applySchedule()
+    {
+        if (m_state.failures >= m_options.patience) {
+            if (m_options.schedule == "early") {
+                m_state.ended = true;
+            } else {
+                m_state.learningRate /= 10;
+                m_state.failures = 0;
+                const double last = nn::findArchitecture(m_options.architecture).finalLearningRate;
+                m_state.ended = m_state.learningRate <= last * (1 + 1e-9);
+            }
+        }
+        m_state.ended = m_state.ended || m_state.epoch >= m_options.maxEpochs;
+    }
+
+    void endBecauseNotFinite()
+    {
+        const long best = markBest(m_state.epochs);
+        const std::string when = "The loss became infinite at epoch " + std::to_string(m_state.epoch) + ". ";
+        if (m_model->best.empty())
+            throw Error(when + "No weights could be kept. A lower learning rate usually helps.");
+        m_result.warnings.push_back({"", 0, when + "The best weights (epoch " + std::to_string(best) + ") are kept. A lower learning rate usually helps."});
+        m_state.ended = true;
+    }
+
+    TrainResult finish()
+    {
+        m_result.epochs = m_state.epochs;
+        m_result.bestEpoch = markBest(m_result.epochs);
+        m_result.sequencesPerSecond = speed();
+        restoreSnapshot(m_model->best, *m_model->network);
+        m_model->network->to(torch::kCPU);
+        nn::saveModel(*m_model->network, m_place.folder / paths::kModelFile);
+        return m_result;
+    }
+
+    void saveCheckpointIfDue()
+    {
+        if (m_sinceCheckpoint.seconds() < std::max(m_place.checkpointSeconds, 20 * m_checkpointCost))
+            return;
+        saveCheckpoint();
+    }
+
+    void saveCheckpoint()
+    {
+        Stopwatch watch;
+        writeCheckpoint(checkpointFile(), m_place.identity, parts());
+        m_checkpointCost = watch.seconds();
+        m_sinceCheckpoint.restart();
+    }
+
+    void reportBatch()
+    {
+        if (!m_observer.batch || m_sinceReport.seconds() < 0.1)
+            return;
+        m_observer.batch(m_state.epoch, m_state.batch, m_batches, m_recentLoss, speed());
+        m_sinceReport.restart();
+    }
+
+    double fraction() const
+    {
+        const double epochs = static_cast<double>(m_state.epoch - 1) + static_cast<double>(m_state.batch) / static_cast<double>(m_batches);
+        return std::min(1.0, epochs / static_cast<double>(m_options.maxEpochs));
+    }
+
+    std::string describe() const
+    {
+        std::string text = "Epoch " + std::to_string(m_state.epoch) + " of at most " + std::to_string(m_options.maxEpochs) + ", batch " +
+                           std::to_string(m_state.batch + 1) + " of " + std::to_string(m_batches);
+        if (m_state.rowsSeen > 0)
+            text += ", loss " + formatFixed(m_state.lossSum / static_cast<double>(m_state.rowsSeen), 4) + ", " + formatFixed(speed(), 0) + " sequences/s";
+        return text;
+    }
+
+    double speed() const { return m_state.stepSeconds > 0 ? static_cast<double>(m_state.stepRows) / m_state.stepSeconds : 0; }
+    std::filesystem::path checkpointFile() const { return m_place.folder / paths::kCheckpointFile; }
+    FitParts parts() { return {*m_model->network, *m_model->optimiser, m_model->best, m_state}; }
+
+    const Rows& m_train;
+    const Rows& m_validation;
+    const TrainOptions& m_options;
+    const FitPlace& m_place;
+    Progress& m_progress;
+    const TrainObserver& m_observer;
+    torch::Device m_device;
+    std::unique_ptr<Model> m_model;
+    FitState m_state;
+    TrainResult m_result;
+    long m_batches = 0;
+    double m_recentLoss = 0;
+    double m_checkpointCost = 0;
+    Stopwatch m_sinceCheckpoint, m_sinceReport;
+};
+
+}  // namespace
+
+TrainResult fit(const Rows& train, const Rows& validation, const TrainOptions& options, const FitPlace& place, Progress& progress,
+                const TrainObserver& observer)
+{
+    if (train.size() < 2)
+        throw Error("There are no sequences to train on. Choose training chromosomes that hold bound and unbound sites.");
+    return nn::inTorch(options.threads, [&] { return Fit(train, validation, options, place, progress, observer).run(); });
+}
+
+}  // namespace bindscape::train

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/predict.h"
+
+#include "core/base/paths.h"
+#include "core/nn/architecture.h"
+
+#include <cmath>
+#include <limits>
+
+namespace bindscape::train {
+
+torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count, torch::Device device)
+{
+    const auto length = static_cast<std::size_t>(rows.length);
+    std::vector<std::uint8_t> codes(count * length);
+    for (std::size_t i = 0; i < count; ++i)
+        rows.codes(order.empty() ? first + i : order[first + i], std::span(codes).subspan(i * length, length));
+    return nn::oneHot(codes.data(), static_cast<long>(count), rows.length).to(device);
+}
+
+std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress)
+{
+    const torch::NoGradGuard noGradient;
+    const bool training = network.is_training();
+    network.eval();
+    std::vector<double> logits;
+    logits.reserve(rows.size());
+    const auto step = static_cast<std::size_t>(batch);
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        progress.checkpoint(static_cast<double>(first) / static_cast<double>(rows.size()), "Predicting");
+        const std::size_t count = std::min(step, rows.size() - first);
+        const auto values = network.logits(batchOf(rows, {}, first, count, device)).select(1, 0).to(torch::kCPU, torch::kDouble).contiguous();
+        logits.insert(logits.end(), values.data_ptr<double>(), values.data_ptr<double>() + count);
+    }
+    network.train(training);
+    return logits;
+}
+
+double meanCrossEntropy(std::span<const std::uint8_t> labels, std::span<const double> logits)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const double z = logits[i];
+        sum += std::max(z, 0.0) - z * labels[i] + std::log1p(std::exp(-std::fabs(z)));
+    }
+    return logits.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(logits.size());
+}
+
+std::shared_ptr<nn::Network> loadTrainedNetwork(const std::filesystem::path& runFolder, const RunRecord& record, torch::Device device)
+{
+    if (!std::filesystem::exists(runFolder / paths::kModelFile))
+        throw Error("The run " + runFolder.string() + " has no trained model yet. Let its training finish, or stop it and keep the best.");
+    auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, 1, 0);
+    nn::loadModel(*network, runFolder / paths::kModelFile);
+    for (auto& parameter : network->parameters())
+        parameter.set_requires_grad(false);
+    network->to(device);
+    network->eval();
+    return network;
+}
+
+}  // namespace bindscape::train

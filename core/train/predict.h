@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Logits of many rows, and a run's trained network read back.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/nn/network.h"
+#include "core/train/rows.h"
+#include "core/train/run_record.h"
+
+#include <memory>
+#include <vector>
+
+namespace bindscape::train {
+
+// Rows `order[first] .. order[first + count - 1]` (order empty: the rows themselves) as [count, 4, length] on the device.
+torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count, torch::Device device);
+
+// First output for every row, in inference mode without gradients. The network's mode is put back. Throws Cancelled.
+std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress);
+
+// Mean binary cross-entropy of logits, in double precision; NaN without rows.
+double meanCrossEntropy(std::span<const std::uint8_t> labels, std::span<const double> logits);
+
+// The run's network with its kept weights, in inference mode, on the device. Throws Error if the run has no model yet.
+std::shared_ptr<nn::Network> loadTrainedNetwork(const std::filesystem::path& runFolder, const RunRecord& record, torch::Device device);
+
+}  // namespace bindscape::train

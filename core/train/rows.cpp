@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/rows.h"
+
+#include <algorithm>
+
+namespace bindscape::train {
+
+Rows rowsOf(std::vector<std::uint8_t> codes, std::vector<std::uint8_t> labels, long length)
+{
+    auto shared = std::make_shared<const std::vector<std::uint8_t>>(std::move(codes));
+    Rows rows;
+    rows.length = length;
+    rows.labels = std::move(labels);
+    rows.codes = [shared, length](std::size_t row, std::span<std::uint8_t> out) {
+        std::copy_n(shared->begin() + static_cast<std::ptrdiff_t>(row) * length, length, out.begin());
+    };
+    return rows;
+}
+
+Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands)
+{
+    Rows rows;
+    rows.length = static_cast<long>(windows->windows.length());
+    const std::size_t strands = bothStrands ? 2 : 1;
+    rows.labels.reserve(windows->labels.size() * strands);
+    for (const std::uint8_t label : windows->labels)
+        rows.labels.insert(rows.labels.end(), strands, label);
+    rows.codes = [windows, strands](std::size_t row, std::span<std::uint8_t> out) {
+        windows->windows.decode(row / strands, row % strands == 1, out);
+    };
+    return rows;
+}
+
+}  // namespace bindscape::train

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a network reads, row by row, free of torch and of where it came from.
+#pragma once
+
+#include "core/dataset/dataset.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace bindscape::train {
+
+struct Rows {
+    long length = 0;  // bases of every row
+    std::vector<std::uint8_t> labels;
+    // Codes 0..4 of row i into `codes` (length of them). Thread-safe.
+    std::function<void(std::size_t row, std::span<std::uint8_t> codes)> codes;
+
+    std::size_t size() const { return labels.size(); }
+};
+
+// codes [labels.size() * length]
+Rows rowsOf(std::vector<std::uint8_t> codes, std::vector<std::uint8_t> labels, long length);
+
+// Every window; with bothStrands as rows 2i (forward) and 2i + 1 (reverse complement).
+Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands);
+
+}  // namespace bindscape::train

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/run_record.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/nn/architecture.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace bindscape::train {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr int kRunFormat = 1;
+
+Json toJson(const Values& values)
+{
+    Json json = Json::object();
+    for (const auto& [id, value] : values.all())
+        std::visit([&json, &key = id](const auto& v) { json[key] = v; }, value);
+    return json;
+}
+
+Json toJson(const TrainOptions& o)
+{
+    return {{"architecture", o.architecture},
+            {"architecture_values", toJson(o.architectureValues)},
+            {"core", o.coreBlocked ? "blocked" : "present"},
+            {"preset", o.preset},
+            {"batch", o.batch},
+            {"max_epochs", o.maxEpochs},
+            {"learning_rate", o.learningRate},
+            {"schedule", o.schedule},
+            {"patience", o.patience},
+            {"dropout_scale", o.dropoutScale},
+            {"ema_decay", o.emaDecay},
+            {"penalty", o.penalty},
+            {"reverse_complement", o.reverseComplement},
+            {"seed", o.seed},
+            {"threads", o.threads},
+            {"device", o.device}};
+}
+
+Json toJson(const RunInputs& in)
+{
+    return {{"dataset", in.datasetFolder},       {"instances_md5", in.instancesMd5}, {"dataset_md5", in.datasetMd5},
+            {"genome", in.genomeFile},           {"contigs_md5", in.contigsMd5},     {"window", in.window},
+            {"motif", in.motif},                 {"train_rows", in.trainRows},       {"validation_rows", in.validationRows}};
+}
+
+Json toJson(const Warnings& warnings)
+{
+    Json json = Json::array();
+    for (const auto& warning : warnings)
+        json.push_back({{"file", warning.file}, {"line", warning.line}, {"message", warning.message}});
+    return json;
+}
+
+std::string valueText(const Json& value)
+{
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+Values valuesFrom(const Json& json, const std::string& architecture)
+{
+    const auto& parameters = nn::findDescription(architecture).parameters;
+    Values values(parameters);
+    for (const auto& [id, value] : json.items())
+        values.set(parameters, id, valueText(value));
+    return values;
+}
+
+TrainOptions optionsFrom(const Json& json)
+{
+    TrainOptions o;
+    o.architecture = json.at("architecture");
+    o.architectureValues = valuesFrom(json.at("architecture_values"), o.architecture);
+    o.coreBlocked = json.at("core") == "blocked";
+    o.preset = json.at("preset");
+    o.batch = json.at("batch");
+    o.maxEpochs = json.at("max_epochs");
+    o.learningRate = json.at("learning_rate");
+    o.schedule = json.at("schedule");
+    o.patience = json.at("patience");
+    o.dropoutScale = json.at("dropout_scale");
+    o.emaDecay = json.at("ema_decay");
+    o.penalty = json.at("penalty");
+    o.reverseComplement = json.at("reverse_complement");
+    o.seed = json.at("seed");
+    o.threads = json.at("threads");
+    o.device = json.at("device");
+    return o;
+}
+
+RunInputs inputsFrom(const Json& json)
+{
+    RunInputs in;
+    in.datasetFolder = json.at("dataset");
+    in.instancesMd5 = json.at("instances_md5");
+    in.datasetMd5 = json.at("dataset_md5");
+    in.genomeFile = json.at("genome");
+    in.contigsMd5 = json.at("contigs_md5");
+    in.window = json.at("window");
+    in.motif = json.at("motif");
+    in.trainRows = json.at("train_rows");
+    in.validationRows = json.at("validation_rows");
+    return in;
+}
+
+RunRecord recordFrom(const Json& json)
+{
+    RunRecord record;
+    record.state = json.at("state");
+    record.options = optionsFrom(json.at("options"));
+    record.inputs = inputsFrom(json.at("inputs"));
+    const auto& machine = json.at("machine");
+    record.machine = {machine.at("program"), machine.at("torch"), machine.at("blas"), machine.at("device"), machine.at("threads")};
+    record.parameters = json.at("parameters");
+    record.startedAt = json.at("started");
+    record.finishedAt = json.at("finished");
+    record.seconds = json.at("seconds");
+    record.bestEpoch = json.at("best_epoch");
+    record.epochs = json.at("epochs");
+    record.sequencesPerSecond = json.at("sequences_per_second");
+    for (const auto& warning : json.at("warnings"))
+        record.warnings.push_back({warning.at("file"), warning.at("line"), warning.at("message")});
+    return record;
+}
+
+// What the weights depend on. Where the files lie, how many threads there are and what the preset was called does not count.
+Json identity(const RunRecord& record)
+{
+    Json json = toJson(record.options);
+    for (const char* key : {"preset", "threads", "device"})
+        json.erase(key);
+    const Json inputs = toJson(record.inputs);
+    for (const auto& [key, value] : inputs.items())
+        if (key != "dataset" && key != "genome" && key != "motif")
+            json[key] = value;
+    return json;
+}
+
+void require(bool fits, const std::string& sentence)
+{
+    if (!fits)
+        throw Error(sentence);
+}
+
+}  // namespace
+
+bool hasRunRecord(const fs::path& runFolder)
+{
+    std::error_code ignored;
+    return fs::exists(runFolder / paths::kRunFile, ignored);
+}
+
+RunRecord readRunRecord(const fs::path& runFolder)
+{
+    const fs::path file = runFolder / paths::kRunFile;
+    if (!hasRunRecord(runFolder))
+        throw Error(runFolder.string() + " is not the folder of a training run: it holds no " + paths::kRunFile + ".");
+    try {
+        const Json json = Json::parse(readFile(file));
+        if (json.at("format").get<int>() > kRunFormat)
+            throw Error(file.string() + " was written by a newer version of this program. Update Bindscape to open it.");
+        return recordFrom(json);
+    } catch (const Json::exception&) {
+        throw Error(file.string() + " is damaged. Train the model again with --overwrite.");
+    }
+}
+
+void writeRunRecord(const RunRecord& record, const fs::path& runFolder)
+{
+    const Json json{{"format", kRunFormat},
+                    {"state", record.state},
+                    {"options", toJson(record.options)},
+                    {"inputs", toJson(record.inputs)},
+                    {"machine",
+                     {{"program", record.machine.program},
+                      {"torch", record.machine.torch},
+                      {"blas", record.machine.blas},
+                      {"device", record.machine.device},
+                      {"threads", record.machine.threads}}},
+                    {"parameters", record.parameters},
+                    {"started", record.startedAt},
+                    {"finished", record.finishedAt},
+                    {"seconds", record.seconds},
+                    {"best_epoch", record.bestEpoch},
+                    {"epochs", record.epochs},
+                    {"sequences_per_second", record.sequencesPerSecond},
+                    {"warnings", toJson(record.warnings)}};
+    writeFileAtomically(runFolder / paths::kRunFile, json.dump(2) + "\n");
+}
+
+TrainOptions completeOptions(const TrainOptions& options)
+{
+    TrainOptions o = options;
+    const auto& architecture = nn::findDescription(o.architecture);
+    o.architectureValues = nn::completeValues(architecture, o.architectureValues);
+    if (o.learningRate == 0)
+        o.learningRate = architecture.learningRate;
+    require(o.batch >= 2 && o.batch <= 65536, "The batch must hold 2 to 65,536 sequences.");
+    require(o.maxEpochs >= 1, "The number of epochs must be at least 1.");
+    require(std::isfinite(o.learningRate) && o.learningRate > 0 && o.learningRate <= 10, "The learning rate must lie between 0 and 10.");
+    require(o.schedule == "early" || o.schedule == "plateau", "The schedule must be \"early\" or \"plateau\".");
+    require(o.patience >= 1, "The patience must be at least 1 epoch.");
+    require(o.dropoutScale >= 0 && o.dropoutScale <= 1, "The dropout scale must lie between 0 and 1.");
+    require(o.emaDecay >= 0 && o.emaDecay < 1, "The decay of the weight average must be at least 0 and below 1.");
+    require(o.penalty >= 0 && std::isfinite(o.penalty), "The weight penalty must be 0 or more.");
+    return o;
+}
+
+std::string firstDifference(const RunRecord& there, const RunRecord& now)
+{
+    const Json a = identity(there), b = identity(now);
+    for (const auto& [key, value] : b.items()) {
+        if (a.contains(key) && a.at(key) == value)
+            continue;
+        if (key.ends_with("_md5"))
+            return key == "contigs_md5" ? "the genome" : "the content of the data set";
+        if (value.is_object()) {
+            for (const auto& [id, inner] : value.items())
+                if (!a.at(key).contains(id) || a.at(key).at(id) != inner)
+                    return id + " (" + (a.at(key).contains(id) ? valueText(a.at(key).at(id)) : "none") + " there, " + valueText(inner) + " now)";
+        }
+        return key + " (" + (a.contains(key) ? valueText(a.at(key)) : "none") + " there, " + valueText(value) + " now)";
+    }
+    return {};
+}
+
+std::string identityOf(const RunRecord& record) { return md5OfText(identity(record).dump()); }
+
+}  // namespace bindscape::train

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// run.json: everything needed to repeat a run, and how far it is. Free of torch.
+#pragma once
+
+#include "core/train/trainer.h"
+
+#include <filesystem>
+#include <string>
+
+namespace bindscape::train {
+
+struct RunInputs {
+    std::string datasetFolder, genomeFile;     // as given
+    std::string instancesMd5, datasetMd5;      // of the data set's two files
+    std::string contigsMd5;                    // of the genome's names and lengths
+    long window = 0;                           // bases
+    std::string motif;                         // "GATA1 MA0035.3"
+    long trainRows = 0, validationRows = 0;
+};
+
+struct RunMachine {
+    std::string program, torch, blas, device;
+    int threads = 0;
+};
+
+struct RunRecord {
+    std::string state = "running";  // running, finished, stopped (by the user, best kept)
+    TrainOptions options;           // complete: every architecture value, the rate that was used
+    RunInputs inputs;
+    RunMachine machine;
+    long parameters = 0;            // trainable numbers of the network
+    std::string startedAt, finishedAt;  // UTC, ISO 8601
+    double seconds = 0;
+    long bestEpoch = 0, epochs = 0;
+    double sequencesPerSecond = 0;
+    Warnings warnings;
+
+    bool complete() const { return state != "running"; }
+};
+
+bool hasRunRecord(const std::filesystem::path& runFolder);
+// Throws Error if the file is missing, damaged, or of a newer program.
+RunRecord readRunRecord(const std::filesystem::path& runFolder);
+void writeRunRecord(const RunRecord& record, const std::filesystem::path& runFolder);
+
+// Options with every default filled in: architecture values, learning rate. Throws Error on values that cannot be used.
+TrainOptions completeOptions(const TrainOptions& options);
+
+// The first thing in which two runs would give different weights, as "batch (128 there, 64 now)"; empty if none.
+std::string firstDifference(const RunRecord& there, const RunRecord& now);
+
+// Text that is the same exactly for runs that give the same weights; the checkpoint carries it.
+std::string identityOf(const RunRecord& record);
+
+}  // namespace bindscape::train

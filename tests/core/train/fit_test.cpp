@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The training loop on small networks: same seed same bytes, resuming, stopping, schedules, losses that run away.
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
+#include "core/base/paths.h"
+#include "core/nn/architecture.h"
+#include "core/train/fit.h"
+#include "core/train/run_record.h"
+#include "tests/core/train/planted_rows.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+
+using namespace bindscape;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Cancels or asks to stop at the n-th question.
+class ImpatientProgress final : public Progress {
+public:
+    ImpatientProgress(long cancelAt, long stopAt) : m_cancelAt(cancelAt), m_stopAt(stopAt) {}
+    bool cancelled() const override { return ++m_asked == m_cancelAt; }
+    bool stopRequested() const override { return m_stopAt > 0 && m_asked >= m_stopAt; }
+    void report(double fraction, std::string_view) override { m_last = fraction; }
+    double last() const { return m_last; }
+
+private:
+    mutable long m_asked = 0;
+    long m_cancelAt, m_stopAt;
+    double m_last = 0;
+};
+
+train::TrainOptions tinyOptions(const std::string& architecture)
+{
+    train::TrainOptions options;
+    options.architecture = architecture;
+    const auto& parameters = nn::findDescription(architecture).parameters;
+    options.architectureValues = Values(parameters);
+    for (const auto& [id, value] : nn::findDescription(architecture).narrow)
+        options.architectureValues.set(parameters, id, "6");
+    options.batch = 16;
+    options.maxEpochs = 3;
+    options.threads = 1;
+    options.device = "cpu";
+    return train::completeOptions(options);
+}
+
+void addArchitectures()
+{
+    QTest::addColumn<QString>("id");
+    for (const auto& architecture : nn::architectureDescriptions())
+        QTest::newRow(architecture.id.c_str()) << QString::fromStdString(architecture.id);
+}
+
+}  // namespace
+
+class FitTest : public QObject {
+    Q_OBJECT
+    // 81 rows in batches of 16: the last row alone would be a batch of one.
+    test::Planted m_train = test::plantedRows(81, 120, "TGACGTCATGAC", 1);
+    test::Planted m_validation = test::plantedRows(30, 120, "TGACGTCATGAC", 2);
+
+    train::TrainResult fitInto(const fs::path& folder, const train::TrainOptions& options, Progress& progress, double checkpointSeconds = 60) const
+    {
+        fs::create_directories(folder);
+        return train::fit(m_train.rows(), m_validation.rows(), options, {folder, "identity", checkpointSeconds}, progress);
+    }
+    static std::string md5OfModel(const fs::path& folder) { return md5OfFile(folder / paths::kModelFile); }
+
+private Q_SLOTS:
+    void sameSeedSameBytes_data() { addArchitectures(); }
+    void sameSeedSameBytes()
+    {
+        QFETCH(QString, id);
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        SilentProgress silent;
+        auto options = tinyOptions(id.toStdString());
+        const auto first = fitInto(root / "a", options, silent);
+        const auto second = fitInto(root / "b", options, silent);
+        QCOMPARE(md5OfModel(root / "a"), md5OfModel(root / "b"));
+        QCOMPARE(first.epochs.size(), second.epochs.size());
+        QCOMPARE(first.epochs.back().trainLoss, second.epochs.back().trainLoss);
+        QCOMPARE(first.epochs[0].step, 5L);
+        options.seed = 2;
+        fitInto(root / "c", options, silent);
+        QVERIFY(md5OfModel(root / "a") != md5OfModel(root / "c"));
+    }
+
+    // Killed in the middle of an epoch, several times over, and gone on each time.
+    void resumedIsTheSameAsUninterrupted_data() { addArchitectures(); }
+    void resumedIsTheSameAsUninterrupted()
+    {
+        QFETCH(QString, id);
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions(id.toStdString());
+        SilentProgress silent;
+        const auto whole = fitInto(root / "whole", options, silent);
+        for (const long cancelAt : {4L, 6L, 3L}) {
+            ImpatientProgress impatient(cancelAt, 0);
+            bool cancelled = false;
+            try {
+                fitInto(root / "parts", options, impatient, 0);
+            } catch (const Cancelled&) {
+                cancelled = true;
+            }
+            QVERIFY(cancelled);
+            QVERIFY(!fs::exists(root / "parts" / paths::kModelFile));
+        }
+        const auto parts = fitInto(root / "parts", options, silent);
+        QCOMPARE(md5OfModel(root / "parts"), md5OfModel(root / "whole"));
+        QCOMPARE(parts.epochs.size(), whole.epochs.size());
+        for (std::size_t i = 0; i < parts.epochs.size(); ++i) {
+            QCOMPARE(parts.epochs[i].trainLoss, whole.epochs[i].trainLoss);
+            QCOMPARE(parts.epochs[i].validationLoss, whole.epochs[i].validationLoss);
+            QCOMPARE(parts.epochs[i].step, whole.epochs[i].step);
+        }
+        QCOMPARE(parts.bestEpoch, whole.bestEpoch);
+    }
+
+    void otherOrDamagedCheckpointsAreNotUsed()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions("danq");
+        SilentProgress silent;
+        fitInto(root / "clean", options, silent);
+        fs::create_directories(root / "damaged");
+        writeFileAtomically(root / "damaged" / paths::kCheckpointFile, "half of something");
+        const auto result = fitInto(root / "damaged", options, silent);
+        QCOMPARE(result.warnings.size(), std::size_t{1});
+        QCOMPARE(md5OfModel(root / "damaged"), md5OfModel(root / "clean"));
+        ImpatientProgress impatient(5, 0);
+        fs::create_directories(root / "other");
+        try {
+            train::fit(m_train.rows(), m_validation.rows(), options, {root / "other", "another identity", 0}, impatient);
+            QFAIL("not cancelled");
+        } catch (const Cancelled&) {
+        }
+        QVERIFY(fs::exists(root / "other" / paths::kCheckpointFile));
+        fitInto(root / "other", options, silent);
+        QCOMPARE(md5OfModel(root / "other"), md5OfModel(root / "clean"));
+    }
+
+    void stopKeepsTheBest()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        auto options = tinyOptions("danq");
+        options.maxEpochs = 50;
+        ImpatientProgress stopEarly(0, 2);  // in the first epoch: its weights are all there is
+        const auto early = fitInto(root / "early", options, stopEarly);
+        QVERIFY(early.stoppedByUser);
+        QCOMPARE(early.epochs.size(), std::size_t{1});
+        QCOMPARE(early.bestEpoch, 1L);
+        QVERIFY(fs::exists(root / "early" / paths::kModelFile));
+        ImpatientProgress stopLater(0, 12);
+        const auto later = fitInto(root / "later", options, stopLater);
+        QVERIFY(later.stoppedByUser);
+        QVERIFY(!later.epochs.empty() && later.epochs.size() < 4);
+        QVERIFY(later.bestEpoch > 0);
+    }
+
+    void earlyScheduleStopsAfterPatience()
+    {
+        const QTemporaryDir temporary;
+        auto options = tinyOptions("danq");
+        options.learningRate = 1e-12;  // nothing is learned, so only the first epoch is ever the best
+        options.emaDecay = 0;
+        options.maxEpochs = 40;
+        options.patience = 2;
+        SilentProgress silent;
+        const auto result = fitInto(temporary.path().toStdString(), options, silent);
+        QVERIFY(result.epochs.size() <= 12);
+        QCOMPARE(result.epochs.size(), static_cast<std::size_t>(result.bestEpoch + 2));
+    }
+
+    void plateauScheduleDividesTheRate()
+    {
+        const QTemporaryDir temporary;
+        auto options = tinyOptions("danq");
+        options.schedule = "plateau";
+        options.patience = 1;
+        options.maxEpochs = 100;
+        options.learningRate = 0.05;  // overshoots, so that epochs fail
+        SilentProgress silent;
+        const auto result = fitInto(temporary.path().toStdString(), options, silent);
+        double rate = 0.05, best = INFINITY;
+        for (const auto& epoch : result.epochs) {
+            COMPARE_CLOSE(epoch.learningRate, rate, 1e-9, 0);
+            if (epoch.validationLoss < best)
+                best = epoch.validationLoss;
+            else
+                rate /= 10;
+        }
+        QVERIFY(rate <= 1e-5 * (1 + 1e-9) || result.epochs.size() == 100);
+    }
+
+    void oneClassValidationGoesOn()
+    {
+        const QTemporaryDir temporary;
+        auto validation = m_validation;
+        std::fill(validation.labels.begin(), validation.labels.end(), std::uint8_t{1});
+        SilentProgress silent;
+        const auto result = train::fit(m_train.rows(), validation.rows(), tinyOptions("danq"), {temporary.path().toStdString(), "x"}, silent);
+        QCOMPARE(result.epochs.size(), std::size_t{3});
+        QVERIFY(!result.epochs[0].validationAuroc && !result.epochs[0].validationAuprc);
+        QVERIFY(std::isfinite(result.epochs[0].validationLoss));
+    }
+
+    void withoutValidationTheLastEpochIsKept()
+    {
+        const QTemporaryDir temporary;
+        SilentProgress silent;
+        const auto result = train::fit(m_train.rows(), test::plantedRows(0, 120, "ACGT", 1).rows(), tinyOptions("danq"),
+                                       {temporary.path().toStdString(), "x"}, silent);
+        QCOMPARE(result.bestEpoch, 3L);
+        QVERIFY(std::isnan(result.epochs[2].validationLoss));
+        VERIFY_ERROR(train::fit(test::plantedRows(0, 120, "ACGT", 1).rows(), m_validation.rows(), tinyOptions("danq"),
+                                {temporary.path().toStdString(), "x"}, silent),
+                     "no sequences to train on");
+    }
+
+    void runawayLossKeepsWhatThereIs()
+    {
+        const QTemporaryDir temporary;
+        auto options = tinyOptions("danq");
+        options.learningRate = 10;
+        options.maxEpochs = 60;
+        options.patience = 60;
+        SilentProgress silent;
+        // A rate of 10 makes weights grow until the penalty alone overflows; the run must end with a sentence either way.
+        options.penalty = 1e30;
+        std::string sentence;
+        try {
+            const auto result = fitInto(temporary.path().toStdString(), options, silent);
+            for (const auto& warning : result.warnings)
+                sentence += warning.message;
+        } catch (const Error& error) {
+            sentence = error.what();
+        }
+        QVERIFY2(sentence.find("loss became infinite") != std::string::npos, sentence.c_str());
+        QVERIFY(sentence.find("lower learning rate") != std::string::npos);
+    }
+
+    void observersHearEveryEpoch()
+    {
+        const QTemporaryDir temporary;
+        std::vector<train::EpochMetrics> heard;
+        train::TrainObserver observer;
+        observer.epoch = [&](const train::EpochMetrics& m) { heard.push_back(m); };
+        SilentProgress silent;
+        const auto result = train::fit(m_train.rows(), m_validation.rows(), tinyOptions("danq"), {temporary.path().toStdString(), "x"}, silent, observer);
+        QCOMPARE(heard.size(), result.epochs.size());
+        QCOMPARE(train::readMetrics(temporary.path().toStdString()).size(), heard.size());
+        QVERIFY(heard[0].best);
+        QVERIFY(result.sequencesPerSecond > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(FitTest)
+#include "fit_test.moc"
