@@ -17,6 +17,7 @@ namespace bindscape::compute {
 struct Machine {
     std::string torchVersion, blas, device, waitPolicy;
     int threads = 0;
+    bool flushesDenormals = false;  // measured in every thread of the pool
     Warnings warnings;  // a slow BLAS, two BLAS libraries, settings that were left as the user set them
 };
 
@@ -36,11 +37,13 @@ struct Compute {
 };
 
 // First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A
-// variable that the user set himself is respected.
+// variable that the user set himself is respected. Where libgomp is loaded already (Qt brings it along), the program is
+// executed once more with the same arguments, so nothing may have been done before.
 void prepareProcess();
 
 // Opens the module beside the program (or in ../lib/bindscape), with OpenBLAS-OpenMP loaded first so that it is the one BLAS of
-// the process. Throws Error with the loader's reason.
+// the process (BINDSCAPE_BLAS=system leaves the system's choice; BINDSCAPE_COMPUTE_MODULE names another module). Throws Error
+// with the loader's reason.
 const Compute& loadCompute();
 
 }  // namespace bindscape::compute

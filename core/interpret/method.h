@@ -29,6 +29,7 @@ struct InterpretOptions {
     bool usedOnly = true;
     long batch = 128;
     int threads = 0;
+    std::string device = "auto";   // auto, cpu, cuda
 };
 
 struct InterpretResult {

@@ -45,7 +45,9 @@ public:
         Trace result;
         torch::Tensor x = std::move(oneHot);
         for (int layer = 0; layer < 3; ++layer) {
-            x = torch::relu(m_bn[layer](m_conv[layer](pad(x, m_width - 1, 0))));
+            auto& conv = m_conv[layer];
+            const auto padded = pad(x, m_width - 1, 0);
+            x = torch::relu(is_training() ? normalise(m_bn[layer], torch::conv1d(padded, conv->weight), conv->bias) : m_bn[layer](conv(padded)));
             if (layer == 0)
                 result.activations = x;
             if (layer < 2)
@@ -53,7 +55,8 @@ public:
             x = dropout(x, m_dropout[layer], static_cast<std::uint64_t>(layer));
         }
         // Position-major, as in the published code.
-        x = torch::relu(m_bn4(m_fc1(x.transpose(1, 2).flatten(1))));
+        x = x.transpose(1, 2).flatten(1);
+        x = torch::relu(is_training() ? normalise(m_bn4, torch::linear(x, m_fc1->weight), m_fc1->bias) : m_bn4(m_fc1(x)));
         result.logits = m_fc2(x);
         return result;
     }
@@ -71,6 +74,17 @@ public:
 
 private:
     static torch::nn::BatchNormOptions batchNorm(long features) { return torch::nn::BatchNormOptions(features).eps(1e-3).momentum(0.01); }
+
+    // A bias before batch statistics cancels: its gradient is zero, but in float32 it comes out as noise that Adam blows up to
+    // full steps. So it is left out of the pass and put back into the running mean, where inference expects it.
+    static torch::Tensor normalise(torch::nn::BatchNorm1d& bn, const torch::Tensor& withoutBias, const torch::Tensor& bias)
+    {
+        auto mean = bn->running_mean.variable_data();
+        mean.sub_(bias.detach());
+        auto normalised = bn(withoutBias);
+        mean.add_(bias.detach());
+        return normalised;
+    }
 
     torch::Tensor poolSame(const torch::Tensor& values) const
     {

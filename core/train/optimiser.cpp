@@ -54,6 +54,8 @@ void Optimiser::step(double learningRate)
     sizes.decay = static_cast<float>(decay);
     for (std::size_t i = 0; i < m_weights.size(); ++i) {
         auto& w = m_weights[i];
+        if (!w.grad().defined())
+            continue;  // took no part in the pass, so neither it nor its average changes
         const auto gradient = w.grad().contiguous();
         sizes.penalty = m_penalised[i] ? static_cast<float>(m_penalty) : 0.0F;
         if (w.is_cpu() && w.is_contiguous())

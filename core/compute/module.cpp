@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/module.h"
+
+#include "core/interpret/method.h"
+#include "core/nn/architecture.h"
+#include "core/nn/torch_scope.h"
+#include "core/train/trainer.h"
+
+#include <ATen/Parallel.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <malloc.h>
+
+namespace bindscape::compute {
+
+namespace {
+
+// Returns to the system what prepareProcess() made malloc keep, when a long call is over.
+struct GiveBack {
+    ~GiveBack() { ::malloc_trim(0); }
+};
+
+train::TrainResult trainAndTrim(const std::filesystem::path& dataset, const std::filesystem::path& genome, const train::TrainOptions& options,
+                                const std::filesystem::path& run, Progress& progress, const train::TrainObserver& observer)
+{
+    const GiveBack giveBack;
+    return train::trainNetwork(dataset, genome, options, run, progress, observer);
+}
+
+train::Evaluation evaluateAndTrim(const std::filesystem::path& run, const std::filesystem::path& dataset, const std::filesystem::path& genome,
+                                  const train::EvaluateOptions& options, const std::filesystem::path& out, Progress& progress)
+{
+    const GiveBack giveBack;
+    return train::evaluateNetwork(run, dataset, genome, options, out, progress);
+}
+
+interpret::InterpretResult interpretAndTrim(const std::filesystem::path& run, const std::filesystem::path& dataset,
+                                            const std::filesystem::path& genome, const interpret::InterpretOptions& options,
+                                            const std::filesystem::path& out, Progress& progress)
+{
+    const GiveBack giveBack;
+    return interpret::interpretRun(run, dataset, genome, options, out, progress);
+}
+
+// Does a product below the smallest normal number come out as zero, in every thread?
+bool denormalsAreFlushed()
+{
+    std::atomic<bool> flushed{true};
+    const long pieces = 4L * at::get_num_threads();
+    at::parallel_for(0, pieces, 1, [&](long begin, long end) {
+        volatile float small = 1e-30F;
+        for (long i = begin; i < end; ++i)
+            if (small * 1e-10F != 0.0F)
+                flushed = false;
+    });
+    return flushed;
+}
+
+Machine machine()
+{
+    return nn::inTorch(0, [] {
+        const auto platform = nn::describePlatform();
+        Machine m;
+        m.torchVersion = platform.torchVersion;
+        m.blas = platform.blas;
+        m.device = platform.device;
+        m.threads = platform.threads;
+        m.warnings = platform.warnings;
+        const char* policy = std::getenv("OMP_WAIT_POLICY");
+        m.waitPolicy = policy != nullptr ? policy : "not set";
+        m.flushesDenormals = denormalsAreFlushed();
+        if (m.waitPolicy != "PASSIVE" && m.waitPolicy != "passive")
+            m.warnings.push_back({"", 0, "OMP_WAIT_POLICY is " + m.waitPolicy + " as set by you; training is faster with PASSIVE."});
+        return m;
+    });
+}
+
+constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,    &train::presetOptions,
+                         &trainAndTrim,      &evaluateAndTrim,    &interpretAndTrim, &machine};
+
+}  // namespace
+
+}  // namespace bindscape::compute
+
+extern "C" __attribute__((visibility("default"))) const bindscape::compute::Compute* bindscape_compute_table(int version)
+{
+    return version == bindscape::compute::kModuleVersion ? &bindscape::compute::kTable : nullptr;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compute/compute.h"
+
+#include <cstdlib>
+#include <dlfcn.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <malloc.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#if defined(__SSE2__)
+#include <xmmintrin.h>
+#endif
+
+namespace bindscape::compute {
+
+namespace {
+
+// A training step frees and asks again for arrays of 160 MB. By default each is mapped, zeroed by the kernel and unmapped;
+// here the pages stay. Only the first arena can grow that large, so every thread uses it.
+void keepPages()
+{
+#if defined(__GLIBC__)
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    ::mallopt(M_TRIM_THRESHOLD, 0x7FFFFFFF);
+    ::mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+// The control register belongs to the thread and is inherited by the threads that it starts.
+void flushDenormals()
+{
+#if defined(__SSE2__)
+    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
+    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
+#endif
+}
+
+// libgomp reads its environment when it is loaded. Where a library of the program brought it along (Qt 6 does, through libb2),
+// that was before main(): the program replaces itself by itself, once, a few hundredths of a second after its start.
+void startAgain()
+{
+    std::error_code failed;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+    std::ifstream stream("/proc/self/cmdline", std::ios::binary);
+    std::string words{std::istreambuf_iterator<char>(stream), {}};
+    std::vector<char*> arguments;
+    for (std::size_t at = 0; at < words.size(); at = words.find('\0', at) + 1)
+        arguments.push_back(words.data() + at);
+    arguments.push_back(nullptr);
+    if (!failed && arguments.size() > 1)
+        ::execv(program.c_str(), arguments.data());  // returns only if it failed: slower, not wrong
+}
+
+void waitPassively()
+{
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr)
+        return;
+    ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+    if (void* openMp = ::dlopen("libgomp.so.1", RTLD_NOW | RTLD_NOLOAD)) {
+        ::dlclose(openMp);
+        startAgain();
+    }
+}
+
+}  // namespace
+
+void prepareProcess()
+{
+    waitPassively();
+    keepPages();
+    flushDenormals();
+}
+
+}  // namespace bindscape::compute

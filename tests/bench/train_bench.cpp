@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sequences per second of training steps, inference and Grad-CAM, full-size networks, medians, as TSV. Usage:
+//   train_bench [steps] [batch]
+// tests/bench/peer_torch.py does the same with python3-torch.
+#include "core/base/random.h"
+#include "core/compute/compute.h"
+#include "core/interpret/attribution.h"
+#include "core/interpret/method.h"
+#include "core/nn/architecture.h"
+#include "core/nn/torch_scope.h"
+#include "core/train/optimiser.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+using namespace bindscape;
+
+namespace {
+
+constexpr long kLength = 1000;
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+template <class Work>
+void measure(const std::string& architecture, const char* what, long batch, int repeats, const Work& work)
+{
+    work();  // the first fills caches and asks for memory
+    std::vector<double> speeds;
+    for (int i = 0; i < repeats; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        work();
+        speeds.push_back(static_cast<double>(batch) / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    std::printf("bindscape\t%s\t%s\t%.1f\n", architecture.c_str(), what, median(speeds));
+    std::fflush(stdout);
+}
+
+void bench(const nn::Architecture& architecture, long batch, int repeats)
+{
+    const auto network = architecture.make(Values(architecture.parameters), kLength, 1, 1);
+    Random random(1);
+    std::vector<std::uint8_t> codes(static_cast<std::size_t>(batch * kLength));
+    for (auto& code : codes)
+        code = static_cast<std::uint8_t>(random.below(4));
+    std::vector<float> classes(static_cast<std::size_t>(batch));
+    for (auto& label : classes)
+        label = static_cast<float>(random.below(2));
+    const auto labels = torch::tensor(classes);
+    train::Optimiser optimiser(*network, 0.999, 5.1e-7);
+    measure(architecture.id, "training", batch, repeats, [&] {
+        network->train();
+        network->setDropout(1, static_cast<std::uint64_t>(optimiser.steps()));
+        const auto x = nn::oneHot(codes.data(), batch, kLength);
+        const auto loss = torch::binary_cross_entropy_with_logits(network->logits(x).select(1, 0), labels);
+        loss.item<double>();
+        loss.backward();
+        optimiser.step(architecture.learningRate);
+    });
+    network->eval();
+    for (auto& parameter : network->parameters())
+        parameter.set_requires_grad(false);
+    measure(architecture.id, "inference", batch, repeats, [&] {
+        const torch::NoGradGuard noGradient;
+        network->logits(nn::oneHot(codes.data(), batch, kLength)).sum().item<double>();
+    });
+    measure(architecture.id, "gradcam", batch, repeats,
+            [&] { interpret::gradCam(*network, nn::oneHot(codes.data(), batch, kLength), true).scores.sum().item<double>(); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    compute::prepareProcess();
+    const int repeats = argc > 1 ? std::atoi(argv[1]) : 7;
+    const long batch = argc > 2 ? std::atol(argv[2]) : 128;
+    nn::useThreads(0);
+    const auto platform = nn::describePlatform();
+    std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld\n", platform.torchVersion.c_str(),
+                platform.blas.c_str(), platform.threads, batch);
+    for (const auto& architecture : nn::architectures())
+        bench(architecture, batch, repeats);
+}
