@@ -154,15 +154,15 @@ private:
         if (finite && better)
             takeSnapshot(m_model->best, *m_model->network);
         m_model->optimiser->swapAverages();
-        m.seconds = secondsBefore + watch.seconds();
-        m_state.epochs.push_back(m);
         if (!finite) {
             endBecauseNotFinite();
-        } else {
-            m_state.bestLoss = better ? m.validationLoss : m_state.bestLoss;
-            m_state.failures = better ? 0 : m_state.failures + 1;
-            applySchedule();
+            return;
         }
+        m.seconds = secondsBefore + watch.seconds();
+        m_state.epochs.push_back(m);
+        m_state.bestLoss = better ? m.validationLoss : m_state.bestLoss;
+        m_state.failures = better ? 0 : m_state.failures + 1;
+        applySchedule();
         m_result.bestEpoch = markBest(m_state.epochs);
         writeMetrics(m_state.epochs, m_place.folder);
         if (m_observer.epoch)
