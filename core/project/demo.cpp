@@ -110,8 +110,9 @@ AnalysisEntry demoAnalysis(const fs::path& folder, const DemoRecipe& recipe, std
     entry.seed = seed;
     for (const bool blocked : {false, true}) {
         RunEntry run;
-        run.id = blocked ? "gata1-danq-blocked" : "gata1-danq";
-        run.name = blocked ? "DanQ quick, blocked" : "DanQ quick";
+        run.id = blocked ? "gata1-blocked" : "gata1-present";
+        run.name = recipe.preset;
+        run.architecture = recipe.architecture;
         run.preset = recipe.preset;
         run.coreBlocked = blocked;
         run.seed = seed;

@@ -80,11 +80,12 @@ DemoRecipe parseDemoRecipe(std::string_view text, const std::string& source)
     recipe.corePvalue = reader.real("core_pvalue", 1e-4, 1e-6, 0.1);
     recipe.contextMean = reader.real("context_mean", 1, 0.01, 10);
     recipe.contextMost = static_cast<int>(reader.integer("context_most", 3, 1, 5));
-    recipe.contextReach = reader.integer("context_reach", 150, 120, 450);
+    recipe.contextReach = reader.integer("context_reach", 150, 60, 450);
     readShares(reader, recipe);
     recipe.closedRun = static_cast<int>(reader.integer("closed_run", 8, 1, 1000));
     recipe.gapsPerChromosome = static_cast<int>(reader.integer("gaps_per_chromosome", 0, 0, 100));
     recipe.genesPerChromosome = static_cast<int>(reader.integer("genes_per_chromosome", 0, 0, 1000));
+    recipe.architecture = reader.text("architecture", recipe.architecture);
     recipe.preset = reader.text("preset", recipe.preset);
     recipe.maxEpochs = reader.integer("max_epochs", 0, 0, 1000);
     auto motifs = reader.children("motifs");

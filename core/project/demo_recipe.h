@@ -30,7 +30,7 @@ struct DemoRecipe {
     double peaksMissed = 0, peaksFalse = 0;
     double softMasked = 0;  // of the genome
     int gapsPerChromosome = 0, genesPerChromosome = 0;
-    std::string preset = "quick";  // of both networks
+    std::string architecture = "danq", preset = "quick";  // of both networks
     long maxEpochs = 0;            // 0 = the preset's
     std::vector<motif::Motif> motifs;
 

@@ -10,6 +10,7 @@
 #include "core/genome/reference.h"
 #include "core/motif/matrix.h"
 #include "core/motif/scanner.h"
+#include "core/nn/architecture.h"
 #include "core/project/run_figures.h"
 #include "core/project/step_keys.h"
 #include "core/scores/score_set.h"
@@ -87,17 +88,12 @@ void makeDataset(const StepRun& run)
     dataset::writeDataset(dataset, run.step.datasetFolder());
 }
 
-Values architectureValues(const StepRun& run, const Values& preset)
+Values architectureValues(const RunEntry& run, const Values& preset)
 {
-    const RunEntry& entry = *run.step.run;
-    const auto known = run.compute.architectures();
-    const auto architecture = std::find_if(known.begin(), known.end(), [&](const auto& a) { return a.id == entry.architecture; });
-    if (architecture == known.end())
-        throw Error("There is no network called \"" + entry.architecture + "\" (run " + entry.name +
-                    "). Choose another in the run's settings.");
-    Values values = preset.all().empty() && !entry.parameters.empty() ? Values(architecture->parameters) : preset;
-    for (const auto& [id, value] : entry.parameters.items())
-        values.set(architecture->parameters, id, value.is_string() ? value.get<std::string>() : value.dump());
+    const auto& parameters = nn::findDescription(run.architecture).parameters;
+    Values values = preset.all().empty() && !run.parameters.empty() ? Values(parameters) : preset;
+    for (const auto& [id, value] : run.parameters.items())
+        values.set(parameters, id, value.is_string() ? value.get<std::string>() : value.dump());
     return values;
 }
 
@@ -122,7 +118,7 @@ void trainRun(const StepRun& run)
 {
     const RunEntry& entry = *run.step.run;
     train::TrainOptions options = run.compute.presetOptions(entry.preset, entry.architecture);
-    options.architectureValues = architectureValues(run, options.architectureValues);
+    options.architectureValues = architectureValues(entry, options.architectureValues);
     options.coreBlocked = entry.coreBlocked;
     options.seed = entry.seed;
     options.threads = run.threads;

@@ -3,6 +3,7 @@
 
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
+#include "core/nn/architecture.h"
 
 #include <algorithm>
 
@@ -204,7 +205,10 @@ std::optional<std::string> missingBefore(const StepContext& step)
 
 std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run)
 {
-    const std::string network = run.architecture == "danq" ? "DanQ" : run.architecture == "deepsea" ? "DeepSEA" : run.architecture;
+    std::string network = run.architecture;
+    for (const auto& architecture : nn::architectureDescriptions())
+        if (architecture.id == run.architecture)
+            network = architecture.title;
     return entry.tf + " · " + entry.design + " · " + network;
 }
 

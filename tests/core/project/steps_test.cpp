@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/run_project.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/project/demo.h"
+#include "core/project/demo_recipe.h"
+#include "tests/core/project/fake_compute.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace bindscape;
+using project::StepKind;
+namespace fs = std::filesystem;
+
+class StepsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void orderAndTitles();
+    void stepsNeedTheOnesBefore();
+    void cancelledTrainingGoesOn();
+    void wholeProject();
+    void againDoesNothing();
+    void tracksWereAdded();
+    void touchedInputsAreNotComputedAgain();
+    void lostOutputIsMadeAgain();
+    void changedSettings();
+    void oldRunsAreKept();
+    void movedProject();
+    void chartsAndRecipes();
+    void browserRecipeDrawsAgain();
+    void damagedStamps();
+    void verdict();
+
+private:
+    fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    std::vector<std::string> run(const std::vector<StepKind>& only = {});
+    project::AnalysisEntry& entry() { return m_project.analyses.front(); }
+    fs::path runFolder(int i) { return paths::runFolder(m_project.folder(), entry().runs.at(static_cast<std::size_t>(i)).id); }
+
+    QTemporaryDir m_folder;
+    SilentProgress m_progress;
+    project::Project m_project;
+    Warnings m_warnings;
+};
+
+// Runs what is not done; the names of the steps that were.
+std::vector<std::string> StepsTest::run(const std::vector<StepKind>& only)
+{
+    std::vector<std::string> done;
+    project::RunObserver observer;
+    observer.finished = [&](const project::Step& step, double) {
+        done.push_back(std::string(project::toText(step.kind)) + " " + step.run);
+    };
+    observer.warning = [&](const Warning& warning) { m_warnings.push_back(warning); };
+    project::runProject(m_project, test::fakeCompute(), only, 2, m_progress, observer);
+    return done;
+}
+
+void StepsTest::initTestCase()
+{
+    auto recipe = nlohmann::json::parse(project::embeddedDemoRecipe());
+    recipe["chromosomes"] = 3;
+    recipe["chromosome_length"] = 80'000;
+    m_project = project::makeDemo(path("demo"), recipe.dump(), "small", 1, m_progress);
+}
+
+void StepsTest::orderAndTitles()
+{
+    const auto steps = project::plan(m_project);
+    QCOMPARE(steps.size(), std::size_t{13});
+    QVERIFY(steps[0].kind == StepKind::Dataset && steps[0].run.empty());
+    QCOMPARE(steps[1].title, std::string("Train GATA1 · baseline · DeepSEA (core present)"));
+    QVERIFY(steps[3].kind == StepKind::Interpret && steps[4].kind == StepKind::Train && steps[12].kind == StepKind::Figures);
+    QVERIFY(std::none_of(steps.begin(), steps.end(), [](const auto& step) { return step.done; }));
+}
+
+void StepsTest::stepsNeedTheOnesBefore()
+{
+    VERIFY_ERROR(run({StepKind::Train}), "needs \"Data set GATA1");
+    const project::Step unknown{StepKind::Train, "gata1", "nobody", "", false};
+    VERIFY_ERROR(project::runStep(m_project, unknown, test::fakeCompute(), 1, m_progress, {}), "no run \"nobody\"");
+}
+
+void StepsTest::cancelledTrainingGoesOn()
+{
+    test::fakeCalls().cancelTraining = true;
+    bool cancelled = false;
+    try {
+        run();
+    } catch (const Cancelled&) {
+        cancelled = true;
+    }
+    QVERIFY(cancelled);
+    test::fakeCalls().cancelTraining = false;
+    QVERIFY(fs::exists(runFolder(0) / paths::kCheckpointFile));
+    const auto steps = project::plan(m_project);
+    QVERIFY(steps[0].done && !steps[1].done);
+    run({StepKind::Train});
+    // The same folder went on: nothing was moved aside.
+    QVERIFY(m_warnings.empty());
+    QCOMPARE(test::fakeCalls().trained, 3);
+}
+
+void StepsTest::wholeProject()
+{
+    const auto done = run();
+    QCOMPARE(done.size(), std::size_t{10});
+    QCOMPARE(done.back(), std::string("figures gata1-blocked"));
+    const auto steps = project::plan(m_project);
+    QVERIFY(std::all_of(steps.begin(), steps.end(), [](const auto& step) { return step.done; }));
+    QCOMPARE(test::fakeCalls().options.coreBlocked, true);
+    QCOMPARE(test::fakeCalls().options.preset, std::string("quick"));
+    for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers", "browser"})
+        for (const char* ending : {".svg", ".pdf", ".csv", ".json"})
+            QVERIFY2(fs::exists(paths::figuresFolder(m_project.folder()) / "gata1-present" / (std::string(name) + ending)), name);
+}
+
+void StepsTest::againDoesNothing()
+{
+    QVERIFY(run().empty());
+    m_project = project::readProject(m_project.file);
+    QVERIFY(run().empty());
+}
+
+void StepsTest::tracksWereAdded()
+{
+    const auto saved = project::readProject(m_project.file);
+    QCOMPARE(saved.tracks.size(), std::size_t{7 + 1 + 2 + 2});
+    QCOMPARE(saved.tracks.back().kind, std::string("sequence"));
+    const auto heat =
+        std::find_if(saved.tracks.begin(), saved.tracks.end(), [](const auto& t) { return t.id == "gata1-blocked.heat"; });
+    QVERIFY(heat != saved.tracks.end() && heat->style.role == "score_blocked" && heat->overview);
+    QVERIFY(!project::addResultTracks(m_project, "gata1", "gata1-present"));
+    QVERIFY(project::missingFiles(saved).empty());
+}
+
+void StepsTest::touchedInputsAreNotComputedAgain()
+{
+    fs::last_write_time(m_project.genome, fs::last_write_time(m_project.genome) + std::chrono::hours(1));
+    QVERIFY(run().empty());
+}
+
+void StepsTest::lostOutputIsMadeAgain()
+{
+    fs::remove(runFolder(0) / paths::kKmersFile);
+    QCOMPARE(run(), (std::vector<std::string>{"kmers gata1-present"}));
+}
+
+void StepsTest::changedSettings()
+{
+    entry().k = 6;
+    const auto done = run();
+    QCOMPARE(done, (std::vector<std::string>{"kmers gata1-present", "figures gata1-present", "kmers gata1-blocked",
+                                             "figures gata1-blocked"}));
+    entry().k = 5;
+    run();
+}
+
+void StepsTest::oldRunsAreKept()
+{
+    writeFileAtomically(runFolder(1) / "my-notes.txt", "mine");
+    entry().runs[1].seed = 77;
+    const auto done = run();
+    // The other run's profile has this run's column.
+    QCOMPARE(done.front(), std::string("train gata1-blocked"));
+    QVERIFY(std::find(done.begin(), done.end(), "profile gata1-present") != done.end());
+    QVERIFY(std::find(done.begin(), done.end(), "train gata1-present") == done.end());
+    QCOMPARE(readFile(runFolder(1).string() + "-old1/my-notes.txt"), std::string("mine"));
+    QVERIFY(std::any_of(m_warnings.begin(), m_warnings.end(), [](const auto& w) { return w.message.find("-old1") != std::string::npos; }));
+}
+
+void StepsTest::movedProject()
+{
+    const int trained = test::fakeCalls().trained;
+    fs::copy(path("demo"), path("copy"), fs::copy_options::recursive);
+    m_project = project::readProject(path("copy") / paths::kDemoProjectFile);
+    // Copied files have new times and places: nothing is computed again.
+    QVERIFY(run().empty());
+    QCOMPARE(test::fakeCalls().trained, trained);
+}
+
+void StepsTest::chartsAndRecipes()
+{
+    const auto training = project::trainingCharts(runFolder(0));
+    QCOMPARE(training.at(0).series.size(), std::size_t{2});
+    QCOMPARE(training.at(0).markers.at(0).x, 2.0);  // the lowest validation loss
+    QVERIFY(project::trainingCharts(path("nowhere")).at(0).series.at(0).x.empty());
+    const auto evaluation = project::evaluationCharts(runFolder(0), "test");
+    QVERIFY(evaluation.at(0).series.at(1).name.starts_with("auROC 0."));
+    QCOMPARE(evaluation.at(0).series.at(1).x.front(), 0.0);
+    QCOMPARE(evaluation.at(0).series.at(1).y.back(), 1.0);
+    QVERIFY(project::evaluationCharts(runFolder(0), "nothing").at(0).series.at(1).name.find("not defined") != std::string::npos);
+    const auto profile = project::profileChart(runFolder(0) / paths::kProfileFile, "");
+    QCOMPARE(profile.series.size(), std::size_t{2});
+    QVERIFY(profile.series[0].low[500] < profile.series[0].y[500] && profile.series[0].y[500] < profile.series[0].high[500]);
+    QCOMPARE(project::kmerChart(runFolder(0) / paths::kKmersFile, "", 7).rows.size(), std::size_t{7});
+    // Every recipe gives its picture again, also where the whole project was moved.
+    fs::rename(path("copy"), path("elsewhere"));
+    const fs::path figures = paths::figuresFolder(path("elsewhere")) / "gata1-present";
+    for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers"}) {
+        const auto picture = project::makePicture(figures / (std::string(name) + ".json"), m_progress);
+        figure::exportFigure(picture, {draw::FileFormat::Svg, 89}, path("again.svg"), "{}");
+        QVERIFY2(readFile(path("again.svg")).size() > 1000, name);
+    }
+    VERIFY_ERROR(project::makePicture(paths::figuresFolder(path("elsewhere")) / "none.json", m_progress), "none.json");
+    writeFileAtomically(path("bad.json"), R"({"kind":"sonnet"})");
+    VERIFY_ERROR(project::makePicture(path("bad.json"), m_progress), "kind is \"sonnet\"");
+    m_project = project::readProject(path("elsewhere") / paths::kDemoProjectFile);
+}
+
+void StepsTest::browserRecipeDrawsAgain()
+{
+    const fs::path recipe = paths::figuresFolder(m_project.folder()) / "gata1-present" / "browser.json";
+    const auto picture = project::makePicture(recipe, m_progress);
+    const auto& browser = std::get<figure::BrowserFigure>(picture);
+    QCOMPARE(browser.views.size(), std::size_t{2});
+    QCOMPARE(browser.views[0].region.length(), std::int64_t{10'000});
+    QVERIFY(browser.views[0].tracks.size() >= 8 && browser.views[1].tracks.size() >= 4);
+    figure::exportFigure(picture, {draw::FileFormat::Svg, 183}, path("browser.svg"), readFile(recipe));
+    figure::exportFigure(project::makePicture(path("browser.json"), m_progress), {draw::FileFormat::Svg, 183}, path("browser2.svg"),
+                         readFile(recipe));
+    QCOMPARE(readFile(path("browser2.svg")), readFile(path("browser.svg")));
+    VERIFY_ERROR(project::browserFigure(m_project, {"chr3", 79'000, 90'000}, std::nullopt, 100, m_progress), "does not lie in");
+}
+
+void StepsTest::damagedStamps()
+{
+    // Without a readable stamp the data set is made again; training is not thrown away but kept aside.
+    const fs::path stamp = paths::datasetFolder(m_project.folder(), "gata1") / paths::kStepsFile;
+    const auto whole = readFile(stamp);
+    writeFileAtomically(stamp, "{\"steps\": [1,2");
+    QVERIFY(!project::plan(m_project)[0].done);
+    QCOMPARE(run({StepKind::Dataset}).size(), std::size_t{1});
+    QVERIFY(project::plan(m_project)[1].done);  // the same data set came out
+    QCOMPARE(readFile(stamp), whole);
+}
+
+void StepsTest::verdict()
+{
+    const auto report = project::judgeDemo(m_project);
+    QVERIFY(report.testAuroc && *report.testAuroc > 0.6 && *report.testAuroc < 0.95);
+    QVERIFY(report.topBasesInTal1 > 0.5 && report.expectedByChance < 0.1);
+    QVERIFY(report.tal1KmersInTop10 >= 5);
+    QCOMPARE(report.bestKmers.size(), std::size_t{10});
+}
+
+QTEST_GUILESS_MAIN(StepsTest)
+#include "steps_test.moc"
