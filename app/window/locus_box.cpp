@@ -16,12 +16,13 @@ constexpr int kTypingMs = 120;
 }
 
 LocusBox::LocusBox(Session& session, FeatureSearch& search, QWidget* parent)
-    : QLineEdit(parent), m_session(session), m_search(search), m_completer(new QCompleter(&m_names, this)), m_trouble(nullptr)
+    : QLineEdit(parent), m_session(session), m_search(search), m_completer(new QCompleter(this)), m_trouble(nullptr)
 {
     setPlaceholderText(tr("Locus or gene"));
     widgets::describe(this, tr("Locus or gene"),
                       tr("chr1:1,000-2,000 counts from 1 and includes both ends; chr1 1000 2000 is read as BED; names of genes and peaks work too"),
                       QStringLiteral("Ctrl+L"));
+    m_completer->setModel(&m_names);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
