@@ -79,7 +79,8 @@ ExportDialog::ExportDialog(figure::Picture picture, const QString& suggestedName
     m_export = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     m_export->setProperty("primary", true);
     m_export->setDefault(true);
-    widgets::describe(m_export, tr("Export"), tr("Writes the figure, the plotted numbers as CSV and a recipe that draws it again"), QStringLiteral("Enter"));
+    widgets::describe(m_export, tr("Export"), tr("Writes the figure, the plotted numbers as CSV and a recipe that draws it again"),
+                      QStringLiteral("Enter"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16));
     layout->setSpacing(scaled(10));
@@ -122,16 +123,14 @@ QWidget* ExportDialog::makeTargetRow()
 
 std::filesystem::path ExportDialog::target() const { return m_file->text().trimmed().toStdString(); }
 
-void ExportDialog::setTarget(const QString& path)
-{
-    m_file->setText(QDir::toNativeSeparators(withEnding(path, m_form->options().format)));
-}
+void ExportDialog::setTarget(const QString& path) { m_file->setText(QDir::toNativeSeparators(withEnding(path, m_form->options().format))); }
 
 void ExportDialog::browse()
 {
     const QString ending = widgets::ExportForm::ending(m_form->options().format);
-    const QString chosen = QFileDialog::getSaveFileName(this, tr("Export figure"), m_file->text(), tr("%1 files (*.%2)").arg(ending.toUpper(), ending),
-                                                        nullptr, QFileDialog::DontConfirmOverwrite);
+    const QString chosen =
+        QFileDialog::getSaveFileName(this, tr("Export figure"), m_file->text(), tr("%1 files (*.%2)").arg(ending.toUpper(), ending),
+                                     nullptr, QFileDialog::DontConfirmOverwrite);
     if (!chosen.isEmpty())
         setTarget(chosen);
 }
@@ -174,11 +173,14 @@ void ExportDialog::accept()
 void exportPicture(Session& session, figure::Picture picture, const QString& name, std::string recipeJson, QWidget* parent)
 {
     const auto& project = session.project();
-    const QString suggested = project.file.empty() ? name : QString::fromStdString((paths::figuresFolder(project.folder()) / name.toStdString()).string());
+    const QString suggested =
+        project.file.empty() ? name : QString::fromStdString((paths::figuresFolder(project.folder()) / name.toStdString()).string());
     auto* dialog = new ExportDialog(std::move(picture), suggested, std::move(recipeJson), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::accepted, &session, [dialog, &session] {
-        session.say(ExportDialog::tr("Wrote %1 with its numbers and recipe beside it.").arg(QString::fromStdString(dialog->exported().figure.string())), Severity::Note);
+        session.say(ExportDialog::tr("Wrote %1 with its numbers and recipe beside it.")
+                        .arg(QString::fromStdString(dialog->exported().figure.string())),
+                    Severity::Note);
     });
     dialog->open();
 }

@@ -30,7 +30,8 @@ const QPainterPath& letterPath(int code)
             QPainterPath path;
             path.addText(0, 0, font, QString(QLatin1Char("ACGT"[i])));
             const QRectF box = path.boundingRect();
-            made[static_cast<std::size_t>(i)] = QTransform::fromScale(1 / box.width(), 1 / box.height()).map(path.translated(-box.topLeft()));
+            made[static_cast<std::size_t>(i)] =
+                QTransform::fromScale(1 / box.width(), 1 / box.height()).map(path.translated(-box.topLeft()));
         }
         return made;
     }();
@@ -51,7 +52,10 @@ QSize MotifLogo::sizeHint() const { return {widgets::scaled(260), widgets::scale
 void MotifLogo::setMotif(const std::optional<motif::Motif>& motif)
 {
     m_motif = motif;
-    setToolTip(motif ? tr("%1 %2, %3 positions: %4").arg(QString::fromStdString(motif->id), QString::fromStdString(motif->name)).arg(motif->width()).arg(QString::fromStdString(motif->consensus()))
+    setToolTip(motif ? tr("%1 %2, %3 positions: %4")
+                           .arg(QString::fromStdString(motif->id), QString::fromStdString(motif->name))
+                           .arg(motif->width())
+                           .arg(QString::fromStdString(motif->consensus()))
                      : QString());
     setAccessibleDescription(toolTip());
     update();
@@ -70,7 +74,8 @@ void MotifLogo::paintEvent(QPaintEvent*)
         for (const double p : row)
             bits += p > 0 ? p * std::log2(p) : 0;
         std::array<int, 4> order{0, 1, 2, 3};
-        std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return row[static_cast<std::size_t>(a)] < row[static_cast<std::size_t>(b)]; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](int a, int b) { return row[static_cast<std::size_t>(a)] < row[static_cast<std::size_t>(b)]; });
         double bottom = height();
         for (const int code : order) {
             const double letter = row[static_cast<std::size_t>(code)] * bits / kMostBits * height();

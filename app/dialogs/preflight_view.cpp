@@ -28,10 +28,14 @@ QLabel* heading(const QString& text)
 widgets::NoticeKind kindOf(Check::Severity severity)
 {
     switch (severity) {
-    case Check::Severity::Good: return widgets::NoticeKind::Good;
-    case Check::Severity::Warning: return widgets::NoticeKind::Warning;
-    case Check::Severity::Error: return widgets::NoticeKind::Error;
-    case Check::Severity::Note: break;
+    case Check::Severity::Good:
+        return widgets::NoticeKind::Good;
+    case Check::Severity::Warning:
+        return widgets::NoticeKind::Warning;
+    case Check::Severity::Error:
+        return widgets::NoticeKind::Error;
+    case Check::Severity::Note:
+        break;
     }
     return widgets::NoticeKind::Note;
 }
@@ -102,7 +106,9 @@ void PreflightView::showFacts(const Preflight& facts, const TrainingChoice& choi
     clear(m_facts);
     int row = 0;
     addFact(row++, tr("Contigs of the genome"), number(static_cast<std::int64_t>(facts.contigs)));
-    addFact(row++, tr("Motif"), facts.motifWidth > 0 ? tr("%1, %2 bp").arg(QString::fromStdString(facts.motifName)).arg(facts.motifWidth) : QStringLiteral("–"));
+    addFact(row++, tr("Motif"),
+            facts.motifWidth > 0 ? tr("%1, %2 bp").arg(QString::fromStdString(facts.motifName)).arg(facts.motifWidth)
+                                 : QStringLiteral("–"));
     addFact(row++, tr("Peaks on this genome"), facts.peaks > 0 ? number(facts.peaks) : QStringLiteral("–"));
     addFact(row++, tr("   on training chromosomes"), facts.peaks > 0 ? number(facts.peaksOnTrain) : QStringLiteral("–"));
     addFact(row++, tr("   on validation chromosomes"), facts.peaks > 0 ? number(facts.peaksOnValidation) : QStringLiteral("–"));
@@ -110,9 +116,10 @@ void PreflightView::showFacts(const Preflight& facts, const TrainingChoice& choi
     const int networks = choice.core == CoreChoice::Both ? 2 : 1;
     addFact(row++, tr("Networks to train"), networks == 2 ? tr("2: core present and blocked") : tr("1"));
     if (facts.secondsPerEpoch > 0 && maxEpochs > 0)
-        m_estimate->setText(tr("%1 an epoch, as in %2; at most %3 in all if no run stops early.")
-                                .arg(QString::fromStdString(formatDuration(facts.secondsPerEpoch)), QString::fromStdString(facts.estimateFrom),
-                                     QString::fromStdString(formatDuration(facts.secondsPerEpoch * static_cast<double>(maxEpochs) * networks))));
+        m_estimate->setText(
+            tr("%1 an epoch, as in %2; at most %3 in all if no run stops early.")
+                .arg(QString::fromStdString(formatDuration(facts.secondsPerEpoch)), QString::fromStdString(facts.estimateFrom),
+                     QString::fromStdString(formatDuration(facts.secondsPerEpoch * static_cast<double>(maxEpochs) * networks))));
     else
         m_estimate->setText(tr("Not known yet: the first run with this network and preset tells. Curves begin within the first epoch."));
     showChecks(facts.checks);

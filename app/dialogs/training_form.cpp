@@ -109,7 +109,8 @@ QWidget* TrainingForm::makeDataBox()
     form->addRow(QString(), problemLabel("tf"));
     m_peaks = fileCombo();
     auto* peaksBrowse = browseButton(tr("peaks"));
-    addField(form, tr("&Peaks"), inRow(m_peaks, peaksBrowse), m_peaks, tr("ChIP-seq peaks (BED or narrowPeak). A motif hit fully inside a peak counts as bound."));
+    addField(form, tr("&Peaks"), inRow(m_peaks, peaksBrowse), m_peaks,
+             tr("ChIP-seq peaks (BED or narrowPeak). A motif hit fully inside a peak counts as bound."));
     form->addRow(QString(), problemLabel("peaks"));
     m_motifFile = fileCombo();
     auto* motifBrowse = browseButton(tr("a motif file"));
@@ -134,7 +135,8 @@ QWidget* TrainingForm::makeDataBox()
     const QString bed = tr("Regions (*.bed *.bed.gz *.narrowPeak *.narrowPeak.gz *.broadPeak *.broadPeak.gz);;All files (*)");
     connect(peaksBrowse, &QPushButton::clicked, this, [this, bed] { browse(m_peaks, tr("Peaks"), bed); });
     connect(m_dnaseBrowse, &QPushButton::clicked, this, [this, bed] { browse(m_dnase, tr("DNase regions"), bed); });
-    connect(motifBrowse, &QPushButton::clicked, this, [this] { browse(m_motifFile, tr("Motif file"), tr("Motifs (*.jaspar *.meme *.txt *.pfm);;All files (*)")); });
+    connect(motifBrowse, &QPushButton::clicked, this,
+            [this] { browse(m_motifFile, tr("Motif file"), tr("Motifs (*.jaspar *.meme *.txt *.pfm);;All files (*)")); });
     connect(m_tf, &QLineEdit::textEdited, this, [this] { m_tfEdited = true; });
     connect(m_tf, &QLineEdit::textChanged, this, &TrainingForm::changed);
     for (QComboBox* combo : {m_peaks, m_dnase})
@@ -178,7 +180,8 @@ QWidget* TrainingForm::makeDesignBox()
         auto* button = new QPushButton(cores[i]);
         button->setCheckable(true);
         button->setAutoDefault(false);
-        widgets::describe(button, tr("Core motif: %1").arg(cores[i]), tr("Whether the network sees the core motif. The pair shows how much the core itself explains."));
+        widgets::describe(button, tr("Core motif: %1").arg(cores[i]),
+                          tr("Whether the network sees the core motif. The pair shows how much the core itself explains."));
         m_core->addButton(button, i);
         coreRow->addWidget(button);
     }
@@ -287,7 +290,9 @@ void TrainingForm::updateLegend()
     const QString validation = m_chromosomes->names(ChromosomePart::Validation).join(QStringLiteral(", "));
     const QString test = m_chromosomes->names(ChromosomePart::Test).join(QStringLiteral(", "));
     const QStringList unused = m_chromosomes->names(ChromosomePart::Unused);
-    const auto square = [](draw::Color color) { return QStringLiteral("<span style=\"color:%1\">■</span> ").arg(widgets::toQColor(color).name()); };
+    const auto square = [](draw::Color color) {
+        return QStringLiteral("<span style=\"color:%1\">■</span> ").arg(widgets::toQColor(color).name());
+    };
     QString text = tr("train (%1) &nbsp; ").arg(m_chromosomes->names(ChromosomePart::Train).size());
     text += square(widgets::theme().orange) + tr("validation: %1 &nbsp; ").arg(validation.isEmpty() ? tr("none") : validation);
     text += square(widgets::theme().purple) + tr("test: %1").arg(test.isEmpty() ? tr("none") : test);
@@ -324,7 +329,8 @@ void TrainingForm::setTracks(const std::vector<project::TrackEntry>& tracks)
     m_dnase->addItem(tr("none"), QString());
     int firstPeaks = 0;
     for (const auto& track : tracks) {
-        const bool intervals = track.kind == genome::toText(genome::TrackKind::Intervals) || track.style.role == "peaks" || track.style.role == "hotspots";
+        const bool intervals =
+            track.kind == genome::toText(genome::TrackKind::Intervals) || track.style.role == "peaks" || track.style.role == "hotspots";
         if (!intervals || track.file.empty())
             continue;
         const QString file = QString::fromStdString(track.file.string()), name = QString::fromStdString(track.name);
@@ -356,13 +362,15 @@ void TrainingForm::setContigs(const std::vector<genome::Contig>& contigs)
 
 void TrainingForm::setMotifs(const std::vector<motif::Motif>& motifs)
 {
-    const QString kept = m_motif->currentData().toString().isEmpty() ? QString::fromStdString(m_hidden.motifId) : m_motif->currentData().toString();
+    const QString kept =
+        m_motif->currentData().toString().isEmpty() ? QString::fromStdString(m_hidden.motifId) : m_motif->currentData().toString();
     m_motifs = motifs;
     {
         const QSignalBlocker quiet(m_motif);
         m_motif->clear();
         for (const auto& motif : motifs)
-            m_motif->addItem(QString::fromStdString(motif.name.empty() || motif.name == motif.id ? motif.id : motif.id + " " + motif.name), QString::fromStdString(motif.id));
+            m_motif->addItem(QString::fromStdString(motif.name.empty() || motif.name == motif.id ? motif.id : motif.id + " " + motif.name),
+                             QString::fromStdString(motif.id));
         m_motif->setCurrentIndex(motifs.size() == 1 ? 0 : m_motif->findData(kept));
     }
     motifChanged();
@@ -417,7 +425,8 @@ void TrainingForm::architectureChanged()
 void TrainingForm::presetChanged()
 {
     m_presetHelp->setText(m_preset->currentData(Qt::ToolTipRole).toString());
-    const auto* options = m_catalogue.options(m_preset->currentData().toString().toStdString(), m_architecture->currentData().toString().toStdString());
+    const auto* options =
+        m_catalogue.options(m_preset->currentData().toString().toStdString(), m_architecture->currentData().toString().toStdString());
     if (options != nullptr) {
         m_epochs->setValue(static_cast<int>(options->maxEpochs));
         m_batch->setValue(static_cast<int>(options->batch));
@@ -484,7 +493,8 @@ TrainingChoice TrainingForm::choice() const
     choice.validation = toStrings(m_chromosomes->names(ChromosomePart::Validation));
     choice.test = toStrings(m_chromosomes->names(ChromosomePart::Test));
     // With nothing left out, "all the others" stays open for contigs without a box.
-    choice.train = m_chromosomes->names(ChromosomePart::Unused).isEmpty() ? std::vector<std::string>() : toStrings(m_chromosomes->names(ChromosomePart::Train));
+    choice.train = m_chromosomes->names(ChromosomePart::Unused).isEmpty() ? std::vector<std::string>()
+                                                                          : toStrings(m_chromosomes->names(ChromosomePart::Train));
     if (m_catalogue.presets.empty())
         return choice;
     choice.preset = m_preset->currentData().toString().toStdString();
@@ -520,7 +530,9 @@ void TrainingForm::markFields(const std::vector<Check>& checks)
 {
     const std::map<std::string, QWidget*> outlined{{"tf", m_tf}, {"name", m_name}, {"motif", m_motif->lineEdit()}};
     for (const auto& [field, label] : m_problems) {
-        const auto found = std::find_if(checks.begin(), checks.end(), [&, key = field](const Check& check) { return check.field == key && check.severity == Check::Severity::Error; });
+        const auto found = std::find_if(checks.begin(), checks.end(), [&, key = field](const Check& check) {
+            return check.field == key && check.severity == Check::Severity::Error;
+        });
         label->setVisible(found != checks.end());
         label->setText(found != checks.end() ? QString::fromStdString(found->text) : QString());
         if (const auto widget = outlined.find(field); widget != outlined.end()) {

@@ -29,14 +29,14 @@ class TrainingForm : public QWidget {
 public:
     explicit TrainingForm(QWidget* parent = nullptr);
 
-    void setTracks(const std::vector<project::TrackEntry>& tracks);          // intervals are offered
-    void setContigs(const std::vector<genome::Contig>& contigs);             // with the proposed split
-    void setMotifs(const std::vector<motif::Motif>& motifs);                 // of the chosen file
+    void setTracks(const std::vector<project::TrackEntry>& tracks);  // intervals are offered
+    void setContigs(const std::vector<genome::Contig>& contigs);     // with the proposed split
+    void setMotifs(const std::vector<motif::Motif>& motifs);         // of the chosen file
     void setCatalogue(const Catalogue& catalogue);
     void setChoice(const TrainingChoice& choice);
     TrainingChoice choice() const;
-    long maxEpochs() const;                                                  // what will be used
-    void markFields(const std::vector<Check>& checks);                       // outlines and inline sentences
+    long maxEpochs() const;                             // what will be used
+    void markFields(const std::vector<Check>& checks);  // outlines and inline sentences
     bool nameWasEdited() const { return m_nameEdited; }
     void proposeName(const std::string& name);
 

@@ -4,7 +4,6 @@
 #include "app/runs/run_names.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
-#include "core/compute/compute.h"
 #include "core/genome/intervals.h"
 
 #include <algorithm>
@@ -38,7 +37,8 @@ bool sameData(const project::AnalysisEntry& entry, const TrainingChoice& choice)
 
 const project::AnalysisEntry* matching(const project::Project& project, const TrainingChoice& choice)
 {
-    const auto found = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return sameData(entry, choice); });
+    const auto found =
+        std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return sameData(entry, choice); });
     return found == project.analyses.end() ? nullptr : &*found;
 }
 
@@ -62,7 +62,9 @@ void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vecto
 {
     const genome::IntervalSet peaks = genome::readIntervals(choice.peaks, contigs);
     facts.peaks = peaks.kept();
-    const auto has = [](const std::vector<std::string>& list, const std::string& chrom) { return std::find(list.begin(), list.end(), chrom) != list.end(); };
+    const auto has = [](const std::vector<std::string>& list, const std::string& chrom) {
+        return std::find(list.begin(), list.end(), chrom) != list.end();
+    };
     for (const auto& [chrom, intervals] : peaks.byChrom) {
         const auto count = static_cast<std::int64_t>(intervals.size());
         if (has(choice.validation, chrom))
@@ -78,11 +80,14 @@ void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vecto
     else if (facts.peaksOnTrain == 0)
         facts.checks.push_back({Severity::Error, "No peak lies on a training chromosome. Choose other chromosomes.", "chromosomes"});
     else if (facts.peaksOnTrain < kFewPeaks)
-        facts.checks.push_back({Severity::Warning, "Only " + withThousands(facts.peaksOnTrain) + " peaks to train on: auROC will be uncertain.", "peaks"});
+        facts.checks.push_back(
+            {Severity::Warning, "Only " + withThousands(facts.peaksOnTrain) + " peaks to train on: auROC will be uncertain.", "peaks"});
     if (facts.peaks > 0 && facts.peaksOnValidation == 0)
-        facts.checks.push_back({Severity::Warning, "No peak lies on the validation chromosomes: validation metrics will not be defined.", "chromosomes"});
+        facts.checks.push_back(
+            {Severity::Warning, "No peak lies on the validation chromosomes: validation metrics will not be defined.", "chromosomes"});
     if (facts.peaks > 0 && !choice.test.empty() && facts.peaksOnTest == 0)
-        facts.checks.push_back({Severity::Warning, "No peak lies on the test chromosomes: test metrics will not be defined.", "chromosomes"});
+        facts.checks.push_back(
+            {Severity::Warning, "No peak lies on the test chromosomes: test metrics will not be defined.", "chromosomes"});
 }
 
 void checkMotif(Preflight& facts, const TrainingChoice& choice)
@@ -93,7 +98,8 @@ void checkMotif(Preflight& facts, const TrainingChoice& choice)
     facts.motifWidth = motif.width();
     facts.motifName = motif.name.empty() ? motif.id : motif.name;
     if (facts.motifWidth < 6)
-        facts.checks.push_back({Severity::Warning, "The motif has only " + plural(facts.motifWidth, "position") + ": no hit can reach p ≤ 1e-4.", "motif"});
+        facts.checks.push_back(
+            {Severity::Warning, "The motif has only " + plural(facts.motifWidth, "position") + ": no hit can reach p ≤ 1e-4.", "motif"});
 }
 
 // The slowest of earlier runs with the same network and preset.
@@ -132,15 +138,14 @@ const train::TrainOptions* Catalogue::options(const std::string& preset, const s
 
 Catalogue loadCatalogue()
 {
-    const compute::Compute& compute = compute::loadCompute();
     Catalogue catalogue;
-    const auto architectures = compute.architectures();
-    const auto presets = compute.presets();
+    const auto architectures = nn::architectureDescriptions();
+    const auto presets = train::presets();
     catalogue.architectures.assign(architectures.begin(), architectures.end());
     catalogue.presets.assign(presets.begin(), presets.end());
     for (const auto& preset : presets)
         for (const auto& architecture : architectures)
-            catalogue.defaults[{preset.id, architecture.id}] = compute.presetOptions(preset.id, architecture.id);
+            catalogue.defaults[{preset.id, architecture.id}] = train::presetOptions(preset.id, architecture.id);
     return catalogue;
 }
 
@@ -178,13 +183,15 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
     return checks;
 }
 
-Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs, Progress& progress)
+Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs,
+                    Progress& progress)
 {
     Preflight facts;
     facts.contigs = contigs.size();
     facts.checks = quickChecks(choice, project, !contigs.empty());
     const auto guarded = [&](const std::string& field, const auto& work) {
-        const bool failed = std::any_of(facts.checks.begin(), facts.checks.end(), [&](const Check& check) { return check.field == field && check.severity == Severity::Error; });
+        const bool failed = std::any_of(facts.checks.begin(), facts.checks.end(),
+                                        [&](const Check& check) { return check.field == field && check.severity == Severity::Error; });
         if (failed)
             return;
         progress.checkpoint(-1, "checking " + field);
@@ -202,7 +209,8 @@ Preflight preflight(const TrainingChoice& choice, const project::Project& projec
         const auto open = genome::readIntervals(choice.dnase, contigs);
         addWarnings(facts.checks, open.warnings, "dnase");
         if (open.kept() == 0)
-            facts.checks.push_back({choice.design == "dnase" ? Severity::Error : Severity::Warning, "No DNase region lies on this genome.", "dnase"});
+            facts.checks.push_back(
+                {choice.design == "dnase" ? Severity::Error : Severity::Warning, "No DNase region lies on this genome.", "dnase"});
     });
     guarded("estimate", [&] { estimate(facts, choice, project); });
     if (facts.checks.empty())
@@ -271,7 +279,8 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
     plan.analysis = entry->id;
     const auto add = [&](bool blocked) {
         project::RunEntry run;
-        run.id = freeId(choice.tf + "-" + choice.design + "-" + choice.architecture + "-" + choice.name + (blocked ? "-blocked" : "-present"), runIds);
+        run.id = freeId(
+            choice.tf + "-" + choice.design + "-" + choice.architecture + "-" + choice.name + (blocked ? "-blocked" : "-present"), runIds);
         run.name = choice.name;
         run.architecture = choice.architecture;
         run.preset = choice.preset;
@@ -316,7 +325,9 @@ TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::R
     choice.validation = analysis.validation;
     choice.test = analysis.test;
     const RunPair pair = pairOf(analysis, run.id);
-    choice.core = pair.present != nullptr && pair.blocked != nullptr ? CoreChoice::Both : run.coreBlocked ? CoreChoice::Blocked : CoreChoice::Present;
+    choice.core = pair.present != nullptr && pair.blocked != nullptr ? CoreChoice::Both
+                  : run.coreBlocked                                  ? CoreChoice::Blocked
+                                                                     : CoreChoice::Present;
     choice.architecture = run.architecture;
     choice.preset = run.preset;
     choice.maxEpochs = run.maxEpochs;

@@ -35,7 +35,7 @@ struct TrainingChoice {
     bool operator==(const TrainingChoice&) const = default;
 };
 
-// Networks and presets as the compute module knows them.
+// Networks and presets with their values.
 struct Catalogue {
     std::vector<nn::Architecture> architectures;
     std::vector<train::Preset> presets;
@@ -43,7 +43,7 @@ struct Catalogue {
     const nn::Architecture* architecture(const std::string& id) const;
     const train::TrainOptions* options(const std::string& preset, const std::string& architecture) const;
 };
-Catalogue loadCatalogue();  // loads the compute module; throws Error with the loader's reason
+Catalogue loadCatalogue();  // known as data: LibTorch is not loaded for it
 
 struct Check {
     enum class Severity { Good, Note, Warning, Error } severity;
@@ -57,8 +57,8 @@ struct Preflight {
     std::int64_t peaks = 0, peaksOnTrain = 0, peaksOnValidation = 0, peaksOnTest = 0;
     int motifWidth = 0;
     std::string motifName;
-    double secondsPerEpoch = 0;      // of an earlier run with the same network and preset; 0 = unknown
-    std::string estimateFrom;        // its name
+    double secondsPerEpoch = 0;  // of an earlier run with the same network and preset; 0 = unknown
+    std::string estimateFrom;    // its name
     std::vector<Check> checks;
     bool hasErrors() const;
 };
@@ -66,7 +66,8 @@ struct Preflight {
 // Everything that can be checked at once, without reading a file.
 std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Project& project, bool genomeOpen);
 // Reads peaks, motif and the metrics of earlier runs. Trouble with a file becomes a check, not an exception; throws Cancelled.
-Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs, Progress& progress);
+Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs,
+                    Progress& progress);
 
 // Chromosomes worth a box in the dialog: 1-22, X, Y by name, else the longest (at most 30), in the order of the genome.
 std::vector<std::string> mainChromosomes(const std::vector<genome::Contig>& contigs);

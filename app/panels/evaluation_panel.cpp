@@ -29,7 +29,9 @@ QString withInterval(const stats::Metric& metric)
         return EvaluationPanel::tr("not defined");
     QString text = QString::fromStdString(formatFixed(*metric.value, 3));
     if (metric.interval)
-        text += QStringLiteral(" (%1–%2)").arg(QString::fromStdString(formatFixed(metric.interval->low, 3)), QString::fromStdString(formatFixed(metric.interval->high, 3)));
+        text += QStringLiteral(" (%1–%2)")
+                    .arg(QString::fromStdString(formatFixed(metric.interval->low, 3)),
+                         QString::fromStdString(formatFixed(metric.interval->high, 3)));
     return text;
 }
 
@@ -94,17 +96,23 @@ void EvaluationPanel::showData(Data data)
     if (!found)
         return;
     const project::RunEntry& run = *found->run;
-    const auto part = std::find_if(data.evaluation.splits.begin(), data.evaluation.splits.end(), [this](const auto& entry) { return entry.split == split(); });
+    const auto part = std::find_if(data.evaluation.splits.begin(), data.evaluation.splits.end(),
+                                   [this](const auto& entry) { return entry.split == split(); });
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, run).toHtmlEscaped());
     if (part != data.evaluation.splits.end())
-        lines << tr("%1 bound and %2 unbound sites").arg(QString::fromStdString(withThousands(part->sites.positives)), QString::fromStdString(withThousands(part->sites.negatives)));
+        lines << tr("%1 bound and %2 unbound sites")
+                     .arg(QString::fromStdString(withThousands(part->sites.positives)),
+                          QString::fromStdString(withThousands(part->sites.negatives)));
     lines << tr("Intervals: bootstrap over sites, both strands of a site together.");
     setFacts(lines.join(QStringLiteral("<br>")));
     if (!data.there || part == data.evaluation.splits.end()) {
         const bool running = jobOfRun(session(), run.id) != nullptr;
-        showEmpty(running ? tr("The evaluation comes when training has ended.") : data.there ? tr("This split was not evaluated.") : tr("This run was not evaluated yet."),
-                  running || data.there ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, run)), [this, id = run.id] { startRun(session(), id); });
+        showEmpty(running      ? tr("The evaluation comes when training has ended.")
+                  : data.there ? tr("This split was not evaluated.")
+                               : tr("This run was not evaluated yet."),
+                  running || data.there ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, run)),
+                  [this, id = run.id] { startRun(session(), id); });
         return;
     }
     for (figure::Chart& chart : data.charts) {
@@ -120,9 +128,11 @@ void EvaluationPanel::showData(Data data)
 
 void EvaluationPanel::fillTable(const train::Evaluation& evaluation)
 {
-    const auto part = std::find_if(evaluation.splits.begin(), evaluation.splits.end(), [this](const auto& entry) { return entry.split == split(); });
-    std::vector<std::pair<QString, const stats::RankingMetrics*>> rows{
-        {tr("Network, strands as rows"), &part->rows}, {tr("Network, strands averaged"), &part->sites}, {tr("Motif score alone"), &part->motifScore}};
+    const auto part =
+        std::find_if(evaluation.splits.begin(), evaluation.splits.end(), [this](const auto& entry) { return entry.split == split(); });
+    std::vector<std::pair<QString, const stats::RankingMetrics*>> rows{{tr("Network, strands as rows"), &part->rows},
+                                                                       {tr("Network, strands averaged"), &part->sites},
+                                                                       {tr("Motif score alone"), &part->motifScore}};
     if (part->dnase)
         rows.emplace_back(tr("Inside DNase alone"), &*part->dnase);
     m_table->setRowCount(static_cast<int>(rows.size()));
@@ -130,7 +140,8 @@ void EvaluationPanel::fillTable(const train::Evaluation& evaluation)
         const auto& [title, metrics] = rows[static_cast<std::size_t>(row)];
         m_table->setVerticalHeaderItem(row, new QTableWidgetItem(title));
         const QStringList texts{withInterval(metrics->auroc), withInterval(metrics->auprc),
-                                metrics->paucRaw.value ? QString::fromStdString(formatFixed(*metrics->paucRaw.value, 3)) : tr("not defined")};
+                                metrics->paucRaw.value ? QString::fromStdString(formatFixed(*metrics->paucRaw.value, 3))
+                                                       : tr("not defined")};
         for (int column = 0; column < texts.size(); ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -65,7 +65,8 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
     m_bar->setFixedHeight(scaled(14));
     m_stop = cardButton(widgets::Symbol::Stop);
     m_cancel = cardButton(widgets::Symbol::Close);
-    widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"), QStringLiteral("Ctrl+."));
+    widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"),
+                      QStringLiteral("Ctrl+."));
     m_failure = new widgets::Notice(this);
     m_failure->setButton(tr("Copy details"));
 
@@ -116,12 +117,29 @@ void JobCard::update()
     const QString took = QString::fromStdString(formatDuration(m_job->secondsElapsed()));
     QString time, facts = m_job->facts();
     switch (state) {
-    case JobState::Waiting: time = tr("waiting"); facts = tr("Starts when the job before it has ended."); break;
-    case JobState::Running: time = timeLeftText(m_job->secondsLeft()); break;
-    case JobState::Stopping: time = tr("stopping"); facts = tr("Stopping after this batch…"); break;
-    case JobState::Done: time = tr("✓ finished"); facts = tr("took %1").arg(took); break;
-    case JobState::Failed: time = tr("failed"); facts = tr("after %1").arg(took); break;
-    case JobState::Cancelled: time = tr("cancelled"); facts = tr("after %1; what was finished before is kept").arg(took); break;
+    case JobState::Waiting:
+        time = tr("waiting");
+        facts = tr("Starts when the job before it has ended.");
+        break;
+    case JobState::Running:
+        time = timeLeftText(m_job->secondsLeft());
+        break;
+    case JobState::Stopping:
+        time = tr("stopping");
+        facts = tr("Stopping after this batch…");
+        break;
+    case JobState::Done:
+        time = tr("✓ finished");
+        facts = tr("took %1").arg(took);
+        break;
+    case JobState::Failed:
+        time = tr("failed");
+        facts = tr("after %1").arg(took);
+        break;
+    case JobState::Cancelled:
+        time = tr("cancelled");
+        facts = tr("after %1; what was finished before is kept").arg(took);
+        break;
     }
     m_time->setText(time);
     m_facts->setText(facts.isEmpty() ? QStringLiteral(" ") : facts);

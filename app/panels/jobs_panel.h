@@ -22,7 +22,7 @@ public:
     JobsPanel(Session& session, QWidget* parent);
 
     const std::vector<JobCard*>& cards() const { return m_cards; }  // oldest first
-    QString summary() const;                                         // "2 running · 1 waiting"
+    QString summary() const;                                        // "2 running · 1 waiting"
 
 private:
     void add(jobs::Job* job);

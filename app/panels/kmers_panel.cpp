@@ -92,16 +92,21 @@ void KmersPanel::showData(Data data)
         const bool running = jobOfRun(session(), run.id) != nullptr;
         setFacts({});
         m_words->clear();
-        showEmpty(running ? tr("The k-mers come when the bound sites are scored.") : tr("Needs Grad-CAM of bound sites for at least one run."),
-                  running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, run)), [this, id = run.id] { startRun(session(), id); });
+        showEmpty(running ? tr("The k-mers come when the bound sites are scored.")
+                          : tr("Needs Grad-CAM of bound sites for at least one run."),
+                  running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, run)),
+                  [this, id = run.id] { startRun(session(), id); });
         return;
     }
     m_options = data.table.options;
-    const auto significant = std::count_if(data.table.rows.begin(), data.table.rows.end(), [](const auto& row) { return row.log10Bonferroni < -2 && row.oddsRatio > 1; });
+    const auto significant = std::count_if(data.table.rows.begin(), data.table.rows.end(),
+                                           [](const auto& row) { return row.log10Bonferroni < -2 && row.oddsRatio > 1; });
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, run).toHtmlEscaped());
     lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present"));
-    lines << tr("%1 of %2 words enriched (adjusted P < 0.01)").arg(significant).arg(QString::fromStdString(withThousands(static_cast<std::int64_t>(data.table.rows.size()))));
+    lines << tr("%1 of %2 words enriched (adjusted P < 0.01)")
+                 .arg(significant)
+                 .arg(QString::fromStdString(withThousands(static_cast<std::int64_t>(data.table.rows.size()))));
     lines << tr("Fisher’s exact test, one-sided, Bonferroni; odds ratio bars end at 10.");
     setFacts(lines.join(QStringLiteral("<br>")));
     m_words->setTable(data.table);
@@ -130,7 +135,8 @@ void KmersPanel::showKmer(const QString& kmer)
         return;
     }
     read<Found>(
-        [known = m_windows, folder = paths::scoresFolder(m_folder), reference, word = kmer.toStdString(), options = m_options](Progress& progress) {
+        [known = m_windows, folder = paths::scoresFolder(m_folder), reference, word = kmer.toStdString(),
+         options = m_options](Progress& progress) {
             std::shared_ptr<const Windows> windows = known;
             if (!windows) {
                 auto made = std::make_shared<Windows>();
@@ -148,8 +154,10 @@ void KmersPanel::showKmer(const QString& kmer)
             const std::size_t count = found.second.size();
             m_instances->setPlaces(std::move(found.second));
             QString facts = m_wordFacts->text();
-            facts.replace(tr(" · reading its instances…"), count >= kMostInstances ? tr(" · best %1 instances").arg(count)
-                                                                                  : QStringLiteral(" · ") + QString::fromStdString(plural(static_cast<std::int64_t>(count), "instance")));
+            facts.replace(tr(" · reading its instances…"),
+                          count >= kMostInstances
+                              ? tr(" · best %1 instances").arg(count)
+                              : QStringLiteral(" · ") + QString::fromStdString(plural(static_cast<std::int64_t>(count), "instance")));
             m_wordFacts->setText(facts);
         });
 }

@@ -57,7 +57,8 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     m_tree = new QTreeWidget;
     m_tree->setColumnCount(ColumnCount);
     m_tree->setHeaderLabels({tr("Model (test auROC)"), tr("present"), tr("blocked"), tr("Δ")});
-    m_tree->headerItem()->setToolTip(Difference, tr("auROC with the core blocked minus with the core present: what the core itself explains"));
+    m_tree->headerItem()->setToolTip(Difference,
+                                     tr("auROC with the core blocked minus with the core present: what the core itself explains"));
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(Name, QHeaderView::Stretch);
     for (int column = Present; column < ColumnCount; ++column) {
@@ -300,7 +301,8 @@ void ModelsPanel::showDetails()
         if (numbers.low && numbers.high)
             text += tr(" (95 % CI %1–%2)").arg(fixed3(numbers.low), fixed3(numbers.high));
         lines << text << tr("auPRC %1 · pAUC<sub>0.1</sub> %2").arg(fixed3(numbers.auprc), fixed3(numbers.pauc));
-        lines << tr("%1 bound / %2 unbound test sites").arg(QString::fromStdString(withThousands(numbers.bound)), QString::fromStdString(withThousands(numbers.unbound)));
+        lines << tr("%1 bound / %2 unbound test sites")
+                     .arg(QString::fromStdString(withThousands(numbers.bound)), QString::fromStdString(withThousands(numbers.unbound)));
     } else {
         lines << (jobOfRun(m_session, found->run->id) != nullptr ? tr("training") : tr("not evaluated yet"));
     }
@@ -316,7 +318,8 @@ void ModelsPanel::filter(const QString& text)
             QTreeWidgetItem* design = tf->child(j);
             bool any = false;
             for (int k = 0; k < design->childCount(); ++k) {
-                const QString all = tf->text(Name) + QLatin1Char(' ') + design->text(Name) + QLatin1Char(' ') + design->child(k)->text(Name);
+                const QString all =
+                    tf->text(Name) + QLatin1Char(' ') + design->text(Name) + QLatin1Char(' ') + design->child(k)->text(Name);
                 const bool hit = all.contains(text.trimmed(), Qt::CaseInsensitive);
                 design->child(k)->setHidden(!hit);
                 any = any || hit;

@@ -36,7 +36,8 @@ std::int64_t baseAt(const scores::ScoredSite& site, int toCore)
 std::vector<ScoredPlace> bestSitesAt(const scores::ScoreSet& scores, int toCore, std::size_t limit)
 {
     // The profile counts bound sites where there are any; so does this list.
-    const bool anyBound = std::any_of(scores.sites.begin(), scores.sites.end(), [](const scores::ScoredSite& site) { return site.label == 1; });
+    const bool anyBound =
+        std::any_of(scores.sites.begin(), scores.sites.end(), [](const scores::ScoredSite& site) { return site.label == 1; });
     std::vector<ScoredPlace> places;
     for (std::size_t i = 0; i < scores.sites.size(); ++i) {
         const scores::ScoredSite& site = scores.sites[i];
@@ -79,7 +80,8 @@ ProfilePanel::ProfilePanel(Session& session, QWidget* parent) : RunPanel(session
     setContent(content);
     connect(m_plot, &widgets::ChartView::clicked, this, [this](double x, double) { showPosition(x); });
     connect(m_plot, &widgets::ChartView::exportRequested, this, &ProfilePanel::exportPlot);
-    connect(m_sites, &SiteTable::chosen, this, [this](const ScoredPlace& place) { this->session().goToCentre(place.region.chrom, place.region.begin); });
+    connect(m_sites, &SiteTable::chosen, this,
+            [this](const ScoredPlace& place) { this->session().goToCentre(place.region.chrom, place.region.begin); });
 }
 
 const project::RunEntry* ProfilePanel::shownRun() const
@@ -128,8 +130,10 @@ void ProfilePanel::showData(Data data)
     if (!data.there) {
         const bool running = jobOfRun(session(), run->id) != nullptr;
         setFacts({});
-        showEmpty(running ? tr("The profile comes when the bound sites are scored.") : tr("Needs Grad-CAM of bound sites for at least one run."),
-                  running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, *run)), [this, id = run->id] { startRun(session(), id); });
+        showEmpty(running ? tr("The profile comes when the bound sites are scored.")
+                          : tr("Needs Grad-CAM of bound sites for at least one run."),
+                  running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, *run)),
+                  [this, id = run->id] { startRun(session(), id); });
         return;
     }
     data.chart.subtitle = runTitle(*found->analysis, *run).toStdString();
@@ -183,7 +187,8 @@ void ProfilePanel::exportPlot()
         return;
     const std::string title = runTitle(*found->analysis, *run).toStdString();
     const auto file = folderOf(session().project(), *run) / paths::kProfileFile;
-    exportPicture(session(), m_plot->chart(), QString::fromStdString(run->id + "-profile"), project::chartRecipe("profile", file, title), this);
+    exportPicture(session(), m_plot->chart(), QString::fromStdString(run->id + "-profile"), project::chartRecipe("profile", file, title),
+                  this);
 }
 
 }  // namespace bindscape::app

@@ -50,7 +50,8 @@ RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_sessi
     layout->addWidget(side);
     layout->addLayout(m_stack, 1);
 
-    connect(m_runs, &QComboBox::activated, this, [this](int index) { m_selection.select(m_runs->itemData(index).toString().toStdString()); });
+    connect(m_runs, &QComboBox::activated, this,
+            [this](int index) { m_selection.select(m_runs->itemData(index).toString().toStdString()); });
     connect(m_empty, &widgets::Notice::buttonClicked, this, [this] {
         if (m_action)
             m_action();

@@ -30,7 +30,8 @@ public:
         const double share = index.data(Qt::UserRole).toDouble();
         const QRectF room = QRectF(option.rect).adjusted(4, 8, -6, -8);
         const draw::Theme& theme = widgets::theme();
-        painter->fillRect(QRectF(room.x(), room.y(), room.width() * std::min(1.0, std::abs(share)), room.height()), widgets::toQColor(share < 0 ? theme.blue : theme.vermillion));
+        painter->fillRect(QRectF(room.x(), room.y(), room.width() * std::min(1.0, std::abs(share)), room.height()),
+                          widgets::toQColor(share < 0 ? theme.blue : theme.vermillion));
     }
 };
 
@@ -90,7 +91,9 @@ void SiteTable::setPlaces(std::vector<ScoredPlace> places)
         const QStringList texts{position, QString(QLatin1Char(toChar(place.strand))), signedNumber(place.toCore), score, QString()};
         for (int column = 0; column < ColumnCount; ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
-            item->setTextAlignment(column == Position ? Qt::AlignLeft | Qt::AlignVCenter : column == StrandColumn ? Qt::AlignCenter : Qt::AlignRight | Qt::AlignVCenter);
+            item->setTextAlignment(column == Position       ? Qt::AlignLeft | Qt::AlignVCenter
+                                   : column == StrandColumn ? Qt::AlignCenter
+                                                            : Qt::AlignRight | Qt::AlignVCenter);
             if (column == Position) {
                 item->setForeground(palette().link());
                 item->setToolTip(tr("Click or Enter: show %1 in the browser").arg(QString::fromStdString(toLocus(place.region))));

@@ -66,7 +66,10 @@ figure::Chart aurocChart(const std::vector<TrainingPanel::History>& pair)
     for (const auto& history : pair) {
         figure::Series series{.name = history.blocked ? "core blocked" : "core present",
                               .role = history.blocked ? figure::Role::Blocked : figure::Role::Present,
-                              .x = {}, .y = {}, .low = {}, .high = {}};
+                              .x = {},
+                              .y = {},
+                              .low = {},
+                              .high = {}};
         for (const auto& epoch : history.epochs)
             if (epoch.validationAuroc)
                 append(series, static_cast<double>(epoch.epoch), *epoch.validationAuroc);

@@ -36,7 +36,8 @@ TrainingPanel::TrainingPanel(Session& session, QWidget* parent) : RunPanel(sessi
     m_start = new QPushButton(widgets::icon(widgets::Symbol::Play), tr("Go on"));
     widgets::describe(m_start, tr("Go on"), tr("Trains this run, or goes on where it was stopped, and makes what is missing"));
     m_stop = new QPushButton(widgets::icon(widgets::Symbol::Stop), tr("Stop, keep best"));
-    widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"), QStringLiteral("Ctrl+."));
+    widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"),
+                      QStringLiteral("Ctrl+."));
     m_cancel = new QPushButton(tr("Cancel"));
     widgets::describe(m_cancel, tr("Cancel this run"), tr("Stops after this batch. Finished epochs stay on disk; “Go on” resumes there."));
     auto* buttons = new QHBoxLayout;
@@ -54,7 +55,8 @@ TrainingPanel::TrainingPanel(Session& session, QWidget* parent) : RunPanel(sessi
     m_auroc->setEmptyText(tr("Validation auROC comes after the first epoch."));
     m_table = new QTableWidget(7, 2);
     m_table->setFixedWidth(scaled(214));
-    m_table->setVerticalHeaderLabels({tr("epoch"), tr("best epoch"), tr("val loss"), tr("val auROC"), tr("val auPRC"), tr("since best"), tr("s per epoch")});
+    m_table->setVerticalHeaderLabels(
+        {tr("epoch"), tr("best epoch"), tr("val loss"), tr("val auROC"), tr("val auPRC"), tr("since best"), tr("s per epoch")});
     m_table->verticalHeader()->setDefaultSectionSize(scaled(21));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -143,7 +145,8 @@ void TrainingPanel::redraw()
         const bool waiting = jobOfRun(session(), found->run->id) != nullptr;
         showEmpty(waiting ? tr("Training begins soon. Curves appear here after the first batches.")
                           : tr("Curves appear here while a run is training. Select a finished run to see its history."),
-                  waiting ? QString() : tr("Train %1").arg(runShortTitle(*found->run)), [this, id = found->run->id] { startRun(session(), id); });
+                  waiting ? QString() : tr("Train %1").arg(runShortTitle(*found->run)),
+                  [this, id = found->run->id] { startRun(session(), id); });
         return;
     }
     showContent();
@@ -187,19 +190,27 @@ void TrainingPanel::updateCard()
     const LiveTraining::State* live = m_live.state(run.id);
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, run).toHtmlEscaped());
-    lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present")) + tr(" · preset %1 · seed %2").arg(QString::fromStdString(run.preset)).arg(run.seed);
+    lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present")) +
+                 tr(" · preset %1 · seed %2").arg(QString::fromStdString(run.preset)).arg(run.seed);
     if (live != nullptr && live->running && live->batches > 0)
-        lines << tr("Epoch %1 · batch %2 / %3 · %4 sequences/s").arg(live->epoch).arg(live->batch).arg(live->batches).arg(qRound(live->sequencesPerSecond));
+        lines << tr("Epoch %1 · batch %2 / %3 · %4 sequences/s")
+                     .arg(live->epoch)
+                     .arg(live->batch)
+                     .arg(live->batches)
+                     .arg(qRound(live->sequencesPerSecond));
     if (job != nullptr) {
-        const QString state = job->state() == jobs::JobState::Waiting    ? tr("Waiting for its turn")
-                              : job->state() == jobs::JobState::Stopping ? tr("Stopping after this batch…")
-                                                                         : tr("Elapsed %1").arg(QString::fromStdString(formatDuration(job->secondsElapsed())));
+        const QString state = job->state() == jobs::JobState::Waiting ? tr("Waiting for its turn")
+                              : job->state() == jobs::JobState::Stopping
+                                  ? tr("Stopping after this batch…")
+                                  : tr("Elapsed %1").arg(QString::fromStdString(formatDuration(job->secondsElapsed())));
         lines << state;
     } else if (!m_histories.empty() && m_histories.front().run == run.id && !m_histories.front().epochs.empty()) {
         double seconds = 0;
         for (const auto& epoch : m_histories.front().epochs)
             seconds += epoch.seconds;
-        lines << tr("%1 in %2").arg(QString::fromStdString(plural(static_cast<std::int64_t>(m_histories.front().epochs.size()), "epoch")), QString::fromStdString(formatDuration(seconds)));
+        lines << tr("%1 in %2")
+                     .arg(QString::fromStdString(plural(static_cast<std::int64_t>(m_histories.front().epochs.size()), "epoch")),
+                          QString::fromStdString(formatDuration(seconds)));
     }
     setFacts(lines.join(QStringLiteral("<br>")));
     m_stop->setVisible(job != nullptr);

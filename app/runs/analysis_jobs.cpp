@@ -23,11 +23,16 @@ constexpr const char* kRunProperty = "run";
 double weightOf(project::StepKind kind)
 {
     switch (kind) {
-    case project::StepKind::Dataset: return 6;
-    case project::StepKind::Train: return 70;
-    case project::StepKind::Interpret: return 14;
-    case project::StepKind::Evaluate: return 4;
-    default: return 2;
+    case project::StepKind::Dataset:
+        return 6;
+    case project::StepKind::Train:
+        return 70;
+    case project::StepKind::Interpret:
+        return 14;
+    case project::StepKind::Evaluate:
+        return 4;
+    default:
+        return 2;
     }
 }
 
@@ -50,13 +55,20 @@ private:
 std::string stepName(project::StepKind kind)
 {
     switch (kind) {
-    case project::StepKind::Dataset: return "data set";
-    case project::StepKind::Train: return "training";
-    case project::StepKind::Evaluate: return "evaluation";
-    case project::StepKind::Interpret: return "scores";
-    case project::StepKind::Profile: return "profile";
-    case project::StepKind::Kmers: return "k-mers";
-    case project::StepKind::Figures: break;
+    case project::StepKind::Dataset:
+        return "data set";
+    case project::StepKind::Train:
+        return "training";
+    case project::StepKind::Evaluate:
+        return "evaluation";
+    case project::StepKind::Interpret:
+        return "scores";
+    case project::StepKind::Profile:
+        return "profile";
+    case project::StepKind::Kmers:
+        return "k-mers";
+    case project::StepKind::Figures:
+        break;
     }
     return "figures";
 }
@@ -66,8 +78,8 @@ struct RunWork {
     std::shared_ptr<const project::Project> project;
     std::string analysis, run;
     train::TrainObserver training;
-    std::function<void(project::StepKind)> finished;   // any thread
-    std::function<void(const Warning&)> warning;       // any thread
+    std::function<void(project::StepKind)> finished;  // any thread
+    std::function<void(const Warning&)> warning;      // any thread
 };
 
 // The steps of this run, then what has become possible for its analysis (the profile of a pair needs the scores of both).
@@ -76,8 +88,10 @@ std::vector<project::Step> openSteps(const RunWork& work, bool ofThisRun)
     std::vector<project::Step> steps;
     for (project::Step& step : project::plan(*work.project)) {
         const bool own = step.run == work.run || (step.run.empty() && step.kind == project::StepKind::Dataset);
-        const bool cheap = step.kind == project::StepKind::Profile || step.kind == project::StepKind::Kmers || step.kind == project::StepKind::Figures;
-        const auto other = ofThisRun || step.run.empty() ? std::filesystem::path() : paths::scoresFolder(paths::runFolder(work.project->folder(), step.run));
+        const bool cheap =
+            step.kind == project::StepKind::Profile || step.kind == project::StepKind::Kmers || step.kind == project::StepKind::Figures;
+        const auto other = ofThisRun || step.run.empty() ? std::filesystem::path()
+                                                         : paths::scoresFolder(paths::runFolder(work.project->folder(), step.run));
         const bool wanted = ofThisRun ? own : cheap && !own && (step.run.empty() || std::filesystem::exists(other / paths::kScoresFile));
         if (step.analysis == work.analysis && !step.done && wanted)
             steps.push_back(std::move(step));
@@ -129,7 +143,10 @@ void showResults(Session& session, const RunWork& work, project::StepKind kind)
 RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
 {
     RunWork work;
-    work.project = std::make_shared<const project::Project>(session.project());
+    // With the tracks that will be there when the figures are drawn.
+    project::Project copy = session.project();
+    project::addResultTracks(copy, analysis.id, run.id);
+    work.project = std::make_shared<const project::Project>(std::move(copy));
     work.analysis = analysis.id;
     work.run = run.id;
     LiveTraining& live = LiveTraining::of(session);
@@ -149,7 +166,8 @@ RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const
     };
     work.warning = [&live, &session](const Warning& warning) {
         QMetaObject::invokeMethod(
-            &live, [&session, text = QString::fromStdString(toText(warning))] { session.say(text, Severity::Warning); }, Qt::QueuedConnection);
+            &live, [&session, text = QString::fromStdString(toText(warning))] { session.say(text, Severity::Warning); },
+            Qt::QueuedConnection);
     };
     return work;
 }
@@ -160,7 +178,8 @@ void start(Session& session, const project::AnalysisEntry& analysis, const proje
         return;
     const RunWork work = makeWork(session, analysis, run);
     jobs::JobOptions options;
-    options.title = QStringLiteral("Train ") + runTitle(analysis, run) + (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)"));
+    options.title = QStringLiteral("Train ") + runTitle(analysis, run) +
+                    (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)"));
     options.canStop = true;
     jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
         runSteps(work, openSteps(work, true), progress);

@@ -115,7 +115,8 @@ void LiveTraining::drain()
         state.batches = news.batches;
         state.sequencesPerSecond = news.rate;
         if (news.batches > 0) {
-            state.lossAt.push_back(static_cast<double>(news.epoch - 1) + static_cast<double>(news.batch) / static_cast<double>(news.batches));
+            state.lossAt.push_back(static_cast<double>(news.epoch - 1) +
+                                   static_cast<double>(news.batch) / static_cast<double>(news.batches));
             state.loss.push_back(news.loss);
         }
         if (state.loss.size() > kMostLossPoints) {

@@ -18,14 +18,16 @@ std::optional<FoundRun> findRun(const project::Project& project, const std::stri
 
 const project::AnalysisEntry* findAnalysis(const project::Project& project, const std::string& analysisId)
 {
-    const auto found = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& analysis) { return analysis.id == analysisId; });
+    const auto found =
+        std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& analysis) { return analysis.id == analysisId; });
     return found == project.analyses.end() ? nullptr : &*found;
 }
 
 std::vector<RunPair> runPairs(const project::AnalysisEntry& analysis)
 {
     const auto same = [](const project::RunEntry& a, const project::RunEntry& b) {
-        return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs && a.parameters == b.parameters;
+        return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs &&
+               a.parameters == b.parameters;
     };
     std::vector<RunPair> pairs;
     for (const auto& run : analysis.runs) {
@@ -79,7 +81,10 @@ QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry
     return analysisTitle(analysis) + QStringLiteral(" · ") + runShortTitle(run);
 }
 
-std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run) { return paths::runFolder(project.folder(), run.id); }
+std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run)
+{
+    return paths::runFolder(project.folder(), run.id);
+}
 
 std::string freeId(const std::string& wish, const std::vector<std::string>& taken)
 {

@@ -34,11 +34,11 @@ struct RunPair {
 std::vector<RunPair> runPairs(const project::AnalysisEntry& analysis);  // order of the runs
 RunPair pairOf(const project::AnalysisEntry& analysis, const std::string& runId);
 
-QString designTitle(const std::string& design);              // "Baseline", "GC-controlled", "DNase-controlled"
-QString architectureTitle(const std::string& architecture);  // "DanQ", "DeepSEA"
-QString analysisTitle(const project::AnalysisEntry& analysis);                              // "GATA1 · Baseline"
-QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run);    // "GATA1 · Baseline · DanQ · run 1"
-QString runShortTitle(const project::RunEntry& run);                                       // "DanQ · run 1"
+QString designTitle(const std::string& design);                                          // "Baseline", "GC-controlled", "DNase-controlled"
+QString architectureTitle(const std::string& architecture);                              // "DanQ", "DeepSEA"
+QString analysisTitle(const project::AnalysisEntry& analysis);                           // "GATA1 · Baseline"
+QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run);  // "GATA1 · Baseline · DanQ · run 1"
+QString runShortTitle(const project::RunEntry& run);                                     // "DanQ · run 1"
 std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run);
 
 // A name for folders: lower case letters, digits and '-', not among `taken`.

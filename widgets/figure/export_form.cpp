@@ -135,7 +135,8 @@ QWidget* ExportForm::makeFormatBox()
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     m_format = new QButtonGroup(this);
-    const char* const help[] = {"Vector, fonts embedded; for manuscripts", "Vector, text stays text, one group a track; for Illustrator and Inkscape",
+    const char* const help[] = {"Vector, fonts embedded; for manuscripts",
+                                "Vector, text stays text, one group a track; for Illustrator and Inkscape",
                                 "Pixels; for slides and web pages"};
     for (int i = 0; i < 3; ++i) {
         auto* button = new QPushButton(ending(kFormats[i]).toUpper());
@@ -155,7 +156,8 @@ QWidget* ExportForm::makeFormatBox()
     describe(m_dpi, tr("Raster resolution"), tr("For PNG only"));
     form->addRow(tr("&Raster"), m_dpi);
     m_transparent = new QCheckBox(tr("T&ransparent background"));
-    describe(m_transparent, tr("Transparent background"), tr("No white page behind the figure. The colours are always those of the light theme."));
+    describe(m_transparent, tr("Transparent background"),
+             tr("No white page behind the figure. The colours are always those of the light theme."));
     form->addRow(QString(), m_transparent);
     connect(m_format, &QButtonGroup::idToggled, this, [this](int, bool on) {
         if (!on)
@@ -171,9 +173,12 @@ QWidget* ExportForm::makeFormatBox()
 QString ExportForm::ending(draw::FileFormat format)
 {
     switch (format) {
-    case draw::FileFormat::Svg: return QStringLiteral("svg");
-    case draw::FileFormat::Png: return QStringLiteral("png");
-    case draw::FileFormat::Pdf: break;
+    case draw::FileFormat::Svg:
+        return QStringLiteral("svg");
+    case draw::FileFormat::Png:
+        return QStringLiteral("png");
+    case draw::FileFormat::Pdf:
+        break;
     }
     return QStringLiteral("pdf");
 }
@@ -245,11 +250,13 @@ void ExportForm::updateRules()
     for (const RuleResult& rule : checkRules(journal, options(), m_height->value())) {
         missed += rule.met ? 0 : 1;
         const QString color = toQColor(rule.met ? theme().okText : theme().warningText).name();
-        lines += QStringLiteral("<div style=\"color:%1\">%2 %3</div>").arg(color, rule.met ? QStringLiteral("✓") : QStringLiteral("⚠"), QString::fromStdString(rule.text).toHtmlEscaped());
+        lines += QStringLiteral("<div style=\"color:%1\">%2 %3</div>")
+                     .arg(color, rule.met ? QStringLiteral("✓") : QStringLiteral("⚠"), QString::fromStdString(rule.text).toHtmlEscaped());
     }
     m_rules->setText(lines);
     const QString name = QString::fromUtf8(journal.title);
-    m_rulesTitle->setText(missed == 0 ? tr("Meets the rules of %1").arg(name) : tr("%1: %2 not met").arg(name, QString::fromStdString(plural(missed, "rule"))));
+    m_rulesTitle->setText(missed == 0 ? tr("Meets the rules of %1").arg(name)
+                                      : tr("%1: %2 not met").arg(name, QString::fromStdString(plural(missed, "rule"))));
 }
 
 }  // namespace bindscape::widgets

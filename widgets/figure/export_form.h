@@ -22,7 +22,7 @@ public:
 
     figure::ExportOptions options() const;
     void setOptions(const figure::ExportOptions& options);
-    void setContentHeight(double heightMm);  // what "Fit" gives; shown in the height field and checked against the rules
+    void setContentHeight(double heightMm);          // what "Fit" gives; shown in the height field and checked against the rules
     static QString ending(draw::FileFormat format);  // "pdf"
 
 Q_SIGNALS:

@@ -49,14 +49,16 @@ void FigurePreview::render()
     m_trouble.clear();
     try {
         const double widthPt = m_options.widthMm * kPtPerMm;
-        const double heightPt = m_options.heightMm > 0 ? m_options.heightMm * kPtPerMm : figure::wantedHeightPt(*m_picture, widthPt, m_options.fontPt);
+        const double heightPt =
+            m_options.heightMm > 0 ? m_options.heightMm * kPtPerMm : figure::wantedHeightPt(*m_picture, widthPt, m_options.fontPt);
         m_heightMm = heightPt / kPtPerMm;
         // Real size where it fits, smaller where it does not.
         const double real = logicalDpiX() / 25.4;
         m_pxPerMm = std::min({real, (width() - kRuler - 2 * kMargin) / m_options.widthMm, (height() - kRuler - 2 * kMargin) / m_heightMm});
         m_pxPerMm = std::max(m_pxPerMm, 0.2);
         const double ratio = devicePixelRatioF();
-        const QSize size(static_cast<int>(std::ceil(m_options.widthMm * m_pxPerMm * ratio)), static_cast<int>(std::ceil(m_heightMm * m_pxPerMm * ratio)));
+        const QSize size(static_cast<int>(std::ceil(m_options.widthMm * m_pxPerMm * ratio)),
+                         static_cast<int>(std::ceil(m_heightMm * m_pxPerMm * ratio)));
         m_page = QImage(size, QImage::Format_ARGB32_Premultiplied);
         m_page.setDevicePixelRatio(ratio);
         m_page.fill(Qt::white);

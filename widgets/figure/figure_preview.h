@@ -31,8 +31,8 @@ private:
     figure::ExportOptions m_options;
     double m_heightMm = 100;
     double m_pxPerMm = 1;
-    QImage m_page;       // the page as drawn last; repainting does not draw the picture again
-    QString m_trouble;   // sentence, if the picture cannot be drawn
+    QImage m_page;      // the page as drawn last; repainting does not draw the picture again
+    QString m_trouble;  // sentence, if the picture cannot be drawn
 };
 
 }  // namespace bindscape::widgets

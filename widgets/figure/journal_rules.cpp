@@ -24,14 +24,17 @@ std::span<const JournalSize> journalSizes() { return kSizes; }
 std::vector<RuleResult> checkRules(const JournalSize& journal, const figure::ExportOptions& options, double heightMm)
 {
     std::vector<RuleResult> results;
-    results.push_back({options.widthMm <= journal.widthMm + 0.05, "Width " + formatReal(options.widthMm, 4) + " mm (limit " + formatReal(journal.widthMm, 4) + ")"});
+    results.push_back({options.widthMm <= journal.widthMm + 0.05,
+                       "Width " + formatReal(options.widthMm, 4) + " mm (limit " + formatReal(journal.widthMm, 4) + ")"});
     if (journal.maxHeightMm > 0)
-        results.push_back({heightMm <= journal.maxHeightMm + 0.05, "Height " + formatReal(heightMm, 3) + " mm (limit " + formatReal(journal.maxHeightMm, 4) + ")"});
+        results.push_back({heightMm <= journal.maxHeightMm + 0.05,
+                           "Height " + formatReal(heightMm, 3) + " mm (limit " + formatReal(journal.maxHeightMm, 4) + ")"});
     const bool textFits = smallestPt(options.fontPt) >= journal.minFontPt - 1e-9 && options.fontPt <= journal.maxFontPt + 1e-9;
     results.push_back({textFits, "Text " + formatReal(smallestPt(options.fontPt), 3) + "–" + formatReal(options.fontPt, 3) + " pt (" +
                                      formatReal(journal.minFontPt, 3) + "–" + formatReal(journal.maxFontPt, 3) + " pt)"});
     if (options.format == draw::FileFormat::Png)
-        results.push_back({options.dpi >= journal.minDpi, "Raster " + formatReal(options.dpi, 4) + " dpi (at least " + formatReal(journal.minDpi, 4) + ")"});
+        results.push_back({options.dpi >= journal.minDpi,
+                           "Raster " + formatReal(options.dpi, 4) + " dpi (at least " + formatReal(journal.minDpi, 4) + ")"});
     else
         results.push_back({true, "Vector throughout, text stays text"});
     return results;

@@ -13,7 +13,7 @@ namespace bindscape::widgets {
 struct JournalSize {
     const char* title;
     double widthMm;
-    double maxHeightMm;        // 0 = no limit
+    double maxHeightMm;  // 0 = no limit
     double minFontPt, maxFontPt;
     double minDpi;
 };

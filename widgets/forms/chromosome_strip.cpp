@@ -21,10 +21,14 @@ constexpr int kBoxWidth = 30, kBoxHeight = 24;
 QString partText(ChromosomePart part)
 {
     switch (part) {
-    case ChromosomePart::Validation: return ChromosomeStrip::tr("validation");
-    case ChromosomePart::Test: return ChromosomeStrip::tr("test");
-    case ChromosomePart::Unused: return ChromosomeStrip::tr("not used");
-    case ChromosomePart::Train: break;
+    case ChromosomePart::Validation:
+        return ChromosomeStrip::tr("validation");
+    case ChromosomePart::Test:
+        return ChromosomeStrip::tr("test");
+    case ChromosomePart::Unused:
+        return ChromosomeStrip::tr("not used");
+    case ChromosomePart::Train:
+        break;
     }
     return ChromosomeStrip::tr("train");
 }
@@ -92,7 +96,8 @@ void ChromosomeStrip::change(int index, ChromosomePart part)
 void ChromosomeStrip::describeNow()
 {
     setAccessibleDescription(tr("validation: %1; test: %2; not used: %3")
-                                 .arg(names(ChromosomePart::Validation).join(QStringLiteral(", ")), names(ChromosomePart::Test).join(QStringLiteral(", ")),
+                                 .arg(names(ChromosomePart::Validation).join(QStringLiteral(", ")),
+                                      names(ChromosomePart::Test).join(QStringLiteral(", ")),
                                       names(ChromosomePart::Unused).join(QStringLiteral(", "))));
 }
 
@@ -106,7 +111,10 @@ int ChromosomeStrip::heightForWidth(int width) const
 }
 
 QSize ChromosomeStrip::minimumSizeHint() const { return {scaled(kBoxWidth) * 8, scaled(kBoxHeight) + 1}; }
-QSize ChromosomeStrip::sizeHint() const { return {scaled(kBoxWidth) * std::min<int>(24, static_cast<int>(m_boxes.size()) + 1), scaled(kBoxHeight) + 1}; }
+QSize ChromosomeStrip::sizeHint() const
+{
+    return {scaled(kBoxWidth) * std::min<int>(24, static_cast<int>(m_boxes.size()) + 1), scaled(kBoxHeight) + 1};
+}
 
 QRect ChromosomeStrip::boxRect(int index) const
 {
@@ -182,16 +190,35 @@ void ChromosomeStrip::keyPressEvent(QKeyEvent* event)
         update();
     };
     switch (event->key()) {
-    case Qt::Key_Left: move(-1); break;
-    case Qt::Key_Right: move(1); break;
-    case Qt::Key_Up: move(-columns(width())); break;
-    case Qt::Key_Down: move(columns(width())); break;
-    case Qt::Key_Space: change(m_current, static_cast<ChromosomePart>((static_cast<int>(m_boxes[static_cast<std::size_t>(m_current)].part) + 1) % 4)); break;
-    case Qt::Key_T: change(m_current, ChromosomePart::Train); break;
-    case Qt::Key_V: change(m_current, ChromosomePart::Validation); break;
-    case Qt::Key_E: change(m_current, ChromosomePart::Test); break;
-    case Qt::Key_U: change(m_current, ChromosomePart::Unused); break;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Left:
+        move(-1);
+        break;
+    case Qt::Key_Right:
+        move(1);
+        break;
+    case Qt::Key_Up:
+        move(-columns(width()));
+        break;
+    case Qt::Key_Down:
+        move(columns(width()));
+        break;
+    case Qt::Key_Space:
+        change(m_current, static_cast<ChromosomePart>((static_cast<int>(m_boxes[static_cast<std::size_t>(m_current)].part) + 1) % 4));
+        break;
+    case Qt::Key_T:
+        change(m_current, ChromosomePart::Train);
+        break;
+    case Qt::Key_V:
+        change(m_current, ChromosomePart::Validation);
+        break;
+    case Qt::Key_E:
+        change(m_current, ChromosomePart::Test);
+        break;
+    case Qt::Key_U:
+        change(m_current, ChromosomePart::Unused);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -205,7 +232,9 @@ bool ChromosomeStrip::event(QEvent* event)
         return true;
     const Box& box = m_boxes[static_cast<std::size_t>(index)];
     QToolTip::showText(help->globalPos(),
-                       tr("%1: %2\nClick or Space: next part. Drag: give it to others. T V E U: train, validation, test (exam), unused.").arg(box.name, partText(box.part)), this);
+                       tr("%1: %2\nClick or Space: next part. Drag: give it to others. T V E U: train, validation, test (exam), unused.")
+                           .arg(box.name, partText(box.part)),
+                       this);
     return true;
 }
 

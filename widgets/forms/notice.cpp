@@ -22,10 +22,14 @@ NoticeColors colorsOf(NoticeKind kind)
 {
     const draw::Theme& now = theme();
     switch (kind) {
-    case NoticeKind::Good: return {now.okFill, now.okFill, now.okText};
-    case NoticeKind::Warning: return {now.warningFill, now.warningLine, now.warningText};
-    case NoticeKind::Error: return {now.errorFill, now.errorText, now.errorText};
-    case NoticeKind::Note: break;
+    case NoticeKind::Good:
+        return {now.okFill, now.okFill, now.okText};
+    case NoticeKind::Warning:
+        return {now.warningFill, now.warningLine, now.warningText};
+    case NoticeKind::Error:
+        return {now.errorFill, now.errorText, now.errorText};
+    case NoticeKind::Note:
+        break;
     }
     return {now.alternate, now.hairline, now.text};
 }
@@ -33,10 +37,14 @@ NoticeColors colorsOf(NoticeKind kind)
 Symbol symbolOf(NoticeKind kind)
 {
     switch (kind) {
-    case NoticeKind::Good: return Symbol::Check;
-    case NoticeKind::Warning: return Symbol::Warning;
-    case NoticeKind::Error: return Symbol::Error;
-    case NoticeKind::Note: break;
+    case NoticeKind::Good:
+        return Symbol::Check;
+    case NoticeKind::Warning:
+        return Symbol::Warning;
+    case NoticeKind::Error:
+        return Symbol::Error;
+    case NoticeKind::Note:
+        break;
     }
     return Symbol::Note;
 }

@@ -68,8 +68,6 @@ QCPRange limited(QCPRange range, bool any, const figure::Axis& axis, double marg
     return {low, high};
 }
 
-
-
 }  // namespace
 
 double PlotTicker::getTickStep(const QCPRange& range)
@@ -158,8 +156,8 @@ void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Them
     curve->setPen(series.line ? penOf(look, kLineWidth) : Qt::NoPen);
     if (series.points || count == 1) {
         const bool hollow = series.role == figure::Role::Blocked;
-        curve->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssCircle, QPen(toQColor(look.color), 1.4),
-                                               QBrush(toQColor(hollow ? theme.base : look.color)), 5));
+        curve->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssCircle,
+                                               QPen(toQColor(look.color), 1.4), QBrush(toQColor(hollow ? theme.base : look.color)), 5));
     }
     if (series.name.empty())
         curve->removeFromLegend();
@@ -202,8 +200,10 @@ Qt::Alignment emptiestCorner(const figure::Chart& chart, const ChartRanges& rang
         }
     }
     // Among equals the usual place first; marker texts stand at the top.
-    const std::array<std::size_t, 4> order = chart.markers.empty() ? std::array<std::size_t, 4>{1, 3, 0, 2} : std::array<std::size_t, 4>{3, 1, 2, 0};
-    const std::size_t best = *std::min_element(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return count[a] < count[b] - 1e-9; });
+    const std::array<std::size_t, 4> order =
+        chart.markers.empty() ? std::array<std::size_t, 4>{1, 3, 0, 2} : std::array<std::size_t, 4>{3, 1, 2, 0};
+    const std::size_t best =
+        *std::min_element(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return count[a] < count[b] - 1e-9; });
     return Qt::Alignment(best < 2 ? Qt::AlignTop : Qt::AlignBottom) | Qt::Alignment(best % 2 == 1 ? Qt::AlignRight : Qt::AlignLeft);
 }
 

@@ -145,8 +145,9 @@ void ChartView::setChart(figure::Chart chart)
 void ChartView::updateTitle()
 {
     const QString second = toQColor(theme().text2).name();
-    m_title->setText(QStringLiteral("<b>%1</b>&nbsp; <span style=\"color:%2\">%3</span>")
-                         .arg(QString::fromStdString(m_chart.title).toHtmlEscaped(), second, QString::fromStdString(m_chart.subtitle).toHtmlEscaped()));
+    m_title->setText(
+        QStringLiteral("<b>%1</b>&nbsp; <span style=\"color:%2\">%3</span>")
+            .arg(QString::fromStdString(m_chart.title).toHtmlEscaped(), second, QString::fromStdString(m_chart.subtitle).toHtmlEscaped()));
 }
 
 void ChartView::rebuild()
@@ -304,15 +305,30 @@ void ChartView::keyPressEvent(QKeyEvent* event)
         m_plot->replot();
     };
     switch (event->key()) {
-    case Qt::Key_Left: pan(m_plot->xAxis, -kPanShare); break;
-    case Qt::Key_Right: pan(m_plot->xAxis, kPanShare); break;
-    case Qt::Key_Up: pan(m_plot->yAxis, kPanShare); break;
-    case Qt::Key_Down: pan(m_plot->yAxis, -kPanShare); break;
+    case Qt::Key_Left:
+        pan(m_plot->xAxis, -kPanShare);
+        break;
+    case Qt::Key_Right:
+        pan(m_plot->xAxis, kPanShare);
+        break;
+    case Qt::Key_Up:
+        pan(m_plot->yAxis, kPanShare);
+        break;
+    case Qt::Key_Down:
+        pan(m_plot->yAxis, -kPanShare);
+        break;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoom(kZoomStep); break;
-    case Qt::Key_Minus: zoom(1 / kZoomStep); break;
-    case Qt::Key_Home: resetZoom(); break;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Equal:
+        zoom(kZoomStep);
+        break;
+    case Qt::Key_Minus:
+        zoom(1 / kZoomStep);
+        break;
+    case Qt::Key_Home:
+        resetZoom();
+        break;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 

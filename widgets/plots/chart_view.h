@@ -42,7 +42,7 @@ public:
     Range visibleX() const;
     Range visibleY() const;
     void resetZoom();
-    void zoom(double factor);  // below 1: closer
+    void zoom(double factor);                  // below 1: closer
     QPoint toPixel(double x, double y) const;  // in this widget
     QStringList shownSeries() const;
 

@@ -136,7 +136,8 @@ void KmerView::setTable(const analysis::KmerTable& table)
     m_model->setTable(table);
     const QString top = QString::fromStdString(formatReal(table.options.top * 100, 3));
     m_facts->setText(tr("%1 of %2 words are the best %3 % · core motif left out")
-                         .arg(QString::fromStdString(withThousands(table.topOccurrences)), QString::fromStdString(withThousands(table.occurrences)), top));
+                         .arg(QString::fromStdString(withThousands(table.topOccurrences)),
+                              QString::fromStdString(withThousands(table.occurrences)), top));
     if (!kept.isEmpty()) {
         const QSignalBlocker quiet(this);
         selectKmer(kept);
@@ -172,7 +173,8 @@ void KmerView::selectKmer(const QString& kmer)
 const analysis::KmerRow* KmerView::row(const QString& kmer) const
 {
     const auto& rows = m_model->rows();
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const analysis::KmerRow& row) { return QString::fromStdString(row.kmer) == kmer; });
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const analysis::KmerRow& row) { return QString::fromStdString(row.kmer) == kmer; });
     return found == rows.end() ? nullptr : &*found;
 }
 

@@ -23,10 +23,10 @@ public:
 
     void setTable(const analysis::KmerTable& table);  // keeps the selected word if it is there
     void clear();
-    QString selectedKmer() const;      // empty if none
+    QString selectedKmer() const;  // empty if none
     void selectKmer(const QString& kmer);
     const analysis::KmerRow* row(const QString& kmer) const;
-    QString kmerAt(int row) const;     // as sorted and filtered now
+    QString kmerAt(int row) const;  // as sorted and filtered now
     int rowsShown() const;
     QTableView* table() const { return m_table; }
 
