@@ -11,6 +11,9 @@ std::span<const Command> commands()
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
+        {"figure", "Any figure again from its recipe, in another size or format", addFigure},
+        {"run", "A whole project, resumable: data sets, networks, scores, profiles, k-mers, figures", addRun},
+        {"demo", "The demonstration: simulates a small genome, then does the whole main job on it", addDemo},
     };
     return list;
 }

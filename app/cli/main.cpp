@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli: the engine without the window. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 #include "app/cli/command.h"
+#include "core/compute/compute.h"
 #include "core/base/version.h"
 
 #include <htslib/hts_log.h>
@@ -90,6 +91,7 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    bindscape::compute::prepareProcess();
     hts_set_log_level(HTS_LOG_OFF);  // its messages come back as our own sentences
     bindscape::cli::catchSignals();
     return bindscape::cli::run(argc, argv);

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bindscape::app {
 
@@ -182,6 +183,8 @@ void Session::adoptGenome(std::shared_ptr<const genome::Reference> reference, co
         say(tr("%1 is open already. Close the project first (File \u203A Close project) to open another genome.")
                 .arg(QString::fromStdString(m_project.genomeName)),
             Severity::Warning);
+        if (!m_waiting.empty())  // tracks that came along are for the genome that is open
+            openTracks(std::exchange(m_waiting, {}));
         return;
     }
     auto project = m_project;

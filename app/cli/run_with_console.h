@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole project on the command line; shared by run and demo.
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/project/run_project.h"
+
+#include <vector>
+
+namespace bindscape::cli {
+
+// Runs the steps that are not done, with the console as progress, observer and place of warnings.
+void runWithConsole(project::Project& project, const std::vector<project::StepKind>& only, Globals& globals);
+
+}  // namespace bindscape::cli

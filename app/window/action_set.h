@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All actions of the window as a table: text, keys, icon, help. Menus, toolbar and the key table are made from it; what an
+// action does is connected elsewhere.
+#pragma once
+
+#include <QAction>
+#include <QObject>
+
+#include <map>
+#include <vector>
+
+namespace bindscape::app {
+
+enum class Do {
+    OpenFiles, OpenExample, Save, SaveAs, CloseProject, Quit,
+    CopySequence, CopyReverse,
+    PanLeft, PanRight, PageLeft, PageRight, ZoomIn, ZoomOut, ShowBase, ShowMotif, ShowWindow, ShowChromosome,
+    Back, Forward, FindPlace, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
+    RenameTrack, ColorTrack, MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, GroupScale, RemoveTracks,
+    NewTraining, StopTraining,
+    ExportFigure,
+    ResetLayout,
+    Keys, About
+};
+
+class ActionSet : public QObject {
+    Q_OBJECT
+public:
+    // Actions that would take keys away from tables and text fields work only where `view` or a child has the focus.
+    ActionSet(QWidget* window, QWidget* view);
+    QAction* operator[](Do action) const { return m_actions.at(action); }
+
+    struct Line {
+        QString group, text, keys, help;
+    };
+    std::vector<Line> keyTable() const;
+
+private:
+    std::map<Do, QAction*> m_actions;
+    std::vector<Line> m_lines;
+};
+
+}  // namespace bindscape::app

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/cytobands.h"
+
+#include "core/base/text.h"
+#include "core/genome/text_lines.h"
+
+namespace bindscape::app {
+
+Cytobands readCytobands(const std::filesystem::path& file, const std::vector<genome::Contig>& contigs)
+{
+    Cytobands bands;
+    genome::TextLines lines(file);
+    std::string_view line;
+    while (lines.next(line)) {
+        const auto fields = split(line, '\t');
+        if (fields.size() < 5 || line.front() == '#')
+            continue;
+        const auto chrom = genome::resolveContig(contigs, fields[0]);
+        const auto begin = parseInteger(fields[1]), end = parseInteger(fields[2]);
+        if (chrom && begin && end && *begin >= 0 && *begin < *end)
+            bands[*chrom].push_back({*begin, *end, std::string(fields[3]), std::string(fields[4])});
+    }
+    return bands;
+}
+
+}  // namespace bindscape::app

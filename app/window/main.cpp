@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window program. LibTorch is not linked: it is loaded in the background once the window is on screen.
+#include "app/window/main_window.h"
+#include "app/window/start_options.h"
+#include "core/base/version.h"
+#include "core/compute/compute.h"
+#include "widgets/canvas/look.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace {
+
+using bindscape::app::MainWindow;
+using bindscape::app::StartOptions;
+
+// Tells when the window was painted for the first time.
+class FirstPaint final : public QObject {
+public:
+    FirstPaint(QWidget& window, std::function<void()> then) : QObject(&window), m_then(std::move(then)) { window.installEventFilter(this); }
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint && m_then)
+            QTimer::singleShot(0, this, std::exchange(m_then, {}));
+        return QObject::eventFilter(object, event);
+    }
+
+private:
+    std::function<void()> m_then;
+};
+
+void openWhatWasAsked(MainWindow& window, const StartOptions& options)
+{
+    if (options.example)
+        window.files().openExample();
+    else if (!options.files.isEmpty())
+        window.files().open(options.files);
+    if (options.locus.isEmpty())
+        return;
+    // The genome comes first; the project's own place is replaced.
+    auto& session = window.session();
+    const auto go = [&session, locus = options.locus] {
+        try {
+            if (session.hasGenome())
+                session.goTo(bindscape::genome::parseLocus(session.contigs(), locus.toStdString(), session.region().chrom));
+        } catch (const bindscape::Error& error) {
+            session.say(QString::fromUtf8(error.what()), bindscape::app::Severity::Warning);
+        }
+    };
+    // Later: the session goes to the project's own place right after it told.
+    QObject::connect(&session, &bindscape::app::Session::projectChanged, &session, go,
+                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+// Waits until nothing is read any more, for at most a minute.
+void takeScreenshot(MainWindow& window, const QString& file)
+{
+    constexpr int kPollMs = 200, kCalmPolls = 4, kMostPolls = 300;
+    auto* timer = new QTimer(&window);
+    QObject::connect(timer, &QTimer::timeout, &window, [&window, file, calm = 0, polls = 0]() mutable {
+        calm = window.isSettled() && window.session().jobs().runningCount() == 0 ? calm + 1 : 0;
+        if (calm < kCalmPolls && ++polls < kMostPolls)
+            return;
+        const bool written = window.grab().save(file);
+        if (!written)
+            std::fprintf(stderr, "The picture could not be written to %s.\n", qPrintable(file));
+        QCoreApplication::exit(written ? 0 : 1);
+    });
+    timer->start(kPollMs);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    bindscape::compute::prepareProcess();
+    QApplication::setApplicationName(QStringLiteral("bindscape"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Bindscape"));
+    QApplication::setOrganizationName(QStringLiteral("bindscape"));
+    QApplication::setApplicationVersion(QString::fromLatin1(bindscape::version()));
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    const auto options = bindscape::app::readStartOptions(application);
+    auto& look = bindscape::widgets::Look::instance();
+    look.apply(bindscape::widgets::schemeFromText(QSettings().value(QStringLiteral("view/theme")).toString()));
+    MainWindow window;
+    new FirstPaint(window, [&window, &options] {
+        if (options.timing || qEnvironmentVariableIsSet("BINDSCAPE_TIMING")) {
+            std::printf("first paint\t%.0f ms\n", bindscape::app::millisecondsSinceStart());
+            std::fflush(stdout);
+        }
+        if (options.timing) {
+            QCoreApplication::exit(0);
+            return;
+        }
+        window.startSlowParts();
+        openWhatWasAsked(window, options);
+        if (!options.screenshot.isEmpty())
+            takeScreenshot(window, options.screenshot);
+    });
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_tool_bar.h"
+
+#include "widgets/canvas/look.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QResizeEvent>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace bindscape::app {
+
+namespace {
+
+constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280;
+constexpr double kClosest = 10;  // bases
+
+// The slider is logarithmic between ten bases and the chromosome.
+int stepOf(double bases, double chromosome)
+{
+    return qRound(kZoomSteps * (1 - std::log(std::max(bases, kClosest) / kClosest) / std::log(std::max(chromosome, 2 * kClosest) / kClosest)));
+}
+
+double basesOf(int step, double chromosome)
+{
+    return kClosest * std::pow(std::max(chromosome, 2 * kClosest) / kClosest, 1 - step / static_cast<double>(kZoomSteps));
+}
+
+}  // namespace
+
+MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSearch& search, const ActionSet& actions, QAction* undo,
+                         QAction* redo, QWidget* parent)
+    : QToolBar(tr("Toolbar"), parent), m_session(session), m_view(view), m_chromosomes(new QComboBox), m_locus(new LocusBox(session, search, this)),
+      m_zoom(new QSlider(Qt::Horizontal))
+{
+    setObjectName(QStringLiteral("toolbar"));
+    setMovable(false);
+    setIconSize({18, 18});
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    for (const auto action : {Do::OpenFiles, Do::Save})
+        addAction(actions[action]);
+    addAction(undo);
+    addAction(redo);
+    addSeparator();
+    for (const auto action : {Do::Back, Do::Forward, Do::ShowChromosome})
+        addAction(actions[action]);
+    m_chromosomes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_chromosomes->setMinimumWidth(widgets::scaled(70));
+    widgets::describe(m_chromosomes, tr("Chromosome"), tr("Go to a chromosome"));
+    addWidget(m_chromosomes);
+    m_locus->setMinimumWidth(widgets::scaled(200));
+    m_locus->setMaximumWidth(widgets::scaled(280));
+    addWidget(m_locus);
+    addSeparator();
+    addZoom(actions);
+    addSeparator();
+    m_collapsible << addFramed(actions[Do::Detail], tr("Detail")) << addFramed(actions[Do::GroupScale], tr("Group scale"));
+    auto* gap = new QWidget;
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(gap);
+    auto* train = new QToolButton;
+    train->setDefaultAction(actions[Do::NewTraining]);
+    train->setText(tr("New training run\u2026"));
+    train->setProperty("primary", true);
+    train->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    addWidget(train);
+    m_collapsible << addFramed(actions[Do::ExportFigure], tr("Export figure\u2026"));
+    connect(actions[Do::FindPlace], &QAction::triggered, m_locus, [this] { m_locus->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_chromosomes, &QComboBox::activated, this, [this](int index) {
+        const auto& contigs = m_session.contigs();
+        if (index >= 0 && index < static_cast<int>(contigs.size()))
+            m_session.goTo({contigs[static_cast<std::size_t>(index)].name, 0, contigs[static_cast<std::size_t>(index)].length});
+    });
+    connect(&session, &Session::projectChanged, this, &MainToolBar::fillChromosomes);
+    connect(&session, &Session::regionChanged, this, &MainToolBar::showRegion);
+    fillChromosomes();
+}
+
+QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
+{
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setProperty("framed", true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    addWidget(button);
+    return button;
+}
+
+void MainToolBar::addZoom(const ActionSet& actions)
+{
+    addAction(actions[Do::ZoomOut]);
+    m_zoom->setRange(0, kZoomSteps);
+    m_zoom->setFixedWidth(widgets::scaled(80));
+    m_zoom->setFocusPolicy(Qt::TabFocus);
+    widgets::describe(m_zoom, tr("Zoom"), tr("Zoom at the centre"));
+    connect(m_zoom, &QSlider::valueChanged, this, [this](int step) {
+        auto& lane = m_view.overview();
+        if (!lane.isEmpty())
+            lane.zoomAt(lane.viewport().width() / 2,
+                        basesOf(step, static_cast<double>(lane.viewport().chromLength())) / (lane.viewport().end() - lane.viewport().begin()));
+    });
+    addWidget(m_zoom);
+    addAction(actions[Do::ZoomIn]);
+    addSeparator();
+    struct Preset {
+        QString text;
+        std::int64_t bases;
+    };
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    for (const auto& preset : {Preset{tr("Chr"), 0}, Preset{tr("1 Mb"), 1'000'000}, Preset{tr("10 kb"), 10'000}, Preset{tr("1 kb"), 1000}, Preset{tr("Base"), -1}}) {
+        auto* button = new QToolButton;
+        button->setText(preset.text);
+        button->setProperty("framed", true);
+        widgets::describe(button, tr("Show %1").arg(preset.text));
+        connect(button, &QToolButton::clicked, this, [this, bases = preset.bases] {
+            auto& lane = m_view.overview();
+            if (lane.isEmpty())
+                return;
+            m_view.overviewCanvas()->setFocus();
+            m_view.showBases(bases == 0 ? lane.viewport().chromLength() : bases < 0 ? static_cast<std::int64_t>(lane.viewport().width() / 12) : bases);
+        });
+        row->addWidget(button);
+    }
+    addWidget(box);
+}
+
+void MainToolBar::fillChromosomes()
+{
+    const QSignalBlocker blocker(m_chromosomes);
+    m_chromosomes->clear();
+    int count = 0;
+    for (const auto& contig : m_session.contigs()) {
+        if (++count > kMostChromosomes)
+            break;
+        m_chromosomes->addItem(QString::fromStdString(contig.name));
+    }
+    m_chromosomes->setEnabled(count > 0);
+    showRegion();
+}
+
+void MainToolBar::showRegion()
+{
+    const Region& region = m_session.region();
+    m_chromosomes->setCurrentIndex(m_chromosomes->findText(QString::fromStdString(region.chrom)));
+    const auto length = m_session.reference() ? m_session.reference()->length(region.chrom) : std::nullopt;
+    const QSignalBlocker blocker(m_zoom);
+    m_zoom->setEnabled(length.has_value());
+    if (length)
+        m_zoom->setValue(stepOf(static_cast<double>(region.length()), static_cast<double>(*length)));
+}
+
+void MainToolBar::resizeEvent(QResizeEvent* event)
+{
+    QToolBar::resizeEvent(event);
+    const auto style = event->size().width() < widgets::scaled(kCollapseBelow) ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+    for (auto* button : m_collapsible)
+        button->setToolButtonStyle(style);
+}
+
+}  // namespace bindscape::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one toolbar: file, history, place, zoom, detail, training and export. Below 1280 pixels its texts become icons.
+#pragma once
+
+#include "app/window/action_set.h"
+#include "app/window/locus_box.h"
+#include "widgets/genome_view/genome_view.h"
+
+#include <QToolBar>
+
+class QComboBox;
+class QSlider;
+class QToolButton;
+
+namespace bindscape::app {
+
+class MainToolBar : public QToolBar {
+    Q_OBJECT
+public:
+    MainToolBar(Session& session, widgets::GenomeView& view, FeatureSearch& search, const ActionSet& actions, QAction* undo,
+                QAction* redo, QWidget* parent);
+    LocusBox* locusBox() { return m_locus; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QToolButton* addFramed(QAction* action, const QString& text);
+    void addZoom(const ActionSet& actions);
+    void fillChromosomes();
+    void showRegion();
+
+    Session& m_session;
+    widgets::GenomeView& m_view;
+    QComboBox* m_chromosomes;
+    LocusBox* m_locus;
+    QSlider* m_zoom;
+    QList<QToolButton*> m_collapsible;
+};
+
+}  // namespace bindscape::app

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include "app/dialogs/export_dialog.h"
+#include "app/dialogs/training_dialog.h"
+#include "app/panels/panels.h"
+#include "app/window/help_dialogs.h"
+#include "core/project/run_project.h"
+#include "widgets/canvas/icons.h"
+#include "widgets/canvas/look.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+namespace {
+
+constexpr int kLayoutVersion = 1;
+constexpr int kDockWidth = 344, kDockHeight = 228;
+
+}  // namespace
+
+MainWindow::MainWindow()
+    : m_view(new widgets::GenomeView), m_actions(new ActionSet(this, m_view)), m_search(new FeatureSearch(m_session)),
+      m_files(new FileActions(m_session, this, *m_actions)), m_machine(new MachineLoader(m_session)), m_messages(new MessageBar),
+      m_startPage(new StartPage), m_pages(new QStackedWidget), m_undo(m_session.undoStack().createUndoAction(this, tr("&Undo"))),
+      m_redo(m_session.undoStack().createRedoAction(this, tr("&Redo")))
+{
+    setWindowIcon(widgets::programIcon());
+    m_undo->setShortcut(QKeySequence::Undo);
+    m_undo->setIcon(widgets::icon(widgets::Symbol::Undo));
+    m_redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
+    m_redo->setIcon(widgets::icon(widgets::Symbol::Redo));
+    m_toolBar = new MainToolBar(m_session, *m_view, *m_search, *m_actions, m_undo, m_redo, this);
+    addToolBar(m_toolBar);
+    m_pages->addWidget(m_startPage);
+    m_pages->addWidget(m_view);
+    auto* middle = new QWidget;
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(middle);
+    m_status = new StatusStrip(m_session, this);
+    setStatusBar(m_status);
+    new ViewBinding(m_session, *m_view);
+    new TrackActions(m_session, *m_view, *m_actions);
+    new ViewActions(m_session, *m_view, *m_search, *m_actions);
+    makeDocks();
+    makeMenus();
+    connect(&m_session, &Session::message, m_messages, &MessageBar::show);
+    connect(&m_session, &Session::projectChanged, this, &MainWindow::updatePage);
+    connect(&m_session, &Session::projectChanged, this, &MainWindow::updateTitle);
+    connect(&m_session, &Session::modifiedChanged, this, &MainWindow::updateTitle);
+    connect(&m_session, &Session::busyWith, this, [this](const QString& what) { m_busy = !what.isEmpty(); });
+    connect(m_view, &widgets::GenomeView::pointed, m_status, &StatusStrip::showPointer);
+    connect(m_view, &widgets::GenomeView::pointerLeft, m_status, &StatusStrip::clearPointer);
+    connect(m_view, &widgets::GenomeView::filesDropped, m_files, &FileActions::open);
+    connect(m_startPage, &StartPage::filesDropped, m_files, &FileActions::open);
+    connect(m_startPage, &StartPage::openWanted, (*m_actions)[Do::OpenFiles], &QAction::trigger);
+    connect(m_startPage, &StartPage::exampleWanted, m_files, &FileActions::openExample);
+    connect(m_startPage, &StartPage::recentWanted, this, [this](const QString& file) { m_files->open({file}); });
+    connect(m_files, &FileActions::recentChanged, this, [this] { m_startPage->setRecent(m_files->recent()); });
+    connect(m_machine, &MachineLoader::loaded, this, [this] {
+        const auto& machine = *m_machine->machine();
+        m_status->showMachine(tr("%1 \u00B7 %n thread(s)", nullptr, machine.threads).arg(QString::fromStdString(machine.device)),
+                              tr("LibTorch %1, BLAS: %2").arg(QString::fromStdString(machine.torchVersion), QString::fromStdString(machine.blas)));
+    });
+    const auto& act = *m_actions;
+    connect(act[Do::NewTraining], &QAction::triggered, this, [this] { TrainingDialog(m_session, this).exec(); });
+    connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
+    connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(act[Do::ResetLayout], &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(act[Do::Keys], &QAction::triggered, this, [this] { showKeyTable(*m_actions, this); });
+    connect(act[Do::About], &QAction::triggered, this, [this] { showAbout(m_machine->machine(), this); });
+    connect(act[Do::Quit], &QAction::triggered, this, &QWidget::close);
+    m_startPage->setRecent(m_files->recent());
+    restoreLayout();
+    updatePage();
+    updateTitle();
+}
+
+MainWindow::~MainWindow()
+{
+    // The session goes before the widgets of the base class would: they must not see it go.
+    m_session.disconnect(this);
+    m_session.jobs().disconnect(this);
+    qDeleteAll(m_docks);
+    delete takeCentralWidget();
+    delete m_toolBar;
+    delete m_status;
+}
+
+void MainWindow::makeMenus()
+{
+    const auto& act = *m_actions;
+    const auto menu = [&](const QString& title, std::initializer_list<std::optional<Do>> actions) {
+        QMenu* made = menuBar()->addMenu(title);
+        for (const auto& action : actions)
+            action ? made->addAction(act[*action]) : void(made->addSeparator());
+        return made;
+    };
+    constexpr auto line = std::nullopt;
+    QMenu* file = menu(tr("&File"), {Do::OpenFiles, Do::OpenExample, line, Do::Save, Do::SaveAs, Do::CloseProject, line, Do::Quit});
+    auto* recent = new QMenu(tr("Open &recent"), file);
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecent(*recent); });
+    file->insertMenu(act[Do::OpenExample], recent);
+    QMenu* edit = menu(tr("&Edit"), {Do::CopySequence, Do::CopyReverse});
+    edit->insertActions(act[Do::CopySequence], {m_undo, m_redo, edit->insertSeparator(act[Do::CopySequence])});
+    QMenu* view = menu(tr("&View"), {Do::FindPlace, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
+                                     Do::ShowChromosome, line, Do::NextFeature, Do::PreviousFeature, Do::Flip, line, Do::Detail, Do::WheelScrolls});
+    makeThemeMenu(*view->addMenu(tr("&Theme")));
+    menu(tr("&Tracks"), {Do::RenameTrack, Do::ColorTrack, Do::GroupScale, line, Do::MoveTrackUp, Do::MoveTrackDown, Do::PreviousTrack, Do::NextTrack,
+                         line, Do::RemoveTracks});
+    menu(tr("&Models"), {Do::NewTraining, Do::StopTraining});
+    menu(tr("F&igure"), {Do::ExportFigure});
+    m_windowMenu = menu(tr("&Window"), {});
+    for (auto* dock : m_docks)
+        m_windowMenu->addAction(dock->toggleViewAction());
+    m_windowMenu->addSeparator();
+    m_windowMenu->addAction(act[Do::ResetLayout]);
+    menu(tr("&Help"), {Do::Keys, line, Do::About});
+}
+
+void MainWindow::fillRecent(QMenu& menu)
+{
+    menu.clear();
+    for (const QString& file : m_files->recent()) {
+        auto* action = menu.addAction(QFileInfo(file).fileName(), this, [this, file] { m_files->open({file}); });
+        action->setToolTip(file);
+        action->setEnabled(QFileInfo::exists(file));
+    }
+    menu.setToolTipsVisible(true);
+    if (menu.isEmpty())
+        menu.addAction(tr("No project was opened yet"))->setEnabled(false);
+}
+
+void MainWindow::makeThemeMenu(QMenu& menu)
+{
+    auto* group = new QActionGroup(&menu);
+    using widgets::Scheme;
+    for (const auto& [text, scheme] : {std::pair{tr("&System"), Scheme::System}, {tr("&Light"), Scheme::Light}, {tr("&Dark"), Scheme::Dark}}) {
+        auto* action = menu.addAction(text);
+        action->setCheckable(true);
+        action->setChecked(widgets::Look::instance().scheme() == scheme);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [scheme = scheme] {
+            widgets::Look::instance().apply(scheme);
+            QSettings().setValue(QStringLiteral("view/theme"), toText(scheme));
+        });
+    }
+}
+
+void MainWindow::makeDocks()
+{
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    for (const auto& panel : panels()) {
+        auto* dock = new QDockWidget(panel.title, this);
+        dock->setObjectName(panel.id);
+        dock->setProperty("panel", static_cast<int>(&panel - panels().data()));
+        dock->toggleViewAction()->setShortcut(QKeySequence());
+        if (!panel.key.isEmpty()) {
+            auto* show = new QAction(tr("Show %1").arg(panel.title), this);
+            show->setShortcut(panel.key);
+            addAction(show);
+            connect(show, &QAction::triggered, dock, [dock] {
+                dock->show();
+                dock->raise();
+                dock->widget()->setFocus();
+            });
+        }
+        m_docks << dock;
+    }
+    resetLayout();
+    connect(m_status, &StatusStrip::jobsWanted, this, [this] {
+        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("jobs"))) {
+            dock->show();
+            dock->raise();
+        }
+    });
+}
+
+void MainWindow::resetLayout()
+{
+    QDockWidget *firstBelow = nullptr, *lastRight = nullptr;
+    QList<QDockWidget*> right, below;
+    for (auto* dock : m_docks) {
+        const auto area = panels()[static_cast<std::size_t>(dock->property("panel").toInt())].area;
+        dock->setFloating(false);
+        addDockWidget(area, dock);
+        dock->show();
+        if (area == Qt::RightDockWidgetArea) {
+            if (lastRight)
+                splitDockWidget(lastRight, dock, Qt::Vertical);
+            lastRight = dock;
+            right << dock;
+        } else {
+            if (firstBelow)
+                tabifyDockWidget(firstBelow, dock);
+            else
+                firstBelow = dock;
+            below << dock;
+        }
+    }
+    if (firstBelow) {
+        firstBelow->raise();
+        resizeDocks({firstBelow}, {widgets::scaled(kDockHeight)}, Qt::Vertical);
+    }
+    resizeDocks(right, QList<int>(right.size(), widgets::scaled(kDockWidth)), Qt::Horizontal);
+}
+
+void MainWindow::fillDock(QDockWidget* dock)
+{
+    if (!dock->widget())
+        dock->setWidget(panels()[static_cast<std::size_t>(dock->property("panel").toInt())].make(m_session, dock));
+}
+
+void MainWindow::startSlowParts()
+{
+    for (auto* dock : m_docks)
+        fillDock(dock);
+    m_machine->start();
+}
+
+void MainWindow::restoreLayout()
+{
+    QSettings settings;
+    resize(widgets::scaled(1600), widgets::scaled(1000));
+    setMinimumSize(widgets::scaled(1100), widgets::scaled(700));
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
+    m_view->setHeaderWidth(settings.value(QStringLiteral("view/headerWidth"), m_view->headerWidth()).toInt());
+    (*m_actions)[Do::WheelScrolls]->setChecked(settings.value(QStringLiteral("view/wheelScrolls")).toBool());
+}
+
+void MainWindow::updateTitle()
+{
+    const auto& project = m_session.project();
+    const QString name = !project.file.empty()         ? QString::fromStdString(project.file.filename().string())
+                         : !project.genomeName.empty() ? QString::fromStdString(project.genomeName)
+                                                       : QString();
+    setWindowTitle(name.isEmpty() ? tr("Bindscape") : name + QStringLiteral("[*] \u2014 ") + tr("Bindscape"));
+    setWindowModified(m_session.isModified());
+}
+
+void MainWindow::updatePage()
+{
+    const bool open = m_session.hasGenome() || !m_session.project().tracks.empty();
+    m_pages->setCurrentWidget(open ? static_cast<QWidget*>(m_view) : m_startPage);
+    (*m_actions)[Do::NewTraining]->setEnabled(m_session.hasGenome());
+    (*m_actions)[Do::ExportFigure]->setEnabled(m_session.hasGenome());
+    if (open)
+        m_view->overviewCanvas()->setFocus();
+}
+
+bool MainWindow::isSettled() const
+{
+    const auto& tracks = m_session.project().tracks;
+    const bool allLoaded = std::all_of(tracks.begin(), tracks.end(), [this](const auto& track) {
+        return m_session.source(track.id) || !m_session.problem(track.id).isEmpty();
+    });
+    return !m_busy && allLoaded && !m_view->isReading();
+}
+
+void MainWindow::stopTraining()
+{
+    const auto& all = m_session.jobs().jobs();
+    const auto running = std::find_if(all.rbegin(), all.rend(), [](const auto* job) { return job->canStop() && !job->isOver(); });
+    if (running == all.rend())
+        m_session.say(tr("No training is running."), Severity::Note);
+    else
+        (*running)->stop();
+}
+
+void MainWindow::exportFigure()
+{
+    const auto project = m_session.project();
+    const Region region = m_session.region();
+    const auto detail = m_session.isDetailShown() ? std::optional<Region>(m_session.detail()) : std::nullopt;
+    const int bins = std::max(1000, static_cast<int>(m_view->overview().viewport().width()));
+    auto* job = m_session.jobs().start<figure::BrowserFigure>(
+        {tr("Read tracks for the figure"), jobs::Pool::Readers, false, false},
+        [=](Progress& progress) { return project::browserFigure(project, region, detail, bins, progress); }, this,
+        [=, this](figure::BrowserFigure figure) {
+            exportPicture(m_session, std::move(figure), QString::fromStdString(project.name + "-" + region.chrom + "-" + std::to_string(region.begin + 1)),
+                          project::browserRecipe(project, region, detail), this);
+        });
+    connect(job, &jobs::Job::finished, this, [this, job] {
+        if (job->state() == jobs::JobState::Failed)
+            m_session.say(job->failure(), Severity::Error);
+    });
+}
+
+bool MainWindow::mayStopJobs()
+{
+    const int running = m_session.jobs().runningCount();
+    if (running == 0)
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Jobs are running"), tr("%n job(s) are running.", nullptr, running), QMessageBox::Cancel, this);
+    box.setInformativeText(tr("What is finished is kept; the same step goes on from there when it is started again."));
+    auto* stop = box.addButton(tr("Stop, keep best and quit"), QMessageBox::AcceptRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() != stop)
+        return false;
+    for (auto* job : m_session.jobs().jobs()) {
+        if (!job->isOver())
+            job->canStop() ? job->stop() : job->cancel();
+    }
+    return true;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    event->ignore();
+    if (!m_closing && (!m_files->mayLoseChanges() || !mayStopJobs()))
+        return;
+    if (m_session.jobs().runningCount() > 0) {  // a stopped training writes its best weights first
+        if (!m_closing)
+            connect(&m_session.jobs(), &jobs::JobRunner::jobFinished, this, &QWidget::close, Qt::QueuedConnection);
+        m_closing = true;
+        setEnabled(false);
+        return;
+    }
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+    settings.setValue(QStringLiteral("view/headerWidth"), m_view->headerWidth());
+    settings.setValue(QStringLiteral("view/wheelScrolls"), (*m_actions)[Do::WheelScrolls]->isChecked());
+    event->accept();
+}
+
+}  // namespace bindscape::app

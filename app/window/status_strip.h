@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The status bar: position and base, what lies under the pointer, what is being opened, what the numbers run on, and the
+// overall progress of the jobs.
+#pragma once
+
+#include "app/session/session.h"
+#include "widgets/genome_view/pointer_report.h"
+
+#include <QStatusBar>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace bindscape::app {
+
+class StatusStrip : public QStatusBar {
+    Q_OBJECT
+public:
+    StatusStrip(Session& session, QWidget* parent);
+    void showPointer(const widgets::PointerReport& report);
+    void clearPointer();
+    void showMachine(const QString& text, const QString& details);
+
+Q_SIGNALS:
+    void jobsWanted();
+
+private:
+    void updateJobs();
+
+    Session& m_session;
+    QLabel *m_position, *m_under, *m_values, *m_busy, *m_machine;
+    QProgressBar* m_progress;
+    QToolButton* m_count;
+};
+
+}  // namespace bindscape::app

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/view_binding.h"
+
+#include "app/window/cytobands.h"
+
+#include <QPointer>
+
+namespace bindscape::app {
+
+ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(&view), m_session(session), m_view(view)
+{
+    view.setReader([this](widgets::ReadWork work, QObject* guard, widgets::ReadDone done) { return read(std::move(work), guard, std::move(done)); });
+    m_tracksTimer.setSingleShot(true);
+    m_tracksTimer.setInterval(0);
+    connect(&m_tracksTimer, &QTimer::timeout, this, &ViewBinding::showTracks);
+    const auto later = [this] { m_tracksTimer.start(); };
+    connect(&session, &Session::tracksChanged, this, later);
+    connect(&session, &Session::trackLoaded, this, later);
+    connect(&session, &Session::projectChanged, this, [this] {
+        m_view.setGenome(QString::fromStdString(m_session.project().genomeName), {});
+        m_view.clear();
+        showTracks();
+        loadCytobands();
+    });
+    connect(&session, &Session::regionChanged, this, &ViewBinding::showPlaces);
+    connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);
+    connect(&session, &Session::hitSelected, this, [this] { m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom()); });
+
+    connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
+    connect(&view, &widgets::GenomeView::detailMoved, this, [this](const Region& region) { m_session.setDetail(region); });
+    connect(&view, &widgets::GenomeView::settled, this, [this] { m_session.goTo(m_session.region(), true); });
+    connect(&view, &widgets::GenomeView::hitClicked, this, [this](const genome::MotifHit& hit, const QString& chrom) {
+        m_session.selectHit(hit, chrom.toStdString());
+    });
+    connect(&view, &widgets::GenomeView::emptyClicked, this, [this] { m_session.selectHit(std::nullopt, {}); });
+    connect(&view, &widgets::GenomeView::historyWanted, this, [this](bool back) { back ? m_session.back() : m_session.forward(); });
+}
+
+widgets::CancelRead ViewBinding::read(widgets::ReadWork work, QObject* guard, widgets::ReadDone done)
+{
+    struct Outcome {
+        std::optional<genome::TrackData> data;
+        QString failure;
+    };
+    const auto careful = [work = std::move(work)](Progress& progress) -> Outcome {
+        try {
+            return {work(progress), {}};
+        } catch (const std::exception& error) {
+            return {std::nullopt, QString::fromUtf8(error.what())};
+        }
+    };
+    const QPointer<jobs::Job> job = m_session.jobs().start<Outcome>({tr("Read track"), jobs::Pool::Readers, false, false}, careful, guard,
+                                                                    [done = std::move(done)](Outcome outcome) {
+                                                                        done(std::move(outcome.data), outcome.failure);
+                                                                    });
+    return [job] {
+        if (job)
+            job->cancel();
+    };
+}
+
+widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) const
+{
+    widgets::ViewTrack track;
+    track.id = entry.id;
+    track.name = entry.name;
+    track.subtitle = entry.subtitle;
+    track.style = entry.style;
+    track.group = entry.group;
+    track.overview = entry.overview || !entry.detail;  // a track is somewhere
+    track.detail = entry.detail;
+    track.source = m_session.source(entry.id);
+    track.problem = track.source ? std::string() : m_session.problem(entry.id).toStdString();
+    track.kind = track.source ? track.source->kind() : genome::trackKindFromText(entry.kind).value_or(genome::TrackKind::Signal);
+    QStringList tip{QString::fromStdString(entry.name)};
+    for (const auto& line : {entry.subtitle, entry.file.string(), track.source ? track.source->description() : track.problem}) {
+        if (!line.empty())
+            tip << QString::fromStdString(line);
+    }
+    track.tooltip = tip.join(QLatin1Char('\n')).toStdString();
+    return track;
+}
+
+void ViewBinding::showTracks()
+{
+    m_tracksTimer.stop();
+    std::vector<widgets::ViewTrack> tracks;
+    for (const auto& entry : m_session.project().tracks)
+        tracks.push_back(viewTrack(entry));
+    m_view.setTracks(std::move(tracks));
+}
+
+void ViewBinding::showPlaces()
+{
+    const auto reference = m_session.reference();
+    if (!reference)
+        return;
+    m_view.setDetailShown(m_session.isDetailShown());
+    if (const auto length = reference->length(m_session.region().chrom))
+        m_view.showRegion(m_session.region(), *length);
+    if (const auto length = reference->length(m_session.detail().chrom))
+        m_view.showDetail(m_session.detail(), *length);
+}
+
+void ViewBinding::loadCytobands()
+{
+    m_view.setCytobands({});
+    const auto file = m_session.project().cytobands;
+    const auto reference = m_session.reference();
+    if (file.empty() || !reference)
+        return;
+    m_session.jobs().start<Cytobands>({tr("Read chromosome bands"), jobs::Pool::Readers, false, false},
+                                      [file, reference](Progress&) { return readCytobands(file, reference->contigs()); }, this,
+                                      [this, file](Cytobands bands) {
+                                          if (file == m_session.project().cytobands)
+                                              m_view.setCytobands(std::move(bands));
+                                      });
+}
+
+}  // namespace bindscape::app
