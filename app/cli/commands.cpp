@@ -9,6 +9,9 @@ std::span<const Command> commands()
     static const Command list[] = {
         {"scan", "Find motif instances on a genome", addScan},
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
+        {"train", "Train a network on a data set", addTrain},
+        {"evaluate", "Measure a trained network on a data set", addEvaluate},
+        {"interpret", "Score every base of the windows with a trained network", addInterpret},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
         {"figure", "Any figure again from its recipe, in another size or format", addFigure},

@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "core/compute/compute.h"
 #include "core/base/version.h"
+#include "core/compute/compute.h"
 
 #include <htslib/hts_log.h>
 

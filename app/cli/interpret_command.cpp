@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bindscape-cli interpret: per-base scores of a model's windows.
+#include "app/cli/commands.h"
+#include "app/cli/inputs.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "core/compute/compute.h"
+#include "core/scores/score_set.h"
+
+namespace bindscape::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct InterpretArguments {
+    std::string run, dataset, genome, out;
+    std::vector<std::string> parameters;
+    interpret::InterpretOptions options;
+    bool allInstances = false, list = false;
+    OutputPolicy policy;
+};
+
+int listMethods(const compute::Compute& compute, Console& console)
+{
+    for (const auto& method : compute.methods()) {
+        console.say(method.id + "  " + method.title + ". " + method.reference);
+        const Values defaults(method.parameters);
+        for (const auto& parameter : method.parameters)
+            console.say("    " + parameter.id + " = " + toText(defaults.all().at(parameter.id)) + "  " + parameter.help);
+    }
+    return kDone;
+}
+
+void applyParameters(InterpretArguments& a, const compute::Compute& compute)
+{
+    for (const auto& method : compute.methods()) {
+        if (method.id != a.options.method)
+            continue;
+        a.options.values = Values(method.parameters);
+        applyValues(a.options.values, method.parameters, a.parameters);
+    }
+}
+
+int interpretOne(InterpretArguments& a, Globals& globals)
+{
+    Console& console = globals.console;
+    if (a.list)
+        return listMethods(compute::loadCompute(), console);
+    if (a.run.empty() || a.dataset.empty())
+        throw UsageError("interpret needs --run and --dataset.");
+    const fs::path out = a.out.empty() ? paths::scoresFolder(a.run) : fs::path(a.out);
+    if (!mayWrite(out, scores::scoresExist(out), a.policy))
+        return kDone;
+    const std::string genome = genomeOf(a.dataset, a.genome);
+    const compute::Compute& compute = compute::loadCompute();
+    console.warn(compute.machine().warnings);
+    applyParameters(a, compute);
+    a.options.usedOnly = !a.allInstances;
+    a.options.threads = globals.threads;
+    if (a.policy.overwrite)
+        scores::removeScores(out);
+    const auto result = compute.interpret(a.run, a.dataset, genome, a.options, out, console);
+    console.warn(result.warnings);
+    console.say(plural(static_cast<std::int64_t>(result.sites), "window") + " scored, " + formatFixed(result.sequencesPerSecond, 0) +
+                " sequences a second. " + out.string());
+    console.event("done", {{"folder", out.string()}, {"sites", result.sites}, {"zero_rows", result.zeroRows}, {"sequences_per_second", result.sequencesPerSecond}});
+    return kDone;
+}
+
+}  // namespace
+
+std::function<int()> addInterpret(CLI::App& app, Globals& globals)
+{
+    const auto a = std::make_shared<InterpretArguments>();
+    app.add_option("--run", a->run, "Run folder made by the command train")->type_name("RUN");
+    app.add_option("--dataset", a->dataset, "Folder made by the command dataset")->type_name("DIR");
+    app.add_option("--genome", a->genome, "Reference sequence, if it is no longer where the data set says")->type_name("FASTA");
+    app.add_option("--method", a->options.method, "gradcam, saliency, ... (--list shows all; default gradcam)")->type_name("ID");
+    app.add_option("--parameter", a->parameters, "An option of the method, for example relu_cam=false; may be repeated")
+        ->type_name("NAME=VALUE")->allow_extra_args(false);
+    app.add_option("--labels", a->options.labels, "Score the bound sites, the unbound ones, or all (default bound)")->check(CLI::IsMember({"bound", "unbound", "all"}));
+    app.add_option("--split", a->options.split, "Which chromosomes: train, validation, test or all (default all)")
+        ->check(CLI::IsMember({"train", "validation", "test", "all"}));
+    app.add_flag("--all-instances", a->allInstances, "Also sites that are not in the balanced set");
+    app.add_option("--batch", a->options.batch, "Windows at a time (default 128)")->check(CLI::Range(1L, 65536L));
+    app.add_option("--device", a->options.device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--out", a->out, "Folder for scores.npy, scores.bed.gz, scores.bw and scores.json (default RUN/scores)")->type_name("DIR");
+    app.add_flag("--list", a->list, "Show the methods with their options");
+    addOutputPolicy(app, a->policy);
+    return [a, &globals] { return interpretOne(*a, globals); };
+}
+
+}  // namespace bindscape::cli
