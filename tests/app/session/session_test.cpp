@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/feature_search.h"
+#include "app/session/session.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace bindscape;
+using app::Session;
+using app::Severity;
+
+namespace {
+
+constexpr int kWait = 5000;
+
+void write(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+std::vector<std::string> names(const Session& session)
+{
+    std::vector<std::string> result;
+    for (const auto& track : session.project().tracks)
+        result.push_back(track.name);
+    return result;
+}
+
+}  // namespace
+
+class SessionTest : public QObject {
+    Q_OBJECT
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<QSignalSpy> m_messages;
+
+    QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    std::filesystem::path file(const char* name) const { return path(name).toStdString(); }
+    QString lastMessage() const { return m_messages->isEmpty() ? QString() : m_messages->last()[0].toString(); }
+    void openGenome()
+    {
+        m_session->openGenome(file("genome.fa"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->hasGenome(), kWait);
+    }
+    void openTracks(std::vector<std::filesystem::path> files)
+    {
+        const auto before = m_session->project().tracks.size();
+        m_session->openFiles(files);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), before + files.size(), kWait);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QByteArray fasta;
+        for (const char* chrom : {"chr1", "chr2"}) {
+            fasta += QByteArray(">") + chrom + "\n";
+            for (int line = 0; line < 1000; ++line)
+                fasta += QByteArray("ACGTTGCAGATAACCGGTTA").repeated(3) + "\n";
+        }
+        write(path("genome.fa"), fasta);
+        write(path("peaks.bed"), "chr1\t1000\t1200\tpeak_a\nchr1\t20000\t20300\tpeak_b\nchr2\t500\t700\tpeak_c\n");
+        write(path("more.bed"), "chr1\t5000\t5100\tx\n");
+    }
+    void init()
+    {
+        m_session = std::make_unique<Session>();
+        m_messages = std::make_unique<QSignalSpy>(m_session.get(), &Session::message);
+    }
+    void cleanup()
+    {
+        m_messages.reset();
+        m_session.reset();
+    }
+
+    void genomeGivesTheFirstChromosomeAndASequenceTrack()
+    {
+        openGenome();
+        QCOMPARE(m_session->contigs().size(), 2u);
+        QCOMPARE(m_session->region(), (Region{"chr1", 0, 60'000}));
+        QCOMPARE(m_session->detail().length(), 88);
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"Sequence"}));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->source("sequence"), kWait);
+    }
+    void tracksWithoutAGenomeWaitForIt()
+    {
+        m_session->openFiles({file("peaks.bed")});
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage().contains(QStringLiteral("Open the genome")), kWait);
+        QCOMPARE(m_messages->last()[1].value<Severity>(), Severity::Note);
+        m_session->openFiles({file("genome.fa")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), 2u, kWait);
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"peaks", "Sequence"}));
+    }
+    void genomeAndTracksTogether()
+    {
+        m_session->openFiles({file("peaks.bed"), file("genome.fa"), file("more.bed")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), 3u, kWait);
+        QVERIFY(m_session->isModified());
+    }
+    void badFilesAreToldAndTheRestIsOpened()
+    {
+        openGenome();
+        write(path("rubbish.bed"), "this is no table\n");
+        m_session->openFiles({file("nothing.bed"), file("rubbish.bed"), file("peaks.bed")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), 2u, kWait);
+        QTRY_VERIFY_WITH_TIMEOUT(m_messages->count() >= 2, kWait);
+        QString all;
+        for (const auto& message : *m_messages)
+            all += message[0].toString();
+        QVERIFY(all.contains(QStringLiteral("nothing.bed")));
+        QVERIFY(all.contains(QStringLiteral("rubbish.bed")));
+    }
+    void everyEditIsUndone()
+    {
+        openGenome();
+        openTracks({file("peaks.bed"), file("more.bed")});
+        const auto added = names(*m_session);
+        QCOMPARE(added, (std::vector<std::string>{"peaks", "more", "Sequence"}));
+        const auto ids = [&] { return std::pair{m_session->project().tracks[0].id, m_session->project().tracks[1].id}; };
+        m_session->moveTrack(ids().first, 1);
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"more", "peaks", "Sequence"}));
+        auto changed = m_session->project().tracks[0];
+        changed.name = "renamed";
+        changed.style.height = 77;
+        m_session->changeTrack(changed, QStringLiteral("Rename"));
+        QCOMPARE(m_session->project().tracks[0].name, std::string("renamed"));
+        m_session->removeTracks({ids().first, ids().second});
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"Sequence"}));
+        m_session->undoStack().undo();
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"renamed", "peaks", "Sequence"}));
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->project().tracks[0].name, std::string("more"));
+        m_session->undoStack().undo();
+        QCOMPARE(names(*m_session), added);
+        m_session->undoStack().undo();
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"Sequence"}));
+        for (int i = 0; i < 4; ++i)
+            m_session->undoStack().redo();
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"Sequence"}));
+        QVERIFY(!m_session->undoStack().canRedo());
+    }
+    void repeatedHeightsAreOneStep()
+    {
+        openGenome();
+        const int before = m_session->undoStack().count();
+        for (const double height : {40., 50., 60.}) {
+            auto track = m_session->project().tracks[0];
+            track.style.height = height;
+            m_session->changeTrack(track, QStringLiteral("Height"));
+        }
+        QCOMPARE(m_session->undoStack().count(), before + 1);
+        m_session->undoStack().undo();
+        QVERIFY(m_session->project().tracks[0].style.height < 40);
+    }
+    void resultsSurviveUndo()
+    {
+        openGenome();
+        openTracks({file("peaks.bed")});
+        auto results = m_session->project();
+        project::TrackEntry hits;
+        hits.id = "gata1.hits";
+        hits.name = "GATA1 motif hits";
+        hits.kind = "motif_hits";
+        hits.file = file("missing.bed.gz");
+        results.tracks.push_back(hits);
+        m_session->mergeResultTracks(results);
+        m_session->mergeResultTracks(results);  // not twice
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"peaks", "GATA1 motif hits", "Sequence"}));
+        m_session->undoStack().undo();
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"GATA1 motif hits", "Sequence"}));
+    }
+    void placesAreClippedAndRemembered()
+    {
+        openGenome();
+        QSignalSpy history(m_session.get(), &Session::historyChanged);
+        m_session->goTo({"chr1", 59'500, 60'500});
+        QCOMPARE(m_session->region(), (Region{"chr1", 59'000, 60'000}));
+        m_session->goTo({"chr2", -50, 50});
+        QCOMPARE(m_session->region(), (Region{"chr2", 0, 100}));
+        QCOMPARE(m_session->detail().chrom, std::string("chr2"));  // follows
+        m_session->back();
+        QCOMPARE(m_session->region(), (Region{"chr1", 59'000, 60'000}));
+        m_session->back();
+        QCOMPARE(m_session->region(), (Region{"chr1", 0, 60'000}));
+        QVERIFY(!m_session->canGoBack());
+        m_session->forward();
+        m_session->goTo({"chr1", 100, 300});  // drops what was ahead
+        QVERIFY(!m_session->canGoForward());
+        m_session->goTo({"chr7", 0, 10});
+        QVERIFY(lastMessage().contains(QStringLiteral("chr7")));
+        QCOMPARE(m_session->region(), (Region{"chr1", 100, 300}));
+        QVERIFY(history.count() >= 4);
+    }
+    void centreComesCloserFromFarOut()
+    {
+        openGenome();
+        m_session->goToCentre("chr2", 30'000);
+        QCOMPARE(m_session->region(), (Region{"chr2", 27'500, 32'500}));
+        QCOMPARE(m_session->detail(), (Region{"chr2", 29'956, 30'044}));
+        m_session->goTo({"chr2", 100, 400});
+        m_session->goToCentre("chr1", 1000);
+        QCOMPARE(m_session->region(), (Region{"chr1", 850, 1150}));
+    }
+    void hitCentresTheDetail()
+    {
+        openGenome();
+        QSignalSpy selected(m_session.get(), &Session::hitSelected);
+        m_session->selectHit(genome::MotifHit{2000, 2010, Strand::Forward, 10, 1e-6, 1, true, "GATA1"}, "chr1");
+        QCOMPARE(selected.count(), 1);
+        QCOMPARE((m_session->detail().begin + m_session->detail().end) / 2, 2005);
+    }
+    void projectComesBackAsItWas()
+    {
+        openGenome();
+        openTracks({file("peaks.bed"), file("more.bed")});
+        auto track = m_session->project().tracks[0];
+        track.name = "My peaks";
+        track.style.color = draw::Color::hex(0x123456);
+        m_session->changeTrack(track, QStringLiteral("Rename"));
+        m_session->goTo({"chr2", 1000, 3000});
+        m_session->setDetail({"chr2", 1500, 1600});
+        QVERIFY(m_session->isModified());
+        QVERIFY(m_session->saveProject(file("saved.bindscape")));
+        QVERIFY(!m_session->isModified());
+        QFile saved(path("saved.bindscape"));
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QVERIFY(!saved.readAll().contains(m_folder.path().toUtf8()));  // paths are relative
+
+        Session again;
+        again.openProject(file("saved.bindscape"));
+        QTRY_VERIFY_WITH_TIMEOUT(again.hasGenome(), kWait);
+        QCOMPARE(names(again), names(*m_session));
+        QCOMPARE(again.project().tracks[0].style.color, track.style.color);
+        QCOMPARE(again.region(), (Region{"chr2", 1000, 3000}));
+        QCOMPARE(again.detail(), (Region{"chr2", 1500, 1600}));
+        QTRY_VERIFY_WITH_TIMEOUT(again.source(again.project().tracks[1].id), kWait);
+        QVERIFY(!again.isModified());
+    }
+    void missingFileLeavesAPlaceholderThatCanBeRelinked()
+    {
+        openGenome();
+        write(path("gone.bed"), "chr1\t100\t200\n");
+        openTracks({file("gone.bed"), file("peaks.bed")});
+        QVERIFY(m_session->saveProject(file("broken.bindscape")));
+        QVERIFY(QFile::remove(path("gone.bed")));
+        m_session->openProject(file("broken.bindscape"));
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage().contains(QStringLiteral("not found")), kWait);
+        QCOMPARE(m_session->project().tracks.size(), 3u);
+        const auto id = m_session->project().tracks[0].id;
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->problem(id).contains(QStringLiteral("gone.bed")), kWait);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->source(m_session->project().tracks[1].id), kWait);
+        m_session->relinkTrack(id, file("more.bed"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->source(id), kWait);
+        QVERIFY(m_session->problem(id).isEmpty());
+    }
+    void damagedProjectLeavesTheOpenOneAlone()
+    {
+        openGenome();
+        write(path("damaged.bindscape"), "{ \"format\": ");
+        m_session->openProject(file("damaged.bindscape"));
+        QTRY_VERIFY_WITH_TIMEOUT(lastMessage().contains(QStringLiteral("damaged.bindscape")), kWait);
+        QVERIFY(m_session->hasGenome());
+    }
+    void savingWhereNothingCanBeWrittenIsTold()
+    {
+        openGenome();
+        QVERIFY(!m_session->saveProject("/proc/nowhere/project.bindscape"));
+        QVERIFY(!lastMessage().isEmpty());
+        QVERIFY(m_session->isModified());
+    }
+    void featuresAreFoundByNameAndInOrder()
+    {
+        openGenome();
+        openTracks({file("peaks.bed")});
+        app::FeatureSearch search(*m_session);
+        std::optional<bool> found;
+        search.goTo(QStringLiteral("peak_b"), [&](bool isThere) { found = isThere; });
+        QTRY_VERIFY_WITH_TIMEOUT(found, kWait);
+        QVERIFY(*found);
+        QVERIFY(m_session->region().contains(20'100));
+        m_session->goTo({"chr1", 0, 400});
+        search.step(m_session->project().tracks[0].id, true);
+        QTRY_COMPARE_WITH_TIMEOUT((m_session->region().begin + m_session->region().end) / 2, 1100, kWait);
+    }
+};
+
+QTEST_MAIN(SessionTest)
+#include "session_test.moc"

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window as a whole: opens, shows, edits by action, tells mistakes in the locus box, saves.
+#include "app/window/help_dialogs.h"
+#include "app/window/main_window.h"
+#include "widgets/canvas/look.h"
+
+#include <QDockWidget>
+#include <QFile>
+#include <QMenu>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <set>
+
+using namespace bindscape;
+using app::Do;
+using app::MainWindow;
+
+namespace {
+constexpr int kWait = 5000;
+}
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<MainWindow> m_window;
+
+    void open(const QStringList& names)
+    {
+        QStringList files;
+        for (const QString& name : names)
+            files << m_folder.filePath(name);
+        m_window->files().open(files);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().hasGenome(), kWait);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->session().project().tracks.size(), static_cast<std::size_t>(names.size()), kWait);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCoreApplication::setOrganizationName(QStringLiteral("bindscape-test"));
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        widgets::Look::instance().apply(widgets::Scheme::Light);
+        QFile genome(m_folder.filePath(QStringLiteral("genome.fa")));
+        QVERIFY(genome.open(QIODevice::WriteOnly));
+        genome.write(">chr1\n" + (QByteArray("ACGTTGCAGATAACCGGTTA").repeated(3) + "\n").repeated(1000));
+        QFile peaks(m_folder.filePath(QStringLiteral("peaks.bed")));
+        QVERIFY(peaks.open(QIODevice::WriteOnly));
+        peaks.write("chr1\t1000\t1200\tpeak_a\nchr1\t20000\t20300\tpeak_b\n");
+    }
+    void init()
+    {
+        m_window = std::make_unique<MainWindow>();
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void startsOnTheFirstPage()
+    {
+        QVERIFY(!m_window->view().isVisible());
+        QVERIFY(m_window->findChild<app::StartPage*>()->isVisible());
+        QVERIFY(!m_window->actions()[Do::NewTraining]->isEnabled());
+        QVERIFY(!m_window->grab().isNull());
+    }
+    void opensAndShowsTracks()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        QVERIFY(m_window->view().isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->view().tracks().size(), 2u, kWait);
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("genome")));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), kWait);
+        QVERIFY(!m_window->grab().isNull());
+    }
+    void actionsEditTracksAndUndo()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->view().tracks().size(), 2u, kWait);
+        auto& session = m_window->session();
+        m_window->view().selection().set({session.project().tracks[0].id});
+        m_window->actions()[Do::MoveTrackDown]->trigger();
+        QCOMPARE(session.project().tracks[1].name, std::string("peaks"));
+        m_window->actions()[Do::RemoveTracks]->trigger();
+        QCOMPARE(session.project().tracks.size(), 1u);
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(session.project().tracks[0].name, std::string("peaks"));
+    }
+    void locusBoxGoesThereOrSaysWhyNot()
+    {
+        open({QStringLiteral("genome.fa")});
+        auto* box = m_window->toolBar().locusBox();
+        const auto type = [&](const char* text) {
+            box->setFocus();
+            box->selectAll();
+            QTest::keyClicks(box, QString::fromLatin1(text));
+            QTest::keyClick(box, Qt::Key_Return);
+        };
+        type("chr1:1,001-2,000");
+        QCOMPARE(m_window->session().region(), (Region{"chr1", 1000, 2000}));
+        type("chr9:1-20");
+        QTRY_VERIFY_WITH_TIMEOUT(!box->trouble().isEmpty(), kWait);
+        QCOMPARE(m_window->session().region(), (Region{"chr1", 1000, 2000}));
+        QTest::keyClick(box, Qt::Key_Escape);
+        QVERIFY(box->trouble().isEmpty());
+        QCOMPARE(box->text(), QStringLiteral("chr1:1,001-2,000"));
+    }
+    void keysMoveTheView()
+    {
+        open({QStringLiteral("genome.fa")});
+        auto& session = m_window->session();
+        session.goTo({"chr1", 10'000, 11'000});
+        auto* canvas = m_window->view().overviewCanvas();
+        m_window->activateWindow();
+        canvas->setFocus();
+        QTRY_VERIFY_WITH_TIMEOUT(canvas->hasFocus(), kWait);
+        QTest::keyClick(canvas, Qt::Key_Right);
+        QCOMPARE(session.region(), (Region{"chr1", 10'100, 11'100}));
+        QTest::keyClick(canvas, Qt::Key_PageUp);
+        QCOMPARE(session.region(), (Region{"chr1", 9'100, 10'100}));
+        QTest::keyClick(canvas, Qt::Key_Plus);
+        QCOMPARE(session.region().length(), 500);
+        QTest::keyClick(canvas, Qt::Key_D);
+        QVERIFY(!session.isDetailShown());
+        QTest::keyClick(canvas, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(session.region(), (Region{"chr1", 0, 60'000}));
+        QTest::keyClick(canvas, Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(session.region().length() < 60'000);
+    }
+    void messagesAreInlineAndCanBeClosed()
+    {
+        m_window->files().open({m_folder.filePath(QStringLiteral("nothing.bw"))});
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->messages().sentences().isEmpty(), kWait);
+        QVERIFY(m_window->messages().sentences().last().contains(QStringLiteral("nothing.bw")));
+        m_window->messages().clear();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().sentences().isEmpty(), kWait);
+    }
+    void panelsHaveDocksAndTheLayoutComesBack()
+    {
+        m_window->startSlowParts();
+        const auto docks = m_window->findChildren<QDockWidget*>();
+        QVERIFY(docks.size() >= 6);
+        for (auto* dock : docks) {
+            QVERIFY(dock->widget());
+            dock->close();
+        }
+        m_window->actions()[Do::ResetLayout]->trigger();
+        for (auto* dock : docks)
+            QVERIFY(!dock->isHidden());
+    }
+    void noKeyIsTakenTwice()
+    {
+        std::set<QString> taken;
+        for (const auto& line : m_window->actions().keyTable()) {
+            for (const QString& key : line.keys.split(QStringLiteral(", "))) {
+                QVERIFY2(taken.insert(key).second, qPrintable(key));
+                QVERIFY(!line.help.isEmpty());
+            }
+        }
+        QVERIFY(taken.size() > 30);
+        QVERIFY(app::aboutText(std::nullopt).contains(QStringLiteral("General Public License")));
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
