@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panels on a run folder with known content. With BINDSCAPE_SCREENSHOTS set to a folder, pictures of all of them are kept.
+#include "app/dialogs/training_dialog.h"
+#include "app/dialogs/training_form.h"
+#include "app/panels/evaluation_panel.h"
+#include "app/panels/job_card.h"
+#include "app/panels/jobs_panel.h"
+#include "app/panels/kmers_panel.h"
+#include "app/panels/models_panel.h"
+#include "app/panels/panels.h"
+#include "app/panels/profile_panel.h"
+#include "app/panels/training_panel.h"
+#include "app/runs/live_training.h"
+#include "app/runs/run_selection.h"
+#include "core/analysis/kmers.h"
+#include "core/analysis/profile.h"
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/base/random.h"
+#include "core/base/text.h"
+#include "core/scores/score_set.h"
+#include "core/train/evaluation_file.h"
+#include "core/train/metrics_file.h"
+#include "widgets/canvas/look.h"
+#include "widgets/plots/chart_view.h"
+#include "widgets/plots/kmer_view.h"
+
+#include "tests/support/test_support.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QTreeWidget>
+
+#include <cmath>
+#include <set>
+#include <thread>
+
+using namespace bindscape;
+using namespace bindscape::app;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kSites = 20, kWindow = 200;
+
+// A genome of two chromosomes, and a project with a finished pair and a run that never ran.
+struct FakeProject {
+    QTemporaryDir temporary;
+    fs::path folder = temporary.path().toStdString();
+    project::Project project;
+    std::string genome;
+
+    FakeProject()
+    {
+        Random random(7);
+        for (int i = 0; i < 20000; ++i)
+            genome += "ACGT"[random.below(4)];
+        std::string wrapped;
+        for (std::size_t at = 0; at < genome.size(); at += 60)
+            wrapped += genome.substr(at, 60) + "\n";
+        writeFileAtomically(folder / "genome.fa", ">chr1\n" + wrapped + ">chr9\n" + wrapped);
+        project.file = folder / "fake.bindscape";
+        project.name = "fake";
+        project.genome = folder / "genome.fa";
+        project::AnalysisEntry analysis;
+        analysis.id = "gata1-baseline";
+        analysis.tf = "GATA1";
+        analysis.motifId = "MA0035.3";
+        for (const bool blocked : {false, true}) {
+            project::RunEntry run;
+            run.id = blocked ? "gata1-blocked" : "gata1-present";
+            run.name = "run 1";
+            run.coreBlocked = blocked;
+            analysis.runs.push_back(run);
+            finish(run);
+        }
+        project::RunEntry idle;
+        idle.id = "gata1-idle";
+        idle.name = "run 2";
+        idle.seed = 2;
+        analysis.runs.push_back(idle);
+        project.analyses.push_back(analysis);
+    }
+
+    fs::path runFolder(const std::string& run) const { return paths::runFolder(folder, run); }
+
+    scores::ScoreSet scoresOf(const project::RunEntry& run) const
+    {
+        scores::ScoreSet set;
+        set.window = kWindow;
+        set.origin.method = "gradcam";
+        set.origin.run = run.id;
+        Random random(3);
+        for (int i = 0; i < kSites; ++i) {
+            scores::ScoredSite site;
+            site.window = {"chr1", 500 + i * 900, 500 + i * 900 + kWindow};
+            site.coreBegin = site.window.begin + 96;
+            site.coreEnd = site.coreBegin + 8;
+            site.strand = i % 2 == 0 ? Strand::Forward : Strand::Reverse;
+            site.split = "train";
+            for (int p = 0; p < kWindow; ++p) {
+                const double near = std::exp(-std::pow((p - 99.5) / 15, 2));
+                const float value = static_cast<float>(near * (1 + 0.1 * i) + 0.1 * random.uniform());
+                set.values.push_back(value);
+                site.normaliser += value;
+            }
+            set.sites.push_back(site);
+        }
+        return set;
+    }
+
+    void finish(const project::RunEntry& run) const
+    {
+        const fs::path out = runFolder(run.id);
+        fs::create_directories(paths::scoresFolder(out));
+        std::vector<train::EpochMetrics> epochs;
+        for (long epoch = 1; epoch <= 12; ++epoch) {
+            train::EpochMetrics m;
+            m.epoch = epoch;
+            m.step = epoch * 40;
+            m.trainLoss = 0.7 * std::exp(-0.12 * static_cast<double>(epoch)) + 0.1;
+            m.validationLoss = 0.45 + 0.004 * std::pow(static_cast<double>(epoch) - 8, 2) + (run.coreBlocked ? 0.05 : 0);
+            m.validationAuroc = 0.93 - 0.0035 * std::pow(static_cast<double>(epoch) - 8, 2) - (run.coreBlocked ? 0.06 : 0);
+            m.validationAuprc = *m.validationAuroc - 0.02;
+            m.seconds = 34;
+            epochs.push_back(m);
+        }
+        train::writeMetrics(epochs, out);
+        writeEvaluationOf(run, out);
+        const std::vector<genome::Contig> contigs{{"chr1", 20000}, {"chr9", 20000}};
+        const scores::ScoreSet set = scoresOf(run);
+        scores::writeScores(set, contigs, paths::scoresFolder(out));
+        analysis::writeProfile(analysis::aggregateProfile(set, run.coreBlocked ? nullptr : &set), out / paths::kProfileFile);
+        std::vector<std::string> letters;
+        for (const auto& site : set.sites)
+            letters.push_back(genome.substr(static_cast<std::size_t>(site.window.begin), kWindow));
+        SilentProgress progress;
+        analysis::KmerOptions options;
+        options.k = 4;
+        options.top = 0.05;
+        analysis::writeKmers(analysis::kmerEnrichment(set, letters, options, progress), out / paths::kKmersFile);
+    }
+
+    static void writeEvaluationOf(const project::RunEntry& run, const fs::path& out)
+    {
+        std::vector<int> labels;
+        std::vector<double> scores;
+        std::string table = "#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\n";
+        Random random(run.coreBlocked ? 5 : 4);
+        for (int i = 0; i < 200; ++i) {
+            labels.push_back(i % 2);
+            scores.push_back(random.uniform() + 0.4 * (i % 2));
+            table += "chr9\t" + std::to_string(i * 10) + "\t" + std::to_string(i * 10 + 8) + "\t+\ttest\t" + std::to_string(i % 2) + "\t" + formatExact(scores.back()) + "\t" +
+                     formatExact(scores.back()) + "\n";
+        }
+        train::SplitEvaluation test;
+        test.split = "test";
+        test.rows = test.sites = stats::rankingMetrics(labels, scores, {}, 50, 1);
+        test.motifScore = stats::rankingMetrics(labels, std::vector<double>(scores.size(), 1.0), {}, 0, 1);
+        train::Evaluation evaluation;
+        evaluation.splits = {test};
+        train::writeEvaluation(evaluation, out);
+        writeFileAtomically(out / paths::kPredictionsFile, table);
+    }
+};
+
+void keepPicture(QWidget& widget, const char* name)
+{
+    const QString folder = qEnvironmentVariable("BINDSCAPE_SCREENSHOTS");
+    if (folder.isEmpty())
+        return;
+    for (const auto scheme : {widgets::Scheme::Light, widgets::Scheme::Dark}) {
+        widgets::Look::instance().apply(scheme);
+        QTest::qWait(60);
+        widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, QString::fromLatin1(name), scheme == widgets::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light")));
+    }
+    widgets::Look::instance().apply(widgets::Scheme::Light);
+}
+
+}  // namespace
+
+class PanelsTest : public QObject {
+    Q_OBJECT
+    std::unique_ptr<FakeProject> m_fake;
+    std::unique_ptr<Session> m_session;
+
+    template <class Panel>
+    std::unique_ptr<Panel> shown(int width = 1060, int height = 228)
+    {
+        auto panel = std::make_unique<Panel>(*m_session, nullptr);
+        panel->resize(width, height);
+        panel->show();
+        return panel;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        widgets::Look::instance().apply(widgets::Scheme::Light);
+        m_fake = std::make_unique<FakeProject>();
+    }
+    void init()
+    {
+        m_session = std::make_unique<Session>();
+        m_session->setProject(m_fake->project);
+        QTRY_VERIFY(m_session->reference() != nullptr);
+    }
+    void cleanup() { m_session.reset(); }
+
+    void theListIsWhatTheWindowNeeds()
+    {
+        std::set<QString> ids;
+        int bottom = 0;
+        for (const PanelInfo& info : panels()) {
+            QVERIFY(!info.title.isEmpty());
+            QVERIFY(ids.insert(info.id).second);
+            bottom += info.area == Qt::BottomDockWidgetArea ? 1 : 0;
+            std::unique_ptr<QWidget> widget(info.make(*m_session, nullptr));
+            QVERIFY(widget != nullptr);
+        }
+        QCOMPARE(bottom, 4);
+        QCOMPARE(panels()[0].key, QKeySequence(QStringLiteral("Alt+1")));
+    }
+    void trainingShowsTheHistoryOfThePair()
+    {
+        auto panel = shown<TrainingPanel>();
+        QTRY_COMPARE(panel->aurocPlot().chart().series.size(), std::size_t(2));
+        QVERIFY(panel->emptyText().isEmpty());
+        QCOMPARE(panel->lossPlot().chart().markers.size(), std::size_t(1));
+        QCOMPARE(panel->lossPlot().chart().markers[0].x, 8.0);
+        QVERIFY(panel->aurocPlot().shownSeries()[0].contains(QStringLiteral("0.930")));
+        QVERIFY(panel->aurocPlot().chart().series[1].role == figure::Role::Blocked);
+        keepPicture(*panel, "training");
+        RunSelection::of(*m_session).select("gata1-idle");
+        QTRY_VERIFY(panel->emptyText().contains(QStringLiteral("Curves appear here")));
+    }
+    void liveEpochsAppear()
+    {
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select("gata1-idle");
+        QTRY_VERIFY(!panel->emptyText().isEmpty());
+        LiveTraining& live = LiveTraining::of(*m_session);
+        const train::TrainObserver observer = live.begin("gata1-idle");
+        std::thread trainer([&] {
+            for (long batch = 1; batch <= 5; ++batch)
+                observer.batch(1, batch, 10, 0.7 - 0.01 * static_cast<double>(batch), 100);
+        });
+        trainer.join();
+        QTRY_VERIFY(panel->lossPlot().hasData());
+        QVERIFY(panel->emptyText().isEmpty());
+        QCOMPARE(panel->lossPlot().chart().series[0].x.back(), 0.5);
+        live.end("gata1-idle");
+        QVERIFY(!live.isRunning("gata1-idle"));
+        observer.batch(1, 6, 10, 0.6, 100);  // late news harm nobody
+    }
+    void theObserverOutlivesItsSession()
+    {
+        const train::TrainObserver observer = LiveTraining::of(*m_session).begin("gata1-idle");
+        m_session.reset();
+        observer.batch(1, 1, 10, 0.5, 10);
+        observer.epoch({});
+    }
+    void profileClickMovesTheBrowser()
+    {
+        auto panel = shown<ProfilePanel>();
+        QTRY_VERIFY(panel->plot().hasData());
+        QVERIFY(panel->facts().contains(QStringLiteral("20 bound sites")));
+        QSignalSpy moved(m_session.get(), &Session::detailChanged), region(m_session.get(), &Session::regionChanged);
+        Q_EMIT panel->plot().clicked(-10.2, 0.5);
+        QTRY_VERIFY(panel->sites().rowCount() > 0);
+        const auto& places = panel->sites().places();
+        QCOMPARE(places.size(), std::size_t(kSites));
+        QCOMPARE(places.front().toCore, -10);
+        // Site 19 has the highest scores; it lies on the reverse strand: the centre of its core is base 100 of the window.
+        QCOMPARE(places.front().region.begin, 500 + 19 * 900 + 100 + 10);
+        QVERIFY(moved.count() + region.count() > 0);
+        QVERIFY(m_session->detail().contains(places.front().region.begin));
+        keepPicture(*panel, "profile");
+    }
+    void kmerInstanceMovesTheBrowser()
+    {
+        auto panel = shown<KmersPanel>();
+        QTRY_COMPARE(panel->words().rowsShown(), 256);
+        panel->words().table()->selectRow(0);
+        const QString word = panel->words().selectedKmer();
+        QTRY_VERIFY(panel->instances().rowCount() > 0);
+        const ScoredPlace place = panel->instances().places().front();
+        const std::string letters = m_session->reference()->fetch(place.region);
+        QVERIFY(QString::fromStdString(letters) == word || place.strand == Strand::Reverse);
+        panel->instances().selectRow(0);
+        QVERIFY(m_session->detail().overlaps(place.region));
+        keepPicture(*panel, "kmers");
+    }
+    void evaluationShowsIntervalsAndBaselines()
+    {
+        auto panel = shown<EvaluationPanel>();
+        QTRY_VERIFY(panel->rocPlot().hasData());
+        QCOMPARE(panel->table().rowCount(), 3);
+        QVERIFY(panel->table().item(0, 0)->text().contains(QStringLiteral("–")));
+        QCOMPARE(panel->table().item(2, 0)->text().left(5), QStringLiteral("0.500"));
+        QVERIFY(panel->prPlot().hasData());
+        keepPicture(*panel, "evaluation");
+    }
+    void missingResultsAreOffered()
+    {
+        RunSelection::of(*m_session).select("gata1-idle");
+        auto kmers = shown<KmersPanel>();
+        auto evaluation = shown<EvaluationPanel>();
+        QTRY_VERIFY(kmers->emptyText().contains(QStringLiteral("Needs Grad-CAM")));
+        QTRY_VERIFY(evaluation->emptyText().contains(QStringLiteral("not evaluated")));
+        m_session->closeProject();
+        QTRY_VERIFY(kmers->emptyText().contains(QStringLiteral("No models yet")));
+    }
+    void modelsPairUpWithTheirDifference()
+    {
+        auto panel = shown<ModelsPanel>(344, 420);
+        const auto pairItem = [&] { return panel->tree().topLevelItem(0)->child(0)->child(0); };
+        QCOMPARE(panel->tree().topLevelItem(0)->text(0), QStringLiteral("GATA1"));
+        QTRY_VERIFY(!pairItem()->text(3).isEmpty());
+        QCOMPARE(panel->tree().topLevelItem(0)->child(0)->childCount(), 2);
+        QVERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        panel->tree().setCurrentItem(panel->tree().topLevelItem(0)->child(0)->child(1));
+        QCOMPARE(RunSelection::of(*m_session).run(), std::string("gata1-idle"));
+        keepPicture(*panel, "models");
+    }
+    void jobsHaveCardsUntilCleared()
+    {
+        auto panel = shown<JobsPanel>(344, 380);
+        jobs::JobRunner& runner = m_session->jobs();
+        const auto untilAsked = [](Progress& progress) {
+            while (!progress.stopRequested()) {
+                progress.checkpoint(0.4, "epoch 5 of 12 · batch 20 / 40");
+                std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        };
+        jobs::Job* training = runner.start({QStringLiteral("Train GATA1 · Baseline · DanQ (core present)"), jobs::Pool::Compute, true}, untilAsked);
+        runner.start({QStringLiteral("Train GATA1 · Baseline · DanQ (core blocked)"), jobs::Pool::Compute, true}, untilAsked);
+        jobs::Job* failing = runner.start({QStringLiteral("Read peaks"), jobs::Pool::Readers}, [](Progress&) { throw Error("peaks.bed, line 7: the end lies before the begin. Correct the file."); });
+        QCOMPARE(panel->cards().size(), std::size_t(3));
+        QTRY_VERIFY(training->fraction() > 0.3);
+        QTRY_VERIFY(failing->isOver());
+        QCOMPARE(panel->cards()[0]->factsText(), QStringLiteral("epoch 5 of 12 · batch 20 / 40"));
+        QCOMPARE(panel->cards()[1]->timeText(), QStringLiteral("waiting"));
+        QVERIFY(panel->summary().contains(QStringLiteral("1 running")));
+        keepPicture(*panel, "jobs");
+        panel->cards()[0]->findChildren<QToolButton*>().first()->click();  // stop, keep best
+        QTRY_VERIFY(training->state() == jobs::JobState::Done);
+        runner.clearFinished();
+        QCOMPARE(panel->cards().size(), std::size_t(1));
+        panel.reset();  // closed while a job runs
+        runner.cancelAllAndWait();
+    }
+    void panelsMayCloseWhileTheyRead()
+    {
+        for (int i = 0; i < 4; ++i) {
+            auto kmers = shown<KmersPanel>();
+            auto profile = shown<ProfilePanel>();
+            auto training = shown<TrainingPanel>();
+            QTest::qWait(i * 5);
+            m_session->setProject(m_fake->project);
+        }
+        QTest::qWait(50);
+    }
+    void theTrainingDialogFits()
+    {
+        TrainingDialog dialog(*m_session, nullptr);
+        dialog.cloneFrom(m_fake->project.analyses[0], m_fake->project.analyses[0].runs[0]);
+        dialog.show();
+        QCOMPARE(dialog.form().choice().name, std::string("run 3"));
+        QTest::qWait(600);
+        keepPicture(dialog, "training-dialog");
+    }
+};
+
+QTEST_MAIN(PanelsTest)
+#include "panels_test.moc"
