@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/file_actions.h"
 
+#include "app/runs/analysis_jobs.h"
+#include "core/base/paths.h"
 #include "core/project/demo.h"
+#include "core/project/run_project.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -80,9 +83,29 @@ void FileActions::openExample()
     if (!mayLoseChanges())
         return;
     const std::filesystem::path folder = exampleFolder().toStdString();
-    const auto make = [folder](Progress& progress) { return project::makeDemo(folder, kExampleSeed, progress); };
-    auto* job = m_session.jobs().start<project::Project>({tr("Make the example project"), jobs::Pool::Readers, false, true}, make, this,
-                                                         [this](project::Project example) { m_session.setProject(std::move(example)); });
+    const auto make = [folder](Progress& progress) {
+        project::Project example = project::makeDemo(folder, kExampleSeed, progress);
+        // Scores of an earlier visit that was left before the project was saved.
+        for (const auto& analysis : std::vector(example.analyses))
+            for (const auto& run : analysis.runs)
+                if (std::filesystem::exists(paths::scoresFolder(paths::runFolder(example.folder(), run.id)) / paths::kScoresFile))
+                    project::addResultTracks(example, analysis.id, run.id);
+        return example;
+    };
+    const auto show = [this](project::Project example) {
+        // The example is there to be watched learning: what is not finished starts once the project is open.
+        connect(
+            &m_session, &Session::projectChanged, this,
+            [this, file = example.file] {
+                if (m_session.project().file != file)
+                    return;
+                for (const auto& analysis : std::vector(m_session.project().analyses))
+                    startAnalysis(m_session, analysis.id);
+            },
+            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        m_session.setProject(std::move(example));
+    };
+    auto* job = m_session.jobs().start<project::Project>({tr("Make the example project"), jobs::Pool::Readers, false, true}, make, this, show);
     connect(job, &jobs::Job::finished, this, [this, job] {
         if (job->state() == jobs::JobState::Failed)
             m_session.say(job->failure(), Severity::Error);

@@ -79,7 +79,11 @@ MainWindow::MainWindow()
                               tr("LibTorch %1, BLAS: %2").arg(QString::fromStdString(machine.torchVersion), QString::fromStdString(machine.blas)));
     });
     const auto& act = *m_actions;
-    connect(act[Do::NewTraining], &QAction::triggered, this, [this] { TrainingDialog(m_session, this).exec(); });
+    connect(act[Do::NewTraining], &QAction::triggered, this, [this] {
+        auto* dialog = new TrainingDialog(m_session, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
     connect(act[Do::ResetLayout], &QAction::triggered, this, &MainWindow::resetLayout);

@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kDoors{
     {"core/figure", {"core/base", "core/genome", "core/draw", "core/tracks"}},
     {"core/compute", {"core/base", "core/nn", "core/train", "core/interpret"}},
     {"core/project",
-     {"core/base", "core/stats", "core/genome", "core/motif", "core/dataset", "core/scores", "core/train", "core/interpret",
+     {"core/base", "core/stats", "core/genome", "core/motif", "core/dataset", "core/scores", "core/nn", "core/train", "core/interpret",
       "core/analysis", "core/draw", "core/tracks", "core/figure", "core/compute"}},
     {"widgets/canvas", {"core/base", "core/draw"}},
     {"widgets/genome_view", {"core/base", "core/genome", "core/motif", "core/draw", "core/tracks", "widgets/canvas"}},
