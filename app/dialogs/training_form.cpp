@@ -189,6 +189,7 @@ QWidget* TrainingForm::makeDesignBox()
     coreRow->addStretch(1);
     auto* form = widgets::formLayout(nullptr);
     addField(form, tr("Core motif"), coreRow, m_core->button(0), tr("Whether the network sees the core motif"));
+    m_core->button(0)->setAccessibleName(tr("Core motif: %1").arg(cores[0]));  // the row took its name
     layout->addLayout(form);
     connect(m_design, &QButtonGroup::idToggled, this, [this](int, bool on) {
         if (on)

@@ -34,6 +34,18 @@ public:
         const auto* list = m_intervals.find(chrom);
         return list == nullptr ? std::nullopt : feature(chrom, list->lastBefore(before));
     }
+    std::vector<Feature> find(std::string_view prefix, std::size_t limit) const override
+    {
+        std::vector<Feature> found;
+        for (const auto& [chrom, list] : m_intervals.lists())
+            for (const Interval& interval : list.items()) {
+                if (found.size() >= limit)
+                    return found;
+                if (!prefix.empty() && startsWithIgnoringCase(interval.name, prefix))
+                    found.push_back(*feature(chrom, &interval));
+            }
+        return found;
+    }
     const Warnings& warnings() const override { return m_warnings; }
     std::string description() const override { return (m_hasSignal ? "Peaks, " : "BED, ") + plural(m_kept, "interval"); }
 

@@ -44,6 +44,9 @@ Widget* named(QWidget* root, const QString& accessibleName)
     const auto all = root->findChildren<Widget*>();
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const Widget* widget) { return widget->accessibleName() == accessibleName; });
+    if (found == all.end())
+        for (const Widget* widget : all)
+            qWarning() << "there is" << widget->accessibleName() << "but no" << accessibleName;
     return found == all.end() ? nullptr : *found;
 }
 
@@ -107,6 +110,9 @@ private Q_SLOTS:
         m_window->resize(1600, 1000);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        // There may be no window manager to do it.
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_window->startSlowParts();
     }
     void cleanupTestCase()
@@ -158,10 +164,13 @@ private Q_SLOTS:
         motif->setFocus();
         motif->setCurrentIndex(gata);
         auto* preset = named<QComboBox>(dialog, QStringLiteral("Preset"));
+        QVERIFY(preset != nullptr);
         preset->setCurrentIndex(preset->findData(QStringLiteral("quick")));
         auto* architecture = named<QComboBox>(dialog, QStringLiteral("Architecture"));
         architecture->setCurrentIndex(architecture->findData(QStringLiteral("deepsea")));
-        click(named<QAbstractButton>(dialog, QStringLiteral("Core motif: Present")));
+        auto* present = named<QAbstractButton>(dialog, QStringLiteral("Core motif: Present"));
+        QVERIFY(present != nullptr);
+        click(present);
         auto* epochs = named<QSpinBox>(dialog, QStringLiteral("Epochs"));
         QVERIFY(epochs != nullptr);
         epochs->selectAll();
