@@ -42,9 +42,9 @@ void parallelFor(std::size_t count, int threads, const std::function<void(std::s
             }
         }
     };
-    const std::size_t helpers = std::min<std::size_t>(count, static_cast<std::size_t>(threads)) - (count > 0 ? 1 : 0);
+    const std::size_t others = std::min<std::size_t>(count, static_cast<std::size_t>(threads)) - (count > 0 ? 1 : 0);
     std::vector<std::thread> pool;
-    for (std::size_t i = 0; i < helpers; ++i)
+    for (std::size_t i = 0; i < others; ++i)
         pool.emplace_back(run);
     run();
     for (auto& thread : pool)
