@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long work talks to whoever started it: core sees only this. Called from the working thread (and its
-// helpers: report() and the questions may come from several threads at once, so implementations must be
+// How long work talks to whoever started it: core sees only this. Called from the working thread (and the
+// threads it starts: report() and the questions may come from several threads at once, so implementations must be
 // thread-safe).
 #pragma once
 

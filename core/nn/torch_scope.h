@@ -39,7 +39,7 @@ private:
 
 [[noreturn]] void rethrowTorchError(const std::exception& error);
 
-// Runs `work` with torch's exceptions (c10::Error, and plain ones from its helpers) turned into bindscape::Error.
+// Runs `work` with torch's exceptions (c10::Error, and plain ones that it lets through) turned into bindscape::Error.
 template <class Work>
 auto inTorch(int threads, Work&& work)
 {

@@ -3,6 +3,7 @@
 // and naming the words with 500 random matrices. TSV.
 #include "core/analysis/kmers.h"
 #include "core/base/random.h"
+#include "tests/bench/median.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,19 +15,6 @@ namespace {
 
 constexpr int kRuns = 5;
 constexpr std::int64_t kSites = 5000, kWindow = 1000;
-
-template <class Work>
-double medianSeconds(Work&& work)
-{
-    std::vector<double> seconds;
-    for (int run = 0; run < kRuns; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    std::sort(seconds.begin(), seconds.end());
-    return seconds[seconds.size() / 2];
-}
 
 }  // namespace
 
@@ -58,7 +46,7 @@ int main()
     std::printf("#step\tk\tcount\tmedian_seconds\tper_second\n");
     for (const int k : {5, 8}) {
         analysis::KmerTable table;
-        const double seconds = medianSeconds([&] {
+        const double seconds = bench::medianSeconds(kRuns, [&] {
             SilentProgress progress;
             analysis::KmerOptions options;
             options.k = k;
@@ -66,7 +54,7 @@ int main()
         });
         const auto words = static_cast<double>(table.occurrences);
         std::printf("enrichment\t%d\t%.0f\t%.4f\t%.0f\n", k, words, seconds, words / seconds);
-        const double naming = medianSeconds([&] { analysis::nameKmers(table, known); });
+        const double naming = bench::medianSeconds(kRuns, [&] { analysis::nameKmers(table, known); });
         std::printf("naming\t%d\t%zu\t%.4f\t%.0f\n", k, known.size(), naming, static_cast<double>(known.size()) / naming);
     }
     return 0;

@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/motif/scanner.h"
+#include "tests/bench/median.h"
 #include "tests/support/test_support.h"
 
 #include <algorithm>
@@ -18,19 +19,6 @@ namespace {
 
 constexpr int kRuns = 5;
 constexpr std::size_t kRandomLength = 20'000'000;
-
-template <class Work>
-double medianSeconds(Work&& work)
-{
-    std::vector<double> seconds;
-    for (int run = 0; run < kRuns; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    std::sort(seconds.begin(), seconds.end());
-    return seconds[seconds.size() / 2];
-}
 
 std::vector<Motif> benchMotifs()
 {
@@ -83,7 +71,7 @@ int main()
         const std::vector<PreparedMotif> one{prepare(motif, background, 1e-4)};
         all.push_back(one[0]);
         std::size_t hits = 0;
-        const double seconds = medianSeconds([&] { hits = scanLetters(letters, 0, one, false).size(); });
+        const double seconds = bench::medianSeconds(kRuns, [&] { hits = scanLetters(letters, 0, one, false).size(); });
         print("letters", motif.name, 1, bases, seconds, hits);
     }
     for (const int threads : {1, availableCores()}) {
@@ -93,7 +81,7 @@ int main()
         options.threads = threads;
         options.regions = {region};
         std::size_t hits = 0;
-        const double seconds = medianSeconds([&] {
+        const double seconds = bench::medianSeconds(kRuns, [&] {
             hits = 0;
             SilentProgress progress;
             scanGenome(
