@@ -76,7 +76,7 @@ struct DatasetOptions {
     int threads = 0;
 };
 
-// One row of matching.tsv.
+// One row of matching.tsv: a bin that holds any instance, also one without a bound site, so that the columns sum up to all usable ones.
 struct MatchingRow {
     std::string split;
     int pBin = 0, gcBin = -1;  // -1: not used by the design

@@ -119,8 +119,7 @@ std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const 
     const std::vector<bool> kept = withinLimit(instances, takesPart, options);
     std::vector<MatchingRow> rows;
     for (const auto& [key, bin] : bins)
-        if (!bin.positives.empty())
-            rows.push_back(matchBin(instances, key, bin, kept, options));
+        rows.push_back(matchBin(instances, key, bin, kept, options));
     return rows;
 }
 

@@ -45,7 +45,8 @@ struct RankingMetrics {
     std::int64_t positives = 0, negatives = 0;
 };
 // With 95 % bootstrap percentile intervals: `replicates` resamples of groups (the two strands of one site are one
-// group; empty = every row its own). Resamples with one class are drawn again. Same seed, same numbers.
+// group; empty = every row its own). Resamples with one class are drawn again. Same seed, same numbers. On simulated scores the
+// auROC's interval covers the truth 93 to 97 times of 100 with 100 sites of each class, 88 times with 12, and less near 1.
 RankingMetrics rankingMetrics(std::span<const int> labels, std::span<const double> scores,
                               std::span<const std::int64_t> groups, int replicates, std::uint64_t seed);
 
