@@ -7,6 +7,7 @@
 #include "core/dataset/dataset.h"
 #include "core/interpret/partial_scores.h"
 #include "core/interpret/score_rows.h"
+#include "core/nn/architecture.h"
 #include "core/scores/score_set.h"
 
 #include <cmath>
@@ -44,6 +45,17 @@ std::string optionsText(const Values& values)
     return join(parts, ", ");
 }
 
+// "Grad-CAM", or "Grad-CAM (relu_cam=false)" where options are not the defaults.
+std::string titleOf(const Method& method, const Values& values)
+{
+    std::vector<std::string> changed;
+    const Values defaults(method.parameters);
+    for (const auto& [id, value] : values.all())
+        if (toText(value) != toText(defaults.all().at(id)))
+            changed.push_back(id + "=" + toText(value));
+    return method.title + (changed.empty() ? "" : " (" + join(changed, ", ") + ")");
+}
+
 // Two calls with the same identity give the same scores.
 std::string identityOf(const fs::path& runFolder, const fs::path& datasetFolder, const InterpretOptions& options, const Values& values)
 {
@@ -58,9 +70,10 @@ scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile,
     scores::ScoreSet set;
     set.window = static_cast<std::size_t>(data.options.window);
     set.origin.method = options.method;
+    set.origin.title = titleOf(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
     set.origin.architecture = record.options.architecture;
     set.origin.run = fs::weakly_canonical(runFolder).filename().string();
-    set.origin.motif = data.motif.name.empty() ? data.motif.id : data.motif.name + " " + data.motif.id;
+    set.origin.motif = data.motif.title();
     set.origin.coreBlocked = record.options.coreBlocked;
     set.origin.options = optionsText(values);
     set.origin.genomeFile = genomeFile.string();

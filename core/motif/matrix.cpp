@@ -71,6 +71,11 @@ Row Motif::frequencies(std::size_t position) const
     return row;
 }
 
+std::string Motif::title() const
+{
+    return name.empty() || name == id ? id : name + " " + id;
+}
+
 std::string Motif::consensus() const
 {
     std::string word;

@@ -27,6 +27,7 @@ struct Motif {
     int width() const { return static_cast<int>(rows.size()); }
     Row frequencies(std::size_t position) const;  // row divided by its sum
     std::string consensus() const;                // most frequent letter each, upper case >= 0.5
+    std::string title() const;                    // "SP1 MA0079.3"; the id alone where the file gives no name
 };
 
 struct Background {

@@ -27,6 +27,7 @@ std::string recordText(const ScoreSet& scores)
     const nlohmann::ordered_json record{{"format", kScoresFormat},
                                         {"program", std::string("Bindscape ") + version()},
                                         {"method", o.method},
+                                        {"title", o.title},
                                         {"options", o.options},
                                         {"architecture", o.architecture},
                                         {"run", o.run},
@@ -113,7 +114,7 @@ ScoreRecord readScoreRecord(const fs::path& folder)
         if (json.at("format").get<int>() > kScoresFormat)
             throw Error(path.string() + " was made by a newer version of Bindscape.");
         ScoreRecord record;
-        record.origin = {json.at("method"), json.at("architecture"), json.at("run"), json.at("motif"), json.at("core_blocked"),
+        record.origin = {json.at("method"), json.value("title", std::string()), json.at("architecture"), json.at("run"), json.at("motif"), json.at("core_blocked"),
                          json.at("normalised"), json.at("options"), json.at("genome")};
         record.window = json.at("window");
         record.sites = json.at("sites");

@@ -31,6 +31,7 @@ struct ScoredSite {
 // How the scores were made; shown in the track's tooltip and under every figure.
 struct ScoreOrigin {
     std::string method;        // "gradcam"
+    std::string title;         // for people: "Grad-CAM of DanQ", with the options that are not the defaults
     std::string architecture;  // "danq"
     std::string run;           // name of the run folder
     std::string motif;         // "GATA1 MA0035.3"

@@ -88,8 +88,9 @@ public:
     std::string description() const override
     {
         const ScoreOrigin& o = m_record.origin;
-        return o.method + " of " + o.architecture + (o.coreBlocked ? ", core blocked" : ", core present") + "; " + o.motif + "; run " + o.run + "; " +
-               plural(static_cast<std::int64_t>(m_sites.size()), "site") + (o.options.empty() ? "" : "; " + o.options);
+        const std::string title = o.title.empty() ? o.method + " of " + o.architecture : o.title;
+        return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " + (o.normalised ? "sum of |score| = 1 per window" : "raw scores") +
+               "; motif " + o.motif + "; run " + o.run + "; " + plural(static_cast<std::int64_t>(m_sites.size()), "site");
     }
 
 private:

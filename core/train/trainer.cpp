@@ -72,7 +72,7 @@ RunRecord newRecord(const TrainOptions& options, const fs::path& datasetFolder, 
     record.inputs.datasetMd5 = md5OfFile(datasetFolder / paths::kDatasetFile);
     record.inputs.contigsMd5 = md5OfContigs(reference.contigs());
     record.inputs.window = data.options.window;
-    record.inputs.motif = data.motif.name.empty() ? data.motif.id : data.motif.name + " " + data.motif.id;
+    record.inputs.motif = data.motif.title();
     record.inputs.trainRows = static_cast<long>(rows.train.size());
     record.inputs.validationRows = static_cast<long>(rows.validation.size());
     const auto platform = nn::describePlatform();
