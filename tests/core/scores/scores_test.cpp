@@ -27,7 +27,7 @@ ScoreSet randomScores()
 {
     Random random(3);
     ScoreSet set;
-    set.origin = {"gradcam", "danq", "run", "TOY TOY1", false, false, "relu_cam=true", "toy.fa"};
+    set.origin = {"gradcam", "Grad-CAM of DanQ", "danq", "run", "TOY TOY1", false, false, "relu_cam=true", "toy.fa"};
     set.window = kWindow;
     for (const char* chrom : {"chr1", "chr2"})
         for (std::int64_t begin = 50; begin < 9000; begin += static_cast<std::int64_t>(random.below(260))) {
@@ -93,6 +93,7 @@ private Q_SLOTS:
             QVERIFY(a.split == b.split && a.logit == b.logit && a.normaliser == b.normaliser);
         }
         QCOMPARE(got.origin.options, m_set.origin.options);
+        QCOMPARE(got.origin.title, m_set.origin.title);
         QCOMPARE(got.origin.motif, m_set.origin.motif);
         QCOMPARE(got.window, kWindow);
     }
