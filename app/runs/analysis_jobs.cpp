@@ -123,10 +123,12 @@ void showResults(Session& session, const RunWork& work, project::StepKind kind)
 {
     if (session.project().file != work.project->file || findAnalysis(session.project(), work.analysis) == nullptr)
         return;
-    if (kind == project::StepKind::Interpret) {
+    // The hits are there to be seen once they are labelled, long before the first scores.
+    const bool labelled = kind == project::StepKind::Dataset;
+    if (labelled || kind == project::StepKind::Interpret) {
         project::Project results = session.project();
         results.tracks.clear();
-        if (project::addResultTracks(results, work.analysis, work.run)) {
+        if (project::addResultTracks(results, work.analysis, labelled ? std::string() : work.run)) {
             const auto& now = session.project().tracks;
             std::vector<std::string> known;
             for (const auto& track : results.tracks)

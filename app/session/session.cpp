@@ -2,6 +2,7 @@
 #include "app/session/session.h"
 
 #include "app/session/file_sorter.h"
+#include "core/base/text.h"
 #include "core/project/run_project.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ void Session::sayAll(const Warnings& warnings)
     for (std::size_t i = 0; i < std::min(kMost, warnings.size()); ++i)
         sentences << QString::fromStdString(toText(warnings[i]));
     if (warnings.size() > kMost)
-        sentences << tr("%n more warning(s).", nullptr, static_cast<int>(warnings.size() - kMost));
+        sentences << QString::fromStdString(plural(static_cast<std::int64_t>(warnings.size() - kMost), "more warning")) + QLatin1Char('.');
     if (!sentences.isEmpty())
         say(sentences.join(QLatin1Char(' ')), Severity::Warning);
 }
@@ -74,11 +75,16 @@ void Session::endOpening()
         Q_EMIT busyWith({});
 }
 
+std::string Session::originOf(const project::TrackEntry& entry)
+{
+    return (entry.style.normalised ? "normalised " : "") + entry.file.string();
+}
+
 void Session::loadSources()
 {
     for (const auto& entry : m_project.tracks) {
         const auto loading = m_loading.find(entry.id);
-        const bool underWay = loading != m_loading.end() && loading->second == entry.file;
+        const bool underWay = loading != m_loading.end() && loading->second == originOf(entry);
         if (!m_sources.contains(entry.id) && !m_problems.contains(entry.id) && !underWay)
             loadSource(entry);
     }
@@ -91,7 +97,7 @@ void Session::loadSource(const project::TrackEntry& entry)
         m_problems[id] = tr("No genome is open");
         return;
     }
-    m_loading[id] = m_loadedFiles[id] = entry.file;
+    m_loading[id] = m_loadedFrom[id] = originOf(entry);
     struct Result {
         std::shared_ptr<const genome::TrackSource> source;
         QString problem;
@@ -108,9 +114,9 @@ void Session::loadSource(const project::TrackEntry& entry)
         }
     };
     m_jobs.start<Result>({tr("Open %1").arg(QString::fromStdString(entry.name)), jobs::Pool::Readers, false, false}, work, this,
-                         [this, id, file = entry.file, generation](Result result) {
+                         [this, id, origin = originOf(entry), generation](Result result) {
                              const auto loading = m_loading.find(id);
-                             if (generation != m_generation || loading == m_loading.end() || loading->second != file)
+                             if (generation != m_generation || loading == m_loading.end() || loading->second != origin)
                                  return;
                              m_loading.erase(loading);
                              if (result.source) {

@@ -98,6 +98,8 @@ private:
     void openTracks(const std::vector<std::filesystem::path>& files);
     void loadSources();
     void loadSource(const project::TrackEntry& entry);
+    // What a source is made from; with another one it has to be opened anew.
+    static std::string originOf(const project::TrackEntry& entry);
     void startOpening(const QString& what);
     void endOpening();
     void tracksEdited();
@@ -122,7 +124,7 @@ private:
     quint64 m_generation = 0;                      // of the project; late results of an older one are dropped
     int m_opening = 0;
     std::map<std::string, QString> m_problems;
-    std::map<std::string, std::filesystem::path> m_loading, m_loadedFiles;
+    std::map<std::string, std::string> m_loading, m_loadedFrom;  // by track; see originOf()
     std::string m_selectedChrom;
     std::vector<std::filesystem::path> m_waiting;  // tracks that wait for a genome
 };

@@ -44,8 +44,8 @@ void Session::changeTrack(const project::TrackEntry& changed, const QString& und
     // The file may be another one now, also after undo.
     const auto edited = [this, id = changed.id] {
         const auto track = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == id; });
-        const auto loaded = m_loadedFiles.find(id);
-        if (track != m_project.tracks.end() && loaded != m_loadedFiles.end() && loaded->second != track->file) {
+        const auto loaded = m_loadedFrom.find(id);
+        if (track != m_project.tracks.end() && loaded != m_loadedFrom.end() && loaded->second != originOf(*track)) {
             m_sources.erase(id);
             m_problems.erase(id);
         }

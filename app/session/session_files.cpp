@@ -19,6 +19,12 @@ QString nameOf(const fs::path& file)
     return QString::fromStdString(file.filename().string());
 }
 
+QString openingText(const std::vector<fs::path>& files)
+{
+    return files.size() == 1 ? Session::tr("Opening %1\u2026").arg(nameOf(files.front()))
+                             : Session::tr("Opening %1 files\u2026").arg(files.size());
+}
+
 std::string genomeNameOf(const fs::path& fasta)
 {
     std::string name = fasta.filename().string();
@@ -69,8 +75,10 @@ void Session::openProject(const fs::path& file)
         if (!opened.genomeFailure.isEmpty())
             say(opened.genomeFailure, Severity::Error);
         else if (opened.missing > 0)
-            say(tr("%n file(s) of this project were not found. The others are loaded. Choose \u201cFind file\u2026\u201d in the menu of a track "
-                   "to say where its file is now.", nullptr, static_cast<int>(opened.missing)), Severity::Warning);
+            say((opened.missing == 1 ? tr("A file of this project was not found.")
+                                     : tr("%1 files of this project were not found.").arg(opened.missing)) +
+                    tr(" The others are loaded. Choose \u201cFind file\u2026\u201d in the menu of a track to say where its file is now."),
+                Severity::Warning);
     });
 }
 
@@ -102,7 +110,7 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
     m_sources.clear();
     m_problems.clear();
     m_loading.clear();
-    m_loadedFiles.clear();
+    m_loadedFrom.clear();
     m_history.clear();
     m_historyIndex = 0;
     m_selectedHit.reset();
@@ -218,7 +226,7 @@ void Session::openFiles(const std::vector<fs::path>& files)
         }
         return sorted;
     };
-    startOpening(tr("Opening %n file(s)\u2026", nullptr, static_cast<int>(files.size())));
+    startOpening(openingText(files));
     m_jobs.start<Sorted>({tr("Look at files"), jobs::Pool::Readers, false, false}, work, this, [this](Sorted sorted) {
         if (!sorted.failures.isEmpty())
             say(sorted.failures.join(QLatin1Char(' ')), Severity::Error);
@@ -233,7 +241,7 @@ void Session::openFiles(const std::vector<fs::path>& files)
             openTracks(sorted.tracks);
         else if (!sorted.tracks.empty())
             say(tr("Open the genome that %1 belongs to as well (a FASTA file). It is then placed on it.")
-                    .arg(sorted.tracks.size() == 1 ? nameOf(sorted.tracks.front()) : tr("these %n files", nullptr, static_cast<int>(sorted.tracks.size()))),
+                    .arg(sorted.tracks.size() == 1 ? nameOf(sorted.tracks.front()) : tr("these %1 files").arg(sorted.tracks.size())),
                 Severity::Note);
         endOpening();
     });
@@ -245,8 +253,7 @@ void Session::openTracks(const std::vector<fs::path>& files)
         std::vector<OpenedTrack> tracks;
         QStringList failures;
     };
-    startOpening(files.size() == 1 ? tr("Opening %1\u2026").arg(nameOf(files.front()))
-                                   : tr("Opening %n file(s)\u2026", nullptr, static_cast<int>(files.size())));
+    startOpening(openingText(files));
     const auto work = [files, reference = m_reference](Progress& progress) {
         Opened opened;
         for (const auto& file : files) {
@@ -269,7 +276,7 @@ void Session::openTracks(const std::vector<fs::path>& files)
         for (auto& track : opened.tracks) {
             track.entry.id = freeId(track.entry.name, entries);
             m_sources[track.entry.id] = track.source;
-            m_loadedFiles[track.entry.id] = track.entry.file;
+            m_loadedFrom[track.entry.id] = originOf(track.entry);
             warnings.insert(warnings.end(), track.source->warnings().begin(), track.source->warnings().end());
             entries.push_back(std::move(track.entry));
         }

@@ -85,11 +85,14 @@ void FileActions::openExample()
     const std::filesystem::path folder = exampleFolder().toStdString();
     const auto make = [folder](Progress& progress) {
         project::Project example = project::makeDemo(folder, kExampleSeed, progress);
-        // Scores of an earlier visit that was left before the project was saved.
-        for (const auto& analysis : std::vector(example.analyses))
+        // Hits and scores of an earlier visit that was left before the project was saved.
+        for (const auto& analysis : std::vector(example.analyses)) {
+            if (std::filesystem::exists(paths::datasetFolder(example.folder(), analysis.id) / paths::kInstancesFile))
+                project::addResultTracks(example, analysis.id, {});
             for (const auto& run : analysis.runs)
                 if (std::filesystem::exists(paths::scoresFolder(paths::runFolder(example.folder(), run.id)) / paths::kScoresFile))
                     project::addResultTracks(example, analysis.id, run.id);
+        }
         return example;
     };
     const auto show = [this](project::Project example) {

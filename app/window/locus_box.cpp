@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QStyle>
+#include <QStyledItemDelegate>
 
 namespace bindscape::app {
 
@@ -26,6 +27,8 @@ LocusBox::LocusBox(Session& session, FeatureSearch& search, QWidget* parent)
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
+    // The completer's own delegate knows nothing of the style sheet's row height: rows would overlap.
+    m_completer->popup()->setItemDelegate(new QStyledItemDelegate(m_completer->popup()));
     connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, [this](const QString& name) {
         setText(name.section(QStringLiteral("   "), 0, 0));
         go();
@@ -73,6 +76,12 @@ void LocusBox::showCompletions(const QString& prefix, const std::vector<genome::
         m_completer->complete();
 }
 
+void LocusBox::edit()
+{
+    setFocus(Qt::ShortcutFocusReason);
+    selectAll();
+}
+
 void LocusBox::go()
 {
     m_typing.stop();
@@ -91,7 +100,7 @@ void LocusBox::go()
         showRegion();
         if (!note.empty())
             say(QString::fromStdString(note));
-        Q_EMIT editingFinished();
+        Q_EMIT went();
         return;
     } catch (const Error& error) {
         // Perhaps it is a name.
@@ -99,6 +108,7 @@ void LocusBox::go()
             if (found) {
                 setModified(false);
                 showRegion();
+                Q_EMIT went();
             } else {
                 const bool looksLikeLocus = typed.contains(QLatin1Char(':')) || typed.contains(QLatin1Char(' '));
                 say(looksLikeLocus ? sentence : tr("No gene, peak or chromosome is called %1.").arg(typed));

@@ -17,7 +17,11 @@ class LocusBox : public QLineEdit {
     Q_OBJECT
 public:
     LocusBox(Session& session, FeatureSearch& search, QWidget* parent = nullptr);
+    void edit();              // takes the focus with everything selected
     QString trouble() const;  // the sentence under the box, empty if it is fine
+
+Q_SIGNALS:
+    void went();  // to the place that was typed
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

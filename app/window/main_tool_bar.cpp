@@ -69,7 +69,9 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     train->setToolButtonStyle(Qt::ToolButtonTextOnly);
     addWidget(train);
     m_collapsible << addFramed(actions[Do::ExportFigure], tr("Export figure\u2026"));
-    connect(actions[Do::FindPlace], &QAction::triggered, m_locus, [this] { m_locus->setFocus(Qt::ShortcutFocusReason); });
+    connect(actions[Do::FindPlace], &QAction::triggered, m_locus, &LocusBox::edit);
+    // There the keys move the view again.
+    connect(m_locus, &LocusBox::went, this, [this] { m_view.overviewCanvas()->setFocus(); });
     connect(m_chromosomes, &QComboBox::activated, this, [this](int index) {
         const auto& contigs = m_session.contigs();
         if (index >= 0 && index < static_cast<int>(contigs.size()))

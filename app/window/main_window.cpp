@@ -5,6 +5,7 @@
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/window/help_dialogs.h"
+#include "core/base/text.h"
 #include "core/project/run_project.h"
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
@@ -12,12 +13,15 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,7 +31,7 @@ namespace bindscape::app {
 namespace {
 
 constexpr int kLayoutVersion = 1;
-constexpr int kDockWidth = 344, kDockHeight = 228;
+constexpr int kDockWidth = 344, kDockHeight = 228, kNarrow = 1280;
 
 }  // namespace
 
@@ -38,6 +42,7 @@ MainWindow::MainWindow()
       m_redo(m_session.undoStack().createRedoAction(this, tr("&Redo")))
 {
     setWindowIcon(widgets::programIcon());
+    setAcceptDrops(true);
     m_undo->setShortcut(QKeySequence::Undo);
     m_undo->setIcon(widgets::icon(widgets::Symbol::Undo));
     m_redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
@@ -67,16 +72,16 @@ MainWindow::MainWindow()
     connect(&m_session, &Session::busyWith, this, [this](const QString& what) { m_busy = !what.isEmpty(); });
     connect(m_view, &widgets::GenomeView::pointed, m_status, &StatusStrip::showPointer);
     connect(m_view, &widgets::GenomeView::pointerLeft, m_status, &StatusStrip::clearPointer);
-    connect(m_view, &widgets::GenomeView::filesDropped, m_files, &FileActions::open);
-    connect(m_startPage, &StartPage::filesDropped, m_files, &FileActions::open);
     connect(m_startPage, &StartPage::openWanted, (*m_actions)[Do::OpenFiles], &QAction::trigger);
     connect(m_startPage, &StartPage::exampleWanted, m_files, &FileActions::openExample);
     connect(m_startPage, &StartPage::recentWanted, this, [this](const QString& file) { m_files->open({file}); });
     connect(m_files, &FileActions::recentChanged, this, [this] { m_startPage->setRecent(m_files->recent()); });
     connect(m_machine, &MachineLoader::loaded, this, [this] {
         const auto& machine = *m_machine->machine();
-        m_status->showMachine(tr("%1 \u00B7 %n thread(s)", nullptr, machine.threads).arg(QString::fromStdString(machine.device)),
-                              tr("LibTorch %1, BLAS: %2").arg(QString::fromStdString(machine.torchVersion), QString::fromStdString(machine.blas)));
+        m_status->showMachine(
+            QString::fromStdString(machine.device).toUpper() + QStringLiteral(" \u00B7 ") +
+                QString::fromStdString(plural(machine.threads, "thread")),
+            tr("LibTorch %1, BLAS: %2").arg(QString::fromStdString(machine.torchVersion), QString::fromStdString(machine.blas)));
     });
     const auto& act = *m_actions;
     connect(act[Do::NewTraining], &QAction::triggered, this, [this] {
@@ -175,6 +180,8 @@ void MainWindow::makeDocks()
     for (const auto& panel : panels()) {
         auto* dock = new QDockWidget(panel.title, this);
         dock->setObjectName(panel.id);
+        dock->setToolTip(panel.key.isEmpty() ? panel.title
+                                             : QStringLiteral("%1 (%2)").arg(panel.title, panel.key.toString(QKeySequence::NativeText)));
         dock->setProperty("panel", static_cast<int>(&panel - panels().data()));
         dock->toggleViewAction()->setShortcut(QKeySequence());
         if (!panel.key.isEmpty()) {
@@ -189,6 +196,7 @@ void MainWindow::makeDocks()
         }
         m_docks << dock;
     }
+    m_titles = new DockTitles(*this, m_docks);
     resetLayout();
     connect(m_status, &StatusStrip::jobsWanted, this, [this] {
         if (auto* dock = findChild<QDockWidget*>(QStringLiteral("jobs"))) {
@@ -225,6 +233,36 @@ void MainWindow::resetLayout()
         resizeDocks({firstBelow}, {widgets::scaled(kDockHeight)}, Qt::Vertical);
     }
     resizeDocks(right, QList<int>(right.size(), widgets::scaled(kDockWidth)), Qt::Horizontal);
+    tabRightDocks(m_narrow);
+}
+
+// Where there is little width there is little height as well.
+void MainWindow::tabRightDocks(bool together)
+{
+    QList<QDockWidget*> right;
+    for (auto* dock : m_docks) {
+        if (!dock->isFloating() && dockWidgetArea(dock) == Qt::RightDockWidgetArea)
+            right << dock;
+    }
+    for (qsizetype i = 1; i < right.size(); ++i) {
+        const bool tabbed = tabifiedDockWidgets(right[0]).contains(right[i]);
+        if (together && !tabbed)
+            tabifyDockWidget(right[0], right[i]);
+        else if (!together && tabbed)
+            splitDockWidget(right[i - 1], right[i], Qt::Vertical);
+    }
+    if (together && !right.isEmpty())
+        right[0]->raise();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const bool narrow = width() < widgets::scaled(kNarrow);
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    tabRightDocks(narrow);
 }
 
 void MainWindow::fillDock(QDockWidget* dock)
@@ -247,6 +285,7 @@ void MainWindow::restoreLayout()
     setMinimumSize(widgets::scaled(1100), widgets::scaled(700));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
+    m_view->setDivision(settings.value(QStringLiteral("view/division")).toDouble());
     m_view->setHeaderWidth(settings.value(QStringLiteral("view/headerWidth"), m_view->headerWidth()).toInt());
     (*m_actions)[Do::WheelScrolls]->setChecked(settings.value(QStringLiteral("view/wheelScrolls")).toBool());
 }
@@ -314,7 +353,8 @@ bool MainWindow::mayStopJobs()
     const int running = m_session.jobs().runningCount();
     if (running == 0)
         return true;
-    QMessageBox box(QMessageBox::Question, tr("Jobs are running"), tr("%n job(s) are running.", nullptr, running), QMessageBox::Cancel, this);
+    QMessageBox box(QMessageBox::Question, tr("Jobs are running"),
+                    running == 1 ? tr("A job is running.") : tr("%1 jobs are running.").arg(running), QMessageBox::Cancel, this);
     box.setInformativeText(tr("What is finished is kept; the same step goes on from there when it is started again."));
     auto* stop = box.addButton(tr("Stop, keep best and quit"), QMessageBox::AcceptRole);
     box.setDefaultButton(QMessageBox::Cancel);
@@ -326,6 +366,25 @@ bool MainWindow::mayStopJobs()
             job->canStop() ? job->stop() : job->cancel();
     }
     return true;
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    event->acceptProposedAction();
+    // Later: a question about unsaved changes must not hold up the program that the files come from.
+    if (!files.isEmpty())
+        QTimer::singleShot(0, this, [this, files] { m_files->open(files); });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -344,6 +403,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
     settings.setValue(QStringLiteral("view/headerWidth"), m_view->headerWidth());
+    settings.setValue(QStringLiteral("view/division"), m_view->division());
     settings.setValue(QStringLiteral("view/wheelScrolls"), (*m_actions)[Do::WheelScrolls]->isChecked());
     event->accept();
 }

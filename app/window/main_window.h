@@ -5,6 +5,7 @@
 #include "app/session/feature_search.h"
 #include "app/session/session.h"
 #include "app/window/action_set.h"
+#include "app/window/dock_titles.h"
 #include "app/window/file_actions.h"
 #include "app/window/machine_loader.h"
 #include "app/window/main_tool_bar.h"
@@ -42,6 +43,10 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    // Files may be dropped anywhere on the window.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeMenus();
@@ -50,6 +55,7 @@ private:
     void makeDocks();
     void fillDock(QDockWidget* dock);
     void resetLayout();
+    void tabRightDocks(bool together);
     void restoreLayout();
     void updateTitle();
     void updatePage();
@@ -71,7 +77,8 @@ private:
     QAction *m_undo, *m_redo;
     QMenu* m_windowMenu = nullptr;
     QList<QDockWidget*> m_docks;
-    bool m_busy = false, m_closing = false;
+    DockTitles* m_titles = nullptr;
+    bool m_busy = false, m_closing = false, m_narrow = false;
 };
 
 }  // namespace bindscape::app

@@ -10,6 +10,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -20,10 +21,20 @@ namespace {
 
 constexpr int kMost = 3, kNoteMs = 10'000;
 
+// The name of a file says enough; its whole path is in the tooltip and in what is copied.
+QString withoutFolders(const QString& sentence)
+{
+    static const QRegularExpression kFolders(QStringLiteral("(?<![\\w./])/(?:[^/\\s:,;]+/)+(?=[^/\\s])"));
+    return QString(sentence).remove(kFolders);
+}
+
 class MessageRow final : public QFrame {
 public:
-    MessageRow(const QString& sentence, Severity severity, QWidget* parent) : QFrame(parent), m_severity(severity), m_text(new QLabel(sentence))
+    MessageRow(const QString& sentence, Severity severity, QWidget* parent)
+        : QFrame(parent), m_severity(severity), m_text(new QLabel(withoutFolders(sentence)))
     {
+        m_text->setTextFormat(Qt::PlainText);
+        m_text->setToolTip(m_text->text() == sentence ? QString() : sentence);
         auto* layout = new QHBoxLayout(this);
         layout->setContentsMargins(12, 5, 8, 5);
         auto* mark = new QLabel;
@@ -38,6 +49,7 @@ public:
         if (severity != Severity::Note) {
             auto* copy = new QToolButton;
             copy->setText(tr("Copy details"));
+            widgets::describe(copy, tr("Copy details"), tr("Copy the whole message with the full names of files"));
             connect(copy, &QToolButton::clicked, this, [sentence] { QGuiApplication::clipboard()->setText(sentence); });
             layout->addWidget(copy, 0, Qt::AlignTop);
         }
@@ -51,7 +63,6 @@ public:
         restyle();
         connect(&widgets::Look::instance(), &widgets::Look::changed, this, [this] { restyle(); });
     }
-    QString sentence() const { return m_text->text(); }
 
 private:
     void restyle()

@@ -4,11 +4,9 @@
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 
-#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMimeData>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -16,7 +14,6 @@ namespace bindscape::app {
 
 StartPage::StartPage(QWidget* parent) : QWidget(parent), m_recent(new QVBoxLayout), m_recentTitle(new QLabel(tr("Recent projects")))
 {
-    setAcceptDrops(true);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto* column = new QVBoxLayout;
@@ -46,7 +43,6 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), m_recent(new QVBoxLayou
     buttons->addStretch();
     column->addLayout(buttons);
     auto* hint = new QLabel(tr("Or drop bigWig, BED, narrowPeak, FASTA or GTF files here."));
-    hint->setEnabled(true);
     column->addWidget(hint);
     QFont bold = m_recentTitle->font();
     bold.setBold(true);
@@ -84,28 +80,6 @@ void StartPage::setRecent(const QStringList& projects)
         connect(button, &QPushButton::clicked, this, [this, file] { Q_EMIT recentWanted(file); });
         m_recent->addWidget(button, 0, Qt::AlignLeft);
     }
-}
-
-QStringList localFiles(const QDropEvent& event)
-{
-    QStringList files;
-    for (const QUrl& url : event.mimeData()->urls()) {
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    }
-    return files;
-}
-
-void StartPage::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void StartPage::dropEvent(QDropEvent* event)
-{
-    Q_EMIT filesDropped(localFiles(*event));
-    event->acceptProposedAction();
 }
 
 }  // namespace bindscape::app

@@ -19,18 +19,10 @@ Q_SIGNALS:
     void openWanted();
     void exampleWanted();
     void recentWanted(const QString& file);
-    void filesDropped(const QStringList& files);
-
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     QVBoxLayout* m_recent;
     QLabel* m_recentTitle;
 };
-
-// The local files of a drop.
-QStringList localFiles(const class QDropEvent& event);
 
 }  // namespace bindscape::app

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/status_strip.h"
 
+#include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QProgressBar>
 #include <QTimer>
 #include <QToolButton>
@@ -13,7 +15,7 @@ namespace bindscape::app {
 
 namespace {
 
-constexpr int kRefreshMs = 500;
+constexpr int kRefreshMs = 500, kHeight = 24;
 
 QLabel* label(const QString& name)
 {
@@ -27,10 +29,12 @@ QLabel* label(const QString& name)
 
 StatusStrip::StatusStrip(Session& session, QWidget* parent)
     : QStatusBar(parent), m_session(session), m_position(label(tr("Position"))), m_under(label(tr("Under the pointer"))),
-      m_values(label(tr("Values"))), m_busy(label(tr("Opening"))), m_machine(label(tr("Machine"))), m_progress(new QProgressBar),
-      m_count(new QToolButton)
+      m_values(label(tr("Values"))), m_busy(label(tr("Opening"))), m_saved(label(tr("Saved"))), m_machine(label(tr("Machine"))),
+      m_progress(new QProgressBar), m_count(new QToolButton)
 {
     setSizeGripEnabled(false);
+    setFixedHeight(widgets::scaled(kHeight));
+    layout()->setContentsMargins(0, 0, 0, 0);
     m_position->setMinimumWidth(widgets::scaled(170));
     for (auto* part : {m_under, m_values})
         part->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -38,6 +42,7 @@ StatusStrip::StatusStrip(Session& session, QWidget* parent)
     addWidget(m_under, 2);
     addWidget(m_values, 3);
     addPermanentWidget(m_busy);
+    addPermanentWidget(m_saved);
     addPermanentWidget(m_machine);
     m_progress->setFixedWidth(widgets::scaled(90));
     m_progress->setTextVisible(false);
@@ -54,6 +59,10 @@ StatusStrip::StatusStrip(Session& session, QWidget* parent)
     auto* timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, &StatusStrip::updateJobs);
     timer->start(kRefreshMs);
+    connect(&session, &Session::regionChanged, this, &StatusStrip::showView);
+    connect(&session, &Session::projectChanged, this, &StatusStrip::showView);
+    connect(&session, &Session::projectChanged, this, &StatusStrip::showSaved);
+    connect(&session, &Session::modifiedChanged, this, &StatusStrip::showSaved);
     updateJobs();
 }
 
@@ -63,14 +72,38 @@ void StatusStrip::showPointer(const widgets::PointerReport& report)
                                                 : QStringLiteral("%1 <b style='color:%3'>%2</b>")
                                                       .arg(report.position.toHtmlEscaped(), report.letter.toHtmlEscaped(),
                                                            widgets::toQColor(widgets::theme().accent).name()));
+    m_pointed = true;
     m_under->setText(report.under);
     m_values->setText(report.values);
+    m_values->setToolTip(report.values);
 }
 
 void StatusStrip::clearPointer()
 {
-    for (auto* part : {m_position, m_under, m_values})
-        part->clear();
+    m_pointed = false;
+    showView();
+}
+
+void StatusStrip::showView()
+{
+    if (m_pointed)
+        return;
+    const Region& region = m_session.region();
+    const bool open = region.length() > 0;
+    m_position->setText(open ? QString::fromStdString(toLocus(region)) : QString());
+    m_under->setText(open ? tr("Drag to pan, wheel to zoom at the pointer, F1 for all keys") : QString());
+    m_values->clear();
+    m_values->setToolTip({});
+}
+
+void StatusStrip::showSaved()
+{
+    const QString file = QString::fromStdString(m_session.project().file.string());
+    if (m_session.isModified())
+        m_saved->setText(tr("Unsaved changes"));
+    else
+        m_saved->setText(file.isEmpty() ? QString() : tr("Saved"));
+    m_saved->setToolTip(file);
 }
 
 void StatusStrip::showMachine(const QString& text, const QString& details)
@@ -98,7 +131,7 @@ void StatusStrip::updateJobs()
     m_progress->setRange(0, known ? 1000 : 0);
     if (known)
         m_progress->setValue(qRound(1000 * sum / known));
-    m_count->setText(tr("%n job(s)", nullptr, running));
+    m_count->setText(QString::fromStdString(plural(running, "job")));
 }
 
 }  // namespace bindscape::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The status bar: position and base, what lies under the pointer, what is being opened, what the numbers run on, and the
-// overall progress of the jobs.
+// The status bar: position and base, what lies under the pointer and the values there (the place of the view while the pointer is
+// elsewhere), what is being opened, whether all is saved, what the numbers run on, and the overall progress of the jobs.
 #pragma once
 
 #include "app/session/session.h"
@@ -27,9 +27,12 @@ Q_SIGNALS:
 
 private:
     void updateJobs();
+    void showView();
+    void showSaved();
 
     Session& m_session;
-    QLabel *m_position, *m_under, *m_values, *m_busy, *m_machine;
+    QLabel *m_position, *m_under, *m_values, *m_busy, *m_saved, *m_machine;
+    bool m_pointed = false;
     QProgressBar* m_progress;
     QToolButton* m_count;
 };

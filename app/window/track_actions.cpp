@@ -267,6 +267,14 @@ void TrackActions::fillScaleMenu(QMenu& menu, const TrackEntry& track)
     if (track.kind == "signal")
         add(tr("Logarithmic scale"), ScaleMode::Log);
     add(tr("Symmetric scale"), ScaleMode::Symmetric);
+    if (track.kind == "attribution") {
+        const QString text = tr("Normalised: \u03A3|score| = 1 per window");
+        auto* normalised = menu.addAction(text, this, [this, to = !track.style.normalised] {
+            change(to ? tr("Normalised scores") : tr("Raw scores"), [to](TrackEntry& changed) { changed.style.normalised = to; });
+        });
+        normalised->setCheckable(true);
+        normalised->setChecked(track.style.normalised);
+    }
     auto* fixed = menu.addAction(tr("Fixed data range\u2026"), this, [this] { chooseRange(); });
     fixed->setCheckable(true);
     fixed->setChecked(track.style.scale == ScaleMode::Fixed);

@@ -65,6 +65,8 @@ widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) cons
     track.id = entry.id;
     track.name = entry.name;
     track.subtitle = entry.subtitle;
+    if (entry.kind == toText(genome::TrackKind::Attribution))
+        track.subtitle += entry.style.normalised ? " \u00B7 \u03A3|score|=1 per window" : " \u00B7 raw scores";
     track.style = entry.style;
     track.group = entry.group;
     track.overview = entry.overview || !entry.detail;  // a track is somewhere

@@ -82,13 +82,13 @@ std::vector<TrackEntry> demoTracks(const fs::path& folder)
 {
     using genome::TrackKind;
     std::vector<TrackEntry> tracks{
-        track(folder / paths::kDemoGenesFile, "genes", "Genes", "invented", TrackKind::Genes, "genes", 44),
-        track(folder / paths::kDemoChipFile, "chip", "GATA1 ChIP-seq", "simulated signal", TrackKind::Signal, "chip", 50),
+        track(folder / paths::kDemoGenesFile, "genes", "Genes", "invented", TrackKind::Genes, "genes", 36),
+        track(folder / paths::kDemoChipFile, "chip", "GATA1 ChIP-seq", "simulated", TrackKind::Signal, "chip", 50),
         track(folder / paths::kDemoPeaksFile, "peaks", "GATA1 peaks", "narrowPeak", TrackKind::Intervals, "peaks", 28),
-        track(folder / paths::kDemoDnaseFile, "dnase", "DNase-seq", "simulated signal", TrackKind::Signal, "dnase", 50),
+        track(folder / paths::kDemoDnaseFile, "dnase", "DNase-seq", "simulated", TrackKind::Signal, "dnase", 50),
         track(folder / paths::kDemoDnaseRegionsFile, "hotspots", "DNase regions", "narrowPeak", TrackKind::Intervals, "hotspots", 20),
         track(folder / paths::kDemoTruthFile, "truth", "Planted sites", "the truth of the simulation", TrackKind::Intervals, "annotation",
-              32),
+              28),
         track({}, "sequence", "Sequence", "", TrackKind::Sequence, "sequence", 38),
     };
     tracks[5].detail = true;

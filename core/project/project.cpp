@@ -41,9 +41,14 @@ json toJson(const Region& region)
 
 json toJson(const tracks::TrackStyle& style)
 {
-    json out{{"role", style.role},      {"height", style.height}, {"scale", kScaleModes[static_cast<std::size_t>(style.scale)]},
-             {"min", style.min},        {"max", style.max},       {"graph", style.graph},
-             {"flipped", style.flipped}};
+    json out{{"role", style.role},
+             {"height", style.height},
+             {"scale", kScaleModes[static_cast<std::size_t>(style.scale)]},
+             {"min", style.min},
+             {"max", style.max},
+             {"graph", style.graph},
+             {"flipped", style.flipped},
+             {"normalised", style.normalised}};
     if (style.color)
         out["color"] = draw::toText(*style.color);
     return out;
@@ -137,6 +142,7 @@ tracks::TrackStyle readStyle(JsonReader reader)
     style.max = reader.real("max", style.max, -kHuge, kHuge);
     style.graph = reader.text("graph");
     style.flipped = reader.flag("flipped", false);
+    style.normalised = reader.flag("normalised", false);
     return style;
 }
 

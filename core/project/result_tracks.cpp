@@ -6,6 +6,7 @@
 #include "core/scores/score_set.h"
 
 #include <algorithm>
+#include <set>
 
 namespace bindscape::project {
 
@@ -17,7 +18,7 @@ TrackEntry hitsTrack(const Project& project, const AnalysisEntry& entry)
 {
     TrackEntry track;
     track.id = entry.id + ".hits";
-    track.name = entry.tf + " motif hits";
+    track.name = entry.tf + " hits";
     track.subtitle = "p ≤ " + formatReal(entry.pvalue) + (entry.cell.empty() ? "" : " · " + entry.cell);
     track.file = paths::datasetFolder(project.folder(), entry.id) / paths::kInstancesFile;
     track.kind = toText(genome::TrackKind::MotifHits);
@@ -27,18 +28,38 @@ TrackEntry hitsTrack(const Project& project, const AnalysisEntry& entry)
     return track;
 }
 
+// Scores of one analysis share a scale: what the other tracks do not use yet.
+std::string scaleGroupOf(const Project& project, const AnalysisEntry& entry)
+{
+    std::set<std::string> taken;
+    for (const auto& track : project.tracks) {
+        const bool own = std::any_of(entry.runs.begin(), entry.runs.end(),
+                                     [&](const RunEntry& run) { return track.id == run.id + ".heat" || track.id == run.id + ".letters"; });
+        if (own && track.style.normalised && !track.group.empty())
+            return track.group;
+        taken.insert(track.group);
+    }
+    std::string group = "A";
+    while (taken.contains(group) && group[0] < 'Z')
+        ++group[0];
+    return group;
+}
+
+// The pair of a core that is present and blocked is seen on one scale, which takes scores that are normalised: the raw ones of two
+// networks differ by whatever their outputs differ.
 TrackEntry scoresTrack(const Project& project, const AnalysisEntry& entry, const RunEntry& run, bool letters)
 {
     TrackEntry track;
     track.id = run.id + (letters ? ".letters" : ".heat");
-    track.name = "Grad-CAM " + entry.tf;
-    track.subtitle = std::string(run.coreBlocked ? "core blocked" : "core present") + " · " + run.name;
+    track.name = run.coreBlocked ? "Grad-CAM blocked" : "Grad-CAM present";
+    track.subtitle = entry.tf + " · " + run.name;
     track.file = paths::scoresFolder(paths::runFolder(project.folder(), run.id));
     track.kind = toText(genome::TrackKind::Attribution);
     track.style.role = run.coreBlocked ? "score_blocked" : "score_present";
     track.style.graph = letters ? "letters" : "heat";
     track.style.height = letters ? 100 : 22;
-    track.style.scale = letters ? tracks::ScaleMode::Symmetric : tracks::ScaleMode::Auto;
+    track.style.normalised = true;
+    track.group = scaleGroupOf(project, entry);
     track.overview = !letters;
     track.detail = letters;
     return track;
@@ -80,7 +101,7 @@ std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& tr
     if (kind == genome::TrackKind::Sequence || (track.file.empty() && !kind))
         return genome::sequenceTrack(std::move(genome));
     if (kind == genome::TrackKind::Attribution || fs::is_directory(track.file, ignored))
-        return scores::scoreTrack(track.file, std::move(genome));
+        return scores::scoreTrack(track.file, std::move(genome), track.style.normalised);
     if (kind == genome::TrackKind::MotifHits)
         return scores::instanceTrack(track.file, genome->contigs());
     return genome::openTrack(track.file, genome->contigs());

@@ -42,7 +42,8 @@ void runProject(Project& project, const compute::Compute& compute, const std::ve
 // or on other data is renamed ("RUN-old1"), never overwritten.
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
              const RunObserver& observer);
-// After scores were made: adds the instance and score tracks to the project if they are not there.
+// After scores were made: adds the instance and score tracks to the project if they are not there; the instances only where `run`
+// is empty.
 bool addResultTracks(Project& project, const std::string& analysis, const std::string& run);
 
 // The track's data, wherever it comes from: the genome itself, a scores folder, instances of a data set, or a file.

@@ -67,8 +67,10 @@ struct Npy {
 Npy readNpy(const std::filesystem::path& path);
 
 // A score folder as a track (kind Attribution) and an instances.bed.gz as a track (kind MotifHits). Overlapping windows:
-// at each base the window whose core is nearest wins. `reference` gives the letters.
-std::shared_ptr<const genome::TrackSource> scoreTrack(const std::filesystem::path& folder, std::shared_ptr<const genome::Reference> reference);
+// at each base the window whose core is nearest wins. `reference` gives the letters. `normalised`: each window divided by its sum
+// of |score|, so that scores of different models can share a scale; else raw, as in the file.
+std::shared_ptr<const genome::TrackSource> scoreTrack(const std::filesystem::path& folder,
+                                                      std::shared_ptr<const genome::Reference> reference, bool normalised = false);
 std::shared_ptr<const genome::TrackSource> instanceTrack(const std::filesystem::path& instancesBed, const std::vector<genome::Contig>& contigs);
 
 }  // namespace bindscape::scores

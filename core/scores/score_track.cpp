@@ -36,9 +36,9 @@ std::vector<float> strongestPerBin(const std::vector<float>& values, int bins)
 
 class ScoreTrack final : public genome::TrackSource {
 public:
-    ScoreTrack(const fs::path& folder, std::shared_ptr<const genome::Reference> reference)
-        : m_reference(std::move(reference)), m_record(readScoreRecord(folder)), m_array(folder / paths::kScoresFile),
-          m_sites(readScoreBed(folder / paths::kScoresBedFile, m_record.window)),
+    ScoreTrack(const fs::path& folder, std::shared_ptr<const genome::Reference> reference, bool normalised)
+        : m_normalised(normalised), m_reference(std::move(reference)), m_record(readScoreRecord(folder)),
+          m_array(folder / paths::kScoresFile), m_sites(readScoreBed(folder / paths::kScoresBedFile, m_record.window)),
           m_bigWig(genome::BigWig::open(folder / paths::kScoresBigWigFile))
     {
         if (m_array.rows() != m_sites.size() || m_array.columns() != m_record.window || m_record.sites != m_sites.size())
@@ -57,8 +57,10 @@ public:
         const bool perBase = region.length() <= maxBins;
         if (perBase || (region.length() <= kPaintedBases && last - first <= kPaintedSites))
             data.values = painted(region, first, last, progress);
-        if (!perBase)
-            data.values = data.values.empty() ? fromBigWig(region, maxBins) : strongestPerBin(data.values, maxBins);
+        if (!perBase && !data.values.empty())
+            data.values = strongestPerBin(data.values, maxBins);
+        else if (!perBase)
+            data.values = m_normalised ? strongestOfWindows(region, maxBins, first, last, progress) : fromBigWig(region, maxBins);
         if (perBase)
             data.letters = letters(region);
         if (last - first <= maxBins)
@@ -89,8 +91,9 @@ public:
     {
         const ScoreOrigin& o = m_record.origin;
         const std::string title = o.title.empty() ? o.method + " of " + o.architecture : o.title;
-        return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " + (o.normalised ? "sum of |score| = 1 per window" : "raw scores") +
-               "; motif " + o.motif + "; run " + o.run + "; " + plural(static_cast<std::int64_t>(m_sites.size()), "site");
+        return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " +
+               (m_normalised || o.normalised ? "sum of |score| = 1 per window" : "raw scores") + "; motif " + o.motif + "; run " + o.run + "; " +
+               plural(static_cast<std::int64_t>(m_sites.size()), "site");
     }
 
 private:
@@ -134,10 +137,41 @@ private:
         for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
             if (progress.cancelled())
                 throw Cancelled{};
-            m_array.copyRow(i, row);
+            copyRow(i, row);
             painter.add(m_sites[i], row);
         }
         return painter.take();
+    }
+
+    void copyRow(std::size_t site, std::vector<float>& row) const
+    {
+        m_array.copyRow(site, row);
+        if (m_normalised && !m_record.origin.normalised && m_sites[site].normaliser > 0)
+            for (float& value : row)
+                value = static_cast<float>(value / m_sites[site].normaliser);
+    }
+
+    // The bigWig holds raw scores; normalised ones are gathered from the windows. Bins are wider than windows here, so that it does
+    // not matter which of two overlapping ones wins at a base.
+    std::vector<float> strongestOfWindows(const Region& region, int bins, std::ptrdiff_t first, std::ptrdiff_t last,
+                                          Progress& progress) const
+    {
+        std::vector<float> binned(static_cast<std::size_t>(bins), std::numeric_limits<float>::quiet_NaN());
+        std::vector<float> row(m_record.window);
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+            if (progress.cancelled())
+                throw Cancelled{};
+            copyRow(i, row);
+            for (std::size_t at = 0; at < row.size(); ++at) {
+                const std::int64_t base = m_sites[i].window.begin + static_cast<std::int64_t>(at) - region.begin;
+                if (base < 0 || base >= region.length())
+                    continue;
+                float& bin = binned[static_cast<std::size_t>(base * bins / region.length())];
+                if (!std::isnan(row[at]) && (std::isnan(bin) || std::fabs(row[at]) > std::fabs(bin)))
+                    bin = row[at];
+            }
+        }
+        return binned;
     }
 
     std::vector<float> fromBigWig(const Region& region, int bins) const
@@ -168,6 +202,7 @@ private:
         return {{site.window.chrom, site.coreBegin, site.coreEnd}, m_record.origin.motif, std::string(site.label ? "bound" : "unbound") + " (" + toChar(site.strand) + ")"};
     }
 
+    bool m_normalised;
     std::shared_ptr<const genome::Reference> m_reference;
     ScoreRecord m_record;
     MappedNpy m_array;
@@ -179,9 +214,10 @@ private:
 
 }  // namespace
 
-std::shared_ptr<const genome::TrackSource> scoreTrack(const fs::path& folder, std::shared_ptr<const genome::Reference> reference)
+std::shared_ptr<const genome::TrackSource> scoreTrack(const fs::path& folder, std::shared_ptr<const genome::Reference> reference,
+                                                      bool normalised)
 {
-    return std::make_shared<ScoreTrack>(folder, std::move(reference));
+    return std::make_shared<ScoreTrack>(folder, std::move(reference), normalised);
 }
 
 }  // namespace bindscape::scores

@@ -24,6 +24,7 @@ struct TrackStyle {
     ScaleMode scale = ScaleMode::Auto;
     double min = 0, max = 1;             // Fixed
     std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed"
+    bool normalised = false;             // scores: divided by the sum of |score| over their window; done where they are read
     bool flipped = false;                // letters of the reverse strand, in place (the coordinate axis keeps its direction)
 };
 

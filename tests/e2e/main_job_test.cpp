@@ -16,16 +16,20 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
 
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 
 using namespace bindscape;
@@ -36,6 +40,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kSoon = 20000;       // reading files
+constexpr double kSmoothMs = 50;   // the window may not be busy for longer
 constexpr int kTraining = 180000;  // an epoch, also on a busy machine
 
 template <class Widget>
@@ -55,6 +60,49 @@ void click(QWidget* widget, QPoint at = {})
     QTest::mouseClick(widget, Qt::LeftButton, {}, at.isNull() ? widget->rect().center() : at);
 }
 
+// Knows how long the window was busy with one event: that long it answered nothing. Counted by the clock of the thread, so that
+// other programs on the machine do not disturb, and by the wall, which waiting for a lock or a file shows.
+class WatchedApplication final : public QApplication {
+public:
+    using QApplication::QApplication;
+    struct Longest {
+        double busyMs = 0, wallMs = 0;
+        QString what;
+    };
+    void startWatch() { m_longest = {}; }
+    const Longest& longest() const { return m_longest; }
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (m_inside || QThread::currentThread() != thread())
+            return QApplication::notify(receiver, event);
+        const QScopedValueRollback<bool> inside(m_inside, true);
+        const int type = event->type();
+        const QString name = QString::fromLatin1(receiver->metaObject()->className());
+        const double busy = busyMs();
+        QElapsedTimer wall;
+        wall.start();
+        const bool result = QApplication::notify(receiver, event);
+        const double spent = busyMs() - busy;
+        m_longest.wallMs = std::max(m_longest.wallMs, static_cast<double>(wall.nsecsElapsed()) / 1e6);
+        if (spent > m_longest.busyMs) {
+            m_longest.busyMs = spent;
+            m_longest.what = QStringLiteral("event %1 of %2").arg(type).arg(name);
+        }
+        return result;
+    }
+
+private:
+    static double busyMs()
+    {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+    }
+    bool m_inside = false;
+    Longest m_longest;
+};
+
 std::size_t scoreTracks(const project::Project& project)
 {
     return static_cast<std::size_t>(std::count_if(project.tracks.begin(), project.tracks.end(),
@@ -71,6 +119,7 @@ class MainJobTest : public QObject {
     fs::path m_run;
 
     app::Session& session() { return m_window->session(); }
+    static WatchedApplication& watched() { return *static_cast<WatchedApplication*>(qApp); }
     // A key for the main window, which a closed dialog may have left inactive where there is no window manager.
     void press(Qt::Key key, Qt::KeyboardModifier modifier)
     {
@@ -186,6 +235,7 @@ private Q_SLOTS:
         QVERIFY(dialog->grab().save(m_pictures.filePath(QStringLiteral("3-training-dialog.png"))));
         auto* train = named<QPushButton>(dialog, QStringLiteral("Train"));
         QTRY_VERIFY_WITH_TIMEOUT(train->isEnabled(), kSoon);
+        watched().startWatch();
         click(train);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<app::TrainingDialog*>() == nullptr, kSoon);
         QTRY_VERIFY_WITH_TIMEOUT(session().jobs().runningCount() > 0, kSoon);
@@ -211,6 +261,10 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(scoreTracks(session().project()) >= 1, kTraining);
         QTRY_COMPARE_WITH_TIMEOUT(session().jobs().runningCount(), 0, kTraining);
         QVERIFY(fs::exists(paths::scoresFolder(m_run) / paths::kScoresFile));
+        const auto& longest = watched().longest();
+        qInfo("longest event while learning and scoring: %.1f ms busy, %.1f ms by the wall (%s)", longest.busyMs, longest.wallMs,
+              qPrintable(longest.what));
+        QVERIFY2(longest.busyMs < kSmoothMs, qPrintable(longest.what));
         keep(QStringLiteral("5-grad-cam"));
     }
     void aClickOnAWordMovesTheBrowser()
@@ -260,7 +314,7 @@ int main(int argc, char** argv)
         std::puts("SKIP   : MainJobTest::initTestCase() There is no display; run under xvfb-run.");
         return 0;
     }
-    QApplication application(argc, argv);
+    WatchedApplication application(argc, argv);
     MainJobTest test;
     return QTest::qExec(&test, argc, argv);
 }

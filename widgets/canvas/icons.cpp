@@ -44,6 +44,8 @@ const char* pathOf(Symbol symbol)
     case Symbol::Trash: return "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v6M14 11v6";
     case Symbol::Flip: return "M4 8h14l-4-4M20 16H6l4 4";
     case Symbol::Flask: return "M9 3h6M10 3v6L4 20h16L14 9V3M7.5 14h9";
+    case Symbol::Float:
+        return "M9 9V4h11v11h-5M4 9h11v11H4z";
     }
     return "";
 }

@@ -8,8 +8,35 @@
 namespace bindscape::widgets {
 
 enum class Symbol {
-    Open, Save, Undo, Redo, Back, Forward, Home, Search, ZoomIn, ZoomOut, Detail, Scale, Region, Export, Close, Note, Warning, Error,
-    Check, Play, Pause, Stop, Eye, Star, Menu, Trash, Flip, Flask
+    Open,
+    Save,
+    Undo,
+    Redo,
+    Back,
+    Forward,
+    Home,
+    Search,
+    ZoomIn,
+    ZoomOut,
+    Detail,
+    Scale,
+    Region,
+    Export,
+    Close,
+    Note,
+    Warning,
+    Error,
+    Check,
+    Play,
+    Pause,
+    Stop,
+    Eye,
+    Star,
+    Menu,
+    Trash,
+    Flip,
+    Flask,
+    Float
 };
 QIcon icon(Symbol symbol);
 // The mark of the program.

@@ -44,8 +44,8 @@ QLineEdit { background: @base@; color: @text@; border: 1px solid @border@; borde
 QLineEdit:focus { border: 1px solid @accent@; }
 QLineEdit:disabled { background: @window@; color: @text3@; }
 QLineEdit[invalid="true"] { border: 1px solid @errorText@; background: @errorFill@; }
-QDockWidget { titlebar-close-icon: none; color: @text@; font-weight: bold; }
-QDockWidget::title { background: @title@; padding: 5px 8px; border-bottom: 1px solid @border@; }
+QDockWidget { color: @text@; }
+QWidget#dockTitle { background: @title@; border-bottom: 1px solid @border@; }
 QTabBar::tab { background: @window@; color: @text2@; padding: 4px 12px; border: 1px solid @hairline@; border-bottom: 0; margin-right: 1px;
   border-top-left-radius: 3px; border-top-right-radius: 3px; }
 QTabBar::tab:selected { background: @base@; color: @text@; font-weight: bold; border-color: @border@; border-top: 2px solid @accent@; }
@@ -64,7 +64,7 @@ QMenu::item { padding: 4px 28px 4px 26px; }
 QMenu::item:selected { background: @selection@; }
 QMenu::item:disabled { color: @text3@; }
 QMenu::separator { height: 1px; background: @hairline@; margin: 4px 8px; }
-QMenu::icon { padding-left: 8px; }
+QMenu::icon, QMenu::indicator { padding-left: 8px; }
 QGroupBox { font-weight: bold; border: 1px solid @hairline@; border-radius: 3px; margin-top: 10px; padding-top: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; }
 )";

@@ -6,8 +6,6 @@
 #include "widgets/canvas/qt_canvas.h"
 
 #include <QAccessible>
-#include <QDragEnterEvent>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -22,21 +20,13 @@ namespace {
 constexpr int kSettledMs = 400, kTipMs = 600;
 constexpr std::int64_t kModelWindow = 1000;
 
-QString bases(double count)
-{
-    if (count < 1000)
-        return QObject::tr("%1 bp").arg(qRound64(count));
-    if (count < 1e6)
-        return QObject::tr("%1 kb").arg(QString::fromStdString(formatFixed(count / 1e3, count < 1e5 ? 1 : 0)));
-    return QObject::tr("%1 Mb").arg(QString::fromStdString(formatFixed(count / 1e6, count < 1e8 ? 1 : 0)));
-}
-
 QString resolution(const tracks::Viewport& view)
 {
     if (view.pxPerBase() >= 1)
         return QObject::tr("%1 px/bp").arg(QString::fromStdString(formatReal(view.pxPerBase(), 2)));
-    return QObject::tr("%1/px").arg(view.basesPerPx() < 1000 ? QObject::tr("%1 bp").arg(QString::fromStdString(formatReal(view.basesPerPx(), 2)))
-                                                             : bases(view.basesPerPx()));
+    return QObject::tr("%1/px").arg(view.basesPerPx() < 1000
+                                        ? QObject::tr("%1 bp").arg(QString::fromStdString(formatReal(view.basesPerPx(), 2)))
+                                        : basesText(view.basesPerPx()));
 }
 
 QLabel* cornerLabel(QWidget* parent)
@@ -69,14 +59,16 @@ GenomeView::GenomeView(QWidget* parent)
       m_ideogram(new IdeogramStrip(m_overview.lane, this)), m_link(new LinkBand(m_overview.lane, m_detail.lane, this)),
       m_genomeLabel(cornerLabel(this)), m_linkLabel(cornerLabel(this)), m_edge(new QWidget(this))
 {
-    setAcceptDrops(true);
     setAccessibleName(tr("Genome view"));
     setMinimumSize(scaled(420), scaled(200));
     m_edge->setCursor(Qt::SplitHCursor);
+    describe(m_edge, tr("Width of the track headers"), tr("Drag to widen or narrow the track headers"));
     m_edge->installEventFilter(this);
     connectPart(m_overview, m_detail);
     connectPart(m_detail, m_overview);
     connect(m_overview.ruler, &RulerStrip::markerDragged, this, [this](const Region& region) { m_detail.lane.moveTo(region); });
+    connect(m_link, &LinkBand::dragged, this, &GenomeView::dragDivision);
+    connect(m_link, &LinkBand::fitWanted, this, [this] { setDivision(0); });
     connect(&Look::instance(), &Look::changed, this, [this] {
         updateLabels();
         updateBands();
@@ -97,6 +89,13 @@ void GenomeView::connectPart(Part& part, Part& other)
 {
     connect(&part.lane, &TrackLane::moved, this, [this, &part](bool byUser) { laneMoved(part, byUser); });
     connect(&part.lane, &TrackLane::rowsChanged, this, &GenomeView::arrange);
+    // What lies under a resting pointer changes when the view moves below it or its data arrive.
+    const auto again = [this, &part, &other] {
+        if (part.canvas->underMouse())
+            report(part, other, part.canvas->mapFromGlobal(QPointF(QCursor::pos())));
+    };
+    connect(&part.lane, &TrackLane::moved, this, again);
+    connect(&part.lane, &TrackLane::contentChanged, this, again);
     connect(part.scrollBar, &QScrollBar::valueChanged, this, [&part](int value) { part.lane.setScroll(value); });
     connect(part.ruler, &RulerStrip::sweeping, part.canvas, &TrackCanvas::setSweep);
     connect(part.ruler, &RulerStrip::wheelTurned, part.navigation, &Navigation::wheel);
@@ -275,6 +274,10 @@ void GenomeView::laneMoved(Part& part, bool byUser)
     m_overview.canvas->setMarker(marker);
     m_overview.ruler->setMarker(marker);
     updateLabels();
+    if (m_tipShown) {
+        QToolTip::hideText();
+        m_tipShown = false;
+    }
     if (!byUser)
         return;
     m_settleTimer.start();
@@ -287,7 +290,9 @@ void GenomeView::laneMoved(Part& part, bool byUser)
 void GenomeView::updateLabels()
 {
     const auto facts = [](const TrackLane& lane) {
-        return lane.isEmpty() ? QString() : bases(lane.viewport().end() - lane.viewport().begin()) + QStringLiteral(" \u00B7 ") + resolution(lane.viewport());
+        return lane.isEmpty()
+                   ? QString()
+                   : basesText(lane.viewport().end() - lane.viewport().begin()) + QStringLiteral(" \u00B7 ") + resolution(lane.viewport());
     };
     m_overview.label->setText(twoWeights(m_detailShown ? tr("Overview") : tr("View"), facts(m_overview.lane)));
     m_linkLabel->setText(twoWeights(tr("Detail"), facts(m_detail.lane)));
@@ -329,28 +334,11 @@ void GenomeView::showTip()
         const int row = part->canvas->underMouse() ? part->lane.rowAt(at.y() + part->lane.scroll()) : -1;
         if (row >= 0) {  // below the track, so that it does not cover the data
             const auto area = part->canvas->rowArea(row);
+            m_tipShown = true;
             QToolTip::showText(part->canvas->mapToGlobal(QPoint(at.x() - 16, qRound(area.bottom()) - 12)), m_report.under, part->canvas,
                                toQRect(area).toRect());
         }
     }
-}
-
-void GenomeView::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void GenomeView::dropEvent(QDropEvent* event)
-{
-    QStringList files;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    }
-    if (!files.isEmpty())
-        Q_EMIT filesDropped(files);
-    event->acceptProposedAction();
 }
 
 }  // namespace bindscape::widgets

@@ -14,7 +14,6 @@
 
 #include <QLabel>
 #include <QScrollBar>
-#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -42,6 +41,9 @@ public:
     void setWheelScrolls(bool scrolls);
     void setHeaderWidth(int width);
     int headerWidth() const { return m_headerWidth; }
+    // Share of the tracks' height that the overview gets beside the detail view; 0: as the tracks need it.
+    void setDivision(double share);
+    double division() const { return m_division; }
 
     TrackSelection& selection() { return m_selection; }
     TrackLane& overview() { return m_overview.lane; }
@@ -60,6 +62,7 @@ public:
     TrackCanvas* detailCanvas() { return m_detail.canvas; }
     HeaderColumn* overviewHeaders() { return m_overview.headers; }
     RulerStrip* overviewRuler() { return m_overview.ruler; }
+    LinkBand* linkBand() { return m_link; }
     IdeogramStrip* ideogram() { return m_ideogram; }
 
 Q_SIGNALS:
@@ -79,13 +82,10 @@ Q_SIGNALS:
     void colorWanted(const QString& id);
     void scaleWanted(const QString& id, QPoint globalPosition);
     void menuWanted(const QString& id, QPoint globalPosition);
-    void filesDropped(const QStringList& files);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
     bool eventFilter(QObject* object, QEvent* event) override;
 
 private:
@@ -103,6 +103,8 @@ private:
     void connectPart(Part& part, Part& other);
     void distributeTracks();
     void arrange();
+    int heightAbove(int room) const;
+    void dragDivision(int y);
     void arrangeLane(Part& part, int top, int height);
     void limitScroll(Part& part);
     void updateLabels();
@@ -122,10 +124,12 @@ private:
     QWidget* m_edge;  // between headers and canvas, can be dragged
     bool m_detailShown = true;
     int m_headerWidth = 196;
+    double m_division = 0;
     std::optional<genome::MotifHit> m_selectedHit;
     std::string m_selectedChrom;
     QTimer m_settleTimer, m_tipTimer;
     PointerReport m_report;
+    bool m_tipShown = false;
     std::array<int, 2> m_edgeGrab{-1, 0};
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the parts of the genome view lie: two columns, rows from the top. The overview gets the height of its tracks, the
-// detail view the rest; if there is too little for both, each scrolls.
+// detail view the rest; if there is too little for both, each gives up as much of its tracks' height in proportion and scrolls.
+// Dragging the band between them divides the height as the user likes.
 #include "widgets/genome_view/genome_view.h"
 
 #include "widgets/canvas/look.h"
@@ -15,7 +16,7 @@
 namespace bindscape::widgets {
 
 namespace {
-constexpr int kIdeogram = 26, kRuler = 28, kLink = 20, kDetailRuler = 20, kScrollBar = 12;
+constexpr int kIdeogram = 26, kRuler = 28, kLink = 20, kDetailRuler = 18, kScrollBar = 12;
 constexpr int kNarrowestHeader = 140, kWidestHeader = 320;
 }  // namespace
 
@@ -30,17 +31,37 @@ void GenomeView::resizeEvent(QResizeEvent*)
     arrange();
 }
 
+void GenomeView::setDivision(double share)
+{
+    m_division = share > 0 ? std::clamp(share, 0.05, 0.95) : 0;
+    arrange();
+}
+
+int GenomeView::heightAbove(int room) const
+{
+    const int least = std::min(scaled(60), room / 2);
+    if (m_division > 0)
+        return std::clamp(qRound(m_division * room), least, room - least);
+    const double wantedAbove = std::max<double>(scaled(60), m_overview.lane.contentHeight());
+    const double wantedBelow = std::max<double>(scaled(60), m_detail.lane.contentHeight());
+    if (wantedAbove + wantedBelow <= room)
+        return static_cast<int>(wantedAbove);
+    return std::clamp(qRound(room * wantedAbove / (wantedAbove + wantedBelow)), least, room - least);
+}
+
+void GenomeView::dragDivision(int y)
+{
+    const int top = m_overview.canvas->y(), room = height() - top - scaled(kLink) - scaled(kDetailRuler);
+    if (room > 0)
+        setDivision(static_cast<double>(y - top) / room);
+}
+
 void GenomeView::arrange()
 {
     const int left = scaled(m_headerWidth), wide = std::max(2, width() - left);
     const int fixedAbove = scaled(kIdeogram) + scaled(kRuler), fixedBelow = m_detailShown ? scaled(kLink) + scaled(kDetailRuler) : 0;
     const int room = std::max(0, height() - fixedAbove - fixedBelow);
-    int above = room;
-    if (m_detailShown) {
-        const int wantedAbove = std::max(scaled(60), static_cast<int>(m_overview.lane.contentHeight()));
-        const int wantedBelow = std::max(scaled(60), static_cast<int>(m_detail.lane.contentHeight()));
-        above = wantedAbove + wantedBelow <= room ? wantedAbove : std::max(room - wantedBelow, std::min(wantedAbove, room / 2));
-    }
+    const int above = m_detailShown ? heightAbove(room) : room;
     int top = 0;
     m_genomeLabel->setGeometry(0, top, left, scaled(kIdeogram));
     m_ideogram->setGeometry(left, top, wide, scaled(kIdeogram));

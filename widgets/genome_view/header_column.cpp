@@ -64,7 +64,9 @@ QRect HeaderColumn::headerRect(const std::string& id) const
 
 HeaderLayout HeaderColumn::layoutOf(int row) const
 {
-    return layoutHeader(rowRect(row), badgeWidth(m_lane.badge(trackOf(row)), font()));
+    const auto& track = trackOf(row);
+    const auto& subtitle = track.problem.empty() ? track.subtitle : track.problem;
+    return layoutHeader(rowRect(row), {QString::fromStdString(track.name), m_lane.badge(track), QString::fromStdString(subtitle)}, font());
 }
 
 void HeaderColumn::paintEvent(QPaintEvent*)
@@ -76,7 +78,7 @@ void HeaderColumn::paintEvent(QPaintEvent*)
         const QRectF box = rowRect(row);
         if (box.bottom() < 0 || box.top() > height())
             continue;
-        paintHeader(painter, layoutOf(row), track, m_lane.badge(track),
+        paintHeader(painter, layoutOf(row), track,
                     {m_selection.contains(track.id), hasFocus() && track.id == m_current, row == m_hoverRow});
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
@@ -282,7 +284,7 @@ void HeaderColumn::editName(const std::string& id)
     m_edited = id;
     m_editor = new QLineEdit(QString::fromStdString(trackOf(row).name), this);
     m_editor->setAccessibleName(tr("Track name"));
-    const QRectF name = layoutOf(row).name;
+    const QRectF name = layoutOf(row).name.box;
     m_editor->setGeometry(QRectF(name.left() - 4, name.center().y() - 12, width() - name.left() - 2, 24).toRect());
     connect(m_editor, &QLineEdit::editingFinished, this, [this] { finishEditing(true); });
     auto* cancel = new QShortcut(QKeySequence(Qt::Key_Escape), m_editor);

@@ -6,15 +6,17 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace bindscape::widgets {
 
 namespace {
 
 constexpr double kTwoLines = 36, kEdge = 3;
+constexpr double kGap = 5;            // between name, badge and subtitle
+constexpr double kShortestText = 24;  // less of a subtitle says nothing
 
 QFont sized(const QFont& font, int px, bool bold)
 {
@@ -60,43 +62,98 @@ HeaderPart HeaderLayout::partAt(QPointF point) const
     return handle.contains(point) ? HeaderPart::Handle : HeaderPart::Name;
 }
 
-HeaderLayout layoutHeader(const QRectF& row, double badgeWidth)
+namespace {
+
+// Words in lines, the first one beside the badge; what is more than `most` lines ends in an ellipsis.
+QStringList wrapped(const QString& text, const QFontMetricsF& metrics, double firstWidth, double width, int most)
+{
+    QStringList lines{QString()};
+    for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        const QString longer = lines.back().isEmpty() ? word : lines.back() + QLatin1Char(' ') + word;
+        const double room = lines.size() == 1 ? firstWidth : width;
+        const bool last = lines.size() == most;
+        if (last || metrics.horizontalAdvance(longer) <= room)
+            lines.back() = longer;
+        else
+            lines << word;
+    }
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        lines[i] = metrics.elidedText(lines[i], i + 1 == lines.size() ? Qt::ElideRight : Qt::ElideMiddle, i == 0 ? firstWidth : width);
+    return lines;
+}
+
+void layoutOneLine(HeaderLayout& layout, const HeaderText& text, const QFontMetricsF& metrics, double nameWidth, double right)
+{
+    const double left = layout.name.box.left(), badgeHeight = std::min<double>(scaled(15), layout.row.height() - 2);
+    double end = left + std::min(nameWidth, right - left);
+    layout.name.box.setRight(end);
+    for (const QString& badge : text.badge) {
+        const double width = metrics.horizontalAdvance(badge) + scaled(12);
+        if (end + kGap + width > right)
+            continue;
+        layout.badgeText = badge;
+        layout.badge = {right - width, layout.row.center().y() - badgeHeight / 2, width, badgeHeight};
+        return;
+    }
+    const double room = right - end - kGap;
+    if (room >= kShortestText && !text.subtitle.isEmpty())
+        layout.subtitle.push_back({QRectF(end + kGap, layout.name.box.top(), room, layout.name.box.height()),
+                                   metrics.elidedText(text.subtitle, Qt::ElideRight, room)});
+}
+
+void layoutLines(HeaderLayout& layout, const HeaderText& text, const QFontMetricsF& metrics)
+{
+    const double left = layout.name.box.left(), top = layout.name.box.bottom() + 1, right = layout.row.right() - 6;
+    const double step = metrics.height(), badgeHeight = scaled(15);
+    const int most = std::max(1, static_cast<int>((layout.row.bottom() - 2 - top) / step + 0.2));
+    const auto widthOf = [&](const QString& badge) { return badge.isEmpty() ? 0.0 : metrics.horizontalAdvance(badge) + scaled(12); };
+    const auto beside = [&](const QString& badge) { return right - left - (badge.isEmpty() ? 0 : widthOf(badge) + kGap); };
+    const double whole = metrics.horizontalAdvance(text.subtitle);
+    // The longest wording that leaves the whole subtitle beside it; if none does, the subtitle takes more lines.
+    const auto fitting = std::find_if(text.badge.begin(), text.badge.end(), [&](const QString& badge) { return whole <= beside(badge); });
+    if (!text.badge.isEmpty())
+        layout.badgeText = fitting != text.badge.end() ? *fitting : text.badge.front();
+    QStringList lines = wrapped(text.subtitle, metrics, beside(layout.badgeText), right - left, most);
+    int badgeLine = 0;
+    if (lines.front().isEmpty() && lines.size() > 1) {  // not one word fits beside the badge: it goes below
+        lines = wrapped(text.subtitle, metrics, right - left, right - left, most - 1);
+        badgeLine = static_cast<int>(lines.size());
+    }
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const double width = i == badgeLine ? beside(layout.badgeText) : right - left;
+        layout.subtitle.push_back({QRectF(left, top + static_cast<double>(i) * step, width, step), lines[i]});
+    }
+    if (!layout.badgeText.isEmpty())
+        layout.badge = {right - widthOf(layout.badgeText), std::min(top + badgeLine * step, layout.row.bottom() - badgeHeight - 1),
+                        widthOf(layout.badgeText), badgeHeight};
+}
+
+}  // namespace
+
+HeaderLayout layoutHeader(const QRectF& row, const HeaderText& text, const QFont& font)
 {
     HeaderLayout layout;
     layout.row = row;
-    layout.oneLine = row.height() < scaled(static_cast<int>(kTwoLines));
-    const double line = std::min<double>(scaled(16), row.height()), badgeHeight = std::min<double>(scaled(15), row.height() - 2);
-    const double top = layout.oneLine ? row.top() + (row.height() - line) / 2 : row.top() + 4;
+    const bool oneLine = row.height() < scaled(static_cast<int>(kTwoLines));
+    const double line = std::min<double>(scaled(16), row.height());
+    const double top = oneLine ? row.top() + (row.height() - line) / 2 : row.top() + 4;
     const double chip = scaled(10);
-    layout.handle = {row.left() + 5, top, 10, line};
-    layout.chip = {row.left() + 18, top + (line - chip) / 2, chip, chip};
-    const double left = layout.chip.right() + 6;
-    layout.menu = {row.right() - 16, top + (line - 14) / 2, 12, 14};
-    const double right = layout.menu.left() - 4;
-    if (badgeWidth > 0) {
-        const double width = std::min(badgeWidth, row.width() - (left - row.left()) - (layout.oneLine ? 70 : 12));
-        const double badgeTop = layout.oneLine ? row.top() + (row.height() - badgeHeight) / 2 : top + line + 2;
-        layout.badge = {(layout.oneLine ? right : row.right() - 6) - width, badgeTop, width, badgeHeight};
-    }
-    layout.name = {left, top, (layout.oneLine && badgeWidth > 0 ? layout.badge.left() - 4 : right) - left, line};
-    if (!layout.oneLine) {
-        const double subtitleRight = badgeWidth > 0 ? layout.badge.left() - 4 : right;
-        layout.subtitle = {left, top + line + 1, subtitleRight - left, row.bottom() - top - line - 3};
-    }
+    layout.handle = {row.left() + 4, top, 10, line};
+    layout.chip = {row.left() + 16, top + (line - chip) / 2, chip, chip};
+    layout.menu = {row.right() - 15, top + (line - 14) / 2, 12, 14};
+    const double left = layout.chip.right() + 5, right = layout.menu.left() - 2;
+    layout.name.box = {left, top, std::max(0.0, right - left), line};
+    const QFontMetricsF bold(sized(font, 12, true)), regular(sized(font, 11, false));
+    const double nameWidth = std::ceil(bold.horizontalAdvance(text.name));
+    if (oneLine)
+        layoutOneLine(layout, text, regular, nameWidth, right);
+    else
+        layoutLines(layout, text, regular);
+    layout.name.text = bold.elidedText(text.name, Qt::ElideMiddle, layout.name.box.width());
     return layout;
 }
 
-double badgeWidth(const QString& badge, const QFont& font)
-{
-    return badge.isEmpty() ? 0 : QFontMetricsF(sized(font, 11, false)).horizontalAdvance(badge) + 16;
-}
-
-QString elidedName(const ViewTrack& track, const QFont& font, double width)
-{
-    return QFontMetricsF(sized(font, 12, true)).elidedText(QString::fromStdString(track.name), Qt::ElideMiddle, width);
-}
-
-void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, const QString& badge, HeaderState state)
+void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, HeaderState state)
 {
     const QFont font = painter.font();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -114,20 +171,13 @@ void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack&
     painter.drawRoundedRect(layout.chip.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
     painter.setFont(sized(font, 12, true));
     painter.setPen(toQColor(theme().text));
-    painter.drawText(layout.name, Qt::AlignVCenter | Qt::AlignLeft, elidedName(track, font, layout.name.width()));
+    painter.drawText(layout.name.box, Qt::AlignVCenter | Qt::AlignLeft, layout.name.text);
     painter.setFont(sized(font, 11, false));
-    if (!layout.badge.isEmpty())
-        paintBadge(painter, layout.badge, painter.fontMetrics().elidedText(badge, Qt::ElideRight, static_cast<int>(layout.badge.width()) - 10),
-                   !track.group.empty());
+    if (!layout.badgeText.isEmpty())
+        paintBadge(painter, layout.badge, layout.badgeText, !track.group.empty());
     painter.setPen(toQColor(track.problem.empty() ? theme().text2 : theme().warningText));
-    const QStringList lines = QString::fromStdString(track.problem.empty() ? track.subtitle : track.problem).split(QLatin1Char('\n'));
-    const double step = painter.fontMetrics().height();
-    for (qsizetype i = 0; i < lines.size() && (i + 0.8) * step <= layout.subtitle.height(); ++i) {
-        // Below the badge there is room for whole lines.
-        const double width = i * step > layout.badge.height() ? layout.row.right() - 6 - layout.subtitle.left() : layout.subtitle.width();
-        const QRectF box(layout.subtitle.left(), layout.subtitle.top() + i * step, width, step);
-        painter.drawText(box, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(lines[i], Qt::ElideRight, static_cast<int>(width)));
-    }
+    for (const HeaderLine& part : layout.subtitle)
+        painter.drawText(part.box, Qt::AlignVCenter | Qt::AlignLeft, part.text);
     painter.setPen(Qt::NoPen);
     painter.setBrush(toQColor(state.hovered ? theme().text : theme().text2));
     for (int dot = -1; dot <= 1; ++dot)

@@ -8,6 +8,9 @@
 #include <QFont>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 class QPainter;
 
@@ -15,21 +18,31 @@ namespace bindscape::widgets {
 
 enum class HeaderPart { None, Handle, Chip, Name, Badge, Menu, LowerEdge };
 
+struct HeaderText {
+    QString name;
+    QStringList badge;  // the same said shorter and shorter; empty: no badge
+    QString subtitle;
+};
+
+struct HeaderLine {
+    QRectF box;
+    QString text;
+};
+
 struct HeaderLayout {
-    QRectF row, handle, chip, name, subtitle, badge, menu;
-    bool oneLine = false;
+    QRectF row, handle, chip, badge, menu;
+    HeaderLine name;
+    std::vector<HeaderLine> subtitle;
+    QString badgeText;  // "": there is no room for it
     HeaderPart partAt(QPointF point) const;
 };
-// `badgeWidth` 0: no badge.
-HeaderLayout layoutHeader(const QRectF& row, double badgeWidth);
-double badgeWidth(const QString& badge, const QFont& font);
+// The name is given room first, then the badge, in the longest wording that fits, then the subtitle. What does not fit is
+// elided, or left out on a row of one line.
+HeaderLayout layoutHeader(const QRectF& row, const HeaderText& text, const QFont& font);
 
 struct HeaderState {
     bool selected = false, current = false, hovered = false;
 };
-void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, const QString& badge, HeaderState state);
-
-// Middle elision; "" for an empty name.
-QString elidedName(const ViewTrack& track, const QFont& font, double width);
+void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, HeaderState state);
 
 }  // namespace bindscape::widgets

@@ -4,6 +4,7 @@
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 
 namespace bindscape::widgets {
@@ -11,6 +12,9 @@ namespace bindscape::widgets {
 LinkBand::LinkBand(const TrackLane& overview, const TrackLane& detail, QWidget* parent)
     : QWidget(parent), m_overview(overview), m_detail(detail)
 {
+    setCursor(Qt::SplitVCursor);
+    describe(this, tr("Division of overview and detail"),
+             tr("Drag to give overview or detail more height; double-click to fit the tracks"));
     for (const auto* lane : {&overview, &detail})
         connect(lane, &TrackLane::moved, this, qOverload<>(&QWidget::update));
     connect(&Look::instance(), &Look::changed, this, qOverload<>(&QWidget::update));
@@ -35,5 +39,15 @@ void LinkBand::paintEvent(QPaintEvent*)
     painter.drawLine(QPointF(left, 0), QPointF(0, bottom));
     painter.drawLine(QPointF(right, 0), QPointF(width(), bottom));
 }
+
+void LinkBand::mousePressEvent(QMouseEvent* event) { m_grabbedAt = event->position().y(); }
+
+void LinkBand::mouseMoveEvent(QMouseEvent* event)
+{
+    if (event->buttons() & Qt::LeftButton)
+        Q_EMIT dragged(qRound(mapToParent(event->position()).y() - m_grabbedAt));
+}
+
+void LinkBand::mouseDoubleClickEvent(QMouseEvent*) { Q_EMIT fitWanted(); }
 
 }  // namespace bindscape::widgets

@@ -146,6 +146,8 @@ void TrackCanvas::paintRow(QPainter& painter, int row)
     if (selectedHere)
         context.selected = m_selected;
     tracks::paintTrack(context, loaded->data, styleIn(m_lane.place(), track));
+    if (const auto* around = m_lane.loader().around(track.id); around && isEmptyIn(loaded->data, around->visible))
+        paintNotice(painter, area, emptyText(track.kind, *around), theme().text2);
     painter.restore();
 }
 
@@ -154,6 +156,9 @@ void TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const Q
     painter.setPen(toQColor(color));
     const QRectF box = toQRect(area).adjusted(12, 0, -12, 0);
     const bool large = area.height > 60;
+    QFont small = font();
+    small.setPixelSize(scaled(large ? 13 : 11));
+    painter.setFont(small);
     painter.drawText(box, (large ? int(Qt::AlignCenter) | Qt::TextWordWrap : int(Qt::AlignVCenter | Qt::AlignLeft)),
                      large ? text : painter.fontMetrics().elidedText(text, Qt::ElideMiddle, static_cast<int>(box.width())));
 }

@@ -159,7 +159,7 @@ std::optional<ValueRange> TrackLane::range(const ViewTrack& track) const
     return range;
 }
 
-QString TrackLane::badge(const ViewTrack& track) const
+QStringList TrackLane::badge(const ViewTrack& track) const
 {
     const auto* loaded = m_loader.loaded(track.id);
     if (track.kind == genome::TrackKind::MotifHits && loaded) {
@@ -175,24 +175,31 @@ QString TrackLane::badge(const ViewTrack& track) const
             bound += hit.label == 1;
             known += hit.label >= 0;
         }
-        return known ? tr("%1 of %2 bound").arg(bound).arg(all) : tr("%n hit(s)", nullptr, all);
+        if (!known)
+            return {QString::fromStdString(plural(all, "hit"))};
+        return {tr("%1 of %2 bound").arg(bound).arg(all), tr("%1 of %2").arg(bound).arg(all), QStringLiteral("%1/%2").arg(bound).arg(all)};
     }
     const auto range = this->range(track);
     if (!range || (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution))
         return {};
-    const auto number = [](double value) { return QString::fromStdString(formatReal(value, 3)).replace(QLatin1Char('-'), QChar(0x2212)); };
+    const auto number = [](double value, int digits) {
+        return QString::fromStdString(formatReal(value, digits)).replace(QLatin1Char('-'), QChar(0x2212));
+    };
     const double largest = std::max(std::abs(range->first), std::abs(range->second));
     const bool twoSided = range->first < 0 && track.kind == genome::TrackKind::Attribution;
-    const QString numbers = twoSided ? QString(QChar(0x00B1) + number(largest)) : QString(number(range->first) + QChar(0x2013) + number(range->second));
+    const QString numbers = twoSided ? QString(QChar(0x00B1) + number(largest, 2))
+                                     : QString(number(range->first, 3) + QChar(0x2013) + number(range->second, 3));
     if (!track.group.empty())
-        return QString::fromStdString(track.group) + QStringLiteral(" \u00B7 ") + numbers;
+        return {QString::fromStdString(track.group) + QStringLiteral(" \u00B7 ") + numbers};
     switch (track.style.scale) {
-    case ScaleMode::Auto: return tr("auto \u00B7 %1").arg(numbers);
-    case ScaleMode::Log: return tr("log \u00B7 %1").arg(numbers);
+    case ScaleMode::Auto:
+        return {tr("auto \u00B7 %1").arg(numbers), numbers};
+    case ScaleMode::Log:
+        return {tr("log \u00B7 %1").arg(numbers)};
     case ScaleMode::Fixed:
     case ScaleMode::Symmetric: break;
     }
-    return numbers;
+    return {numbers};
 }
 
 }  // namespace bindscape::widgets

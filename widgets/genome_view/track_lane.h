@@ -8,6 +8,7 @@
 #include "widgets/genome_view/view_track.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <vector>
 
@@ -56,7 +57,8 @@ public:
 
     // The scale in use: own, fixed, symmetric or of the group.
     std::optional<ValueRange> range(const ViewTrack& track) const;
-    QString badge(const ViewTrack& track) const;
+    // What the badge of its header says, the longest wording first.
+    QStringList badge(const ViewTrack& track) const;
 
 Q_SIGNALS:
     void moved(bool byUser);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bindscape::widgets {
 
@@ -52,8 +53,11 @@ TrackLoader::TrackLoader(QObject* parent) : QObject(parent)
 
 TrackLoader::~TrackLoader()
 {
-    for (auto& [id, entry] : m_entries)
+    for (auto& [id, entry] : m_entries) {
         stop(entry);
+        if (entry.cancelLook)
+            entry.cancelLook();
+    }
 }
 
 bool TrackLoader::suffices(const Loaded& loaded, const tracks::Viewport& viewport)
@@ -71,8 +75,11 @@ void TrackLoader::setTracks(const std::vector<ViewTrack>& tracks)
         else
             kept[track.id].source = track.source;
     }
-    for (auto& [id, entry] : m_entries)
+    for (auto& [id, entry] : m_entries) {
         stop(entry);
+        if (entry.cancelLook)
+            entry.cancelLook();
+    }
     m_entries = std::move(kept);
     m_debounce.start();
 }
@@ -107,7 +114,8 @@ bool TrackLoader::isSlow(const std::string& id) const
 
 bool TrackLoader::isReading() const
 {
-    return m_debounce.isActive() || std::any_of(m_entries.begin(), m_entries.end(), [](const auto& entry) { return entry.second.request != 0; });
+    return m_debounce.isActive() || std::any_of(m_entries.begin(), m_entries.end(),
+                                                [](const auto& entry) { return entry.second.request != 0 || entry.second.cancelLook; });
 }
 
 void TrackLoader::readNow()
@@ -123,6 +131,7 @@ void TrackLoader::readNow()
             continue;
         if (entry.loaded && suffices(*entry.loaded, m_viewport) && covers(entry.loaded->region, nearby)) {
             stop(entry);
+            look(id, entry);
             continue;
         }
         start(id, entry);
@@ -150,6 +159,42 @@ void TrackLoader::start(const std::string& id, Entry& entry)
         entry.cancel = std::move(cancel);
 }
 
+const Surroundings* TrackLoader::around(const std::string& id) const
+{
+    const auto found = m_entries.find(id);
+    const bool known = found != m_entries.end() && found->second.around && found->second.around->visible == m_viewport.region();
+    return known ? &*found->second.around : nullptr;
+}
+
+// An empty row is told apart from one that is still read, and says where to go.
+void TrackLoader::look(const std::string& id, Entry& entry)
+{
+    const Region visible = m_viewport.region();
+    if (entry.cancelLook)
+        std::exchange(entry.cancelLook, {})();
+    if (!entry.loaded || !entry.loaded->failure.isEmpty() || !isEmptyIn(entry.loaded->data, visible) || around(id))
+        return;
+    auto found = std::make_shared<Surroundings>();
+    auto over = std::make_shared<bool>(false);
+    const auto work = [source = entry.source, visible, found](Progress&) {
+        *found = lookAround(*source, visible);
+        return genome::TrackData{};
+    };
+    auto cancel = m_reader(work, this, [this, id, found, over](const std::optional<genome::TrackData>& data, const QString&) {
+        *over = true;
+        const auto now = m_entries.find(id);
+        if (now == m_entries.end())
+            return;
+        now->second.cancelLook = {};
+        if (!data)
+            return;
+        now->second.around = *found;
+        Q_EMIT arrived(QString::fromStdString(id));
+    });
+    if (!*over)
+        entry.cancelLook = std::move(cancel);
+}
+
 void TrackLoader::stop(Entry& entry)
 {
     if (entry.request && entry.cancel)
@@ -174,6 +219,8 @@ void TrackLoader::finish(const std::string& id, quint64 request, std::optional<g
     if (data)
         entry.loaded->data = std::move(*data);
     Q_EMIT arrived(QString::fromStdString(id));
+    if (suffices(*entry.loaded, m_viewport))
+        look(id, entry);
     // The view may have moved on while this was read.
     if (!suffices(*entry.loaded, m_viewport) && withMargins(m_viewport, 1) != entry.requested && !m_debounce.isActive())
         m_debounce.start();

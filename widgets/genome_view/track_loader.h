@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/tracks/viewport.h"
+#include "widgets/genome_view/nearest_feature.h"
 #include "widgets/genome_view/view_track.h"
 
 #include <QElapsedTimer>
@@ -36,6 +37,8 @@ public:
     void want(const tracks::Viewport& viewport);
 
     const Loaded* loaded(const std::string& id) const;
+    // Where the nearest things are, if nothing of the track is in view and that is known.
+    const Surroundings* around(const std::string& id) const;
     // Reading for long enough that it should be shown.
     bool isSlow(const std::string& id) const;
     bool isReading() const;
@@ -56,10 +59,13 @@ private:
         int requestedBins = 0;
         CancelRead cancel;
         QElapsedTimer since;
+        std::optional<Surroundings> around;
+        CancelRead cancelLook;  // while it is looked for
     };
     void readNow();
     void start(const std::string& id, Entry& entry);
     void stop(Entry& entry);
+    void look(const std::string& id, Entry& entry);
     void finish(const std::string& id, quint64 request, std::optional<genome::TrackData> data, const QString& failure);
 
     Reader m_reader;

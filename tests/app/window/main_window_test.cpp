@@ -5,11 +5,17 @@
 #include "widgets/canvas/look.h"
 
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QFile>
+#include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QSettings>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QUrl>
 
 #include <set>
 
@@ -101,6 +107,11 @@ private Q_SLOTS:
         };
         type("chr1:1,001-2,000");
         QCOMPARE(m_window->session().region(), (Region{"chr1", 1000, 2000}));
+        m_window->actions()[Do::FindPlace]->trigger();
+        QCOMPARE(box->selectedText(), box->text());
+        box->deselect();
+        m_window->actions()[Do::FindPlace]->trigger();  // again, while it has the focus
+        QCOMPARE(box->selectedText(), box->text());
         type("chr9:1-20");
         QTRY_VERIFY_WITH_TIMEOUT(!box->trouble().isEmpty(), kWait);
         QCOMPARE(m_window->session().region(), (Region{"chr1", 1000, 2000}));
@@ -137,6 +148,101 @@ private Q_SLOTS:
         QVERIFY(m_window->messages().sentences().last().contains(QStringLiteral("nothing.bw")));
         m_window->messages().clear();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().sentences().isEmpty(), kWait);
+    }
+    void messagesNameFilesWithoutTheirFolders()
+    {
+        const QString file = m_folder.filePath(QStringLiteral("nothing.bw"));
+        m_window->messages().show(QStringLiteral("There is no file %1, line 3. Choose another.").arg(file), app::Severity::Warning);
+        const auto labels = m_window->messages().findChildren<QLabel*>();
+        const auto shown = std::find_if(labels.begin(), labels.end(), [](const auto* label) { return !label->text().isEmpty(); });
+        QVERIFY(shown != labels.end());
+        QCOMPARE((*shown)->text(), QStringLiteral("There is no file nothing.bw, line 3. Choose another."));
+        QVERIFY((*shown)->toolTip().contains(file));
+        QVERIFY(m_window->messages().sentences().last().contains(file));
+    }
+    void filesAreOpenedByDroppingThem()
+    {
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("genome.fa"))),
+                       QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("peaks.bed")))});
+        const auto drop = [this, &files] {
+            QWidget* target = m_window.get();
+            QDragEnterEvent enter({50, 50}, Qt::CopyAction, &files, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(target, &enter);
+            QVERIFY(enter.isAccepted());
+            QDropEvent dropped({50, 50}, Qt::CopyAction, &files, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(target, &dropped);
+            QVERIFY(dropped.isAccepted());
+        };
+        drop();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->session().project().tracks.size(), 2u, kWait);
+        files.setUrls({QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("peaks.bed")))});
+        drop();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->session().project().tracks.size(), 3u, kWait);
+        m_window->session().undoStack().undo();
+        QCOMPARE(m_window->session().project().tracks.size(), 2u);
+    }
+    void statusBarTellsPlaceValuesAndJobs()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        m_window->session().goTo({"chr1", 1000, 1100});
+        const auto shown = [this](const char* name) {
+            for (const auto* label : m_window->statusBar()->findChildren<QLabel*>())
+                if (label->accessibleName() == QLatin1String(name))
+                    return label->text();
+            return QString();
+        };
+        QCOMPARE(shown("Position"), QStringLiteral("chr1:1,001-1,100"));
+        QCOMPARE(shown("Saved"), QStringLiteral("Unsaved changes"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isSettled(), kWait);
+        auto* canvas = m_window->view().overviewCanvas();
+        QTest::mouseMove(canvas, {canvas->width() / 2, 10});
+        QVERIFY(shown("Position").startsWith(QStringLiteral("chr1:1,05")));
+        QVERIFY(shown("Under the pointer").contains(QStringLiteral("peak_a")));
+    }
+    void titleBarsCloseAndFloatTheirDocks()
+    {
+        m_window->resize(1600, 1000);
+        m_window->startSlowParts();
+        auto* models = m_window->findChild<QDockWidget*>(QStringLiteral("models"));
+        QTRY_VERIFY_WITH_TIMEOUT(models->titleBarWidget()->height() > 15, kWait);
+        // What is on a tab needs no second title.
+        auto* training = m_window->findChild<QDockWidget*>(QStringLiteral("training"));
+        QTRY_COMPARE_WITH_TIMEOUT(training->titleBarWidget()->sizeHint().height(), 0, kWait);
+        const auto buttons = models->titleBarWidget()->findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 2);
+        for (auto* button : buttons)
+            QVERIFY(!button->accessibleName().isEmpty() && !button->toolTip().isEmpty());
+        buttons[0]->click();
+        QVERIFY(models->isFloating());
+        buttons[0]->click();
+        QVERIFY(!models->isFloating());
+        buttons[1]->click();
+        QVERIFY(models->isHidden());
+        models->toggleViewAction()->trigger();
+        QVERIFY(!models->isHidden());
+        // The buttons at the end of the tabs are those of the panel in front.
+        const auto bars = m_window->findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly);
+        const auto bar = std::find_if(bars.begin(), bars.end(),
+                                      [](const auto* one) { return one->isVisible() && one->tabText(0) == QStringLiteral("Training"); });
+        QVERIFY(bar != bars.end());
+        const auto corner = (*bar)->findChildren<QToolButton*>();
+        for (auto* button : corner)
+            if (button->accessibleName() == QStringLiteral("Close the shown panel"))
+                button->click();
+        QVERIFY(training->isHidden());
+    }
+    void rightDocksShareTheirPlaceInANarrowWindow()
+    {
+        m_window->startSlowParts();
+        auto *models = m_window->findChild<QDockWidget*>(QStringLiteral("models")),
+             *jobs = m_window->findChild<QDockWidget*>(QStringLiteral("jobs"));
+        m_window->resize(1600, 900);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).isEmpty(), kWait);
+        m_window->resize(1150, 720);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).contains(jobs), kWait);
+        m_window->resize(1600, 900);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).isEmpty(), kWait);
     }
     void panelsHaveDocksAndTheLayoutComesBack()
     {

@@ -58,6 +58,7 @@ project::Project ProjectTest::example() const
     track.style.max = 7.25;
     track.style.graph = "bars";
     track.style.flipped = true;
+    track.style.normalised = true;
     track.group = "A";
     track.detail = true;
     track.overview = false;

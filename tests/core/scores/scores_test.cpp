@@ -82,6 +82,32 @@ private Q_SLOTS:
     }
     void init() { writeScores(m_set, kContigs, m_folder); }
 
+    void normalisedWindowsAddUpToOne()
+    {
+        ScoreSet set = m_set;
+        for (std::size_t s = 0; s < set.sites.size(); ++s) {
+            set.sites[s].normaliser = 0;
+            for (std::size_t i = 0; i < kWindow; ++i)
+                set.sites[s].normaliser += std::fabs(set.row(s)[i]);
+        }
+        writeScores(set, kContigs, m_folder);
+        const auto raw = scoreTrack(m_folder, nullptr), normalised = scoreTrack(m_folder, nullptr, true);
+        SilentProgress progress;
+        // A window that no other one overlaps.
+        std::size_t alone = 1;
+        while (set.sites[alone].window.begin < set.sites[alone - 1].window.end ||
+               set.sites[alone + 1].window.begin < set.sites[alone].window.end)
+            ++alone;
+        const auto values = std::get<genome::Attribution>(normalised->read(set.sites[alone].window, 1000, progress)).values;
+        double sum = 0;
+        for (const float value : values)
+            sum += std::fabs(value);
+        QVERIFY(std::fabs(sum - 1) < 1e-5);
+        const auto before = std::get<genome::Attribution>(raw->read(set.sites[alone].window, 1000, progress)).values;
+        QVERIFY(std::fabs(before[7] / set.sites[alone].normaliser - values[7]) < 1e-7);
+        QVERIFY(normalised->description().find("= 1 per window") != std::string::npos);
+        QVERIFY(raw->description().find("raw scores") != std::string::npos);
+    }
     void everythingComesBack()
     {
         const ScoreSet got = readScores(m_folder);

@@ -219,6 +219,51 @@ private Q_SLOTS:
         QTest::keyClick(editor, Qt::Key_Escape);
         QCOMPARE(renamed.count(), 0);
     }
+    void nameComesBeforeBadgeAndSubtitle()
+    {
+        const QFont font = m_view->font();
+        const HeaderText scores{QStringLiteral("Grad-CAM present"),
+                                {QStringLiteral("auto \u00B7 \u00B10.0046"), QStringLiteral("\u00B10.0046")},
+                                QStringLiteral("GATA1 \u00B7 quick")};
+        const auto narrow = layoutHeader({0, 0, 196, 22}, scores, font);
+        QCOMPARE(narrow.name.text, scores.name);
+        const auto wide = layoutHeader({0, 0, 320, 22}, scores, font);
+        QCOMPARE(wide.name.text, scores.name);
+        QCOMPARE(wide.badgeText, scores.badge.front());
+        const auto tall = layoutHeader({0, 0, 196, 100}, scores, font);
+        QVERIFY(!tall.badge.isEmpty() && !tall.subtitle.empty());
+        for (const auto& line : tall.subtitle) {
+            QVERIFY(!line.text.contains(QChar(0x2026)));
+            QVERIFY(!line.box.intersects(tall.badge));
+        }
+    }
+    void badgeIsShorterWhereTheSubtitleNeedsTheRoom()
+    {
+        HeaderText signal{QStringLiteral("GATA1 ChIP-seq"),
+                          {QStringLiteral("auto \u00B7 0\u201355.2"), QStringLiteral("0\u201355.2")},
+                          QStringLiteral("simulated ChIP")};
+        const auto layout = layoutHeader({0, 0, 196, 50}, signal, m_view->font());
+        QCOMPARE(layout.subtitle.front().text, signal.subtitle);
+        QVERIFY(!layout.badgeText.isEmpty());
+        signal.subtitle = QStringLiteral("wgEncodeSydhTfbsGm12878.bigWig");
+        const auto below = layoutHeader({0, 0, 196, 50}, signal, m_view->font());
+        QVERIFY(below.badge.top() > below.subtitle.front().box.center().y());
+        QVERIFY(below.badge.bottom() <= 50);
+    }
+    void heightIsDividedByNeedOrByTheUser()
+    {
+        auto tracks = m_view->tracks();
+        for (auto& one : tracks)
+            one.style.height = 150;
+        m_view->setTracks(tracks);
+        const int above = m_view->overviewCanvas()->height(), below = m_view->detailCanvas()->height();
+        QVERIFY(above > 100 && below > 100);
+        auto* band = m_view->linkBand();
+        drag(band, {300, 8}, {300, 58});
+        QVERIFY(std::abs(m_view->overviewCanvas()->height() - above - 50) <= 2);
+        QTest::mouseDClick(band, Qt::LeftButton, {}, {300, 8});
+        QCOMPARE(m_view->overviewCanvas()->height(), above);
+    }
     void chipAndMenuAskForMore()
     {
         QSignalSpy color(m_view.get(), &GenomeView::colorWanted), menu(m_view.get(), &GenomeView::menuWanted);

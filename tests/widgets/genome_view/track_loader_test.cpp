@@ -47,6 +47,22 @@ ViewTrack signalTrack(const std::string& id, double height = 1)
     return track;
 }
 
+// One gene far to the right.
+class LonelyGene final : public genome::TrackSource {
+public:
+    genome::TrackKind kind() const override { return genome::TrackKind::Genes; }
+    genome::TrackData read(const Region& region, int, Progress&) const override
+    {
+        genome::Genes genes;
+        genes.region = region;
+        return genes;
+    }
+    std::optional<genome::Feature> next(const std::string& chrom, std::int64_t after) const override
+    {
+        return after < 900'000 ? std::optional<genome::Feature>({{chrom, 900'000, 901'000}, "VPS13D", {}}) : std::nullopt;
+    }
+};
+
 constexpr int kSettle = 60;
 
 }  // namespace
@@ -54,6 +70,28 @@ constexpr int kSettle = 60;
 class TrackLoaderTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void emptyRowsKnowWhereTheNearestFeatureIs()
+    {
+        TrackLoader loader;
+        loader.setReader([](ReadWork work, QObject*, ReadDone done) -> CancelRead {
+            SilentProgress progress;
+            done(work(progress), {});
+            return [] {};
+        });
+        ViewTrack track;
+        track.id = "genes";
+        track.kind = genome::TrackKind::Genes;
+        track.source = std::make_shared<LonelyGene>();
+        loader.setTracks({track});
+        loader.want(viewport(1000, 2000));
+        QTRY_VERIFY(loader.around("genes") != nullptr);
+        QCOMPARE(emptyText(track.kind, *loader.around("genes")), QStringLiteral("No gene here. Nearest: VPS13D, 898 kb to the right."));
+        QVERIFY(!loader.isReading());
+        loader.want(viewport(5000, 6000));
+        QVERIFY(loader.around("genes") == nullptr);  // of another place
+        QTRY_VERIFY(loader.around("genes") != nullptr);
+        QCOMPARE(loader.around("genes")->visible.begin, 5000);
+    }
     void readsOneScreenMoreOnEachSide()
     {
         SlowReader slow;
@@ -162,8 +200,8 @@ private Q_SLOTS:
         QCOMPARE(*a, *b);
         QVERIFY(a->second > 15);
         QVERIFY(c->second < 10);
-        QVERIFY(lane.badge(low).startsWith(QStringLiteral("A ")));
-        QVERIFY(lane.badge(own).startsWith(QStringLiteral("auto")));
+        QVERIFY(lane.badge(low).value(0).startsWith(QStringLiteral("A ")));
+        QVERIFY(lane.badge(own).value(0).startsWith(QStringLiteral("auto")));
     }
     void scaleFollowsWhatIsVisible()
     {
