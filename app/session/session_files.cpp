@@ -42,7 +42,7 @@ struct Session::OpenedProject {
     std::shared_ptr<const genome::Reference> reference;
     Warnings warnings;
     QString failure, genomeFailure;
-    std::size_t missing = 0;
+    std::vector<fs::path> missing;
 };
 
 void Session::openProject(const fs::path& file)
@@ -52,7 +52,7 @@ void Session::openProject(const fs::path& file)
         OpenedProject opened;
         try {
             opened.project = project::readProject(fs::absolute(file));
-            opened.missing = project::missingFiles(opened.project).size();
+            opened.missing = project::missingFiles(opened.project);
         } catch (const Error& error) {
             opened.failure = QString::fromUtf8(error.what());
             return opened;
@@ -74,9 +74,9 @@ void Session::openProject(const fs::path& file)
         adopt(std::move(opened.project), opened.reference, opened.warnings);
         if (!opened.genomeFailure.isEmpty())
             say(opened.genomeFailure, Severity::Error);
-        else if (opened.missing > 0)
-            say((opened.missing == 1 ? tr("A file of this project was not found.")
-                                     : tr("%1 files of this project were not found.").arg(opened.missing)) +
+        else if (!opened.missing.empty())
+            say((opened.missing.size() == 1 ? tr("%1 of this project was not found.").arg(nameOf(opened.missing.front()))
+                                            : tr("%1 files of this project were not found.").arg(opened.missing.size())) +
                     tr(" The others are loaded. Choose \u201cFind file\u2026\u201d in the menu of a track to say where its file is now."),
                 Severity::Warning);
     });
@@ -86,7 +86,7 @@ void Session::setProject(project::Project project)
 {
     startOpening(tr("Opening %1\u2026").arg(QString::fromStdString(project.name)));
     const auto work = [project = std::move(project)](Progress&) {
-        OpenedProject opened{project, nullptr, {}, {}, {}, 0};
+        OpenedProject opened{project, nullptr, {}, {}, {}, {}};
         try {
             if (!project.genome.empty())
                 opened.reference = genome::Reference::open(project.genome, opened.warnings);

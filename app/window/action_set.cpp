@@ -62,7 +62,7 @@ const Entry kEntries[] = {
     {Do::NextTrack, TEXT("Tracks"), TEXT("Select next track"), "Ctrl+PgDown", TEXT("Select the track below"), Scope::View},
     {Do::GroupScale, TEXT("Tracks"), TEXT("&Group scale"), "Ctrl+G", TEXT("One scale for the selected tracks, or each its own again"), Scope::Window, Symbol::Scale},
     {Do::RemoveTracks, TEXT("Tracks"), TEXT("Re&move"), "Del", TEXT("Remove the selected tracks (can be undone)"), Scope::View, Symbol::Trash},
-    {Do::NewTraining, TEXT("Models"), TEXT("&New training run\u2026"), "Ctrl+T", TEXT("Train a network on the motif hits of one TF")},
+    {Do::NewTraining, TEXT("Models"), TEXT("&New training run\u2026"), "Ctrl+T", TEXT("Train a network on the motif hits of one TF"), Scope::Window, Symbol::Flask},
     {Do::StopTraining, TEXT("Models"), TEXT("&Stop, keep best"), "Ctrl+.", TEXT("Stop the running training and keep its best weights"), Scope::Window, Symbol::Stop},
     {Do::ExportFigure, TEXT("Figure"), TEXT("&Export figure\u2026"), "Ctrl+E", TEXT("Export the view as SVG, PDF or PNG with its numbers"), Scope::Window, Symbol::Export},
     {Do::ResetLayout, TEXT("Window"), TEXT("&Reset layout"), "", TEXT("Put all panels back to their places")},

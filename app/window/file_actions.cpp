@@ -46,9 +46,11 @@ FileActions::FileActions(Session& session, QWidget* window, const ActionSet& act
 
 void FileActions::chooseFiles()
 {
-    const QString filter = tr("All readable files (*.bindscape *.fa *.fa.gz *.fasta *.fasta.gz *.fna *.bw *.bigWig *.bed *.bed.gz *.narrowPeak "
-                              "*.narrowPeak.gz *.broadPeak *.broadPeak.gz *.gtf *.gtf.gz *.txt *.txt.gz *.bedGraph *.bedGraph.gz);;"
-                              "Projects (*.bindscape);;All files (*)");
+    const QString filter =
+        tr("All readable files (*.bindscape *.fa *.fa.gz *.fasta *.fasta.gz *.fna *.bw *.bigWig *.bed *.bed.gz *.narrowPeak "
+           "*.narrowPeak.gz *.broadPeak *.broadPeak.gz *.gtf *.gtf.gz *.gff *.gff.gz *.gff3 *.gff3.gz *.genePred *.wig *.wig.gz *.txt "
+           "*.txt.gz *.bedGraph *.bedGraph.gz);;"
+           "Projects (*.bindscape);;All files (*)");
     const QString folder = QSettings().value(QStringLiteral("files/folder")).toString();
     const QStringList files = QFileDialog::getOpenFileNames(m_window, tr("Open files"), folder, filter);
     if (files.isEmpty())

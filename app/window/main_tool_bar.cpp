@@ -52,7 +52,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_chromosomes->setMinimumWidth(widgets::scaled(70));
     widgets::describe(m_chromosomes, tr("Chromosome"), tr("Go to a chromosome"));
     addWidget(m_chromosomes);
-    m_locus->setMinimumWidth(widgets::scaled(200));
+    m_locus->setMinimumWidth(widgets::scaled(160));
     m_locus->setMaximumWidth(widgets::scaled(280));
     addWidget(m_locus);
     addSeparator();
@@ -62,12 +62,13 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
-    auto* train = new QToolButton;
-    train->setDefaultAction(actions[Do::NewTraining]);
-    train->setText(tr("New training run\u2026"));
-    train->setProperty("primary", true);
-    train->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    addWidget(train);
+    m_train = new QToolButton;
+    m_train->setDefaultAction(actions[Do::NewTraining]);
+    m_train->setText(tr("New training run\u2026"));
+    m_train->setAccessibleName(tr("New training run"));
+    m_train->setProperty("primary", true);
+    m_train->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    addWidget(m_train);
     m_collapsible << addFramed(actions[Do::ExportFigure], tr("Export figure\u2026"));
     connect(actions[Do::FindPlace], &QAction::triggered, m_locus, &LocusBox::edit);
     // There the keys move the view again.
@@ -163,9 +164,10 @@ void MainToolBar::showRegion()
 void MainToolBar::resizeEvent(QResizeEvent* event)
 {
     QToolBar::resizeEvent(event);
-    const auto style = event->size().width() < widgets::scaled(kCollapseBelow) ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+    const bool narrow = event->size().width() < widgets::scaled(kCollapseBelow);
     for (auto* button : m_collapsible)
-        button->setToolButtonStyle(style);
+        button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
 }
 
 }  // namespace bindscape::app

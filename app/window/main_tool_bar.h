@@ -36,6 +36,7 @@ private:
     LocusBox* m_locus;
     QSlider* m_zoom;
     QList<QToolButton*> m_collapsible;
+    QToolButton* m_train;
 };
 
 }  // namespace bindscape::app

@@ -31,7 +31,7 @@ namespace bindscape::app {
 namespace {
 
 constexpr int kLayoutVersion = 1;
-constexpr int kDockWidth = 344, kDockHeight = 228, kNarrow = 1280;
+constexpr int kDockWidth = 344, kNarrowestDock = 280, kDockHeight = 228, kNarrow = 1280;
 
 }  // namespace
 
@@ -177,11 +177,14 @@ void MainWindow::makeDocks()
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
     for (const auto& panel : panels()) {
         auto* dock = new QDockWidget(panel.title, this);
         dock->setObjectName(panel.id);
         dock->setToolTip(panel.key.isEmpty() ? panel.title
                                              : QStringLiteral("%1 (%2)").arg(panel.title, panel.key.toString(QKeySequence::NativeText)));
+        if (panel.area == Qt::RightDockWidgetArea)
+            dock->setMinimumWidth(widgets::scaled(kNarrowestDock));
         dock->setProperty("panel", static_cast<int>(&panel - panels().data()));
         dock->toggleViewAction()->setShortcut(QKeySequence());
         if (!panel.key.isEmpty()) {
@@ -249,7 +252,7 @@ void MainWindow::tabRightDocks(bool together)
         if (together && !tabbed)
             tabifyDockWidget(right[0], right[i]);
         else if (!together && tabbed)
-            splitDockWidget(right[i - 1], right[i], Qt::Vertical);
+            addDockWidget(Qt::RightDockWidgetArea, right[i], Qt::Vertical);  // below; a split would leave it in the stack
     }
     if (together && !right.isEmpty())
         right[0]->raise();
@@ -396,6 +399,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         if (!m_closing)
             connect(&m_session.jobs(), &jobs::JobRunner::jobFinished, this, &QWidget::close, Qt::QueuedConnection);
         m_closing = true;
+        m_session.say(tr("What is finished is being written; Bindscape closes after that."), Severity::Note);
         setEnabled(false);
         return;
     }

@@ -4,13 +4,13 @@
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/canvas/sentences.h"
 
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QRegularExpression>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -21,17 +21,10 @@ namespace {
 
 constexpr int kMost = 3, kNoteMs = 10'000;
 
-// The name of a file says enough; its whole path is in the tooltip and in what is copied.
-QString withoutFolders(const QString& sentence)
-{
-    static const QRegularExpression kFolders(QStringLiteral("(?<![\\w./])/(?:[^/\\s:,;]+/)+(?=[^/\\s])"));
-    return QString(sentence).remove(kFolders);
-}
-
 class MessageRow final : public QFrame {
 public:
     MessageRow(const QString& sentence, Severity severity, QWidget* parent)
-        : QFrame(parent), m_severity(severity), m_text(new QLabel(withoutFolders(sentence)))
+        : QFrame(parent), m_severity(severity), m_text(new QLabel(widgets::withoutFolders(sentence)))
     {
         m_text->setTextFormat(Qt::PlainText);
         m_text->setToolTip(m_text->text() == sentence ? QString() : sentence);

@@ -66,7 +66,7 @@ widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) cons
     track.name = entry.name;
     track.subtitle = entry.subtitle;
     if (entry.kind == toText(genome::TrackKind::Attribution))
-        track.subtitle += entry.style.normalised ? " \u00B7 \u03A3|score|=1 per window" : " \u00B7 raw scores";
+        track.subtitle += entry.style.normalised ? " \u00B7 \u03A3|score|\u00A0=\u00A01\u00A0per\u00A0window" : " \u00B7 raw\u00A0scores";
     track.style = entry.style;
     track.group = entry.group;
     track.overview = entry.overview || !entry.detail;  // a track is somewhere

@@ -87,8 +87,7 @@ std::vector<TrackEntry> demoTracks(const fs::path& folder)
         track(folder / paths::kDemoPeaksFile, "peaks", "GATA1 peaks", "narrowPeak", TrackKind::Intervals, "peaks", 28),
         track(folder / paths::kDemoDnaseFile, "dnase", "DNase-seq", "simulated", TrackKind::Signal, "dnase", 50),
         track(folder / paths::kDemoDnaseRegionsFile, "hotspots", "DNase regions", "narrowPeak", TrackKind::Intervals, "hotspots", 20),
-        track(folder / paths::kDemoTruthFile, "truth", "Planted sites", "the truth of the simulation", TrackKind::Intervals, "annotation",
-              28),
+        track(folder / paths::kDemoTruthFile, "truth", "Planted sites", "as simulated", TrackKind::Intervals, "annotation", 28),
         track({}, "sequence", "Sequence", "", TrackKind::Sequence, "sequence", 38),
     };
     tracks[5].detail = true;

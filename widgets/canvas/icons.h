@@ -8,35 +8,8 @@
 namespace bindscape::widgets {
 
 enum class Symbol {
-    Open,
-    Save,
-    Undo,
-    Redo,
-    Back,
-    Forward,
-    Home,
-    Search,
-    ZoomIn,
-    ZoomOut,
-    Detail,
-    Scale,
-    Region,
-    Export,
-    Close,
-    Note,
-    Warning,
-    Error,
-    Check,
-    Play,
-    Pause,
-    Stop,
-    Eye,
-    Star,
-    Menu,
-    Trash,
-    Flip,
-    Flask,
-    Float
+    Open, Save, Undo, Redo, Back, Forward, Home, Search, ZoomIn, ZoomOut, Detail, Scale, Region, Export, Close, Note, Warning, Error,
+    Check, Play, Pause, Stop, Eye, Star, Menu, Trash, Flip, Flask, Float
 };
 QIcon icon(Symbol symbol);
 // The mark of the program.

@@ -16,7 +16,7 @@ QMainWindow::separator:hover { background: @accent@; }
 QMenuBar { background: @window@; border-bottom: 1px solid @hairline@; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @selection@; border-radius: 3px; }
-QToolBar { background: @window@; border: 0; border-bottom: 1px solid @border@; padding: 6px 8px; spacing: 4px; }
+QToolBar { background: @window@; border: 0; border-bottom: 1px solid @border@; padding: 3px 8px; spacing: 4px; }
 QToolBar::separator { background: @hairline@; width: 1px; margin: 3px 5px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 3px 4px; color: @text@; }
 QToolButton:hover { background: @hairline@; }

@@ -6,6 +6,7 @@
 #include "widgets/canvas/qt_canvas.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -22,11 +23,11 @@ constexpr std::int64_t kModelWindow = 1000;
 
 QString resolution(const tracks::Viewport& view)
 {
+    const auto number = [](double value) { return QString::fromStdString(value < 100 ? formatReal(value, 2) : formatFixed(value, 0)); };
     if (view.pxPerBase() >= 1)
-        return QObject::tr("%1 px/bp").arg(QString::fromStdString(formatReal(view.pxPerBase(), 2)));
-    return QObject::tr("%1/px").arg(view.basesPerPx() < 1000
-                                        ? QObject::tr("%1 bp").arg(QString::fromStdString(formatReal(view.basesPerPx(), 2)))
-                                        : basesText(view.basesPerPx()));
+        return QObject::tr("%1 px/bp").arg(number(view.pxPerBase()));
+    return QObject::tr("%1/px").arg(view.basesPerPx() < 1000 ? QObject::tr("%1 bp").arg(number(view.basesPerPx()))
+                                                             : basesText(view.basesPerPx()));
 }
 
 QLabel* cornerLabel(QWidget* parent)
@@ -327,7 +328,7 @@ void GenomeView::report(Part& part, Part& other, QPointF at)
 
 void GenomeView::showTip()
 {
-    if (m_report.under.isEmpty())
+    if (m_report.under.isEmpty() || QApplication::activePopupWidget())  // not over a menu
         return;
     for (auto* part : {&m_overview, &m_detail}) {
         const QPoint at = part->canvas->mapFromGlobal(QCursor::pos());
@@ -335,7 +336,8 @@ void GenomeView::showTip()
         if (row >= 0) {  // below the track, so that it does not cover the data
             const auto area = part->canvas->rowArea(row);
             m_tipShown = true;
-            QToolTip::showText(part->canvas->mapToGlobal(QPoint(at.x() - 16, qRound(area.bottom()) - 12)), m_report.under, part->canvas,
+            const int below = std::min(qRound(area.bottom()), part->canvas->height());
+            QToolTip::showText(part->canvas->mapToGlobal(QPoint(at.x() - 16, below - 12)), m_report.under, part->canvas,
                                toQRect(area).toRect());
         }
     }

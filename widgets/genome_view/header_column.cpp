@@ -3,6 +3,7 @@
 
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/canvas/sentences.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -65,8 +66,9 @@ QRect HeaderColumn::headerRect(const std::string& id) const
 HeaderLayout HeaderColumn::layoutOf(int row) const
 {
     const auto& track = trackOf(row);
-    const auto& subtitle = track.problem.empty() ? track.subtitle : track.problem;
-    return layoutHeader(rowRect(row), {QString::fromStdString(track.name), m_lane.badge(track), QString::fromStdString(subtitle)}, font());
+    const QString problem = withoutFolders(QString::fromStdString(track.problem));
+    const QString subtitle = problem.isEmpty() ? QString::fromStdString(track.subtitle) : problem;
+    return layoutHeader(rowRect(row), {QString::fromStdString(track.name), m_lane.badge(track), subtitle}, font());
 }
 
 void HeaderColumn::paintEvent(QPaintEvent*)
@@ -286,7 +288,12 @@ void HeaderColumn::editName(const std::string& id)
     m_editor->setAccessibleName(tr("Track name"));
     const QRectF name = layoutOf(row).name.box;
     m_editor->setGeometry(QRectF(name.left() - 4, name.center().y() - 12, width() - name.left() - 2, 24).toRect());
-    connect(m_editor, &QLineEdit::editingFinished, this, [this] { finishEditing(true); });
+    connect(m_editor, &QLineEdit::returnPressed, this, [this] { finishEditing(true); });
+    // A click elsewhere ends it too; editingFinished() would not come for a text that was not changed.
+    connect(qApp, &QApplication::focusChanged, m_editor, [this, editor = m_editor](const QWidget* before, const QWidget*) {
+        if (before == editor && m_editor == editor)
+            finishEditing(true);
+    });
     auto* cancel = new QShortcut(QKeySequence(Qt::Key_Escape), m_editor);
     cancel->setContext(Qt::WidgetShortcut);
     connect(cancel, &QShortcut::activated, this, [this] { finishEditing(false); });

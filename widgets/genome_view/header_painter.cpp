@@ -15,6 +15,7 @@ namespace bindscape::widgets {
 namespace {
 
 constexpr double kTwoLines = 36, kEdge = 3;
+const QString kPartSeparator = QStringLiteral(" \u00B7 ");
 constexpr double kGap = 5;            // between name, badge and subtitle
 constexpr double kShortestText = 24;  // less of a subtitle says nothing
 
@@ -77,8 +78,11 @@ QStringList wrapped(const QString& text, const QFontMetricsF& metrics, double fi
         else
             lines << word;
     }
-    for (qsizetype i = 0; i < lines.size(); ++i)
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines[i].endsWith(QStringLiteral(" \u00B7")))
+            lines[i].chop(2);
         lines[i] = metrics.elidedText(lines[i], i + 1 == lines.size() ? Qt::ElideRight : Qt::ElideMiddle, i == 0 ? firstWidth : width);
+    }
     return lines;
 }
 
@@ -96,9 +100,12 @@ void layoutOneLine(HeaderLayout& layout, const HeaderText& text, const QFontMetr
         return;
     }
     const double room = right - end - kGap;
-    if (room >= kShortestText && !text.subtitle.isEmpty())
+    QString subtitle = text.subtitle;
+    while (metrics.horizontalAdvance(subtitle) > room && subtitle.contains(kPartSeparator))  // whole parts before cut ones
+        subtitle.truncate(subtitle.lastIndexOf(kPartSeparator));
+    if (room >= kShortestText && !subtitle.isEmpty())
         layout.subtitle.push_back({QRectF(end + kGap, layout.name.box.top(), room, layout.name.box.height()),
-                                   metrics.elidedText(text.subtitle, Qt::ElideRight, room)});
+                                   metrics.elidedText(subtitle, Qt::ElideRight, room)});
 }
 
 void layoutLines(HeaderLayout& layout, const HeaderText& text, const QFontMetricsF& metrics)

@@ -39,6 +39,11 @@ QString nothingHere(genome::TrackKind kind)
     }
 }
 
+QString whereTo(bool left, std::int64_t distance)
+{
+    return (left ? translated("%1 to the left") : translated("%1 to the right")).arg(basesText(static_cast<double>(distance)));
+}
+
 }  // namespace
 
 QString basesText(double count)
@@ -80,9 +85,10 @@ QString emptyText(genome::TrackKind kind, const Surroundings& around)
     if (!before && right < 0)
         return nothingHere(kind);
     const auto& nearest = before ? *around.before : *around.after;
+    if (kind == genome::TrackKind::Attribution)
+        return translated("%1 Nearest scored site: %2.").arg(nothingHere(kind), whereTo(before, before ? left : right));
     const QString name = nearest.name.empty() ? QString::fromStdString(toLocus(nearest.region)) : QString::fromStdString(nearest.name);
-    const QString where = before ? translated("%1 to the left") : translated("%1 to the right");
-    return translated("%1 Nearest: %2, %3.").arg(nothingHere(kind), name, where.arg(basesText(static_cast<double>(before ? left : right))));
+    return translated("%1 Nearest: %2, %3.").arg(nothingHere(kind), name, whereTo(before, before ? left : right));
 }
 
 }  // namespace bindscape::widgets

@@ -3,6 +3,7 @@
 
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/canvas/sentences.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -129,14 +130,14 @@ void TrackCanvas::paintRow(QPainter& painter, int row)
     const auto* loaded = m_lane.loader().loaded(track.id);
     if (!track.source) {
         const bool missing = !track.problem.empty();
-        paintNotice(painter, area, missing ? QString::fromStdString(track.problem) : tr("Loading\u2026"),
+        paintNotice(painter, area, missing ? withoutFolders(QString::fromStdString(track.problem)) : tr("Loading\u2026"),
                     missing ? theme().warningText : theme().text2);
         return;
     }
     if (!loaded)
         return;
     if (!loaded->failure.isEmpty())
-        paintNotice(painter, area, loaded->failure, theme().errorText);
+        paintNotice(painter, area, withoutFolders(loaded->failure), theme().errorText);
     painter.save();
     painter.setClipRect(toQRect(area), Qt::IntersectClip);
     QtCanvas canvas(painter);
@@ -153,14 +154,19 @@ void TrackCanvas::paintRow(QPainter& painter, int row)
 
 void TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color)
 {
-    painter.setPen(toQColor(color));
     const QRectF box = toQRect(area).adjusted(12, 0, -12, 0);
     const bool large = area.height > 60;
-    QFont small = font();
-    small.setPixelSize(scaled(large ? 13 : 11));
-    painter.setFont(small);
-    painter.drawText(box, (large ? int(Qt::AlignCenter) | Qt::TextWordWrap : int(Qt::AlignVCenter | Qt::AlignLeft)),
-                     large ? text : painter.fontMetrics().elidedText(text, Qt::ElideMiddle, static_cast<int>(box.width())));
+    QFont sized = font();
+    sized.setPixelSize(scaled(large ? 13 : 11));
+    painter.setFont(sized);
+    const int flags = large ? int(Qt::AlignCenter) | Qt::TextWordWrap : int(Qt::AlignVCenter | Qt::AlignLeft);
+    const QString shown = large ? text : painter.fontMetrics().elidedText(text, Qt::ElideMiddle, static_cast<int>(box.width()));
+    // Readable over lines and hatching as well.
+    const QRectF ground = painter.boundingRect(box, flags, shown).adjusted(-3, 0, 3, 0);
+    painter.fillRect(ground, toQColor(theme().canvas.withAlpha(0.85)));
+    painter.setPen(toQColor(color));
+    painter.drawText(box, flags, shown);
+    painter.setFont(font());
 }
 
 void TrackCanvas::paintBands(QPainter& painter)

@@ -175,6 +175,8 @@ QStringList TrackLane::badge(const ViewTrack& track) const
             bound += hit.label == 1;
             known += hit.label >= 0;
         }
+        if (all == 0)
+            return {};
         if (!known)
             return {QString::fromStdString(plural(all, "hit"))};
         return {tr("%1 of %2 bound").arg(bound).arg(all), tr("%1 of %2").arg(bound).arg(all), QStringLiteral("%1/%2").arg(bound).arg(all)};

@@ -5,6 +5,7 @@
 #include "widgets/genome_view/genome_view.h"
 
 #include <QLineEdit>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -210,6 +211,16 @@ private Q_SLOTS:
         QCOMPARE(renamed.count(), 1);
         QCOMPARE(renamed[0][1].toString(), QStringLiteral("New name"));
     }
+    void clickElsewhereEndsEditing()
+    {
+        m_view->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+        m_view->editName("signal");
+        QPointer<QLineEdit> editor = m_view->overviewHeaders()->findChild<QLineEdit*>();
+        QTRY_VERIFY(editor && editor->hasFocus());
+        m_view->overviewCanvas()->setFocus();
+        QTRY_VERIFY(!editor);
+    }
     void escapeKeepsTheName()
     {
         QSignalSpy renamed(m_view.get(), &GenomeView::renamed);
@@ -259,7 +270,9 @@ private Q_SLOTS:
         const int above = m_view->overviewCanvas()->height(), below = m_view->detailCanvas()->height();
         QVERIFY(above > 100 && below > 100);
         auto* band = m_view->linkBand();
-        drag(band, {300, 8}, {300, 58});
+        QTest::mousePress(band, Qt::LeftButton, {}, {300, 8});
+        QTest::mouseMove(band, {300, 58});  // the band goes along: from here on the pointer rests on it
+        QTest::mouseRelease(band, Qt::LeftButton, {}, {300, 8});
         QVERIFY(std::abs(m_view->overviewCanvas()->height() - above - 50) <= 2);
         QTest::mouseDClick(band, Qt::LeftButton, {}, {300, 8});
         QCOMPARE(m_view->overviewCanvas()->height(), above);
