@@ -167,12 +167,13 @@ struct BbiFile::Walk {
     std::int64_t begin, end;
     const std::function<void(const BbiBlock&)>& visit;
     std::uint64_t itemsLeft;
+    std::uint64_t bytesLeft;
 };
 
 void BbiFile::blocks(std::uint64_t index, std::uint32_t chromId, std::int64_t begin, std::int64_t end,
                      const std::function<void(const BbiBlock&)>& visit) const
 {
-    Walk walk{chromId, begin, end, visit, m_size / kInnerItemSize};
+    Walk walk{chromId, begin, end, visit, m_size / kInnerItemSize, m_size};
     walkIndex(walk, index + kRTreeHeaderSize, 0);
 }
 
@@ -196,10 +197,15 @@ void BbiFile::walkIndex(Walk& walk, std::uint64_t offset, int depth) const
         const bool endsAfterBegin = before(walk.chromId, walk.begin, items.at<std::uint32_t>(item + 8), items.at<std::uint32_t>(item + 12));
         if (!startsBeforeEnd || !endsAfterBegin)
             continue;
-        if (leaf)
-            walk.visit({items.at<std::uint64_t>(item + 16), items.at<std::uint64_t>(item + 24)});
-        else
+        if (!leaf) {
             walkIndex(walk, items.at<std::uint64_t>(item + 16), depth + 1);
+            continue;
+        }
+        const BbiBlock block{items.at<std::uint64_t>(item + 16), items.at<std::uint64_t>(item + 24)};
+        if (block.size > walk.bytesLeft)
+            damaged("the blocks of data overlap");
+        walk.bytesLeft -= block.size;
+        walk.visit(block);
     }
 }
 

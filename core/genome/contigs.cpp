@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names of contigs: aliases, and the places that people type.
 #include "core/base/text.h"
+#include "core/genome/contig_index.h"
 #include "core/genome/reference.h"
 
 #include <algorithm>
@@ -41,6 +42,30 @@ std::optional<std::string> resolveContig(const std::vector<Contig>& contigs, std
             return contig.name;
     return std::nullopt;
 }
+
+ContigIndex::ContigIndex(const std::vector<Contig>& contigs)
+{
+    for (const auto& contig : contigs) {
+        m_byName.emplace(contig.name, &contig);
+        m_byAlias.emplace(canonicalName(contig.name), &contig);
+    }
+}
+
+const Contig* ContigIndex::exact(std::string_view name) const
+{
+    const auto found = m_byName.find(name);
+    return found == m_byName.end() ? nullptr : found->second;
+}
+
+const Contig* ContigIndex::resolve(std::string_view name) const
+{
+    if (const Contig* contig = exact(name))
+        return contig;
+    const auto found = m_byAlias.find(canonicalName(name));
+    return found == m_byAlias.end() ? nullptr : found->second;
+}
+
+std::optional<std::string> Reference::resolve(std::string_view name) const { return resolveContig(contigs(), name); }
 
 std::optional<std::int64_t> Reference::length(std::string_view chrom) const
 {

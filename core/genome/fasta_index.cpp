@@ -5,13 +5,13 @@
 #include "core/base/checksum.h"
 #include "core/base/text.h"
 #include "core/genome/fasta_scan.h"
+#include "core/genome/gzi_table.h"
 #include "core/genome/text_lines.h"
 
 #include <htslib/bgzf.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -62,43 +62,7 @@ std::int64_t endOffset(const FaiEntry& entry)
 {
     if (entry.length == 0)
         return entry.offset;
-    const std::int64_t last = entry.length - 1;
-    return entry.offset + last / entry.lineBases * entry.lineWidth + last % entry.lineBases + 1;
-}
-
-// The table of block starts of a .gzi: its size, order, and whether blocks begin where it says.
-bool gziFits(const fs::path& gzi, const fs::path& fasta)
-{
-    const std::string bytes = readFile(gzi);
-    const auto number = [&](std::size_t i) {
-        std::uint64_t value = 0;
-        for (std::size_t k = 0; k < 8; ++k)
-            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[8 * i + k])) << (8 * k);
-        return value;
-    };
-    if (bytes.size() < 8 || bytes.size() % 8 != 0 || (bytes.size() - 8) / 16 != number(0) || (bytes.size() - 8) % 16 != 0)
-        return false;
-    const std::uint64_t count = number(0);
-    const std::uint64_t fileSize = fs::file_size(fasta);
-    std::FILE* file = std::fopen(fasta.c_str(), "rbe");
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closer(file, std::fclose);
-    std::uint64_t lastCompressed = 0;
-    std::uint64_t lastPlain = 0;
-    for (std::uint64_t i = 0; i < count; ++i) {
-        const std::uint64_t compressed = number(1 + 2 * i);
-        const std::uint64_t plain = number(2 + 2 * i);
-        if (compressed >= fileSize || (i > 0 && (compressed <= lastCompressed || plain < lastPlain)))
-            return false;
-        lastCompressed = compressed;
-        lastPlain = plain;
-        if (i % std::max<std::uint64_t>(count / 64, 1) == 0 || i + 1 == count) {
-            char magic[4] = {};
-            if (file == nullptr || std::fseek(file, static_cast<long>(compressed), SEEK_SET) != 0 || std::fread(magic, 1, 4, file) != 4 ||
-                std::memcmp(magic, "\x1f\x8b\x08\x04", 4) != 0)
-                return false;
-        }
-    }
-    return true;
+    return entry.offsetOf(entry.length - 1) + 1;
 }
 
 // Reads the bytes between sequences and compares them with what the index says is there.
@@ -106,7 +70,9 @@ class FitCheck {
 public:
     FitCheck(const fs::path& fasta, const fs::path& gzi) : m_file(openBgzf(fasta))
     {
-        m_usable = gzi.empty() || bgzf_index_load(m_file.get(), gzi.c_str(), nullptr) == 0;
+        if (!gzi.empty())
+            m_blocks = GziTable::read(gzi, fasta);
+        m_usable = gzi.empty() || (m_blocks && bgzf_index_load(m_file.get(), gzi.c_str(), nullptr) == 0);
     }
 
     bool fits(const std::vector<FaiEntry>& entries)
@@ -134,6 +100,8 @@ private:
     std::optional<std::string> bytes(std::int64_t begin, std::int64_t length)
     {
         std::string text(static_cast<std::size_t>(length), '\0');
+        if (m_blocks && !m_blocks->fitsAt(begin))
+            return std::nullopt;
         if (bgzf_useek(m_file.get(), begin, SEEK_SET) != 0)
             return std::nullopt;
         const ssize_t read = bgzf_read(m_file.get(), text.data(), text.size());
@@ -171,6 +139,7 @@ private:
     }
 
     Bgzf m_file;
+    std::unique_ptr<const GziTable> m_blocks;  // of a bgzip file
     bool m_usable = false;
 };
 
@@ -183,14 +152,15 @@ enum class State { Missing, Stale, Good };
 // A damaged index is as good as a stale one.
 State stateOf(const Place& place, const fs::path& fasta, std::vector<FaiEntry>& entries)
 {
-    if (!fs::exists(place.fai) || (!place.gzi.empty() && !fs::exists(place.gzi)))
+    std::error_code unreadable;  // the cache of another user
+    if (!fs::exists(place.fai, unreadable) || (!place.gzi.empty() && !fs::exists(place.gzi, unreadable)))
         return State::Missing;
     try {
         const auto written = fs::last_write_time(fasta);
         if (fs::last_write_time(place.fai) < written || (!place.gzi.empty() && fs::last_write_time(place.gzi) < written))
             return State::Stale;
         auto read = readFai(place.fai);
-        if (!read || (!place.gzi.empty() && !gziFits(place.gzi, fasta)) || !FitCheck(fasta, place.gzi).fits(*read))
+        if (!read || !FitCheck(fasta, place.gzi).fits(*read))
             return State::Stale;
         entries = std::move(*read);
         return State::Good;
@@ -308,6 +278,9 @@ FastaIndex prepareFastaIndex(const fs::path& fasta, const fs::path& cacheFolder,
     std::error_code ignored;
     if (!writable)
         fs::create_directories(folder, ignored);
+    if (!writable && !canCreateBeside(cached.fai))
+        throw Error("The index of " + fasta.string() + " is missing or does not fit, and neither its folder nor the cache folder " + folder.string() +
+                    " can be written to. Make the index with \"samtools faidx\", or set XDG_CACHE_HOME to a folder that you may write to.");
     const Place& place = writable ? beside : cached;
     index = {place.fai, place.gzi, makeIndex(place, fasta)};
     warnings.push_back({fasta.string(), 0,

@@ -19,6 +19,9 @@ struct FaiEntry {
     std::int64_t offset = 0;
     std::int64_t lineBases = 0;
     std::int64_t lineWidth = 0;  // with the line's end
+
+    // Offset of the base at `position`, 0 <= position < length.
+    std::int64_t offsetOf(std::int64_t position) const { return offset + position / lineBases * lineWidth + position % lineBases; }
 };
 
 struct FastaIndex {

@@ -42,6 +42,8 @@ void FastaScan::feed(std::string_view piece)
                 m_header.append(part.substr(0, std::min<std::size_t>(part.size(), 65536)));
             } else {
                 const auto bad = std::find_if(part.begin(), part.end(), [](char c) { return !kAllowed[static_cast<unsigned char>(c)]; });
+                if (m_position == 0 && part.starts_with("\xef\xbb\xbf"))
+                    fail("an invisible byte order mark stands before the first '>'; save the file as plain text (UTF-8 without BOM).");
                 if (bad != part.end() && m_entries.empty())
                     fail("this is not a FASTA file, which begins with '>' and a name.");
                 if (bad != part.end())
@@ -76,6 +78,8 @@ void FastaScan::endLine(bool terminated)
 
 void FastaScan::startSequence()
 {
+    if (const auto end = m_header.find('\r'); end < m_header.size() - 1)
+        fail("the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
     std::string name(fastaName(m_header));
     if (name.empty())
         fail("a sequence has no name after the '>'.");

@@ -15,6 +15,7 @@ namespace bindscape::genome {
 namespace {
 
 constexpr std::int64_t kMostRows = 20'000'000;  // 12 bytes each
+constexpr std::int64_t kMostBases = std::int64_t{1} << 38;  // all rows together; a genome covered once has some 2^32
 constexpr std::int64_t kLargestPosition = std::numeric_limits<std::uint32_t>::max();
 
 struct Run {
@@ -193,7 +194,7 @@ private:
             m_position += m_declaration->step;
         const auto value = row.size() == (fixed ? 1 : 2) ? parseReal(row.back()) : std::nullopt;
         if (!position || !value || *position < 1 || *position > kLargestPosition)
-            return m_report.bad(m_rows.number(), "they are not a position and a value",
+            return m_report.bad(m_rows.number(), "not a position and a value",
                                 "has \"" + std::string(row[0].substr(0, 40)) + "\"");
         add(m_declaration->chrom, *position - 1, *position - 1 + m_declaration->span, *value);
     }
@@ -219,11 +220,15 @@ private:
             return m_report.unknownContig(m_rows.number(), chrom);
         if (end > contig->length || end > kLargestPosition)
             return m_report.beyondEnd(m_rows.number(), *contig, end);
-        if (!std::isfinite(value))  // no data, as bigWig has it
+        if (!std::isfinite(static_cast<float>(value)))  // no data, as bigWig has it
             return;
         if (++m_kept > kMostRows)
             throw Error(m_path.string() + " has more than " + withThousands(kMostRows) +
                         " rows; turn it into bigWig with \"bedGraphToBigWig\" or \"wigToBigWig\" and open that.");
+        m_bases += end - begin;
+        if (m_bases > kMostBases)
+            throw Error(m_path.string() + ", line " + std::to_string(m_rows.number()) +
+                        ": the rows up to here overlap each other many times over; a bedGraph has one value a base.");
         if (m_last == nullptr || contig != m_lastContig) {
             m_last = &m_runs[contig->name];
             m_lastContig = contig;
@@ -238,6 +243,7 @@ private:
     std::optional<Declaration> m_declaration;
     std::int64_t m_position = 0;  // 0-based, of the next fixedStep value
     std::int64_t m_kept = 0;
+    std::int64_t m_bases = 0;
     std::map<std::string, std::vector<Run>> m_runs;
     std::vector<Run>* m_last = nullptr;
     const Contig* m_lastContig = nullptr;
@@ -283,8 +289,10 @@ Confidence understands(std::string_view head, const std::filesystem::path& path)
     for (const auto& row : table.rows) {
         if (row[0] == "fixedStep" || row[0] == "variableStep")
             return Confidence::Yes;
+        if (named && row.size() >= 3 && parseInteger(row[1]) && parseInteger(row[2]))
+            return Confidence::Yes;  // without a value in column 4 the reader complains
         if (row.size() == 4 && parseInteger(row[1]) && parseInteger(row[2]) && parseReal(row[3]))
-            return named || !nameEndsWith(path, {".bed"}) ? Confidence::Yes : Confidence::Unsure;
+            return !nameEndsWith(path, {".bed"}) ? Confidence::Yes : Confidence::Unsure;
     }
     return named ? Confidence::Unsure : Confidence::No;
 }

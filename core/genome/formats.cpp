@@ -2,6 +2,7 @@
 #include "core/genome/formats.h"
 
 #include "core/base/text.h"
+#include "core/genome/contig_index.h"
 #include "core/genome/table_rows.h"
 #include "core/genome/text_lines.h"
 
@@ -59,12 +60,12 @@ void compareContigs(const std::filesystem::path& path, const std::vector<Contig>
     std::size_t shared = 0;
     std::size_t differing = 0;
     std::string example;
+    const ContigIndex names(ofGenome);
     for (const auto& contig : ofFile) {
-        const auto name = resolveContig(ofGenome, contig.name);
-        if (!name)
+        const Contig* same = names.resolve(contig.name);
+        if (same == nullptr)
             continue;
         ++shared;
-        const auto same = std::find_if(ofGenome.begin(), ofGenome.end(), [&](const Contig& c) { return c.name == *name; });
         if (same->length != contig.length && ++differing == 1)
             example = contig.name + " has " + withThousands(contig.length) + " bases in the file and " + withThousands(same->length) +
                       " in the genome";

@@ -26,7 +26,7 @@ public:
             if (!m_layout)
                 m_layout = geneLayoutOf(row);
             if (!m_layout)
-                m_report.bad(m_rows.number(), "they are neither genePred, refFlat, BED12 nor GTF", "is no gene row");
+                m_report.bad(m_rows.number(), "neither genePred, refFlat, BED12 nor GTF", "is no gene row");
             else if (*m_layout == GeneLayout::Gtf || *m_layout == GeneLayout::Gff3)
                 readFeature(row);
             else

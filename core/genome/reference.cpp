@@ -2,13 +2,16 @@
 #include "core/genome/reference.h"
 
 #include "core/base/text.h"
+#include "core/genome/contig_index.h"
 #include "core/genome/fasta_index.h"
+#include "core/genome/gzi_table.h"
 
 #include <htslib/faidx.h>
 #include <htslib/hts_log.h>
 
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 
 namespace bindscape::genome {
 
@@ -23,23 +26,43 @@ class IndexedFasta final : public Reference {
 public:
     IndexedFasta(std::filesystem::path path, FastaIndex index) : m_path(std::move(path)), m_index(std::move(index))
     {
+        std::erase_if(m_index.entries, [](const FaiEntry& entry) { return entry.length == 0; });
         for (const auto& entry : m_index.entries)
-            if (entry.length > 0)
-                m_contigs.push_back({entry.name, entry.length});
+            m_contigs.push_back({entry.name, entry.length});
+        m_names.emplace(m_contigs);
+        if (!m_index.gzi.empty() && !(m_blocks = GziTable::read(m_index.gzi, m_path)))
+            throw Error("The index " + m_index.gzi.string() + " does not fit " + m_path.string() + ". Remove it: it is made again.");
     }
 
     const std::filesystem::path& path() const override { return m_path; }
     const std::vector<Contig>& contigs() const override { return m_contigs; }
 
+    std::optional<std::string> resolve(std::string_view name) const override
+    {
+        const Contig* contig = m_names->resolve(name);
+        return contig == nullptr ? std::nullopt : std::optional(contig->name);
+    }
+
+    std::optional<std::int64_t> length(std::string_view chrom) const override
+    {
+        const Contig* contig = m_names->exact(chrom);
+        return contig == nullptr ? std::nullopt : std::optional(contig->length);
+    }
+
     std::string fetch(const Region& region) const override
     {
-        const auto length = this->length(region.chrom);
-        if (!length)
+        const Contig* contig = m_names->exact(region.chrom);
+        if (contig == nullptr)
             throw Error(m_path.string() + " has no sequence called " + region.chrom + ".");
-        if (region.begin < 0 || region.end < region.begin || region.end > *length)
-            throw Error(toLocus(region) + " does not lie inside of " + region.chrom + ", which has " + withThousands(*length) + " bases.");
+        const FaiEntry& entry = m_index.entries[static_cast<std::size_t>(contig - m_contigs.data())];
+        const std::int64_t length = entry.length;
+        if (region.begin < 0 || region.end < region.begin || region.end > length)
+            throw Error(toLocus(region) + " does not lie inside of " + region.chrom + ", which has " + withThousands(length) + " bases.");
         if (region.begin == region.end)
             return {};
+        if (m_blocks && !m_blocks->fitsAt(entry.offsetOf(region.begin)))
+            throw Error("The index " + m_index.gzi.string() + " does not fit " + m_path.string() + " at " + toLocus(region) +
+                        ". Remove it: it is made again.");
         Handle handle(*this);
         hts_pos_t got = 0;
         const std::unique_ptr<char, void (*)(void*)> letters(
@@ -96,8 +119,10 @@ private:
     }
 
     std::filesystem::path m_path;
-    FastaIndex m_index;
+    FastaIndex m_index;  // without sequences that have no base
     std::vector<Contig> m_contigs;
+    std::optional<ContigIndex> m_names;
+    std::unique_ptr<const GziTable> m_blocks;
     mutable std::mutex m_mutex;
     mutable std::vector<Fai> m_idle;
 };

@@ -13,11 +13,10 @@ const Contig* ContigNames::find(std::string_view name)
     auto found = m_found.find(name);
     if (found == m_found.end()) {
         std::optional<Contig> contig;
-        if (m_contigs.empty()) {
+        if (m_anyName)
             contig = Contig{std::string(name), std::numeric_limits<std::int64_t>::max()};
-        } else if (const auto resolved = resolveContig(m_contigs, name)) {
-            contig = *std::find_if(m_contigs.begin(), m_contigs.end(), [&](const Contig& c) { return c.name == *resolved; });
-        }
+        else if (const Contig* resolved = m_contigs.resolve(name))
+            contig = *resolved;
         found = m_found.emplace(std::string(name), std::move(contig)).first;
     }
     return found->second ? &*found->second : nullptr;
@@ -64,10 +63,10 @@ Warnings RowReport::warnings(std::string_view what) const
 {
     if (m_good == 0) {
         if (m_bad.empty())
-            throw Error(m_path + " holds no " + std::string(what) + ": it has no rows.");
-        const Kind& first = m_bad.front().second;
+            throw Error(m_path + " holds no " + std::string(what) + ": it has no rows. Check that it was written to its end.");
+        const auto& [kind, first] = m_bad.front();
         throw Error(m_path + " holds no row that can be read as " + std::string(what) + "; line " + std::to_string(first.line) + " " +
-                    first.detail + ". Check that the file is what its name says.");
+                    first.detail + " (" + kind + "). Check that the file is what its name says.");
     }
     Warnings warnings;
     for (const auto& [kind, bad] : m_bad)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/genome/contig_index.h"
 #include "core/genome/reference.h"
 
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace bindscape::genome {
 class ContigNames {
 public:
     // `contigs` empty: every name is taken as it is.
-    explicit ContigNames(const std::vector<Contig>& contigs) : m_contigs(contigs) {}
+    explicit ContigNames(const std::vector<Contig>& contigs) : m_contigs(contigs), m_anyName(contigs.empty()) {}
     // The contig, or nullptr if the genome lacks it. Lives as long as this object.
     const Contig* find(std::string_view name);
 
@@ -30,7 +31,8 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
     };
-    const std::vector<Contig>& m_contigs;
+    ContigIndex m_contigs;
+    bool m_anyName;
     std::unordered_map<std::string, std::optional<Contig>, Hash, std::equal_to<>> m_found;
 };
 

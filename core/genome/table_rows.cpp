@@ -70,7 +70,7 @@ bool TableRows::next()
 bool readSpan(const std::vector<std::string_view>& row, long line, RowReport& report, std::int64_t& begin, std::int64_t& end)
 {
     if (row.size() < 3) {
-        report.bad(line, "a row needs at least chromosome, begin and end",
+        report.bad(line, "a row needs at least chromosome, begin and end, separated by tabs or blanks",
                    "has " + plural(static_cast<std::int64_t>(row.size()), "column"));
         return false;
     }

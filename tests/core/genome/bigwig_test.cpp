@@ -266,6 +266,20 @@ private Q_SLOTS:
         expect(bytes);
     }
 
+    // A leaf that names the same large block again and again would take hours to unpack.
+    void blocksNamedTwiceAreErrors()
+    {
+        std::string bytes = readFile(at("small.bw"));
+        std::uint64_t index = 0, first = 0;
+        std::memcpy(&index, bytes.data() + 24, 8);
+        const std::size_t leaf = index + 48 + 4;
+        QVERIFY(bytes[index + 48] == 1 && bytes[index + 50] > 1);
+        std::memcpy(&first, bytes.data() + leaf + 16, 8);
+        put64(bytes, leaf + 24, bytes.size() - first);
+        bytes.replace(leaf + 32, 32, bytes.substr(leaf, 32));
+        VERIFY_ERROR(readAll(test::writeText(at("again.bw"), bytes)), "the blocks of data overlap");
+    }
+
     void cutFilesAreErrors()
     {
         const std::string good = readFile(at("small.bw"));

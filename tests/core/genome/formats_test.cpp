@@ -169,6 +169,31 @@ private Q_SLOTS:
         COMPARE_CLOSE(signal.max[3], 9, 0, 0);
     }
 
+    void rowsThatOverlapWithoutEndAreAnError()
+    {
+        std::string content;
+        for (int i = 0; i < 70; ++i)
+            content += "c\t0\t4294967295\t1\n";
+        VERIFY_ERROR(openTrack(test::writeText(at("over.bedGraph"), content), {}), "over.bedGraph, line 65: the rows up to here overlap");
+    }
+
+    void bedGraphWithoutValuesIsNoBed()
+    {
+        VERIFY_ERROR(open("text.bedGraph", "chr1\t5\t9\thello\n"), "line 1 has \"hello\" (bedGraph has a value in column 4)");
+        VERIFY_ERROR(open("three.bdg", "chr1\t5\t9\n"), "line 1 has 3 columns");
+    }
+
+    // A value beyond the range of float is no data, in near and in wide views.
+    void valuesTooLargeAreNoData()
+    {
+        std::string content = "chr1\t0\t1\t1e39\n";
+        for (int i = 1; i < 60000; ++i)
+            content += "chr1\t" + std::to_string(i) + "\t" + std::to_string(i + 1) + "\t2\n";
+        const auto track = open("large.bedGraph", content);
+        for (const int bins : {1, 10})
+            QCOMPARE(read<Signal>(*track, {"chr1", 0, 60000}, bins).mean[0], 2.0F);
+    }
+
     void wigPositionsAreOneBased()
     {
         const auto fixed =

@@ -5,6 +5,7 @@
 
 #include <htslib/bgzf.h>
 
+#include <algorithm>
 #include <fstream>
 #include <zlib.h>
 
@@ -27,12 +28,13 @@ fs::path writeGzip(const fs::path& path, std::string_view content)
     return path;
 }
 
-fs::path writeBgzip(const fs::path& path, std::string_view content)
+fs::path writeBgzip(const fs::path& path, std::string_view content, std::size_t block)
 {
     BGZF* file = bgzf_open(path.c_str(), "w");
-    if (bgzf_write(file, content.data(), content.size()) < 0 || bgzf_close(file) != 0)
-        return {};
-    return path;
+    bool good = true;
+    for (; good && !content.empty(); content.remove_prefix(std::min(block, content.size())))
+        good = bgzf_write(file, content.data(), std::min(block, content.size())) >= 0 && bgzf_flush(file) == 0;
+    return bgzf_close(file) == 0 && good ? path : fs::path();
 }
 
 std::string randomDna(std::size_t length, std::uint64_t seed)

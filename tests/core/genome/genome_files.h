@@ -13,7 +13,8 @@ namespace bindscape::test {
 // Overwrites. Returns the path.
 std::filesystem::path writeText(const std::filesystem::path& path, std::string_view content);
 std::filesystem::path writeGzip(const std::filesystem::path& path, std::string_view content);
-std::filesystem::path writeBgzip(const std::filesystem::path& path, std::string_view content);
+// `block`: uncompressed bytes a block; small blocks give a small file many of them.
+std::filesystem::path writeBgzip(const std::filesystem::path& path, std::string_view content, std::size_t block = 65280);
 // Random A, C, G, T, with some soft-masked stretches and unknown bases.
 std::string randomDna(std::size_t length, std::uint64_t seed);
 // Lines of `width` letters.

@@ -150,6 +150,8 @@ private Q_SLOTS:
         VERIFY_ERROR(read("e.bed", ""), "it has no rows");
         VERIFY_ERROR(read("c.bed", "# nothing\n"), "it has no rows");
         VERIFY_ERROR(read("t.bed", "this is no table at all\n"), "line 1");
+        VERIFY_ERROR(read("n.bed", "chr1\t-5\t9\n"), "line 1 has -5-9 (the begin is negative)");
+        VERIFY_ERROR(read("mac.bed", "chr1\t5\t9\rchr1\t7\t9\r"), "mac.bed, line 1: the lines end with a carriage return alone");
         VERIFY_ERROR(read("bin.bed", std::string("\x26\xfc\x8f\x88\0\0\0\0", 8)), "binary");
         VERIFY_ERROR(readIntervals(at("none.bed"), m_contigs), "There is no file");
         VERIFY_ERROR(readIntervals(m_folder.path().toStdString(), m_contigs), "is a folder");

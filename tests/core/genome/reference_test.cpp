@@ -4,12 +4,14 @@
 #include "core/base/atomic_file.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/genome/contig_index.h"
 #include "core/genome/fasta_index.h"
 #include "tests/core/genome/genome_files.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
 
+#include <cstring>
 #include <unistd.h>
 
 using namespace bindscape;
@@ -112,6 +114,8 @@ private Q_SLOTS:
         QTest::newRow("ragged") << QByteArray(">c\nACGT\nAC\nACGT\n") << "line 4: the lines of c differ";
         QTest::newRow("longer") << QByteArray(">c\nACGT\nACGTA\n") << "line 3: the lines of c differ";
         QTest::newRow("empty line inside") << QByteArray(">c\nACGT\n\nACGT\n") << "line 4: the lines of c differ";
+        QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf>c\nACGT\n") << "line 1: an invisible byte order mark";
+        QTest::newRow("old Mac") << QByteArray(">c\rACGT\rACGT\r") << "line 1: the lines end with a carriage return alone";
         QTest::newRow("nameless") << QByteArray(">\nACGT\n") << "no name";
     }
     void badFilesAreErrors()
@@ -217,6 +221,32 @@ private Q_SLOTS:
         }
     }
 
+    // htslib ends the program at a block that is shorter than the table says; a shifted table would give wrong letters.
+    void everyWrongBlockTableIsNoticed()
+    {
+        const std::string letters = test::randomDna(150000, 8);
+        const fs::path path = test::writeBgzip(at("blocks.fa.gz"), ">c\n" + test::wrapped(letters, 60), 500);
+        open(path);
+        const std::string good = readFile(path.string() + ".gzi");
+        QVERIFY(good.size() > 300 * 16);  // more blocks than are looked at when the table is read
+        Random random(4);
+        for (int round = 0; round < 120; ++round) {
+            const std::size_t number = 8 * (1 + random.below(good.size() / 8 - 1));
+            std::string bytes = good;
+            std::int64_t value = 0;
+            std::memcpy(&value, bytes.data() + number, 8);
+            value += static_cast<std::int64_t>(random.below(400)) - 200;
+            std::memcpy(bytes.data() + number, &value, 8);
+            test::writeText(path.string() + ".gzi", bytes);
+            const auto reference = open(path);
+            for (std::size_t at = 0; at < letters.size(); at += 500) {
+                std::string got;
+                const std::string sentence = test::errorOf([&] { got = reference->fetch({"c", static_cast<std::int64_t>(at), static_cast<std::int64_t>(at) + 500}); });
+                QVERIFY2(sentence.empty() ? got == letters.substr(at, 500) : sentence.find("does not fit") != std::string::npos, sentence.c_str());
+            }
+        }
+    }
+
     // A name so long that nothing can be made beside it stands for a read-only folder, which does not stop root.
     void readOnlyFoldersUseTheCache()
     {
@@ -230,7 +260,7 @@ private Q_SLOTS:
         warnings.clear();
         open(path, &warnings);
         QVERIFY(warnings.empty());
-        VERIFY_ERROR(Reference::open(path, warnings, "/proc/none"), "Cannot write");
+        VERIFY_ERROR(Reference::open(path, warnings, "/proc/none"), "neither its folder nor the cache folder /proc/none can be written to");
     }
 
     void foldersWithoutWritePermission()
@@ -273,6 +303,10 @@ private Q_SLOTS:
         QCOMPARE(resolveContig(ensembl, "chr1"), Found("1"));
         QCOMPARE(resolveContig(refseq, "chrX"), Found("NC_000023.10"));
         QCOMPARE(resolveContig(refseq, "MT"), Found("NC_012920.1"));
+        const ContigIndex index(ucsc);
+        for (const char* name : {"1", "chrX", "NC_000001.11", "MT", "chrUn_gl1", "scaffold7", "chr2", "", "chr"})
+            QCOMPARE(index.resolve(name) == nullptr ? Found() : Found(index.resolve(name)->name), resolveContig(ucsc, name));
+        QVERIFY(index.exact("chr1") == &ucsc.front() && index.exact("1") == nullptr);
         for (const char* none : {"chr2", "", "chr", "11", "NC_000025.1", "NC_00001.1", "NW_000001.1"})
             QCOMPARE(resolveContig(ucsc, none), Found());
         QCOMPARE(resolveContig({{"1", 1}, {"chr1", 2}}, "chr1"), Found("chr1"));
