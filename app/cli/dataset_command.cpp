@@ -2,6 +2,7 @@
 // bindscape-cli dataset: labelled, matched windows.
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
+#include "core/base/atomic_file.h"
 #include "core/base/text.h"
 #include "core/dataset/dataset.h"
 
@@ -117,6 +118,7 @@ int makeDataset(DatasetArguments& a, Globals& globals)
     std::optional<genome::IntervalSet> dnase;
     if (!options.dnaseFile.empty())
         dnase = genome::readIntervals(options.dnaseFile, reference->contigs());
+    requireWritableFolder(out);  // tells a read-only place before the long work
     const bool counting = options.background == "genome";
     SubProgress first(console, 0, counting ? 0.3 : 0), second(console, counting ? 0.3 : 0, 1);
     const auto background = chooseBackground(options.background, *reference, globals.threads, first);

@@ -4,12 +4,14 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
 #include <unistd.h>
+#include <vector>
 
 namespace bindscape {
 
@@ -35,6 +37,9 @@ fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.p
 
 AtomicFile::AtomicFile(fs::path target) : m_target(std::move(target))
 {
+    std::error_code ignored;
+    if (fs::is_directory(m_target, ignored))
+        throw Error("Cannot write " + m_target.string() + ": there is a folder of that name. Choose another name.");
     static std::atomic<unsigned> counter{0};
     m_temporary = m_target;
     m_temporary += std::string(kMark) + std::to_string(::getpid()) + "-" + std::to_string(counter++);
@@ -63,6 +68,74 @@ void AtomicFile::commit()
         throw Error("Cannot write " + m_target.string() + ": " + systemReason(failed) + ". Nothing was changed there.");
     m_committed = true;
     syncPath(folderOf(m_target), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+namespace {
+
+// A hidden folder inside of another one, gone at the end.
+class Staging {
+public:
+    explicit Staging(const fs::path& folder) : m_path(folder / (std::string(kMark) + std::to_string(::getpid())))
+    {
+        std::error_code ec;
+        fs::create_directories(folder, ec);
+        if (!ec)
+            fs::remove_all(m_path, ec);
+        if (!ec)
+            fs::create_directory(m_path, ec);
+        if (ec)
+            throw Error("Cannot write into the folder " + folder.string() + ": " + ec.message() +
+                        ". Choose a place that you may write to.");
+    }
+    Staging(const Staging&) = delete;
+    Staging& operator=(const Staging&) = delete;
+    ~Staging()
+    {
+        std::error_code ignored;
+        fs::remove_all(m_path, ignored);
+    }
+    const fs::path& path() const { return m_path; }
+
+private:
+    fs::path m_path;
+};
+
+void moveAll(const fs::path& staging, const fs::path& folder, const std::string& record)
+{
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(staging))
+        if (entry.path().filename() != record)
+            names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());  // a table before its index
+    names.push_back(record);
+    fs::remove(folder / record);
+    for (const auto& name : names) {
+        for (const char* index : {".tbi", ".csi"})
+            fs::remove(folder / (name + index));
+        fs::rename(staging / name, folder / name);
+    }
+    syncPath(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+}  // namespace
+
+void requireWritableFolder(const fs::path& folder) { const Staging probe(folder); }
+
+void writeFolderAtomically(const fs::path& folder, const std::string& record, const std::function<void(const fs::path&)>& write)
+{
+    removeAbandonedTemporaries(folder);
+    const Staging staging(folder);
+    try {
+        write(staging.path());
+        moveAll(staging.path(), folder, record);
+    } catch (const Error& error) {
+        std::string sentence = error.what();  // people know the folder, not its hidden part
+        if (const auto at = sentence.find(staging.path().string()); at != std::string::npos)
+            sentence.replace(at, staging.path().string().size(), folder.string());
+        throw Error(sentence);
+    } catch (const fs::filesystem_error& error) {
+        throw Error("Cannot write into the folder " + folder.string() + ": " + error.code().message() + ".");
+    }
 }
 
 void writeFileAtomically(const fs::path& target, std::string_view content)
@@ -118,7 +191,7 @@ void removeAbandonedTemporaries(const fs::path& folder)
         const bool alive = pid && *pid > 0 && (::kill(static_cast<pid_t>(*pid), 0) == 0 || errno == EPERM);
         if (!alive) {
             std::error_code ignored;
-            fs::remove(it->path(), ignored);
+            fs::remove_all(it->path(), ignored);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace bindscape {
 // without commit(): the temporary file is removed and the target stays as it was.
 class AtomicFile {
 public:
-    // Throws Error if the folder does not exist or cannot be written to.
+    // Throws Error if the folder does not exist or cannot be written to, or if `target` is a folder itself.
     explicit AtomicFile(std::filesystem::path target);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
@@ -30,13 +30,22 @@ private:
     bool m_committed = false;
 };
 
+// Makes the folder if it is missing. Throws Error if that, or writing into it, is not possible.
+void requireWritableFolder(const std::filesystem::path& folder);
+
+// Files that belong together, in a folder that is made if it is missing: write() puts them into a staging folder, then they
+// are moved to their places. Until then the old ones stay; indexes (.tbi, .csi) of replaced tables go with them. `record` is
+// the file without which the folder counts as unfinished: it goes first and comes back last. Throws Error.
+void writeFolderAtomically(const std::filesystem::path& folder, const std::string& record,
+                           const std::function<void(const std::filesystem::path& staging)>& write);
+
 // Whole text at once. Throws Error on a full disk or a read-only folder.
 void writeFileAtomically(const std::filesystem::path& target, std::string_view content);
 
 // Reads a whole small file; throws Error with the reason. `maxBytes` guards against absurd sizes.
 std::string readFile(const std::filesystem::path& path, std::size_t maxBytes = std::size_t{1} << 30);
 
-// Removes temporary files that a killed process left beside `target`s in this folder. Never throws.
+// Removes temporary files and folders that a killed process left beside `target`s in this folder. Never throws.
 void removeAbandonedTemporaries(const std::filesystem::path& folder);
 
 }  // namespace bindscape

@@ -6,6 +6,7 @@
 #include <exception>
 #include <mutex>
 #include <sched.h>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -44,8 +45,13 @@ void parallelFor(std::size_t count, int threads, const std::function<void(std::s
     };
     const std::size_t others = std::min<std::size_t>(count, static_cast<std::size_t>(threads)) - (count > 0 ? 1 : 0);
     std::vector<std::thread> pool;
-    for (std::size_t i = 0; i < others; ++i)
-        pool.emplace_back(run);
+    pool.reserve(others);
+    try {
+        while (pool.size() < others)
+            pool.emplace_back(run);
+    } catch (const std::system_error&) {
+        // The system gives no more threads: those that are there do the work.
+    }
     run();
     for (auto& thread : pool)
         thread.join();

@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and differences of two stay in range
+
 [[noreturn]] void cannotWrite(const fs::path& path, int error)
 {
     throw Error("Cannot write " + path.string() + ": " + (error != 0 ? systemReason(error) : std::string("the disk took only a part")) +
@@ -118,6 +120,8 @@ bool TableReader::next(std::string_view& line)
         return false;
     ++m_line;
     line = std::string_view(m_buffer->text.s, m_buffer->text.l);
+    if (line.find('\0') != std::string_view::npos)
+        fail("there are zero bytes in this line: the file is damaged or binary. Copy or make it again.");
     if (line.ends_with('\r'))
         line.remove_suffix(1);
     return true;
@@ -128,7 +132,7 @@ void TableReader::fail(const std::string& what) const { throw Error(m_path.strin
 std::int64_t TableReader::integer(std::string_view field, std::string_view column) const
 {
     const auto value = parseInteger(field);
-    if (!value)
+    if (!value || *value < -kLargestInteger || *value > kLargestInteger)
         fail("\"" + std::string(field.substr(0, 40)) + "\" in column " + std::string(column) + " is not a whole number.");
     return *value;
 }

@@ -51,7 +51,7 @@ public:
     long lineNumber() const { return m_line; }
     // "FILE, line N: what"
     [[noreturn]] void fail(const std::string& what) const;
-    // Fields of the current line as numbers; fail() naming the column if they are not.
+    // Fields of the current line as numbers; fail() naming the column if they are not, or larger than 2^60.
     std::int64_t integer(std::string_view field, std::string_view column) const;
     double real(std::string_view field, std::string_view column) const;
 

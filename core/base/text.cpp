@@ -67,7 +67,7 @@ bool startsWithIgnoringCase(std::string_view text, std::string_view prefix)
 std::optional<std::int64_t> parseInteger(std::string_view text)
 {
     std::int64_t value = 0;
-    if (!text.empty() && text.front() == '+')
+    if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || text.empty())
@@ -78,13 +78,15 @@ std::optional<std::int64_t> parseInteger(std::string_view text)
 std::optional<double> parseReal(std::string_view text)
 {
     double value = 0;
-    if (!text.empty() && text.front() == '+')
+    if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (end != text.data() + text.size() || text.empty())
         return std::nullopt;
-    if (error == std::errc::result_out_of_range)
-        return text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos ? 0.0 : HUGE_VAL;
+    if (error == std::errc::result_out_of_range) {
+        const bool tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+        return std::copysign(tiny ? 0.0 : HUGE_VAL, text.starts_with('-') ? -1.0 : 1.0);
+    }
     if (error != std::errc())
         return std::nullopt;
     return value;
@@ -115,7 +117,8 @@ std::string formatExact(double value)
 
 std::string withThousands(std::int64_t value)
 {
-    std::string digits = std::to_string(value < 0 ? -value : value);
+    std::string digits = std::to_string(value);
+    digits.erase(0, value < 0 ? 1 : 0);
     for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3)
         digits.insert(static_cast<std::size_t>(i), ",");
     return value < 0 ? "-" + digits : digits;

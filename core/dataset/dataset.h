@@ -120,6 +120,7 @@ std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const 
 // Is a finished data set there? (dataset.json is written last.)
 bool datasetExists(const std::filesystem::path& folder);
 // Folder: instances.bed.gz (bgzip + tabix), dataset.json (everything needed to repeat it), matching.tsv.
+// All of them or none: a data set that was there stays until the new one is whole.
 void writeDataset(const Dataset& dataset, const std::filesystem::path& folder);
 // A folder that a killed program left without dataset.json is simply written again.
 // Throws Error with file and line if a row is damaged. options.genomeFile and the other inputs are looked for where they were,

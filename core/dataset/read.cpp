@@ -33,8 +33,8 @@ Dataset readRecord(const fs::path& folder, std::int64_t& rows)
 // Rows of instances.bed.gz. P-values have four digits there; the full value comes back through the integer score.
 class RowReader {
 public:
-    RowReader(const Dataset& dataset, const TableReader& table)
-        : m_dataset(dataset), m_table(table), m_prepared(motif::prepare(dataset.motif, dataset.background, dataset.options.pvalue))
+    RowReader(const Dataset& dataset, motif::PreparedMotif prepared, const TableReader& table)
+        : m_dataset(dataset), m_table(table), m_prepared(std::move(prepared))
     {
         for (std::size_t i = 0; i < dataset.chroms.size(); ++i)
             m_chroms[dataset.chroms[i]] = static_cast<std::uint32_t>(i);
@@ -95,11 +95,11 @@ private:
         const double written = m_table.real(fields[4], "score");
         const double pvalue = m_table.real(fields[6], "pvalue");
         const double sum = (written - static_cast<double>(m_dataset.motif.width()) * m_prepared.scores.offset) * m_prepared.scores.scale;
-        if (!(sum > -1 && sum < static_cast<double>(m_prepared.pvalues.p.size())))
+        const double score = std::round(sum);  // six digits were written
+        if (!(score >= 0 && score < static_cast<double>(m_prepared.pvalues.p.size())))
             m_table.fail("the score is not one that the motif of dataset.json can give.");
-        const auto score = static_cast<int>(std::llround(sum));
-        instance.score = m_prepared.scores.realScore(score);
-        instance.pvalue = m_prepared.pvalues.p[static_cast<std::size_t>(std::max(score, 0))];
+        instance.score = m_prepared.scores.realScore(static_cast<int>(score));
+        instance.pvalue = m_prepared.pvalues.p[static_cast<std::size_t>(score)];
         if (std::fabs(instance.pvalue - pvalue) > 1e-3 * pvalue)
             m_table.fail("the p-value does not belong to the score.");
         instance.pBin = static_cast<std::int16_t>(pValueBin(instance.pvalue, m_dataset.options.pBinWidth));
@@ -120,10 +120,10 @@ private:
     std::pair<std::uint32_t, std::int64_t> m_last{0, 0};
 };
 
-void readInstances(Dataset& dataset, const fs::path& path, std::int64_t rows)
+void readInstances(Dataset& dataset, motif::PreparedMotif prepared, const fs::path& path, std::int64_t rows)
 {
     TableReader table(path);
-    RowReader reader(dataset, table);
+    RowReader reader(dataset, std::move(prepared), table);
     std::string_view line;
     if (!table.next(line) || line != kInstanceColumns)
         throw Error(path.string() + ", line 1: this is not the table of instances of a data set.");
@@ -164,7 +164,13 @@ Dataset readDataset(const fs::path& folder)
 {
     std::int64_t rows = 0;
     Dataset dataset = readRecord(folder, rows);
-    readInstances(dataset, folder / paths::kInstancesFile, rows);
+    motif::PreparedMotif prepared;
+    try {
+        prepared = motif::prepare(dataset.motif, dataset.background, dataset.options.pvalue);
+    } catch (const Error& error) {
+        throw Error((folder / paths::kDatasetFile).string() + " cannot be used: " + error.what());
+    }
+    readInstances(dataset, std::move(prepared), folder / paths::kInstancesFile, rows);
     dataset.matching = readMatching(folder / paths::kMatchingFile);
     return dataset;
 }

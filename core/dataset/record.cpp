@@ -5,6 +5,9 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace bindscape::dataset {
 
 namespace fs = std::filesystem;
@@ -130,8 +133,17 @@ DatasetOptions readOptions(const nlohmann::json& record)
 void checkNumbers(const Dataset& dataset)
 {
     const DatasetOptions& o = dataset.options;
-    const bool good = o.window >= 1 && o.window <= 100000 && o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 &&
-                      o.gcBinWidth <= 1 && dataset.motif.width() >= 1 && dataset.motif.width() <= o.window;
+    const auto& rows = dataset.motif.rows;
+    const bool goodMatrix = std::all_of(rows.begin(), rows.end(), [](const motif::Row& row) {
+        return *std::min_element(row.begin(), row.end()) >= 0 && *std::max_element(row.begin(), row.end()) > 0 &&
+               std::isfinite(row[0] + row[1] + row[2] + row[3]);
+    });
+    const auto& letters = dataset.background.p;
+    const bool goodLetters = *std::min_element(letters.begin(), letters.end()) > 0 &&
+                             std::fabs(letters[0] + letters[1] + letters[2] + letters[3] - 1) < 1e-6;
+    const bool good = goodMatrix && goodLetters && dataset.motif.nsites.value_or(1) > 0 && o.window >= 1 && o.window <= 100000 && o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 &&
+                      o.gcBinWidth <= 1 && dataset.motif.width() >= 1 && dataset.motif.width() <= o.window &&
+                      rows.size() <= motif::kMaxWidth;
     if (!good)
         throw Error("a number in it is out of range");
 }

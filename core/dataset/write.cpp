@@ -63,18 +63,11 @@ bool datasetExists(const fs::path& folder)
 
 void writeDataset(const Dataset& dataset, const fs::path& folder)
 {
-    std::error_code ec;
-    fs::create_directories(folder, ec);
-    if (ec)
-        throw Error("Cannot make the folder " + folder.string() + ": " + ec.message() + ".");
-    removeAbandonedTemporaries(folder);
-    // Without dataset.json a folder counts as unfinished, so it goes first and comes back last.
-    fs::remove(folder / paths::kDatasetFile, ec);
-    if (ec)
-        throw Error("Cannot replace " + (folder / paths::kDatasetFile).string() + ": " + ec.message() + ".");
-    writeInstances(dataset, folder / paths::kInstancesFile);
-    writeFileAtomically(folder / paths::kMatchingFile, matchingTable(dataset.matching));
-    writeFileAtomically(folder / paths::kDatasetFile, toRecord(dataset, folder).dump(1) + "\n");
+    writeFolderAtomically(folder, paths::kDatasetFile, [&](const fs::path& staging) {
+        writeInstances(dataset, staging / paths::kInstancesFile);
+        writeFileAtomically(staging / paths::kMatchingFile, matchingTable(dataset.matching));
+        writeFileAtomically(staging / paths::kDatasetFile, toRecord(dataset, folder).dump(1) + "\n");
+    });
 }
 
 }  // namespace bindscape::dataset

@@ -75,17 +75,12 @@ void writeScoreBigWig(const ScoreSet& scores, const std::vector<genome::Contig>&
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const fs::path& folder)
 {
     checkShape(scores, contigs);
-    std::error_code ec;
-    fs::create_directories(folder, ec);
-    if (ec)
-        throw Error("Cannot make the folder " + folder.string() + ": " + ec.message() + ".");
-    removeAbandonedTemporaries(folder);
-    // Without scores.json a folder counts as unfinished, so it goes first and comes back last.
-    fs::remove(folder / paths::kScoresRecordFile, ec);
-    writeNpy(folder / paths::kScoresFile, scores.values, scores.sites.size(), scores.window);
-    writeScoreBed(scores, folder / paths::kScoresBedFile);
-    writeScoreBigWig(scores, contigs, folder / paths::kScoresBigWigFile);
-    writeFileAtomically(folder / paths::kScoresRecordFile, recordText(scores));
+    writeFolderAtomically(folder, paths::kScoresRecordFile, [&](const fs::path& staging) {
+        writeNpy(staging / paths::kScoresFile, scores.values, scores.sites.size(), scores.window);
+        writeScoreBed(scores, staging / paths::kScoresBedFile);
+        writeScoreBigWig(scores, contigs, staging / paths::kScoresBigWigFile);
+        writeFileAtomically(staging / paths::kScoresRecordFile, recordText(scores));
+    });
 }
 
 bool scoresExist(const fs::path& folder)

@@ -49,7 +49,7 @@ struct ScoreSet {
     const float* row(std::size_t site) const { return values.data() + site * window; }
 };
 
-// Writes all four files atomically into `folder` (made if missing).
+// Writes all four files into `folder` (made if missing), all of them or none.
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
 // Are finished scores there? (scores.json is written last.)
 bool scoresExist(const std::filesystem::path& folder);

@@ -27,6 +27,12 @@ private Q_SLOTS:
         m_world.write("narrow.bed", "chr1\t5\nchr1\t9\n");
         m_world.write("elsewhere.bed", "chrUn\t5\t100\nchrUn\t50\t400\n");
         m_world.write("protein.fa", ">p\nMKLVEEQQWERTYIPADFHKLNM\n");
+        m_world.write("few.narrowPeak", "chr1\t5\t100\tp\t0\t.\n");
+        m_world.write("negative.bed", "chr1\t-5\t100\n");
+        m_world.write("mac.bed", "chr1\t5\t100\rchr1\t500\t900\r");
+        m_world.write("twice.fa", ">c\nACGT\n>c\nACGT\n");
+        m_world.write("bom.fa", "\xef\xbb\xbf>c\nACGT\n");
+        m_world.write("packed.fa.gz", std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b", 11));
         m_world.write("cut.bed.gz", std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b", 11));
         const auto row = [](const char* name, const char* option, const QString& file, const char* part) {
             QTest::newRow(name) << QString::fromLatin1(option) << file << QString::fromLatin1(part);
@@ -34,6 +40,13 @@ private Q_SLOTS:
         row("no genome", "--genome", "/nowhere/genome.fa", "/nowhere/genome.fa");
         row("genome is a folder", "--genome", m_world.at(""), "");
         row("genome is a motif", "--genome", m_world.at("motif.meme"), "motif.meme");
+        row("genome is Windows text", "--genome", m_world.at("bom.fa"), "bom.fa, line 1");
+        row("sequence twice", "--genome", m_world.at("twice.fa"), "twice.fa, line 3");
+        row("genome is plain gzip", "--genome", m_world.at("packed.fa.gz"), "bgzip");
+        row("narrowPeak with too few columns", "--peaks", m_world.at("few.narrowPeak"), "line 1 has 6 columns where narrowPeak needs 10");
+        row("negative begin", "--peaks", m_world.at("negative.bed"), "negative.bed holds no row");
+        row("lines of an old Mac", "--peaks", m_world.at("mac.bed"), "mac.bed, line 1");
+        row("output is a file", "--out", m_world.at("genome.fa"), "genome.fa");
         row("no motif file", "--motif", "/nowhere/x.meme", "/nowhere/x.meme");
         row("motif rows do not sum", "--motif", m_world.at("bad_sum.meme"), "bad_sum.meme");
         row("motif file is a letter", "--motif", m_world.at("text.txt"), "text.txt");
@@ -113,6 +126,14 @@ private Q_SLOTS:
         QVERIFY(!fs::exists(m_world.path("full.bed")));
         QVERIFY(!dataset::datasetExists(m_world.path("full")));
         QCOMPARE(runCli(m_world.dataset("full")).code, 0);
+        // What was made before stays when it could not be replaced.
+        const std::string before = readFile(m_world.path("full") / "dataset.json");
+        QProcess process;
+        process.start("/bin/sh", QStringList{"-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"", program()} + (m_world.dataset("full") << "--quiet" << "--overwrite" << "--seed" << "9"));
+        process.waitForFinished(60000);
+        QCOMPARE(process.exitCode(), 1);
+        QCOMPARE(readFile(m_world.path("full") / "dataset.json"), before);
+        dataset::readDataset(m_world.path("full"));
     }
 
     void oneClassSplitIsAWarning()

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <limits>
 #include <set>
 #include <unistd.h>
 
@@ -29,6 +30,9 @@ private Q_SLOTS:
         QVERIFY(!parseInteger("12a"));
         QVERIFY(!parseInteger(""));
         QVERIFY(!parseInteger("99999999999999999999"));
+        QCOMPARE(parseInteger("+7").value(), 7);
+        QVERIFY(!parseInteger("+-7") && !parseReal("+-7"));
+        QCOMPARE(parseReal("-1e999").value(), -HUGE_VAL);
         QCOMPARE(parseReal("1e-4").value(), 1e-4);
         QVERIFY(!parseReal("1e-4x"));
         QCOMPARE(parseReal("1e-999").value(), 0.0);
@@ -38,6 +42,7 @@ private Q_SLOTS:
     {
         QCOMPARE(withThousands(249250621), std::string("249,250,621"));
         QCOMPARE(withThousands(-1234), std::string("-1,234"));
+        QCOMPARE(withThousands(std::numeric_limits<std::int64_t>::min()), std::string("-9,223,372,036,854,775,808"));
         QCOMPARE(formatDuration(125), std::string("2 min 05 s"));
         QCOMPARE(toLocus({"chr1", 999, 2000}), std::string("chr1:1,000-2,000"));
         QCOMPARE(plural(1, "site"), std::string("1 site"));
@@ -70,7 +75,35 @@ private Q_SLOTS:
         QCOMPARE(std::distance(fs::directory_iterator(target.parent_path()), fs::directory_iterator{}), 1);
         writeFileAtomically(target, "new");
         QCOMPARE(readFile(target), std::string("new"));
+        VERIFY_ERROR(AtomicFile(target.parent_path()), "there is a folder of that name");
         VERIFY_ERROR(writeFileAtomically("/nowhere/at/all/x.tsv", "x"), "Cannot write /nowhere/at/all/x.tsv");
+    }
+    void foldersAreReplacedAsAWhole()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = fs::path(dir.path().toStdString()) / "set";
+        const auto write = [&](const std::string& content, bool fails) {
+            writeFolderAtomically(folder, "record.json", [&](const fs::path& staging) {
+                writeFileAtomically(staging / "table.gz", content);
+                if (fails)
+                    throw Error("Cannot write " + (staging / "table.gz").string() + ".");
+                writeFileAtomically(staging / "table.gz.tbi", content);
+                writeFileAtomically(staging / "record.json", content);
+            });
+        };
+        write("old", false);
+        writeFileAtomically(folder / "table.gz.csi", "of an older table");
+        writeFileAtomically(folder / "other.txt", "not ours");
+        VERIFY_ERROR(write("new", true), "Cannot write " + (folder / "table.gz").string());
+        for (const char* file : {"table.gz", "table.gz.tbi", "record.json"})
+            QCOMPARE(readFile(folder / file), std::string("old"));
+        write("new", false);
+        for (const char* file : {"table.gz", "table.gz.tbi", "record.json"})
+            QCOMPARE(readFile(folder / file), std::string("new"));
+        QVERIFY(fs::exists(folder / "other.txt") && !fs::exists(folder / "table.gz.csi"));
+        QCOMPARE(std::distance(fs::directory_iterator(folder), fs::directory_iterator{}), 4);
+        VERIFY_ERROR(requireWritableFolder(folder / "other.txt"), "Cannot write into the folder");
+        VERIFY_ERROR(requireWritableFolder("/proc/none"), "Cannot write into the folder /proc/none");
     }
     void fullDiskIsOneSentence()
     {

@@ -111,6 +111,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sentence");
         QTest::newRow("begin") << 1 << "12x" << "column begin is not a whole number";
         QTest::newRow("begin negative") << 1 << "-5" << "does not fit";
+        QTest::newRow("end beyond all") << 2 << "-9223372036854775808" << "column end is not a whole number";
         QTest::newRow("end") << 2 << "99999999" << "does not fit";
         QTest::newRow("chrom") << 0 << "chrQ" << "chrQ";
         QTest::newRow("score") << 4 << "900" << "score is not one";
@@ -120,6 +121,7 @@ private Q_SLOTS:
         QTest::newRow("label") << 7 << "2" << "column label must be 0 or 1";
         QTest::newRow("split") << 9 << "tset" << "column split";
         QTest::newRow("gc") << 10 << "1.5" << "column gc";
+        QTest::newRow("zero bytes") << 3 << QString(QChar(0)) << "zero bytes";
         QTest::newRow("columns") << 12 << "0\t0" << "13 columns, this one has 14";
     }
     void damagedRows()
@@ -164,6 +166,17 @@ private Q_SLOTS:
         record["options"]["window"] = 0;
         writeFileAtomically(file, record.dump());
         VERIFY_ERROR(readDataset(m_folder), "out of range");
+        // A matrix or a background that gives no scores must not get as far as the table of p-values.
+        for (const auto& [key, value] : {std::pair("/motif/rows/0/1", -0.5), std::pair("/motif/rows/0/1", 1e308), std::pair("/motif/nsites", -1.0),
+                                         std::pair("/background/2", 0.0), std::pair("/background/2", 3.0)}) {
+            record = nlohmann::json::parse(good);
+            if (std::string_view(key) == "/motif/rows/0/1")
+                record["motif"]["rows"][0] = {0.0, value, 0.0, value > 0 ? value : 0.0};
+            else
+                record[nlohmann::json::json_pointer(key)] = value;
+            writeFileAtomically(file, record.dump());
+            VERIFY_ERROR(readDataset(m_folder), "out of range");
+        }
         record = nlohmann::json::parse(good);
         record["format"] = 99;
         writeFileAtomically(file, record.dump());
