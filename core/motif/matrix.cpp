@@ -142,6 +142,10 @@ ScoreMatrix scoreMatrix(const Motif& motif, const Background& background, double
     ScoreMatrix scores;
     // A matrix equal to the background has no range of its own: one bit, as FIMO takes it.
     scores.offset = static_cast<int>(std::floor(high > std::floor(low) ? low : high - 1));
+    // A larger range would need cells beyond those that the table of p-values has room for.
+    if (high - scores.offset > kScoreRange)
+        throw Error("Motif " + motif.id + " cannot be scored: its log odds span more than " + std::to_string(kScoreRange) +
+                    " bits, because of absurdly small probabilities in it or in the background.");
     scores.scale = std::max(1, static_cast<int>(std::floor(kScoreRange / (high - scores.offset))));
     scores.cells.resize(odds.size());
     for (std::size_t i = 0; i < odds.size(); ++i)

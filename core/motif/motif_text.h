@@ -10,6 +10,9 @@
 
 namespace bindscape::motif {
 
+// More sites than any experiment has; far beyond, the pseudocount would be lost in rounding.
+inline constexpr double kLargestNsites = 1e12;
+
 struct TextLine {
     std::string_view text;  // trimmed
     long number = 0;        // 1-based

@@ -67,6 +67,8 @@ void refuseForeignContent(const std::filesystem::path& path, std::string_view co
         throw Error(path.string() + " is compressed. Unpack it first (gunzip).");
     if (content.find('\0') != std::string_view::npos)
         throw Error(path.string() + " is a binary file. " + formats);
+    if (const auto end = content.find('\r'); end < content.size() - 1 && content.find('\n') == std::string_view::npos)
+        throw Error(path.string() + ", line 1: the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
     if (trim(content).starts_with('<'))
         throw Error(path.string() + ", line 1: this is XML or HTML. Use the text output of MEME instead. " + formats);
 }
@@ -126,7 +128,7 @@ void checkRows(Motif& motif, const MotifText& text, long line, const std::vector
         const double s = sum(motif.rows[i]);
         if (s <= 0)
             text.fail(rowLines.empty() ? line : rowLines[i], who + " has only zeros at position " + std::to_string(i + 1) + ".");
-        if (!std::isfinite(s))
+        if (!(s <= kLargestNsites))
             text.fail(rowLines.empty() ? line : rowLines[i],
                       who + " has numbers that are too large at position " + std::to_string(i + 1) + ".");
         largest = std::max(largest, *std::max_element(motif.rows[i].begin(), motif.rows[i].end()));
@@ -151,7 +153,9 @@ void checkRows(Motif& motif, const MotifText& text, long line, const std::vector
 
 MotifFile readMotifs(const std::filesystem::path& path)
 {
-    const std::string content = readFile(path, kLargestFile);
+    std::string content = readFile(path, kLargestFile);
+    if (content.starts_with("\xef\xbb\xbf"))
+        content.erase(0, 3);  // byte order mark of Windows editors
     refuseForeignContent(path, content);
     const MotifText text = splitLines(path, content);
     MotifFile file;

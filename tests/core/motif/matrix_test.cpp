@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/atomic_file.h"
 #include "core/motif/matrix.h"
+#include "core/motif/scanner.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
@@ -121,6 +122,11 @@ private Q_SLOTS:
         Motif certain = flat;
         certain.rows.assign(5, {1, 0, 0, 0});
         VERIFY_ERROR(scoreMatrix(certain, Background{}, 0), "pseudocount is 0");
+        // More than a thousand bits have no room in the table of p-values.
+        certain.rows[2] = {1, 0, 0, 1e-320};
+        certain.nsites = 1e300;
+        VERIFY_ERROR(prepare(certain, Background{}, 1e-4), "cannot be scored");
+        VERIFY_ERROR(prepare(flat, parseBackground("1e-308,0.5,0.5,1e-308"), 1e-4), "cannot be scored: its log odds span more than 1000 bits");
         Motif wide = flat;
         wide.rows.assign(kMaxWidth, {0.7, 0.1, 0.1, 0.1});
         const auto p = pvalueTable(scoreMatrix(wide, Background{}), Background{});

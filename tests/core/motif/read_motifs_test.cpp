@@ -67,6 +67,7 @@ private Q_SLOTS:
         row("protein", "MEME version 4\nMOTIF A\nletter-probability matrix: alength= 20 w= 1\n1 0 0 0\n", "line 3: motif A is not DNA");
         row("zero row", meme("0.5 0.5 0 0\n0 0 0 0"), "line 8: motif MA1 has only zeros at position 2");
         row("absurd width", meme(kTwoRows, "alength= 4 w= 99999999999999999999"), "should be");
+        row("absurd sites", meme(kTwoRows, "alength= 4 w= 2 nsites= 1e300"), "line 6: motif MA1 cannot come from so many sites");
         row("broken width", meme(kTwoRows, "alength= 4 w= two"), "line 6: \"w= two\" is not a number");
     }
     void memeBroken()
@@ -165,6 +166,7 @@ private Q_SLOTS:
         QFETCH(QString, part);
         VERIFY_ERROR(readText(text.toLatin1().toStdString()), part.toStdString());
     }
+    void byteOrderMarkOfWindowsEditors() { QCOMPARE(readText("\xef\xbb\xbf>X\r\nA [ 1 2 ]\r\nC [ 1 2 ]\r\nG [ 1 2 ]\r\nT [ 1 2 ]\r\n").motifs.front().id, std::string("X")); }
     void missingFile() { VERIFY_ERROR(readMotifs("/nowhere/x.meme"), "/nowhere/x.meme"); }
     void truncatedAnywhereNeverCrashes()
     {

@@ -48,6 +48,7 @@ private Q_SLOTS:
         m_cases = test::readJson(m_folder / "cases.json");
         m_background = parseBackground((m_folder / m_cases.at("background_file").get<std::string>()).string());
         m_pvalue = m_cases.at("p_threshold");
+        m_pseudocount = m_cases.value("pseudocount", kPseudocount);
         m_region = readOneContig(m_folder / m_cases.at("region").at("fasta").get<std::string>());
         QCOMPARE(m_region.size(), m_cases.at("region").at("length").get<std::size_t>());
     }
@@ -60,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(motif.name, one.at("name").get<std::string>());
         QCOMPARE(motif.width(), one.at("width").get<int>());
         QCOMPARE(motif.nsites.has_value(), one.at("nsites_in_file").get<bool>());
-        const auto scores = scoreMatrix(motif, m_background, m_cases.at("pseudocount"));
+        const auto scores = scoreMatrix(motif, m_background, m_pseudocount);
         QCOMPARE(scores.offset, one.at("offset").get<int>());
         QCOMPARE(scores.scale, one.at("scale").get<int>());
         for (std::size_t i = 0; i < scores.cells.size(); ++i)
@@ -70,7 +71,7 @@ private Q_SLOTS:
     void pvalues()
     {
         const json& one = currentCase();
-        const auto ready = prepare(currentMotif(), m_background, m_pvalue);
+        const auto ready = prepared(m_pvalue);
         const auto expected = test::readDoubles(m_folder / one.at("pvalue_table").get<std::string>());
         QCOMPARE(ready.pvalues.p.size(), expected.size());
         for (std::size_t x = 0; x < expected.size(); ++x)
@@ -83,7 +84,7 @@ private Q_SLOTS:
     void words()
     {
         const auto table = test::readTable(m_folder / currentCase().at("words").get<std::string>());
-        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, 1)};
+        const std::vector<PreparedMotif> motifs{prepared(1)};
         for (std::size_t i = 0; i < table.rows.size(); ++i) {
             const auto hits = scanLetters(table.text(i, "word"), 0, motifs, true);
             QCOMPARE(hits.size(), std::size_t{2});
@@ -96,7 +97,7 @@ private Q_SLOTS:
     void region()
     {
         const json& one = currentCase();
-        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        const std::vector<PreparedMotif> motifs{prepared(m_pvalue)};
         const int width = motifs[0].scores.width();
         const std::string contig = m_cases.at("region").at("contig");
         const auto both = scanLetters(m_region, 0, motifs, true);
@@ -112,7 +113,7 @@ private Q_SLOTS:
     void genome()
     {
         const json& one = currentCase();
-        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        const std::vector<PreparedMotif> motifs{prepared(m_pvalue)};
         Warnings warnings;
         const auto reference = genome::Reference::open(m_folder / m_cases.at("region").at("fasta").get<std::string>(), warnings);
         for (const bool both : {false, true}) {
@@ -131,7 +132,7 @@ private Q_SLOTS:
         if (!one.contains("whole_n_both"))
             QSKIP("This case has no hits of a whole chromosome.");
         const std::string chrom = m_cases.at("whole").at("chrom");
-        const std::vector<PreparedMotif> motifs{prepare(currentMotif(), m_background, m_pvalue)};
+        const std::vector<PreparedMotif> motifs{prepared(m_pvalue)};
         Warnings warnings;
         const auto reference = genome::Reference::open(*data / m_cases.at("whole").at("genome").get<std::string>(), warnings);
         QCOMPARE(reference->length(chrom).value_or(0), m_cases.at("whole").at("length").get<std::int64_t>());
@@ -183,12 +184,25 @@ private:
         QFETCH(int, index);
         return m_cases.at("motifs").at(static_cast<std::size_t>(index));
     }
-    Motif currentMotif() const { return findMotif(readMotifs(m_folder / currentCase().at("meme").get<std::string>()), ""); }
+    Motif currentMotif() const
+    {
+        const json& one = currentCase();
+        return findMotif(readMotifs(m_folder / one.at("meme").get<std::string>()), one.at("id").get<std::string>());
+    }
+    // The folder may have been made with another pseudocount than the program's.
+    PreparedMotif prepared(double pvalue) const
+    {
+        PreparedMotif motif = prepare(currentMotif(), m_background, pvalue);
+        motif.scores = scoreMatrix(motif.motif, m_background, m_pseudocount);
+        motif.pvalues = pvalueTable(motif.scores, m_background);
+        motif.threshold = motif.pvalues.threshold(pvalue);
+        return motif;
+    }
 
     std::filesystem::path m_folder;
     json m_cases;
     Background m_background;
-    double m_pvalue = 0;
+    double m_pvalue = 0, m_pseudocount = kPseudocount;
     std::string m_region;
 };
 
