@@ -25,7 +25,7 @@ EpochMetrics parse(const TableReader& reader, std::string_view line)
 {
     const auto fields = split(line, '\t');
     if (fields.size() != 8)
-        reader.fail("8 columns are expected, " + std::to_string(fields.size()) + " were found");
+        reader.fail("8 columns are expected, " + std::to_string(fields.size()) + " were found. Train the model again.");
     EpochMetrics m;
     m.epoch = static_cast<long>(reader.integer(fields[0], "epoch"));
     m.step = static_cast<long>(reader.integer(fields[1], "step"));

@@ -169,8 +169,10 @@ RunRecord readRunRecord(const fs::path& runFolder)
     try {
         const Json json = Json::parse(readFile(file));
         if (json.at("format").get<int>() > kRunFormat)
-            throw Error(file.string() + " was written by a newer version of this program. Update Bindscape to open it.");
+            throw Error("it was written by a newer version of this program. Update Bindscape to open it.");
         return recordFrom(json);
+    } catch (const Error& error) {
+        throw Error(file.string() + " cannot be used: " + error.what());
     } catch (const Json::exception&) {
         throw Error(file.string() + " is damaged. Train the model again with --overwrite.");
     }
