@@ -139,11 +139,11 @@ void checkNumbers(const Dataset& dataset)
                std::isfinite(row[0] + row[1] + row[2] + row[3]);
     });
     const auto& letters = dataset.background.p;
-    const bool goodLetters = *std::min_element(letters.begin(), letters.end()) > 0 &&
-                             std::fabs(letters[0] + letters[1] + letters[2] + letters[3] - 1) < 1e-6;
-    const bool good = goodMatrix && goodLetters && dataset.motif.nsites.value_or(1) > 0 && o.window >= 1 && o.window <= 100000 && o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 &&
-                      o.gcBinWidth <= 1 && dataset.motif.width() >= 1 && dataset.motif.width() <= o.window &&
-                      rows.size() <= motif::kMaxWidth;
+    const bool goodLetters =
+        *std::min_element(letters.begin(), letters.end()) > 0 && std::fabs(letters[0] + letters[1] + letters[2] + letters[3] - 1) < 1e-6;
+    const bool good = goodMatrix && goodLetters && dataset.motif.nsites.value_or(1) > 0 && o.window >= 1 && o.window <= 100000 &&
+                      o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 && o.gcBinWidth <= 1 &&
+                      dataset.motif.width() >= 1 && dataset.motif.width() <= o.window && rows.size() <= motif::kMaxWidth;
     if (!good)
         throw Error("a number in it is out of range");
 }

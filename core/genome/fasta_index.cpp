@@ -279,7 +279,8 @@ FastaIndex prepareFastaIndex(const fs::path& fasta, const fs::path& cacheFolder,
     if (!writable)
         fs::create_directories(folder, ignored);
     if (!writable && !canCreateBeside(cached.fai))
-        throw Error("The index of " + fasta.string() + " is missing or does not fit, and neither its folder nor the cache folder " + folder.string() +
+        throw Error("The index of " + fasta.string() + " is missing or does not fit, and neither its folder nor the cache folder " +
+                    folder.string() +
                     " can be written to. Make the index with \"samtools faidx\", or set XDG_CACHE_HOME to a folder that you may write to.");
     const Place& place = writable ? beside : cached;
     index = {place.fai, place.gzi, makeIndex(place, fasta)};

@@ -194,8 +194,7 @@ private:
             m_position += m_declaration->step;
         const auto value = row.size() == (fixed ? 1 : 2) ? parseReal(row.back()) : std::nullopt;
         if (!position || !value || *position < 1 || *position > kLargestPosition)
-            return m_report.bad(m_rows.number(), "not a position and a value",
-                                "has \"" + std::string(row[0].substr(0, 40)) + "\"");
+            return m_report.bad(m_rows.number(), "not a position and a value", "has \"" + std::string(row[0].substr(0, 40)) + "\"");
         add(m_declaration->chrom, *position - 1, *position - 1 + m_declaration->span, *value);
     }
 

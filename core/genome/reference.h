@@ -36,7 +36,7 @@ public:
 
     virtual const std::filesystem::path& path() const = 0;
     virtual const std::vector<Contig>& contigs() const = 0;  // file order
-    virtual std::optional<std::string> resolve(std::string_view name) const;    // resolveContig()
+    virtual std::optional<std::string> resolve(std::string_view name) const;   // resolveContig()
     virtual std::optional<std::int64_t> length(std::string_view chrom) const;  // exact name
     // Letters with their case. The region must lie inside the contig: throws Error otherwise, and on a damaged file.
     virtual std::string fetch(const Region& region) const = 0;

@@ -109,13 +109,14 @@ bool TextLines::fill()
     if (read < 0 || (code != Z_OK && code != Z_STREAM_END)) {
         const std::string named = m_path.string() + ": ";  // zlib puts the name before its reason
         const std::string why = code == Z_ERRNO ? systemReason(errno) : std::string(reason);
-        throw Error(m_path.string() + " is damaged and cannot be decompressed (" + (why.starts_with(named) ? why.substr(named.size()) : why) +
-                    "). Copy or download it again.");
+        throw Error(m_path.string() + " is damaged and cannot be decompressed (" +
+                    (why.starts_with(named) ? why.substr(named.size()) : why) + "). Copy or download it again.");
     }
     if (std::memchr(m_buffer.data() + old, '\0', m_buffer.size() - old) != nullptr)
         throw Error(m_path.string() + " is a binary file or UTF-16 text; a table as plain text is needed here.");
     if (m_number == 0 && old == 0 && m_buffer.find('\r') < m_buffer.size() - 1 && m_buffer.find('\n') == std::string::npos)
-        throw Error(m_path.string() + ", line 1: the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
+        throw Error(m_path.string() +
+                    ", line 1: the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
     if (m_number == 0 && old == 0 && m_buffer.starts_with("\xef\xbb\xbf"))
         m_begin = 3;  // byte order mark of Windows editors
     return read > 0;

@@ -111,7 +111,8 @@ private:
                         "motif " + motif.id + ": the probabilities of this row do not sum to 1.");
         motif.nsites = headerValue(m_text, header, "nsites");
         if (motif.nsites && *motif.nsites > kLargestNsites)
-            m_text.fail(header.number, "motif " + motif.id + " cannot come from so many sites (nsites= " + formatReal(*motif.nsites) + ").");
+            m_text.fail(header.number,
+                        "motif " + motif.id + " cannot come from so many sites (nsites= " + formatReal(*motif.nsites) + ").");
         if (motif.nsites && *motif.nsites == 0)
             motif.nsites.reset();
         m_motifs.push_back(std::move(motif));

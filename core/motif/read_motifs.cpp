@@ -68,7 +68,8 @@ void refuseForeignContent(const std::filesystem::path& path, std::string_view co
     if (content.find('\0') != std::string_view::npos)
         throw Error(path.string() + " is a binary file. " + formats);
     if (const auto end = content.find('\r'); end < content.size() - 1 && content.find('\n') == std::string_view::npos)
-        throw Error(path.string() + ", line 1: the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
+        throw Error(path.string() +
+                    ", line 1: the lines end with a carriage return alone, as on old Macs; save the file with Unix line ends.");
     if (trim(content).starts_with('<'))
         throw Error(path.string() + ", line 1: this is XML or HTML. Use the text output of MEME instead. " + formats);
 }

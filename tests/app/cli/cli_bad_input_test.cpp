@@ -129,7 +129,11 @@ private Q_SLOTS:
         // What was made before stays when it could not be replaced.
         const std::string before = readFile(m_world.path("full") / "dataset.json");
         QProcess process;
-        process.start("/bin/sh", QStringList{"-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"", program()} + (m_world.dataset("full") << "--quiet" << "--overwrite" << "--seed" << "9"));
+        process.start("/bin/sh", QStringList{"-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"", program()} + (m_world.dataset("full")
+                                                                                                                  << "--quiet"
+                                                                                                                  << "--overwrite"
+                                                                                                                  << "--seed"
+                                                                                                                  << "9"));
         process.waitForFinished(60000);
         QCOMPARE(process.exitCode(), 1);
         QCOMPARE(readFile(m_world.path("full") / "dataset.json"), before);

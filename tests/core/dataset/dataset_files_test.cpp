@@ -111,7 +111,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sentence");
         QTest::newRow("begin") << 1 << "12x" << "column begin is not a whole number";
         QTest::newRow("begin negative") << 1 << "-5" << "does not fit";
-        QTest::newRow("end beyond all") << 2 << "-9223372036854775808" << "column end is not a whole number";
+        QTest::newRow("end beyond all") << 2 << "-9223372036854775808"
+                                        << "column end is not a whole number";
         QTest::newRow("end") << 2 << "99999999" << "does not fit";
         QTest::newRow("chrom") << 0 << "chrQ" << "chrQ";
         QTest::newRow("score") << 4 << "900" << "score is not one";
@@ -167,8 +168,9 @@ private Q_SLOTS:
         writeFileAtomically(file, record.dump());
         VERIFY_ERROR(readDataset(m_folder), "out of range");
         // A matrix or a background that gives no scores must not get as far as the table of p-values.
-        for (const auto& [key, value] : {std::pair("/motif/rows/0/1", -0.5), std::pair("/motif/rows/0/1", 1e308), std::pair("/motif/nsites", -1.0),
-                                         std::pair("/background/2", 0.0), std::pair("/background/2", 3.0)}) {
+        for (const auto& [key, value] :
+             {std::pair("/motif/rows/0/1", -0.5), std::pair("/motif/rows/0/1", 1e308), std::pair("/motif/nsites", -1.0),
+              std::pair("/background/2", 0.0), std::pair("/background/2", 3.0)}) {
             record = nlohmann::json::parse(good);
             if (std::string_view(key) == "/motif/rows/0/1")
                 record["motif"]["rows"][0] = {0.0, value, 0.0, value > 0 ? value : 0.0};

@@ -83,7 +83,8 @@ private Q_SLOTS:
         for (int i = 0; i < 100; ++i) {
             const auto begin = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(shortest.length)));
             const std::int64_t end = std::min(begin + 1000, shortest.length);
-            QCOMPARE(m_genome->fetch({shortest.name, begin, end}), whole.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+            QCOMPARE(m_genome->fetch({shortest.name, begin, end}),
+                     whole.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
         }
     }
 
@@ -142,8 +143,9 @@ private Q_SLOTS:
     void bigWigsAsLibBigWigReadsThem()
     {
         std::vector<fs::path> files = signals();
-        for (const char* name : {"torture/bbi-js/volvox.bw", "torture/bbi-js/uncompressed.bw", "torture/bbi-js/fixedStep.bw", "torture/bbi-js/variable_step.bw",
-                                 "torture/bbi-js/cow.bw", "torture/pyBigWig/test.bw", "torture/igvjs/bb/nozooms.bw"})
+        for (const char* name :
+             {"torture/bbi-js/volvox.bw", "torture/bbi-js/uncompressed.bw", "torture/bbi-js/fixedStep.bw",
+              "torture/bbi-js/variable_step.bw", "torture/bbi-js/cow.bw", "torture/pyBigWig/test.bw", "torture/igvjs/bb/nozooms.bw"})
             if (fs::exists(at(name)))
                 files.push_back(at(name));
         for (const auto& path : files) {

@@ -241,8 +241,11 @@ private Q_SLOTS:
             const auto reference = open(path);
             for (std::size_t at = 0; at < letters.size(); at += 500) {
                 std::string got;
-                const std::string sentence = test::errorOf([&] { got = reference->fetch({"c", static_cast<std::int64_t>(at), static_cast<std::int64_t>(at) + 500}); });
-                QVERIFY2(sentence.empty() ? got == letters.substr(at, 500) : sentence.find("does not fit") != std::string::npos, sentence.c_str());
+                const std::string sentence = test::errorOf([&] {
+                    got = reference->fetch({"c", static_cast<std::int64_t>(at), static_cast<std::int64_t>(at) + 500});
+                });
+                QVERIFY2(sentence.empty() ? got == letters.substr(at, 500) : sentence.find("does not fit") != std::string::npos,
+                         sentence.c_str());
             }
         }
     }

@@ -126,7 +126,8 @@ private Q_SLOTS:
         certain.rows[2] = {1, 0, 0, 1e-320};
         certain.nsites = 1e300;
         VERIFY_ERROR(prepare(certain, Background{}, 1e-4), "cannot be scored");
-        VERIFY_ERROR(prepare(flat, parseBackground("1e-308,0.5,0.5,1e-308"), 1e-4), "cannot be scored: its log odds span more than 1000 bits");
+        VERIFY_ERROR(prepare(flat, parseBackground("1e-308,0.5,0.5,1e-308"), 1e-4),
+                     "cannot be scored: its log odds span more than 1000 bits");
         Motif wide = flat;
         wide.rows.assign(kMaxWidth, {0.7, 0.1, 0.1, 0.1});
         const auto p = pvalueTable(scoreMatrix(wide, Background{}), Background{});

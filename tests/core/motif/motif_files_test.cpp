@@ -38,7 +38,8 @@ private Q_SLOTS:
     }
     void sameMatrixFromBothFormats()
     {
-        const auto memeFile = m_data / "motifs/JASPAR2018_CORE_vertebrates.converted.meme", plainFile = m_data / "motifs/JASPAR2018_vertebrates.pfm";
+        const auto memeFile = m_data / "motifs/JASPAR2018_CORE_vertebrates.converted.meme",
+                   plainFile = m_data / "motifs/JASPAR2018_vertebrates.pfm";
         if (!std::filesystem::exists(memeFile) || !std::filesystem::exists(plainFile))
             QSKIP("The two collections are not in the data folder.");
         const auto meme = readMotifs(memeFile), plain = readMotifs(plainFile);

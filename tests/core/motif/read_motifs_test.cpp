@@ -166,7 +166,10 @@ private Q_SLOTS:
         QFETCH(QString, part);
         VERIFY_ERROR(readText(text.toLatin1().toStdString()), part.toStdString());
     }
-    void byteOrderMarkOfWindowsEditors() { QCOMPARE(readText("\xef\xbb\xbf>X\r\nA [ 1 2 ]\r\nC [ 1 2 ]\r\nG [ 1 2 ]\r\nT [ 1 2 ]\r\n").motifs.front().id, std::string("X")); }
+    void byteOrderMarkOfWindowsEditors()
+    {
+        QCOMPARE(readText("\xef\xbb\xbf>X\r\nA [ 1 2 ]\r\nC [ 1 2 ]\r\nG [ 1 2 ]\r\nT [ 1 2 ]\r\n").motifs.front().id, std::string("X"));
+    }
     void missingFile() { VERIFY_ERROR(readMotifs("/nowhere/x.meme"), "/nowhere/x.meme"); }
     void truncatedAnywhereNeverCrashes()
     {
