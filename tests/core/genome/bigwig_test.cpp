@@ -266,6 +266,44 @@ private Q_SLOTS:
         expect(bytes);
     }
 
+    // Written by hand, as a machine of the other byte order would, without compression: one section of each kind.
+    void eitherByteOrder()
+    {
+        for (const bool swapped : {false, true}) {
+            std::string file;
+            const auto put = [&](auto number) {
+                std::string raw(reinterpret_cast<const char*>(&number), sizeof number);
+                if (swapped)
+                    std::reverse(raw.begin(), raw.end());
+                file += raw;
+            };
+            const auto many = [&](auto... numbers) { (put(numbers), ...); };
+            using u16 = std::uint16_t;
+            using u32 = std::uint32_t;
+            using u64 = std::uint64_t;
+            constexpr u64 kNames = 64, kData = kNames + 36 + 12, kFirst = kData + 4, kIndex = kFirst + 36 + 32 + 32;
+            many(u32{0x888FFC26}, u16{4}, u16{0}, kNames, kData, kIndex, u32{0}, u64{0}, u64{0}, u32{0}, u64{0});
+            many(u32{0x78CA8C91}, u32{1}, u32{4}, u32{8}, u64{1}, u64{0}, std::uint8_t{1}, std::uint8_t{0}, u16{1});
+            file += "chr1";
+            many(u32{0}, u32{500}, u32{3});
+            many(u32{0}, u32{10}, u32{20}, u32{0}, u32{0}, std::uint8_t{1}, std::uint8_t{0}, u16{1}, u32{10}, u32{20}, 1.5F);
+            many(u32{0}, u32{100}, u32{105}, u32{0}, u32{5}, std::uint8_t{2}, std::uint8_t{0}, u16{1}, u32{100}, 2.0F);
+            many(u32{0}, u32{200}, u32{220}, u32{10}, u32{10}, std::uint8_t{3}, std::uint8_t{0}, u16{2}, 7.0F, 8.0F);
+            many(u32{0x2468ACE0}, u32{256}, u64{3}, u32{0}, u32{10}, u32{0}, u32{220}, kIndex, u32{1024}, u32{0});
+            many(std::uint8_t{1}, std::uint8_t{0}, u16{3}, u32{0}, u32{10}, u32{0}, u32{20}, kFirst, u64{36});
+            many(u32{0}, u32{100}, u32{0}, u32{105}, kFirst + 36, u64{32}, u32{0}, u32{200}, u32{0}, u32{220}, kFirst + 68, u64{32});
+            put(u32{0x888FFC26});
+            const auto bigWig = BigWig::open(test::writeText(at("order.bw"), file));
+            QCOMPARE(bigWig->contigs().front().length, std::int64_t{500});
+            const auto values = bigWig->values({"chr1", 0, 500});
+            for (const auto& [position, value] :
+                 {std::pair(10, 1.5F), std::pair(19, 1.5F), std::pair(104, 2.0F), std::pair(209, 7.0F), std::pair(219, 8.0F)})
+                QCOMPARE(values[static_cast<std::size_t>(position)], value);
+            for (const std::size_t none : {9U, 20U, 105U, 220U})
+                QVERIFY(std::isnan(values[none]));
+        }
+    }
+
     // A leaf that names the same large block again and again would take hours to unpack.
     void blocksNamedTwiceAreErrors()
     {
