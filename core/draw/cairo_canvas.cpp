@@ -236,26 +236,16 @@ std::optional<std::string> fixedDate()
     return date;
 }
 
-class PdfCanvas final : public CairoCanvas {
+// A base class, so that it outlives the surface: one that is given up before finish() still writes its end while it is destroyed.
+struct PdfBytes {
+    std::string bytes;
+};
+
+class PdfCanvas final : private PdfBytes, public CairoCanvas {
 public:
-    explicit PdfCanvas(ExportTarget target) : PdfCanvas(std::move(target), std::make_unique<std::string>()) {}
-
-    void finish() override
-    {
-        check(cairo_status(cr()), m_target.path);
-        cairo_surface_show_page(m_surface.get());
-        cairo_surface_finish(m_surface.get());
-        check(cairo_surface_status(m_surface.get()), m_target.path);
-        writeFileAtomically(m_target.path, *m_buffer);
-    }
-
-private:
-    // The buffer must exist before the surface that writes into it, and outlive it.
-    PdfCanvas(ExportTarget target, std::unique_ptr<std::string> buffer)
-        : CairoCanvas(target, Surface(cairo_pdf_surface_create_for_stream(&appendBytes, buffer.get(), target.size.widthPt(),
-                                                                          target.size.heightPt()),
-                                      &cairo_surface_destroy)),
-          m_buffer(std::move(buffer))
+    explicit PdfCanvas(ExportTarget target)
+        : CairoCanvas(target, Surface(cairo_pdf_surface_create_for_stream(&appendBytes, &bytes, target.size.widthPt(), target.size.heightPt()),
+                                      &cairo_surface_destroy))
     {
         cairo_pdf_surface_restrict_to_version(m_surface.get(), CAIRO_PDF_VERSION_1_5);
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_TITLE, m_target.title.c_str());
@@ -265,7 +255,14 @@ private:
             cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date->c_str());
     }
 
-    std::unique_ptr<std::string> m_buffer;
+    void finish() override
+    {
+        check(cairo_status(cr()), m_target.path);
+        cairo_surface_show_page(m_surface.get());
+        cairo_surface_finish(m_surface.get());
+        check(cairo_surface_status(m_surface.get()), m_target.path);
+        writeFileAtomically(m_target.path, bytes);
+    }
 };
 
 struct PixelSize {
