@@ -107,13 +107,17 @@ void moveAll(const fs::path& staging, const fs::path& folder, const std::string&
         if (entry.path().filename() != record)
             names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());  // a table before its index
-    names.push_back(record);
     fs::remove(folder / record);
     for (const auto& name : names) {
         for (const char* index : {".tbi", ".csi"})
             fs::remove(folder / (name + index));
         fs::rename(staging / name, folder / name);
     }
+    // Nothing may be left to tidy up once the record is in its place: a finished folder is not looked at again.
+    const fs::path waiting = folder / (record + std::string(kMark) + std::to_string(::getpid()) + "-record");
+    fs::rename(staging / record, waiting);
+    fs::remove_all(staging);
+    fs::rename(waiting, folder / record);
     syncPath(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 

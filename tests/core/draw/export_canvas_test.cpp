@@ -235,6 +235,17 @@ private Q_SLOTS:
         COMPARE_CLOSE(canvas->textWidth("ACGT", {10, false, false, true}), 4 * 6.02, 0.001, 0);
     }
 
+    // Whether memory was left alone is seen by the asan preset.
+    void givenUpFilesLeaveNothing()
+    {
+        const QTemporaryDir folder;
+        for (const auto format : {FileFormat::Svg, FileFormat::Pdf, FileFormat::Png}) {
+            const fs::path file = fs::path(folder.path().toStdString()) / "given-up";
+            exportCanvas(file, format, {20, 20, 72, false}, "", "")->fillRect({0, 0, 9, 9}, Color::hex(0x123456));
+            QVERIFY(!fs::exists(file));
+        }
+    }
+
     void troubleIsOneSentence_data()
     {
         QTest::addColumn<int>("format");
