@@ -328,7 +328,8 @@ private:
                     readTrack(*scores::scoreTrack(at, m_toy.reference));
                 });
         scores::ScoreSet set;
-        set.origin = {"gradcam", "danq", "run", "TOY TOY1", false, false, "", "toy.fa"};
+        set.origin.method = "gradcam";
+        set.origin.motif = "TOY TOY1";
         set.window = 200;
         for (std::int64_t begin = 100; begin < 50000; begin += 150) {
             set.sites.push_back({{"chr1", begin, begin + 200}, begin + 95, begin + 105, Strand::Reverse, 1, "test", 0.5, 2.5});
