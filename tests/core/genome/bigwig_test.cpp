@@ -307,14 +307,19 @@ private Q_SLOTS:
     // A leaf that names the same large block again and again would take hours to unpack.
     void blocksNamedTwiceAreErrors()
     {
-        std::string bytes = readFile(at("small.bw"));
-        std::uint64_t index = 0, first = 0;
-        std::memcpy(&index, bytes.data() + 24, 8);
-        const std::size_t leaf = index + 48 + 4;
-        QVERIFY(bytes[index + 48] == 1 && bytes[index + 50] > 1);
-        std::memcpy(&first, bytes.data() + leaf + 16, 8);
-        put64(bytes, leaf + 24, bytes.size() - first);
-        bytes.replace(leaf + 32, 32, bytes.substr(leaf, 32));
+        std::string bytes = readFile(at("a.bw"));
+        const auto number = [&](std::size_t offset) {
+            std::uint64_t value = 0;
+            std::memcpy(&value, bytes.data() + offset, 8);
+            return value;
+        };
+        std::size_t node = number(24) + 48;
+        while (bytes[node] == 0)
+            node = number(node + 4 + 16);
+        QVERIFY(bytes[node + 2] > 1);
+        const std::size_t item = node + 4;
+        put64(bytes, item + 24, bytes.size() - number(item + 16));
+        bytes.replace(item + 32, 32, bytes.substr(item, 32));
         VERIFY_ERROR(readAll(test::writeText(at("again.bw"), bytes)), "the blocks of data overlap");
     }
 

@@ -159,28 +159,27 @@ private Q_SLOTS:
         }
     }
 
-    // Over a whole chromosome no record is cut, so the zoom levels have the mean of the full data.
-    void zoomLevelsAgreeWithFullData()
+    // Means of zoom levels are what the file's writer made of them; they lie between the extremes of the full data.
+    void zoomLevelsStayWithinTheData()
     {
         for (const auto& path : signals()) {
             const auto file = BigWig::open(path);
             const Contig& contig = file->contigs().front();
-            double sum = 0;
-            std::int64_t count = 0;
+            float low = INFINITY, high = -INFINITY;
             constexpr std::int64_t kPiece = 1'000'000;
             for (std::int64_t at = 0; at < contig.length; at += kPiece)
-                for (const float value : file->values({contig.name, at, std::min(contig.length, at + kPiece)}))
-                    if (!std::isnan(value)) {
-                        sum += value;
-                        ++count;
-                    }
-            QVERIFY(count > 0);
-            const Region whole{contig.name, 0, contig.length};
-            const double mean = sum / static_cast<double>(count);
-            COMPARE_CLOSE(file->read(whole, 1).mean[0], mean, 0.01, 1e-6);
-            const Signal bins = file->read(whole, 1000);
-            for (std::size_t i = 0; i < bins.mean.size(); ++i)
-                QVERIFY(std::isnan(bins.mean[i]) || (bins.min[i] <= bins.mean[i] && bins.mean[i] <= bins.max[i]));
+                for (const float value : file->values({contig.name, at, std::min(contig.length, at + kPiece)})) {
+                    low = std::fmin(low, value);
+                    high = std::fmax(high, value);
+                }
+            const Signal bins = file->read({contig.name, 0, contig.length}, 1000);
+            int filled = 0;
+            for (std::size_t i = 0; i < bins.mean.size(); ++i) {
+                filled += std::isnan(bins.mean[i]) ? 0 : 1;
+                QVERIFY(std::isnan(bins.mean[i]) ||
+                        (low <= bins.min[i] && bins.min[i] <= bins.mean[i] && bins.mean[i] <= bins.max[i] && bins.max[i] <= high));
+            }
+            QVERIFY2(filled > 0, path.c_str());
         }
     }
 
