@@ -130,7 +130,7 @@ private Q_SLOTS:
         addProject();
         addRun();
         const auto wanted = qEnvironmentVariableIntValue("BINDSCAPE_DAMAGE_ROUNDS");
-        m_rounds = wanted > 0 ? wanted : 40;
+        m_rounds = wanted > 0 ? wanted : 25;
     }
 
     void soundFilesAreRead()
