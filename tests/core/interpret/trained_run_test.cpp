@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What evaluation and interpretation write about a run, row by row against the network on letters cut out here: both strands,
+// the core present and blocked, a last batch of one, and sites whose scores are all zero, which must not move the others.
+#include "core/base/paths.h"
+#include "core/base/table_file.h"
+#include "core/base/text.h"
+#include "core/interpret/attribution.h"
+#include "core/interpret/method.h"
+#include "core/nn/architecture.h"
+#include "core/scores/score_set.h"
+#include "core/train/run_record.h"
+#include "core/train/trainer.h"
+#include "tests/core/dataset/toy_genome.h"
+#include "tests/support/test_support.h"
+
+#include <algorithm>
+
+using namespace bindscape;
+namespace fs = std::filesystem;
+
+namespace {
+
+torch::Tensor oneHotOf(const std::string& letters)
+{
+    const auto codes = genome::toCodes(letters);
+    return nn::oneHot(codes.data(), 1, static_cast<long>(codes.size()));
+}
+
+}  // namespace
+
+class TrainedRunTest : public QObject {
+    Q_OBJECT
+
+    test::ToyGenome m_toy;
+    dataset::Dataset m_data;
+    fs::path m_folder, m_run;
+    bool m_blocked = false;
+    std::shared_ptr<nn::Network> m_network;
+
+    std::string lettersOf(const dataset::Instance& site) const
+    {
+        const Region window = m_data.window(site);
+        std::string letters = m_toy.letters.at(site.chrom).second.substr(static_cast<std::size_t>(window.begin), 200);
+        for (std::int64_t i = site.begin; m_blocked && i < site.end(); ++i)
+            letters[static_cast<std::size_t>(i - window.begin)] = 'N';
+        return letters;
+    }
+
+    std::vector<const dataset::Instance*> usedSites(std::optional<dataset::Split> split) const
+    {
+        std::vector<const dataset::Instance*> sites;
+        for (const auto& site : m_data.instances)
+            if (site.used && (!split || site.split == *split))
+                sites.push_back(&site);
+        return sites;
+    }
+
+    double logit(const std::string& letters) const { return m_network->logits(oneHotOf(letters)).item<double>(); }
+
+    // One dense unit that answers to about half of the sites only: the others have no gradient and so scores of zero.
+    void makeNetwork(const train::TrainOptions& options)
+    {
+        m_network = nn::findArchitecture("danq").make(options.architectureValues, 200, 1, 5);
+        m_network->eval();
+        const torch::NoGradGuard noGradient;
+        auto parameters = m_network->named_parameters();
+        for (auto& item : parameters)
+            item.value().mul_(30);
+        parameters["fc2.weight"].fill_(1);
+        parameters["fc1.bias"].fill_(1000);
+        std::vector<double> inputs;
+        for (const auto* site : usedSites(std::nullopt))
+            inputs.push_back(logit(lettersOf(*site)) - 1000);
+        std::nth_element(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(inputs.size() / 2), inputs.end());
+        parameters["fc1.bias"].fill_(-inputs[inputs.size() / 2]);
+    }
+
+    void makeRun(bool blocked)
+    {
+        m_blocked = blocked;
+        train::RunRecord record;
+        record.state = "finished";
+        const auto& parameters = nn::findDescription("danq").parameters;
+        record.options.architectureValues = Values(parameters);
+        for (const auto& [id, value] : {std::pair("filters", "6"), {"hidden", "3"}, {"dense", "1"}})
+            record.options.architectureValues.set(parameters, id, value);
+        record.options.coreBlocked = blocked;
+        record.options.batch = 7;
+        record.options = train::completeOptions(record.options);
+        record.inputs.window = 200;
+        makeNetwork(record.options);
+        m_run = m_toy.path(blocked ? "blocked" : "present");
+        fs::create_directories(m_run);
+        train::writeRunRecord(record, m_run);
+        nn::saveModel(*m_network, m_run / paths::kModelFile);
+    }
+
+    static void addCores()
+    {
+        QTest::addColumn<bool>("blocked");
+        QTest::newRow("present") << false;
+        QTest::newRow("blocked") << true;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        at::set_num_threads(1);  // nothing here is large enough for two
+        auto options = m_toy.options();
+        options.maxSites = 14;
+        m_data = m_toy.build(options);
+        m_folder = m_toy.path("data");
+        dataset::writeDataset(m_data, m_folder);
+    }
+
+    void predictionsOfBothStrands_data() { addCores(); }
+    void predictionsOfBothStrands()
+    {
+        QFETCH(bool, blocked);
+        makeRun(blocked);
+        SilentProgress silent;
+        train::EvaluateOptions options;
+        options.bootstrap = 20;
+        options.threads = 1;
+        const auto evaluation = train::evaluateNetwork(m_run, m_folder, m_toy.fasta, options, m_run, silent);
+        TableReader table(m_run / paths::kPredictionsFile);
+        std::string_view line;
+        QVERIFY(table.next(line));
+        std::vector<int> labels, rowLabels;
+        std::vector<double> means, rows;
+        for (const auto* site : usedSites(dataset::Split::Test)) {
+            const std::string letters = lettersOf(*site);
+            const double forward = logit(letters), reverse = logit(genome::reverseComplement(letters));
+            QVERIFY(table.next(line));
+            const auto fields = split(line, '\t');
+            QCOMPARE(table.integer(fields[1], "begin"), site->begin);
+            COMPARE_CLOSE(table.real(fields[6], "forward"), forward, 1e-4, 1e-5);
+            COMPARE_CLOSE(table.real(fields[7], "reverse"), reverse, 1e-4, 1e-5);
+            labels.push_back(site->label);
+            means.push_back((table.real(fields[6], "forward") + table.real(fields[7], "reverse")) / 2);
+            for (const int column : {6, 7}) {
+                rowLabels.push_back(site->label);
+                rows.push_back(table.real(fields[static_cast<std::size_t>(column)], "logit"));
+            }
+        }
+        QVERIFY(!table.next(line) && labels.size() > 10);
+        COMPARE_CLOSE(evaluation.splits.at(0).sites.auroc.value.value(), stats::auroc(labels, means).value(), 1e-12, 0);
+        COMPARE_CLOSE(evaluation.splits.at(0).rows.auprc.value.value(), stats::averagePrecision(rowLabels, rows).value(), 1e-12, 0);
+    }
+
+    void scoresKeepTheirRows_data() { addCores(); }
+    void scoresKeepTheirRows()
+    {
+        QFETCH(bool, blocked);
+        makeRun(blocked);
+        const auto sites = usedSites(std::nullopt);
+        SilentProgress silent;
+        interpret::InterpretOptions options;
+        options.labels = "all";
+        options.batch = static_cast<long>(sites.size()) - 1;
+        options.threads = 1;
+        const auto result = interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, m_run / "scores", silent);
+        const auto set = scores::readScores(m_run / "scores");
+        QCOMPARE(set.sites.size(), sites.size());
+        std::size_t zeros = 0;
+        for (std::size_t i = 0; i < sites.size(); ++i) {
+            const auto expected = interpret::gradCam(*m_network, oneHotOf(lettersOf(*sites[i])), true);
+            const double largest = expected.scores.abs().max().item<double>();
+            const auto got = torch::tensor(std::vector<float>(set.row(i), set.row(i) + 200));
+            QCOMPARE(set.sites[i].window, m_data.window(*sites[i]));
+            QCOMPARE(set.sites[i].coreBegin, sites[i]->begin);
+            COMPARE_CLOSE(set.sites[i].logit, expected.logits.item<double>(), 1e-4, 1e-5);
+            QVERIFY((got - expected.scores[0]).abs().max().item<double>() <= 1e-4 * largest);
+            COMPARE_CLOSE(set.sites[i].normaliser, got.abs().sum(torch::kDouble).item<double>(), 1e-9, 0);
+            zeros += largest == 0 ? 1 : 0;
+        }
+        QVERIFY(zeros > 5 && zeros + 5 < sites.size());
+        QCOMPARE(result.zeroRows, zeros);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainedRunTest)
+#include "trained_run_test.moc"
