@@ -41,6 +41,7 @@ AtomicFile::AtomicFile(fs::path target) : m_target(std::move(target))
     if (fs::is_directory(m_target, ignored))
         throw Error("Cannot write " + m_target.string() + ": there is a folder of that name. Choose another name.");
     static std::atomic<unsigned> counter{0};
+    removeAbandonedTemporaries(folderOf(m_target), m_target.filename().string());
     m_temporary = m_target;
     m_temporary += std::string(kMark) + std::to_string(::getpid()) + "-" + std::to_string(counter++);
     // Opened once here, so that a missing or read-only folder is told before hours of work.
@@ -182,13 +183,13 @@ std::string readFile(const fs::path& path, std::size_t maxBytes)
     return content;
 }
 
-void removeAbandonedTemporaries(const fs::path& folder)
+void removeAbandonedTemporaries(const fs::path& folder, std::string_view ofTarget)
 {
     std::error_code ec;
     for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
         const std::string name = it->path().filename().string();
         const std::size_t mark = name.rfind(kMark);
-        if (mark == std::string::npos)
+        if (mark == std::string::npos || (!ofTarget.empty() && ofTarget != std::string_view(name).substr(0, mark)))
             continue;
         const auto parts = split(std::string_view(name).substr(mark + kMark.size()), '-');
         const auto pid = parseInteger(parts.front());

@@ -14,7 +14,8 @@ namespace bindscape {
 // without commit(): the temporary file is removed and the target stays as it was.
 class AtomicFile {
 public:
-    // Throws Error if the folder does not exist or cannot be written to, or if `target` is a folder itself.
+    // Throws Error if the folder does not exist or cannot be written to, or if `target` is a folder itself. What a killed
+    // process left beside this target goes.
     explicit AtomicFile(std::filesystem::path target);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
@@ -45,7 +46,8 @@ void writeFileAtomically(const std::filesystem::path& target, std::string_view c
 // Reads a whole small file; throws Error with the reason. `maxBytes` guards against absurd sizes.
 std::string readFile(const std::filesystem::path& path, std::size_t maxBytes = std::size_t{1} << 30);
 
-// Removes temporary files and folders that a killed process left beside `target`s in this folder. Never throws.
-void removeAbandonedTemporaries(const std::filesystem::path& folder);
+// Removes temporary files and folders that killed processes of this machine left in a folder that belongs to one job, or, in
+// a shared folder, those of one file (its name). Never throws.
+void removeAbandonedTemporaries(const std::filesystem::path& folder, std::string_view ofTarget = {});
 
 }  // namespace bindscape

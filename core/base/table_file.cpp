@@ -22,7 +22,6 @@ constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and dif
                 ". Nothing was changed there.");
 }
 
-// A .tbi index ends at 512 Mb; longer chromosomes need .csi.
 bool buildIndex(const fs::path& table, const fs::path& index, int minimalShift)
 {
     return tbx_index_build3(table.c_str(), index.c_str(), minimalShift, 1, &tbx_conf_bed) == 0;
@@ -62,29 +61,37 @@ void TableWriter::close()
         cannotWrite(m_path, errno);
 }
 
-void TableWriter::writeIndex()
+// A table is finished when it appears, so its index comes first; only where one is replaced it comes last, because a table
+// must not lie beside the index of another.
+void TableWriter::commitWithIndex()
 {
     const fs::path tbi = m_path.string() + ".tbi", csi = m_path.string() + ".csi";
+    errno = 0;
+    // A .tbi index ends at 512 Mb; longer chromosomes need .csi.
+    auto index = std::make_unique<AtomicFile>(tbi);
+    if (!buildIndex(m_file.temporary(), index->temporary(), 0)) {
+        index = std::make_unique<AtomicFile>(csi);
+        if (!buildIndex(m_file.temporary(), index->temporary(), 14))
+            throw Error("Cannot write the tabix index of " + m_path.string() + (errno != 0 ? ": " + systemReason(errno) : "") + ".");
+    }
     std::error_code ignored;
+    const bool replaced = fs::exists(m_path, ignored);
     fs::remove(tbi, ignored);
     fs::remove(csi, ignored);
-    errno = 0;
-    if (AtomicFile index(tbi); buildIndex(m_path, index.temporary(), 0)) {
-        index.commit();
-        return;
-    }
-    AtomicFile index(csi);
-    if (!buildIndex(m_path, index.temporary(), 14))
-        throw Error("Cannot write the tabix index of " + m_path.string() + (errno != 0 ? ": " + systemReason(errno) : "") + ".");
-    index.commit();
+    if (!replaced)
+        index->commit();
+    m_file.commit();
+    if (replaced)
+        index->commit();
 }
 
 void TableWriter::commit(bool tabix)
 {
     close();
-    m_file.commit();
     if (tabix)
-        writeIndex();
+        commitWithIndex();
+    else
+        m_file.commit();
 }
 
 struct TableReader::Buffer {

@@ -30,7 +30,7 @@ public:
 
 private:
     void close();
-    void writeIndex();
+    void commitWithIndex();
 
     std::filesystem::path m_path;
     AtomicFile m_file;

@@ -103,6 +103,26 @@ std::string recipeText(const std::string& recipeJson, const ExportOptions& optio
 
 }  // namespace
 
+ExportOptions exportOptionsOf(const std::string& recipeJson)
+{
+    ExportOptions options;
+    const auto recipe = nlohmann::json::parse(recipeJson, nullptr, false);
+    if (!recipe.is_object() || !recipe.contains("options") || !recipe["options"].is_object())
+        return options;
+    const auto& stored = recipe["options"];
+    const auto number = [&](const char* key, double& value, double low, double high) {
+        if (const auto found = stored.find(key); found != stored.end() && found->is_number())
+            value = std::clamp(found->get<double>(), low, high);
+    };
+    number("width_mm", options.widthMm, 20, 2000);
+    number("height_mm", options.heightMm, 0, 2000);
+    number("font_pt", options.fontPt, 4, 40);
+    number("dpi", options.dpi, 30, 2400);
+    if (const auto found = stored.find("transparent"); found != stored.end() && found->is_boolean())
+        options.transparent = *found;
+    return options;
+}
+
 double wantedHeightPt(const Picture& picture, double widthPt, double fontPt)
 {
     if (const auto* chart = std::get_if<Chart>(&picture))
@@ -151,9 +171,9 @@ ExportedFiles exportFigure(const Picture& picture, const ExportOptions& options,
     const std::string recipe = recipeText(recipeJson, options, size.heightMm, files);
     const auto canvas = draw::exportCanvas(files.figure, options.format, size, titleOf(picture), descriptionOf(picture));
     renderPicture(*canvas, picture, size.widthPt(), size.heightPt(), options.fontPt);
-    canvas->finish();
     writeData(picture, files.data);
     writeFileAtomically(files.recipe, recipe);
+    canvas->finish();  // last: where the figure lies, the others do
     return files;
 }
 

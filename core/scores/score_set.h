@@ -22,7 +22,7 @@ struct ScoredSite {
     Region window;
     std::int64_t coreBegin = 0, coreEnd = 0;  // genome coordinates
     Strand strand = Strand::Forward;          // of the core motif
-    int label = 1;
+    int label = 1;                            // 1 bound, 0 unbound, -1 not known
     std::string split;                        // train, validation, test
     double logit = 0;
     double normaliser = 0;                    // sum of |score| over the window

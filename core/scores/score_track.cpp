@@ -199,7 +199,12 @@ private:
     genome::Feature feature(std::size_t i) const
     {
         const ScoredSite& site = m_sites[i];
-        return {{site.window.chrom, site.coreBegin, site.coreEnd}, m_record.origin.motif, std::string(site.label ? "bound" : "unbound") + " (" + toChar(site.strand) + ")"};
+        return {{site.window.chrom, site.coreBegin, site.coreEnd},
+                m_record.origin.motif,
+                std::string(site.label == 1   ? "bound"
+                            : site.label == 0 ? "unbound"
+                                              : "scored") +
+                    " (" + toChar(site.strand) + ")"};
     }
 
     bool m_normalised;

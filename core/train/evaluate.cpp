@@ -148,6 +148,8 @@ Evaluation evaluateNetwork(const fs::path& runFolder, const fs::path& datasetFol
             warnIfNotDefined(evaluation.splits.back(), evaluation.warnings);
             writePredictions(table, data, splits[i], predictions);
         }
+        // Without evaluation.json an evaluation counts as unfinished, so it goes first and comes back last.
+        fs::remove(outFolder / paths::kEvaluationFile, failed);
         table.commit();
         writeEvaluation(evaluation, outFolder);
         progress.report(1, "Evaluated");

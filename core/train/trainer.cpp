@@ -104,11 +104,33 @@ void makeFolder(const fs::path& folder)
         throw Error("Cannot make the folder " + folder.string() + ": " + failed.message() + ".");
 }
 
-// The record of what lies in the folder, checked to be the same run; nothing if the folder is new.
-std::optional<RunRecord> earlierRun(const fs::path& runFolder, const RunRecord& wanted)
+void removeRun(const fs::path& folder)
+{
+    std::error_code ignored;
+    for (const char* file :
+         {paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kEvaluationFile, paths::kPredictionsFile, paths::kRunFile})
+        fs::remove(folder / file, ignored);
+}
+
+bool isSameAndUnfinished(const fs::path& runFolder, const RunRecord& wanted)
+{
+    try {
+        const RunRecord there = readRunRecord(runFolder);
+        return !there.complete() && firstDifference(there, wanted).empty();
+    } catch (const Error&) {
+        return false;  // damaged
+    }
+}
+
+// The record of what lies in the folder, checked to be the same run; nothing if the folder is new or was made free.
+std::optional<RunRecord> earlierRun(const fs::path& runFolder, const RunRecord& wanted, bool replace)
 {
     if (!hasRunRecord(runFolder))
         return std::nullopt;
+    if (replace && !isSameAndUnfinished(runFolder, wanted)) {
+        removeRun(runFolder);
+        return std::nullopt;
+    }
     RunRecord there = readRunRecord(runFolder);
     if (const std::string difference = firstDifference(there, wanted); !difference.empty())
         throw Error(runFolder.string() + " already holds a run that differs in " + difference + ". Choose another folder, or replace it with --overwrite.");
@@ -138,7 +160,7 @@ TrainResult trainNetwork(const fs::path& datasetFolder, const fs::path& genomeFi
     SubProgress loading(progress, 0, 0.01);
     const TrainingData rows = loadRows(data, *reference, options, loading);
     RunRecord record = nn::inTorch(options.threads, [&] { return newRecord(options, datasetFolder, genomeFile, data, *reference, rows); });
-    if (const auto earlier = earlierRun(runFolder, record)) {
+    if (const auto earlier = earlierRun(runFolder, record, options.replace)) {
         if (earlier->complete())
             return resultOf(*earlier, runFolder);
         record.startedAt = earlier->startedAt;

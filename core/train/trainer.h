@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training one network on one data set; free of torch. On the CPU the same inputs, options and seed give the same
-// weights, bit for bit, also when the run was killed and resumed.
+// Training one network on one data set; free of torch. On the CPU the same inputs, options, seed and number of threads
+// give the same weights, bit for bit, also when the run was killed and resumed. (Other threads: the last digits differ, because
+// sums are added up in another order.)
 #pragma once
 
 #include "core/base/error.h"
@@ -37,6 +38,7 @@ struct TrainOptions {
     std::uint64_t seed = 1;
     int threads = 0;
     std::string device = "auto";        // auto, cpu, cuda
+    bool replace = false;               // a finished run, or one of other options, makes room for this one
 };
 
 // Presets: "small" (early stop on validation BCE, patience 3; data sets up to about 20,000 windows), "paper" (plateau of
@@ -75,7 +77,8 @@ struct TrainObserver {
 
 // datasetFolder: written by writeDataset(). genomeFile: the FASTA. runFolder is made: run.json, metrics.tsv, model.pt,
 // checkpoint.pt (removed at the end). If runFolder holds an unfinished run with the same options and inputs, it goes on where
-// that stopped; a finished one is returned as it is. progress.stopRequested() keeps the best and finishes.
+// that stopped; a finished one is returned as it is; one that differs is an Error, unless options.replace. progress.stopRequested() keeps
+// the best and finishes.
 TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::filesystem::path& genomeFile,
                          const TrainOptions& options, const std::filesystem::path& runFolder, Progress& progress,
                          const TrainObserver& observer = {});

@@ -6,6 +6,7 @@
 #include "core/base/progress.h"
 #include "core/base/random.h"
 #include "core/base/region.h"
+#include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "tests/support/test_support.h"
 
@@ -13,6 +14,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <fstream>
 #include <limits>
 #include <set>
 #include <unistd.h>
@@ -133,6 +135,39 @@ private Q_SLOTS:
         QVERIFY(fs::exists(folder / "keep.tsv"));
         QVERIFY(!fs::exists(folder / "keep.tsv.bindscape-tmp-999999999-0"));
         QVERIFY(fs::exists(folder / ("keep.tsv.bindscape-tmp-" + std::to_string(::getpid()) + "-9")));
+    }
+    // Whatever is written next cleans up after a killed writer of the same file, and of no other: the folder may be shared.
+    void writingCleansUpItsOwn()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString();
+        for (const char* name : {"a.tsv", "b.tsv", "a.tsv.gz"})
+            std::ofstream(folder / (std::string(name) + ".bindscape-tmp-999999999-0")) << "half";
+        writeFileAtomically(folder / "a.tsv", "x");
+        QVERIFY(!fs::exists(folder / "a.tsv.bindscape-tmp-999999999-0"));
+        QVERIFY(fs::exists(folder / "b.tsv.bindscape-tmp-999999999-0"));
+        QVERIFY(fs::exists(folder / "a.tsv.gz.bindscape-tmp-999999999-0"));
+    }
+    // A table that is there has its index: nothing is left of one that cannot be indexed.
+    void tableAndIndexComeTogether()
+    {
+        QTemporaryDir dir;
+        const fs::path file = fs::path(dir.path().toStdString()) / "hits.bed.gz";
+        const auto write = [&](const char* second) {
+            TableWriter table(file);
+            table.line("chr1\t500\t510");
+            table.line(second);
+            table.commit(true);
+        };
+        VERIFY_ERROR(write("chr1\t100\t110"), "index");  // not sorted
+        QCOMPARE(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator{}), 0);
+        write("chr1\t600\t610");
+        const std::string good = readFile(file);
+        VERIFY_ERROR(write("chr1\t100\t110"), "index");
+        QCOMPARE(readFile(file), good);
+        QVERIFY(fs::exists(file.string() + ".tbi"));
+        write("chr1\t600000000\t600000001");
+        QVERIFY(fs::exists(file.string() + ".csi") && !fs::exists(file.string() + ".tbi"));
     }
     void parametersCheckTheirValues()
     {
