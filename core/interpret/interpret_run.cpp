@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/dataset/dataset.h"
 #include "core/interpret/partial_scores.h"
+#include "core/interpret/region_sites.h"
 #include "core/interpret/score_rows.h"
 #include "core/nn/architecture.h"
 #include "core/scores/score_set.h"
@@ -56,35 +57,26 @@ std::string titleOf(const Method& method, const Values& values)
     return method.title + (changed.empty() ? "" : " (" + join(changed, ", ") + ")");
 }
 
-// Two calls with the same identity give the same scores.
-std::string identityOf(const fs::path& runFolder, const fs::path& datasetFolder, const InterpretOptions& options, const Values& values)
-{
-    return join({md5OfFile(runFolder / paths::kModelFile), md5OfFile(datasetFolder / paths::kInstancesFile), md5OfFile(datasetFolder / paths::kDatasetFile),
-                 options.method, optionsText(values), options.labels, options.split, options.usedOnly ? "used" : "found"},
-                "/");
-}
+// What is scored, and a text that is the same exactly for the same windows.
+struct Target {
+    ScoredWindows scored;
+    std::string identity, motif;
+};
 
-scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const dataset::Dataset& data,
-                          const InterpretOptions& options, const Values& values)
+Target datasetTarget(const fs::path& folder, const genome::Reference& reference, const InterpretOptions& options,
+                     const train::RunRecord& record, Progress& progress)
 {
-    scores::ScoreSet set;
-    set.window = static_cast<std::size_t>(data.options.window);
-    set.origin.method = options.method;
-    set.origin.title = titleOf(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
-    set.origin.architecture = record.options.architecture;
-    set.origin.run = fs::weakly_canonical(runFolder).filename().string();
-    set.origin.motif = data.motif.title();
-    set.origin.coreBlocked = record.options.coreBlocked;
-    set.origin.options = optionsText(values);
-    set.origin.genomeFile = genomeFile.string();
-    return set;
-}
-
-void addSites(scores::ScoreSet& set, const dataset::Dataset& data, const dataset::WindowSet& windows, const PartialScores& partial)
-{
-    set.values = partial.values();
-    for (std::size_t i = 0; i < windows.instance.size(); ++i) {
-        const auto& instance = data.instances[windows.instance[i]];
+    const auto data = dataset::readDataset(folder);
+    if (record.inputs.window != data.options.window)
+        throw Error("The network reads windows of " + std::to_string(record.inputs.window) + " bases, but the data set " + folder.string() +
+                    " has windows of " + std::to_string(data.options.window) + ". Use a data set with the same window.");
+    Target target;
+    auto windows = std::make_shared<const dataset::WindowSet>(dataset::loadWindows(data, reference, queryOf(options, record), progress));
+    if (windows->instance.empty())
+        throw Error("The data set " + folder.string() + " has no " + (options.labels == "all" ? "" : options.labels + " ") +
+                    "sites to score in this split. Choose other labels or another split.");
+    for (const std::size_t index : windows->instance) {
+        const auto& instance = data.instances[index];
         scores::ScoredSite site;
         site.window = data.window(instance);
         site.coreBegin = instance.begin;
@@ -92,11 +84,61 @@ void addSites(scores::ScoreSet& set, const dataset::Dataset& data, const dataset
         site.strand = instance.strand;
         site.label = instance.label;
         site.split = dataset::toText(instance.split);
-        site.logit = partial.logits()[i];
+        target.scored.sites.push_back(std::move(site));
+    }
+    target.scored.windows = std::move(windows);
+    target.identity = join({md5OfFile(folder / paths::kInstancesFile), md5OfFile(folder / paths::kDatasetFile), options.labels,
+                            options.split, options.usedOnly ? "used" : "found"},
+                           "/");
+    target.motif = data.motif.title();
+    return target;
+}
+
+Target regionTarget(const genome::Reference& reference, const InterpretOptions& options, const train::RunRecord& record, Progress& progress)
+{
+    Target target;
+    target.scored = regionWindows(options.regions, reference, record.inputs.window, record.options.coreBlocked, progress);
+    target.motif = record.inputs.motif;
+    std::string places;
+    for (const auto& site : target.scored.sites)
+        places += toLocus(site.window) + toLocus({site.window.chrom, site.coreBegin, site.coreEnd}) + toChar(site.strand) + "\n";
+    target.identity = md5OfText(places);
+    return target;
+}
+
+// Two calls with the same identity give the same scores.
+std::string identityOf(const fs::path& runFolder, const Target& target, const InterpretOptions& options, const Values& values)
+{
+    return join(
+        {md5OfFile(runFolder / paths::kModelFile), target.identity, options.method, optionsText(values), std::to_string(options.batch)},
+        "/");
+}
+
+scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const std::string& motif,
+                          const InterpretOptions& options, const Values& values)
+{
+    scores::ScoreSet set;
+    set.window = static_cast<std::size_t>(record.inputs.window);
+    set.origin.method = options.method;
+    set.origin.title = titleOf(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
+    set.origin.architecture = record.options.architecture;
+    set.origin.run = fs::weakly_canonical(runFolder).filename().string();
+    set.origin.motif = motif;
+    set.origin.coreBlocked = record.options.coreBlocked;
+    set.origin.options = optionsText(values);
+    set.origin.genomeFile = genomeFile.string();
+    return set;
+}
+
+void fill(scores::ScoreSet& set, std::vector<scores::ScoredSite> sites, const PartialScores& partial)
+{
+    set.values = partial.values();
+    set.sites = std::move(sites);
+    for (std::size_t i = 0; i < set.sites.size(); ++i) {
+        set.sites[i].logit = partial.logits()[i];
         const float* row = set.row(i);
         for (std::size_t base = 0; base < set.window; ++base)
-            site.normaliser += std::fabs(static_cast<double>(row[base]));
-        set.sites.push_back(std::move(site));
+            set.sites[i].normaliser += std::fabs(static_cast<double>(row[base]));
     }
 }
 
@@ -109,26 +151,22 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
     const auto record = train::readRunRecord(runFolder);
     if (!fs::exists(runFolder / paths::kModelFile))
         throw Error("The run " + runFolder.string() + " has no trained model yet. Let its training finish, or stop it and keep the best.");
-    const auto data = dataset::readDataset(datasetFolder);
-    if (record.inputs.window != data.options.window)
-        throw Error("The network in " + runFolder.string() + " reads windows of " + std::to_string(record.inputs.window) +
-                    " bases, but the data set has windows of " + std::to_string(data.options.window) + ". Use a data set with the same window.");
     InterpretResult result;
     const auto reference = genome::Reference::open(genomeFile, result.warnings);
     SubProgress loading(progress, 0, 0.05), scoring(progress, 0.05, 0.95);
-    const auto windows = std::make_shared<const dataset::WindowSet>(dataset::loadWindows(data, *reference, queryOf(options, record), loading));
-    if (windows->instance.empty())
-        throw Error("The data set " + datasetFolder.string() + " has no " + (options.labels == "all" ? "" : options.labels + " ") +
-                    "sites to score in this split. Choose other labels or another split.");
+    Target target = options.regions.empty() ? datasetTarget(datasetFolder, *reference, options, record, loading)
+                                            : regionTarget(*reference, options, record, loading);
+    result.warnings.insert(result.warnings.end(), target.scored.warnings.begin(), target.scored.warnings.end());
     std::error_code failed;
     fs::create_directories(outFolder, failed);
-    PartialScores partial(outFolder / kPartialFile, identityOf(runFolder, datasetFolder, options, values), static_cast<std::size_t>(data.options.window));
+    PartialScores partial(outFolder / kPartialFile, identityOf(runFolder, target, options, values),
+                          static_cast<std::size_t>(record.inputs.window));
     result.sequencesPerSecond = scoreRows(
-        runFolder, record, train::rowsOf(windows, false), partial.rows(), options,
+        runFolder, record, train::rowsOf(target.scored.windows, false), partial.rows(), options,
         [&](std::span<const float> scored, std::span<const double> logits) { partial.append(scored, logits); }, scoring);
     progress.checkpoint(0.95, "Writing scores");
-    auto set = emptySet(runFolder, genomeFile, record, data, options, values);
-    addSites(set, data, *windows, partial);
+    auto set = emptySet(runFolder, genomeFile, record, target.motif, options, values);
+    fill(set, std::move(target.scored.sites), partial);
     scores::writeScores(set, reference->contigs(), outFolder);
     partial.remove();
     result.sites = set.sites.size();

@@ -27,6 +27,7 @@ struct InterpretOptions {
     std::string labels = "bound";  // bound, unbound, all
     std::string split = "all";     // train, validation, test, all
     bool usedOnly = true;
+    std::string regions;  // a BED file or a locus, scored instead of a data set (labels, split and usedOnly do not count)
     long batch = 128;
     int threads = 0;
     std::string device = "auto";   // auto, cpu, cuda
@@ -39,8 +40,9 @@ struct InterpretResult {
     Warnings warnings;
 };
 
-// Scores every chosen window of the data set with the run's averaged weights, the core blocked if the run was trained so, and
-// writes a score folder (core/scores). Killed halfway, the same call goes on from the finished part.
+// Scores every chosen window of the data set (or of options.regions, then datasetFolder may be empty) with the run's averaged weights, the
+// core blocked if the run was trained so, and writes a score folder (core/scores). Killed halfway, the same call goes on from the finished
+// part.
 InterpretResult interpretRun(const std::filesystem::path& runFolder, const std::filesystem::path& datasetFolder,
                              const std::filesystem::path& genomeFile, const InterpretOptions& options,
                              const std::filesystem::path& outFolder, Progress& progress);

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/interpret/region_sites.h"
+
+#include "core/base/text.h"
+#include "core/genome/intervals.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace bindscape::interpret {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t kLongestMotif = 64;
+
+bool isInstance(const genome::Interval& row) { return row.strand != Strand::None && row.end - row.begin <= kLongestMotif; }
+
+class SiteMaker {
+public:
+    explicit SiteMaker(std::int64_t window) : m_window(window) {}
+
+    void add(const std::string& chrom, std::int64_t length, const genome::Interval& row)
+    {
+        if (!isInstance(row)) {
+            for (const std::int64_t begin : beginsAlong(row, length))
+                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::Forward);
+            return;
+        }
+        const std::int64_t begin = row.begin - (m_window - (row.end - row.begin)) / 2;
+        if (begin < 0 || begin + m_window > length)
+            ++m_skipped;
+        else
+            addSite(chrom, begin, row.begin, row.end, row.strand);
+    }
+
+    // Sorts what was added since the last call. Neighbouring stretches ask for the same window near the end of a chromosome.
+    void endContig()
+    {
+        const auto key = [](const scores::ScoredSite& s) { return std::tie(s.window.begin, s.coreBegin, s.coreEnd, s.strand); };
+        const auto first = m_sites.begin() + static_cast<std::ptrdiff_t>(m_done);
+        std::sort(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+        m_sites.erase(std::unique(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), m_sites.end());
+        m_done = m_sites.size();
+    }
+    const std::vector<scores::ScoredSite>& sites() const { return m_sites; }
+    std::int64_t skipped() const { return m_skipped; }
+
+private:
+    std::vector<std::int64_t> beginsAlong(const genome::Interval& row, std::int64_t length)
+    {
+        if (length < m_window) {
+            ++m_skipped;
+            return {};
+        }
+        std::vector<std::int64_t> begins;
+        if (row.end - row.begin <= m_window) {
+            begins.push_back((row.begin + row.end - m_window) / 2);
+        } else {
+            for (std::int64_t begin = row.begin; begin + m_window < row.end; begin += std::max<std::int64_t>(1, m_window / 2))
+                begins.push_back(begin);
+            begins.push_back(row.end - m_window);
+        }
+        for (std::int64_t& begin : begins)
+            begin = std::clamp<std::int64_t>(begin, 0, length - m_window);
+        return begins;
+    }
+
+    void addSite(const std::string& chrom, std::int64_t begin, std::int64_t coreBegin, std::int64_t coreEnd, Strand strand)
+    {
+        scores::ScoredSite site;
+        site.window = {chrom, begin, begin + m_window};
+        site.coreBegin = coreBegin;
+        site.coreEnd = coreEnd;
+        site.strand = strand;
+        site.label = -1;
+        m_sites.push_back(std::move(site));
+    }
+
+    std::int64_t m_window, m_skipped = 0;
+    std::size_t m_done = 0;
+    std::vector<scores::ScoredSite> m_sites;
+};
+
+genome::IntervalSet readRegions(const std::string& regions, const genome::Reference& reference)
+{
+    std::error_code ignored;
+    if (fs::exists(regions, ignored))
+        return genome::readIntervals(regions, reference.contigs());
+    genome::IntervalSet one;
+    try {
+        std::string note;
+        const Region place = genome::parseLocus(reference.contigs(), regions, "", &note);
+        if (!note.empty())
+            one.warnings.push_back({"", 0, note});
+        genome::Interval interval;
+        interval.begin = place.begin;
+        interval.end = place.end;
+        one.byChrom[place.chrom] = {interval};
+    } catch (const Error& error) {
+        throw Error("\"" + regions + "\" is neither a file nor a place in " + reference.path().string() + ": " + error.what());
+    }
+    return one;
+}
+
+bool isKnown(char letter) { return std::string_view("ACGTacgt").find(letter) != std::string_view::npos; }
+
+}  // namespace
+
+ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
+                            Progress& progress)
+{
+    ScoredWindows result;
+    const auto rows = readRegions(regions, reference);
+    result.warnings = rows.warnings;
+    SiteMaker maker(window);
+    for (const auto& contig : reference.contigs()) {
+        if (const auto found = rows.byChrom.find(contig.name); found != rows.byChrom.end())
+            for (const auto& row : found->second)
+                maker.add(contig.name, contig.length, row);
+        maker.endContig();
+    }
+    auto windows = std::make_shared<dataset::WindowSet>();
+    windows->windows = genome::PackedWindows(static_cast<std::size_t>(window));
+    std::int64_t unknown = 0, stretches = 0;
+    for (const auto& site : maker.sites()) {
+        std::string letters = reference.fetch(site.window);
+        if (std::none_of(letters.begin(), letters.end(), isKnown)) {
+            ++unknown;
+            continue;
+        }
+        const bool instance = site.coreEnd - site.coreBegin > 1;
+        stretches += instance ? 0 : 1;
+        if (coreBlocked && instance)
+            letters.replace(static_cast<std::size_t>(site.coreBegin - site.window.begin),
+                            static_cast<std::size_t>(site.coreEnd - site.coreBegin),
+                            static_cast<std::size_t>(site.coreEnd - site.coreBegin), 'N');
+        windows->windows.append(letters);
+        windows->instance.push_back(result.sites.size());
+        windows->labels.push_back(0);
+        result.sites.push_back(site);
+        if (result.sites.size() % 256 == 0)
+            progress.checkpoint(static_cast<double>(result.sites.size()) / static_cast<double>(maker.sites().size()), "Reading windows");
+    }
+    const auto warn = [&](std::int64_t count, const std::string& what, const std::string& many) {
+        if (count > 0)
+            result.warnings.push_back({regions, 0, plural(count, what, many)});
+    };
+    warn(maker.skipped(), "region has no whole window inside its chromosome and is left out.",
+         "regions have no whole window inside their chromosome and are left out.");
+    warn(unknown, "window has no known base and is left out.", "windows have no known base and are left out.");
+    if (coreBlocked && stretches > 0)
+        result.warnings.push_back(
+            {regions, 0,
+             "The network was trained with the core blocked; regions without a strand have no core, so nothing is blocked in them."});
+    if (result.sites.empty())
+        throw Error("There is nothing to score in " + regions + ": no region has a window of " + std::to_string(window) + " bases in " +
+                    reference.path().string() + ".");
+    result.windows = std::move(windows);
+    return result;
+}
+
+}  // namespace bindscape::interpret

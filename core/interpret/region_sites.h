@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Windows that belong to no data set: of the rows of a BED file, or of one locus.
+#pragma once
+
+#include "core/dataset/dataset.h"
+#include "core/scores/score_set.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bindscape::interpret {
+
+struct ScoredWindows {
+    std::vector<scores::ScoredSite> sites;              // sorted by contig order and window; without logit and normaliser
+    std::shared_ptr<const dataset::WindowSet> windows;  // in the same order
+    Warnings warnings;
+};
+
+// regions: a BED file, or a locus ("chr22:1,000-2,000", 1-based). A row with a strand and no longer than a motif (64 bases) is a
+// motif instance: one window as in a data set, and the row is the core (N if coreBlocked). Any other row is a stretch: windows of
+// `window` bases half a window apart, each with its middle base for a core, nothing replaced. Throws Error when nothing is left.
+ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
+                            Progress& progress);
+
+}  // namespace bindscape::interpret

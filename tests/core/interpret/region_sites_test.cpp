@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the windows of regions lie that belong to no data set.
+#include "core/interpret/region_sites.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/random.h"
+#include "tests/support/test_support.h"
+
+#include <QTemporaryDir>
+
+using namespace bindscape;
+namespace fs = std::filesystem;
+
+class RegionSitesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        Random random(5);
+        std::string text = ">chr1\n";
+        for (int i = 0; i < 3000; ++i)
+            m_letters += "ACGT"[random.below(4)];
+        text += m_letters + "\n>chr2\n" + std::string(500, 'N') + m_letters.substr(0, 500) + "\n>tiny\nACGT\n";
+        writeFileAtomically(path("genome.fa"), text);
+        Warnings ignored;
+        m_reference = genome::Reference::open(path("genome.fa"), ignored);
+    }
+
+    // As in a data set: the core in the middle, its strand kept, N instead of it if the network is blocked.
+    void instances()
+    {
+        const auto found = windowsOf("chr1\t1500\t1511\tGATA1\t9.5\t-\t1e-5\nchr1\t20\t31\tGATA1\t9.5\t+\t1e-5\n", true);
+        QCOMPARE(found.sites.size(), std::size_t{1});
+        const auto& site = found.sites.front();
+        QCOMPARE(site.window, (Region{"chr1", 1500 - 44, 1500 - 44 + 100}));
+        QVERIFY(site.coreBegin == 1500 && site.coreEnd == 1511 && site.strand == Strand::Reverse && site.label == -1);
+        std::vector<std::uint8_t> codes(100);
+        found.windows->windows.decode(0, false, codes);
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            QCOMPARE(codes[i], i >= 44 && i < 55 ? genome::kUnknownBase : genome::baseCode(m_letters[1456 + i]));
+        QVERIFY(said(found, "1 region has no whole window"));
+    }
+
+    // Half a window apart, the last one at the end, moved inside the chromosome, the same one once.
+    void stretches()
+    {
+        const auto found = windowsOf("chr1\t0\t230\nchr1\t2950\t3000\nchr1\t2990\t3000\n", false);
+        std::vector<std::int64_t> begins;
+        for (const auto& site : found.sites) {
+            begins.push_back(site.window.begin);
+            QVERIFY(site.coreBegin == site.window.begin + 50 && site.coreEnd == site.coreBegin + 1);
+        }
+        QCOMPARE(begins, (std::vector<std::int64_t>{0, 50, 100, 130, 2900}));
+        QCOMPARE(found.windows->instance.size(), begins.size());
+        QVERIFY(said(windowsOf("chr1\t0\t230\n", true), "no core"));
+    }
+
+    void loci()
+    {
+        const auto found = regions("1:1,001-1,300", false);
+        QCOMPARE(found.sites.front().window, (Region{"chr1", 1000, 1100}));
+        QCOMPARE(found.sites.back().window, (Region{"chr1", 1200, 1300}));
+        // The first half of chr2 is unknown.
+        const auto half = regions("chr2", false);
+        QCOMPARE(half.sites.front().window.begin, std::int64_t{450});
+        QVERIFY(said(half, "no known base"));
+        VERIFY_ERROR(regions("chr7:1-100", false), "neither a file nor a place");
+        VERIFY_ERROR(regions("tiny", false), "nothing to score in tiny");
+        VERIFY_ERROR(windowsOf("chr1\t10\n", false), "regions.bed");
+    }
+
+private:
+    fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    interpret::ScoredWindows regions(const std::string& text, bool blocked)
+    {
+        return interpret::regionWindows(text, *m_reference, 100, blocked, m_progress);
+    }
+    interpret::ScoredWindows windowsOf(const std::string& bed, bool blocked)
+    {
+        writeFileAtomically(path("regions.bed"), bed);
+        return regions(path("regions.bed").string(), blocked);
+    }
+    static bool said(const interpret::ScoredWindows& found, const std::string& part)
+    {
+        return std::any_of(found.warnings.begin(), found.warnings.end(),
+                           [&](const Warning& w) { return w.message.find(part) != std::string::npos; });
+    }
+
+    QTemporaryDir m_folder;
+    std::string m_letters;
+    std::shared_ptr<const genome::Reference> m_reference;
+    SilentProgress m_progress;
+};
+
+QTEST_GUILESS_MAIN(RegionSitesTest)
+#include "region_sites_test.moc"
