@@ -33,6 +33,18 @@ std::size_t terminalWidth()
     return 80;
 }
 
+bool startsLetter(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }  // UTF-8
+
+std::size_t lettersOf(const std::string& text) { return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), startsLetter)); }
+
+void cutToLetters(std::string& text, std::size_t most)
+{
+    std::size_t letters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (startsLetter(text[i]) && ++letters > most)
+            return text.resize(i);
+}
+
 double secondsSince(std::chrono::steady_clock::time_point begin)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -96,9 +108,9 @@ void Console::drawBar(double fraction, std::string_view what)
             line += formatDuration(seconds * (1 - fraction) / fraction) + " left  ";
     }
     line += what;
-    line.resize(std::min(line.size(), terminalWidth() - 1));
-    const std::size_t width = line.size();
-    line.resize(std::max(width, m_barWidth), ' ');
+    cutToLetters(line, terminalWidth() - 1);
+    const std::size_t width = lettersOf(line);
+    line.append(std::max(width, m_barWidth) - width, ' ');
     m_barWidth = width;
     std::cerr << '\r' << line << std::flush;
 }

@@ -99,7 +99,7 @@ int makeDataset(DatasetArguments& a, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = a.out;
-    if (!mayWrite(out, dataset::datasetExists(out), a.policy))
+    if (!mayWrite(out, dataset::datasetExists(out), a.policy, console))
         return kDone;
     auto& options = a.options;
     options.design = *dataset::designFromText(a.design);

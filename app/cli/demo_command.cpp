@@ -22,35 +22,29 @@ struct DemoCommand {
                               : project::makeDemo(out, readFile(recipe, 16u << 20), recipe, seed, globals.console);
     }
 
-    // Which figure shows what, and where the tables are.
-    static void tellWhere(const project::Project& project, Console& console)
-    {
-        console.say("");
-        console.say("Project (open it in the window): " + project.file.string());
-        for (const auto& entry : project.analyses)
-            for (const auto& run : entry.runs) {
-                const fs::path figures = paths::figuresFolder(project.folder()) / run.id,
-                               folder = paths::runFolder(project.folder(), run.id);
-                console.say("");
-                console.say(entry.tf + ", core " + (run.coreBlocked ? "blocked" : "present") +
-                            ". Figures (SVG and PDF, each with its numbers as CSV) in " + figures.string() + ":");
-                console.say("  browser   Grad-CAM of a bound site beside ChIP, DNase and the planted sites");
-                console.say("  profile   mean |score| by position around the core");
-                console.say("  kmers     5-mers enriched among the best-scoring words");
-                console.say("  loss, auroc, roc, pr   how training went, and how well the test chromosome is told apart");
-                console.say("Tables in " + folder.string() + ":");
-                console.say(std::string("  ") + paths::kEvaluationFile + ", " + paths::kPredictionsFile + ", " + paths::kProfileFile +
-                            ", " + paths::kKmersFile + ", scores/ (NumPy, BED, bigWig)");
-            }
-    }
-
     int operator()(Globals& globals) const
     {
         auto project = make(globals);
         runWithConsole(project, {}, globals);
-        tellWhere(project, globals.console);
-        globals.console.say("");
-        globals.console.say(project::toText(project::judgeDemo(project)));
+        Console& console = globals.console;
+        console.say("");
+        console.say("Project (open it in the window): " + project.file.string());
+        sayResults(project, console);
+        const auto report = project::judgeDemo(project);
+        console.say("");
+        console.say(project::toText(report));
+        const auto orNull = [](const std::optional<double>& value) {
+            return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+        };
+        console.event("done", {{"project", project.file.string()},
+                               {"figures", paths::figuresFolder(project.folder()).string()},
+                               {"test_auroc", orNull(report.testAuroc)},
+                               {"motif_score_auroc", orNull(report.motifScoreAuroc)},
+                               {"top_bases_in_context", report.topBasesInTal1},
+                               {"by_chance", report.expectedByChance},
+                               {"context_kmers_in_top", report.tal1KmersInTop10},
+                               {"context_kmers_first", report.tal1KmersOnTop},
+                               {"found", report.toldApart() && report.basesFound() && report.kmersFound()}});
         return kDone;
     }
 };

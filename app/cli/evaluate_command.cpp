@@ -29,7 +29,7 @@ int evaluate(EvaluateArguments& a, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = a.out.empty() ? defaultOut(a) : fs::path(a.out);
-    if (!mayWrite(out / paths::kEvaluationFile, fs::exists(out / paths::kEvaluationFile), a.policy))
+    if (!mayWrite(out / paths::kEvaluationFile, fs::exists(out / paths::kEvaluationFile), a.policy, console))
         return kDone;
     a.options.seed = globals.seedOr(a.options.seed);
     a.options.threads = globals.threads;

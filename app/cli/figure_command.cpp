@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli figure: a figure again from its recipe.
 #include "app/cli/commands.h"
+#include "app/cli/figure_beside.h"
 #include "core/base/atomic_file.h"
 #include "core/figure/figure.h"
 #include "core/project/run_project.h"
@@ -13,8 +14,24 @@ namespace fs = std::filesystem;
 
 struct FigureCommand {
     std::string recipe, out, format;
-    bool overwrite = false;
-    figure::ExportOptions options;
+    std::optional<double> widthMm, heightMm, fontPt, dpi;  // of the recipe, if not given
+    bool transparent = false;
+    OutputPolicy policy;
+
+    // As the figure was exported before; a new width asks for a new height.
+    figure::ExportOptions exportOptions(const std::string& recipeJson) const
+    {
+        figure::ExportOptions options = figure::exportOptionsOf(recipeJson);
+        if (widthMm)
+            options.heightMm = 0;
+        options.widthMm = widthMm.value_or(options.widthMm);
+        options.heightMm = heightMm.value_or(options.heightMm);
+        options.fontPt = fontPt.value_or(options.fontPt);
+        options.dpi = dpi.value_or(options.dpi);
+        options.transparent = options.transparent || transparent;
+        options.format = chosenFormat();
+        return options;
+    }
 
     // From --format, else from the ending of --out.
     draw::FileFormat chosenFormat() const
@@ -37,16 +54,18 @@ struct FigureCommand {
 
     int operator()(Globals& globals) const
     {
-        figure::ExportOptions chosen = options;
-        chosen.format = chosenFormat();
-        const fs::path path = target(chosen.format);
-        if (fs::exists(path) && !overwrite)
-            throw Error(path.string() + " exists already. Give --overwrite to replace it, or another name with --out.");
+        const fs::path path = target(chosenFormat());
+        if (!mayWrite(path, fs::exists(path), policy, globals.console))
+            return kDone;
+        if (fs::path(path).replace_extension("json") != fs::path(recipe))
+            requireOwnCompanions(path, policy, globals.console);
+        const std::string recipeJson = readFile(recipe, 64u << 20);
         const auto picture = project::makePicture(recipe, globals.console);
-        const auto files = figure::exportFigure(picture, chosen, path, readFile(recipe, 64u << 20));
+        const auto files = figure::exportFigure(picture, exportOptions(recipeJson), path, recipeJson);
         globals.console.say("Figure: " + files.figure.string());
         globals.console.say("Numbers: " + files.data.string());
         globals.console.say("Recipe: " + files.recipe.string());
+        globals.console.event("done", {{"file", files.figure.string()}, {"data", files.data.string()}, {"recipe", files.recipe.string()}});
         return kDone;
     }
 };
@@ -56,19 +75,20 @@ struct FigureCommand {
 std::function<int()> addFigure(CLI::App& app, Globals& globals)
 {
     const auto command = std::make_shared<FigureCommand>();
-    auto& options = command->options;
-    const auto number = [&](const char* name, double& value, const char* help, double low, double high) {
-        app.add_option(name, value, help)->check(CLI::Range(low, high))->capture_default_str();
+    const auto number = [&](const char* name, std::optional<double>& value, const char* help, double low, double high) {
+        app.add_option(name, value, help)->check(CLI::Range(low, high));
     };
     app.add_option("--recipe", command->recipe, "Recipe (JSON) that lies beside every exported figure")->required()->type_name("FILE");
     app.add_option("--out", command->out, "File to write (default: the recipe's name with the format's ending)")->type_name("FILE");
     app.add_option("--format", command->format, "svg, pdf or png (default: by the ending of --out, else pdf)");
-    number("--width-mm", options.widthMm, "Width in millimetres: 89 is one column of a journal, 183 two", 20, 2000);
-    number("--height-mm", options.heightMm, "Height in millimetres; 0 = as the content needs", 0, 2000);
-    number("--font-pt", options.fontPt, "Size of text in points", 4, 40);
-    number("--dpi", options.dpi, "Dots per inch of a PNG", 30, 2400);
-    app.add_flag("--transparent", options.transparent, "No white background (PNG)");
-    app.add_flag("--overwrite", command->overwrite, "Replace a figure that exists");
+    number("--width-mm", command->widthMm,
+           "Width in millimetres: 89 is one column of a journal, 183 two (default: of the recipe, else 183)", 20, 2000);
+    number("--height-mm", command->heightMm, "Height in millimetres; 0 = as the content needs (default: of the recipe, 0 with a new width)",
+           0, 2000);
+    number("--font-pt", command->fontPt, "Size of text in points (default: of the recipe, else 7)", 4, 40);
+    number("--dpi", command->dpi, "Dots per inch of a PNG (default: of the recipe, else 300)", 30, 2400);
+    app.add_flag("--transparent", command->transparent, "No white background (PNG)");
+    addOutputPolicy(app, command->policy);
     return [command, &globals] { return (*command)(globals); };
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/inputs.h"
 
 #include "core/dataset/dataset.h"
+#include "core/train/run_record.h"
 
 namespace bindscape::cli {
 
@@ -13,12 +14,15 @@ void addOutputPolicy(CLI::App& app, OutputPolicy& policy)
     app.add_flag("--resume", policy.resume, "Go on with an output that exists; a finished one is left as it is")->excludes(overwrite);
 }
 
-bool mayWrite(const fs::path& output, bool finished, const OutputPolicy& policy)
+bool mayWrite(const fs::path& output, bool finished, const OutputPolicy& policy, Console& console)
 {
     if (!finished || policy.overwrite)
         return true;
-    if (policy.resume)
+    if (policy.resume) {
+        console.say(output.string() + " is finished already.");
+        console.event("finished_already", {{"file", output.string()}});
         return false;
+    }
     throw Error(output.string() + " exists already. Give another place with --out, or --overwrite to replace it.");
 }
 
@@ -52,13 +56,28 @@ std::string absolutePath(const std::string& file)
     return file.empty() ? file : fs::absolute(file).lexically_normal().string();
 }
 
-std::string genomeOf(const fs::path& datasetFolder, const std::string& given)
+namespace {
+
+std::string existingGenome(const std::string& given, const std::string& recorded, const std::string& what)
 {
-    const std::string file = given.empty() ? dataset::readDatasetOptions(datasetFolder).genomeFile : given;
+    const std::string& file = given.empty() ? recorded : given;
     std::error_code ec;
     if (!fs::exists(file, ec))
-        throw Error("The genome " + file + " is not there" + (given.empty() ? ", although the data set was made from it; say where it is now with --genome." : "."));
+        throw Error("The genome " + file + " is not there" +
+                    (given.empty() ? ", although the " + what + " was made from it; say where it is now with --genome." : "."));
     return file;
+}
+
+}  // namespace
+
+std::string genomeOf(const fs::path& datasetFolder, const std::string& given)
+{
+    return existingGenome(given, given.empty() ? dataset::readDatasetOptions(datasetFolder).genomeFile : "", "data set");
+}
+
+std::string genomeOfRun(const fs::path& runFolder, const std::string& given)
+{
+    return existingGenome(given, given.empty() ? train::readRunRecord(runFolder).inputs.genomeFile : "", "run");
 }
 
 void applyValues(Values& values, std::span<const Parameter> parameters, const std::vector<std::string>& pairs)
@@ -67,7 +86,7 @@ void applyValues(Values& values, std::span<const Parameter> parameters, const st
         const std::size_t equals = pair.find('=');
         if (equals == std::string::npos)
             throw UsageError("\"" + pair + "\" is not of the form name=value.");
-        values.set(parameters, pair.substr(0, equals), pair.substr(equals + 1));
+        asUsage([&] { values.set(parameters, pair.substr(0, equals), pair.substr(equals + 1)); });
     }
 }
 

@@ -21,8 +21,8 @@ struct OutputPolicy {
 };
 void addOutputPolicy(CLI::App& app, OutputPolicy& policy);
 // An unfinished output is always gone on with. A finished one: throws Error unless overwrite; with --resume the answer is
-// false (nothing to do).
-bool mayWrite(const std::filesystem::path& output, bool finished, const OutputPolicy& policy);
+// false (nothing to do), and that is said.
+bool mayWrite(const std::filesystem::path& output, bool finished, const OutputPolicy& policy, Console& console);
 
 // Opens the genome; its warnings go to the console.
 std::shared_ptr<const genome::Reference> openGenome(const std::string& file, Console& console);
@@ -38,8 +38,21 @@ std::string absolutePath(const std::string& file);
 
 // The genome of a data set: `given` if the user named one, else where the data set's record says. Throws Error if it is not there.
 std::string genomeOf(const std::filesystem::path& datasetFolder, const std::string& given);
+// The same for a trained run.
+std::string genomeOfRun(const std::filesystem::path& runFolder, const std::string& given);
 
-// "name=value" pairs onto parameters. Throws Error naming what is wrong.
+// An Error of `work` is about the options that were given: it becomes a UsageError.
+template <class Work>
+auto asUsage(const Work& work)
+{
+    try {
+        return work();
+    } catch (const Error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+// "name=value" pairs onto parameters. Throws UsageError naming what is wrong.
 void applyValues(Values& values, std::span<const Parameter> parameters, const std::vector<std::string>& pairs);
 
 // Help texts that are the same everywhere.

@@ -7,6 +7,8 @@
 #include "core/compute/compute.h"
 #include "core/scores/score_set.h"
 
+#include <cctype>
+
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
@@ -34,12 +36,29 @@ int listMethods(const compute::Compute& compute, Console& console)
 
 void applyParameters(InterpretArguments& a, const compute::Compute& compute)
 {
+    std::vector<std::string> known;
     for (const auto& method : compute.methods()) {
+        known.push_back(method.id);
         if (method.id != a.options.method)
             continue;
         a.options.values = Values(method.parameters);
-        applyValues(a.options.values, method.parameters, a.parameters);
+        return applyValues(a.options.values, method.parameters, a.parameters);
     }
+    throw UsageError("There is no interpretation method called \"" + a.options.method + "\". Known methods: " + join(known, ", ") + ".");
+}
+
+// RUN/scores, or RUN/scores-NAME after the file or place.
+fs::path defaultOut(const InterpretArguments& a)
+{
+    fs::path out = paths::scoresFolder(a.run);
+    if (a.options.regions.empty())
+        return out;
+    std::string name = fs::path(a.options.regions).filename().string();
+    name = name.substr(0, name.find(".bed"));
+    for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '-')
+            c = '_';
+    return out += "-" + name;
 }
 
 int interpretOne(InterpretArguments& a, Globals& globals)
@@ -47,12 +66,12 @@ int interpretOne(InterpretArguments& a, Globals& globals)
     Console& console = globals.console;
     if (a.list)
         return listMethods(compute::loadCompute(), console);
-    if (a.run.empty() || a.dataset.empty())
-        throw UsageError("interpret needs --run and --dataset.");
-    const fs::path out = a.out.empty() ? paths::scoresFolder(a.run) : fs::path(a.out);
-    if (!mayWrite(out, scores::scoresExist(out), a.policy))
+    if (a.run.empty() || a.dataset.empty() == a.options.regions.empty())
+        throw UsageError("interpret needs --run, and either --dataset or --regions.");
+    const fs::path out = a.out.empty() ? defaultOut(a) : fs::path(a.out);
+    if (!mayWrite(out, scores::scoresExist(out), a.policy, console))
         return kDone;
-    const std::string genome = genomeOf(a.dataset, a.genome);
+    const std::string genome = a.dataset.empty() ? genomeOfRun(a.run, a.genome) : genomeOf(a.dataset, a.genome);
     const compute::Compute& compute = compute::loadCompute();
     console.warn(compute.machine().warnings);
     applyParameters(a, compute);
@@ -75,7 +94,12 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
     const auto a = std::make_shared<InterpretArguments>();
     app.add_option("--run", a->run, "Run folder made by the command train")->type_name("RUN");
     app.add_option("--dataset", a->dataset, "Folder made by the command dataset")->type_name("DIR");
-    app.add_option("--genome", a->genome, "Reference sequence, if it is no longer where the data set says")->type_name("FASTA");
+    app.add_option("--regions", a->options.regions,
+                   "Score these places instead of a data set: a BED file, or a locus such as chr1:1,000-2,000 (1-based). A row with a "
+                   "strand and at "
+                   "most 64 bases is a motif instance, the core of one window; along other rows lie windows half a window apart")
+        ->type_name("BED|LOCUS");
+    app.add_option("--genome", a->genome, "Reference sequence, if it is no longer where the data set or the run says")->type_name("FASTA");
     app.add_option("--method", a->options.method, "gradcam, saliency, ... (--list shows all; default gradcam)")->type_name("ID");
     app.add_option("--parameter", a->parameters, "An option of the method, for example relu_cam=false; may be repeated")
         ->type_name("NAME=VALUE")->allow_extra_args(false);
@@ -85,7 +109,9 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
     app.add_flag("--all-instances", a->allInstances, "Also sites that are not in the balanced set");
     app.add_option("--batch", a->options.batch, "Windows at a time (default 128)")->check(CLI::Range(1L, 65536L));
     app.add_option("--device", a->options.device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-    app.add_option("--out", a->out, "Folder for scores.npy, scores.bed.gz, scores.bw and scores.json (default RUN/scores)")->type_name("DIR");
+    app.add_option("--out", a->out,
+                   "Folder for scores.npy, scores.bed.gz, scores.bw and scores.json (default RUN/scores, with --regions RUN/scores-NAME)")
+        ->type_name("DIR");
     app.add_flag("--list", a->list, "Show the methods with their options");
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return interpretOne(*a, globals); };

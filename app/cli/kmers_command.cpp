@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli kmers: words that are enriched among the best-scoring ones.
 #include "app/cli/commands.h"
+#include "app/cli/figure_beside.h"
 #include "app/cli/inputs.h"
 #include "core/analysis/kmers.h"
+#include "core/analysis/oriented_site.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/intervals.h"
+#include "core/project/run_project.h"
 
 #include <algorithm>
 #include <limits>
@@ -24,6 +27,7 @@ struct KmerArguments {
     analysis::KmerOptions options;
     int shown = 10;
     OutputPolicy policy;
+    FigureOption figure;
 };
 
 std::int64_t distanceToNearest(const std::vector<std::int64_t>& starts, std::int64_t position)
@@ -70,12 +74,9 @@ void sayBest(const analysis::KmerTable& table, int shown, Console& console)
     }
 }
 
-void kmersOne(const KmerArguments& a, std::size_t i, Console& console)
+void countKmers(const KmerArguments& a, std::size_t i, const fs::path& out, Console& console)
 {
     const fs::path folder = a.scores[i];
-    const fs::path out = a.out.empty() ? folder / paths::kKmersFile : fs::path(a.out);
-    if (!mayWrite(out, fs::exists(out), a.policy))
-        return;
     const auto part = [&](double done) { return (static_cast<double>(i) + done) / static_cast<double>(a.scores.size()); };
     SubProgress reading(console, part(0), part(0.3)), counting(console, part(0.3), part(1));
     scores::ScoreSet set = scores::readScores(folder);
@@ -94,9 +95,23 @@ void kmersOne(const KmerArguments& a, std::size_t i, Console& console)
     }
     analysis::writeKmers(table, out);
     sayBest(table, a.shown, console);
-    console.say(plural(table.occurrences, "word") + " in " + plural(static_cast<std::int64_t>(set.sites.size()), "window") + ", " +
+    console.say(plural(table.occurrences, "word") + " in " +
+                plural(static_cast<std::int64_t>(analysis::countedSites(set).size()), "window") + ", " +
                 withThousands(table.topOccurrences) + " of them in the top set. " + out.string());
     console.event("done", {{"file", out.string()}, {"occurrences", table.occurrences}, {"top", table.topOccurrences}});
+}
+
+void kmersOne(const KmerArguments& a, std::size_t i, Console& console)
+{
+    const fs::path folder = a.scores[i];
+    const fs::path out = a.out.empty() ? folder / paths::kKmersFile : fs::path(a.out);
+    if (mayWrite(out, fs::exists(out), a.policy, console))
+        countKmers(a, i, out, console);
+    if (a.figure.wanted()) {
+        const std::string title = titleOfScores(folder);
+        drawBeside(project::kmerChart(out, title, project::kKmerRows), out, project::chartRecipe("kmers", out, title), a.figure, a.policy,
+                   console);
+    }
 }
 
 int kmersAll(const KmerArguments& a, Globals& globals)
@@ -127,6 +142,7 @@ std::function<int()> addKmers(CLI::App& app, Globals& globals)
     app.add_option("--genome", a->genome, "Reference sequence, if it is no longer where the scores say")->type_name("FASTA");
     app.add_option("--show", a->shown, "How many of the best words to print (default 10)")->check(CLI::Range(0, 65536));
     app.add_option("--out", a->out, "Result of one score folder (default DIR/kmers.tsv in each)")->type_name("FILE");
+    addFigureOption(app, a->figure);
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return kmersAll(*a, globals); };
 }

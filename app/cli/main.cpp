@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli: the engine without the window. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 #include "app/cli/command.h"
-#include "core/compute/compute.h"
 #include "core/base/version.h"
 #include "core/compute/compute.h"
 
 #include <htslib/hts_log.h>
 
-#include <iostream>
+#include <algorithm>
 #include <new>
+#include <string_view>
 #include <unistd.h>
 
 namespace bindscape::cli {
@@ -27,7 +27,10 @@ Console::Style styleOf(const Globals& globals)
 void addGlobals(CLI::App& app, Globals& globals)
 {
     const auto group = "Options of every command";
-    app.add_option("--threads", globals.threads, "Threads to compute with; 0 = all cores (default 0)")->check(CLI::Range(0, 1024))->group(group);
+    app.add_option("--threads", globals.threads,
+                   "Threads to compute with; 0 = all cores (default 0). Another number changes the last digits of trained weights")
+        ->check(CLI::Range(0, 1024))
+        ->group(group);
     app.add_option("--seed", globals.seed, "Seed of every random choice, a whole number >= 0; same seed, same result (default: of the command)")
         ->check(CLI::NonNegativeNumber)
         ->group(group);
@@ -80,7 +83,15 @@ int run(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kDone : kWrongUsage;
+        if (error.get_exit_code() == 0)
+            return app.exit(error);
+        if (std::find(argv, argv + argc, std::string_view("--json-progress")) == argv + argc) {
+            app.exit(error);
+        } else {
+            globals.console.start(argc > 1 ? argv[1] : "", Console::Style::Json);
+            globals.console.fail(std::string(error.what()) + ". See --help.");
+        }
+        return kWrongUsage;
     }
     globals.console.start(chosen, styleOf(globals));
     return guarded(work, globals.console);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli profile: mean absolute score by position, in the orientation of the motif.
 #include "app/cli/commands.h"
+#include "app/cli/figure_beside.h"
 #include "app/cli/inputs.h"
 #include "core/analysis/profile.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/project/run_project.h"
 
 namespace bindscape::cli {
 
@@ -17,14 +19,12 @@ struct ProfileArguments {
     std::string out;
     bool normalise = false;
     OutputPolicy policy;
+    FigureOption figure;
 };
 
-void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
+void computeProfile(const ProfileArguments& a, std::size_t i, const fs::path& out, Console& console)
 {
     const fs::path folder = a.scores[i];
-    const fs::path out = a.out.empty() ? folder / paths::kProfileFile : fs::path(a.out);
-    if (!mayWrite(out, fs::exists(out), a.policy))
-        return;
     console.checkpoint(static_cast<double>(i) / static_cast<double>(a.scores.size()), "Profile of " + folder.string());
     const scores::ScoreSet present = scores::readScores(folder);
     std::optional<scores::ScoreSet> blocked;
@@ -35,6 +35,18 @@ void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
     console.say(plural(static_cast<std::int64_t>(profile.sites), "site") + ", " + formatFixed(100 * profile.shareWithin25, 1) +
                 " % of the mean score within 25 bases of the motif centre. " + out.string());
     console.event("done", {{"file", out.string()}, {"sites", profile.sites}, {"share_within_25", profile.shareWithin25}});
+}
+
+void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
+{
+    const fs::path folder = a.scores[i];
+    const fs::path out = a.out.empty() ? folder / paths::kProfileFile : fs::path(a.out);
+    if (mayWrite(out, fs::exists(out), a.policy, console))
+        computeProfile(a, i, out, console);
+    if (a.figure.wanted()) {
+        const std::string title = titleOfScores(folder);
+        drawBeside(project::profileChart(out, title), out, project::chartRecipe("profile", out, title), a.figure, a.policy, console);
+    }
 }
 
 int profileAll(const ProfileArguments& a, Globals& globals)
@@ -57,6 +69,7 @@ std::function<int()> addProfile(CLI::App& app, Globals& globals)
     app.add_option("--blocked", a->blocked, "Scores of the models trained with the core blocked, in the same order")->type_name("DIR...");
     app.add_flag("--normalise", a->normalise, "Divide each window by its sum of absolute scores first");
     app.add_option("--out", a->out, "Result of one score folder (default DIR/profile.tsv in each)")->type_name("FILE");
+    addFigureOption(app, a->figure);
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return profileAll(*a, globals); };
 }

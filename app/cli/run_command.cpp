@@ -5,6 +5,7 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
+#include "core/project/run_summary.h"
 
 #include <algorithm>
 
@@ -34,13 +35,38 @@ std::vector<StepKind> kindsOf(const std::vector<std::string>& names)
     return kinds;
 }
 
+// Tracks of results that were removed, or never came along: the steps make them again.
+bool isOwnResult(const project::Project& project, const std::filesystem::path& file)
+{
+    const auto liesIn = [&](const std::filesystem::path& folder) { return *file.lexically_relative(folder).begin() != ".."; };
+    for (const auto& entry : project.analyses) {
+        if (liesIn(paths::datasetFolder(project.folder(), entry.id)))
+            return true;
+        for (const auto& run : entry.runs)
+            if (liesIn(paths::runFolder(project.folder(), run.id)))
+                return true;
+    }
+    return false;
+}
+
 void requireFiles(const project::Project& project)
 {
-    const auto missing = project::missingFiles(project);
+    auto missing = project::missingFiles(project);
+    std::erase_if(missing, [&](const std::filesystem::path& file) { return isOwnResult(project, file); });
     if (!missing.empty())
         throw Error(project.file.string() + " names " + plural(static_cast<std::int64_t>(missing.size()), "file") + " that " +
                     (missing.size() == 1 ? "is" : "are") + " not there, first " + missing.front().string() +
                     ". Put it back or correct the path in the project.");
+}
+
+void useSeed(project::Project& project, std::uint64_t seed)
+{
+    for (auto& entry : project.analyses) {
+        entry.seed = seed;
+        for (auto& run : entry.runs)
+            run.seed = seed;
+    }
+    project::writeProject(project, project.file);
 }
 
 struct RunCommand {
@@ -51,10 +77,13 @@ struct RunCommand {
     {
         auto project = project::readProject(file);
         requireFiles(project);
+        if (globals.seed)
+            useSeed(project, *globals.seed);
         runWithConsole(project, kindsOf(only), globals);
         for (const auto& step : project::plan(project))
             globals.console.say((step.done ? "done   " : "to do  ") + step.title);
-        globals.console.say("Figures: " + paths::figuresFolder(project.folder()).string());
+        sayResults(project, globals.console);
+        globals.console.event("done", {{"project", project.file.string()}, {"figures", paths::figuresFolder(project.folder()).string()}});
         return kDone;
     }
 };
@@ -82,13 +111,37 @@ void runWithConsole(project::Project& project, const std::vector<StepKind>& only
     project::runProject(project, compute::loadCompute(), only, globals.threads, console, observer);
 }
 
+void sayResults(const project::Project& project, Console& console)
+{
+    const auto steps = project::plan(project);
+    for (const auto& entry : project.analyses)
+        for (const auto& run : entry.runs) {
+            const auto isOpen = [&](const project::Step& step) { return step.run == run.id && !step.done; };
+            if (std::any_of(steps.begin(), steps.end(), isOpen))
+                continue;
+            console.say("");
+            console.say(project::modelTitle(entry, run) + (run.coreBlocked ? ", core blocked" : ", core present"));
+            console.say("  Figures in " + (paths::figuresFolder(project.folder()) / run.id).string() +
+                        " (.svg, .pdf, .png, each with its numbers as .csv):");
+            for (const auto& note : project::figureNotes(project, run))
+                console.say("    " + note.figure + std::string(9 - std::min<std::size_t>(8, note.figure.size()), ' ') + note.shows);
+            console.say("  Tables in " + paths::runFolder(project.folder(), run.id).string() + ": " +
+                        join({paths::kMetricsFile, paths::kEvaluationFile, paths::kPredictionsFile, paths::kProfileFile, paths::kKmersFile,
+                              "scores/ (NumPy, BED, bigWig)"},
+                             ", "));
+        }
+}
+
 std::function<int()> addRun(CLI::App& app, Globals& globals)
 {
     const auto command = std::make_shared<RunCommand>();
     app.add_option("project", command->file, "Project file (.bindscape or .json)")->required()->type_name("PROJECT");
     app.add_option("--only", command->only, "Steps to run; the ones before them must be done already (default: all)")
         ->delimiter(',')
+        ->allow_extra_args(false)  // the next word is the project
         ->check(CLI::IsMember(stepNames()));
+    app.footer("A run that is not finished goes on where it stopped. --seed sets every seed of the project and saves it; results of "
+               "another seed are kept aside.");
     return [command, &globals] { return (*command)(globals); };
 }
 

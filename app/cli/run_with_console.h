@@ -12,4 +12,7 @@ namespace bindscape::cli {
 // Runs the steps that are not done, with the console as progress, observer and place of warnings.
 void runWithConsole(project::Project& project, const std::vector<project::StepKind>& only, Globals& globals);
 
+// For every run whose steps are all done: what its figures show, and where they and the tables lie.
+void sayResults(const project::Project& project, Console& console);
+
 }  // namespace bindscape::cli

@@ -2,7 +2,6 @@
 // bindscape-cli scan: motif instances on a genome, written as they are found.
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "core/base/atomic_file.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 
@@ -43,9 +42,8 @@ int scan(const ScanArguments& arguments, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = arguments.out;
-    if (!mayWrite(out, fs::exists(out), arguments.policy))
+    if (!mayWrite(out, fs::exists(out), arguments.policy, console))
         return kDone;
-    removeAbandonedTemporaries(out.has_parent_path() ? out.parent_path() : fs::path("."));
     const auto motifs = chooseMotifs(arguments.motif, arguments.ids, console);
     const auto reference = openGenome(arguments.genome, console);
     TableWriter table(out);
@@ -80,8 +78,9 @@ std::function<int()> addScan(CLI::App& app, Globals& globals)
         ->delimiter(',')->type_name("ID[,ID...]");
     app.add_option("--pvalue", arguments->pvalue, "Keep sites with a p-value of at most this (default 1e-4)")->check(CLI::Range(0.0, 1.0));
     app.add_option("--background", arguments->background, std::string(kBackgroundHelp) + " (default genome)")->type_name("WHAT");
-    app.add_option("--region", arguments->regions, "Only here: chr1, chr1:1,000-2,000 (1-based); may be repeated (default: the whole genome)")
-        ->type_name("LOCUS")->allow_extra_args(false);
+    app.add_option("--region", arguments->regions,
+                   "Only here: chr1, chr1:1,000-2,000 (1-based); several may be given (default: the whole genome)")
+        ->type_name("LOCUS...");
     app.add_flag("--both-per-position", arguments->bothPerPosition, "Report both strands at a position (default: the better one, ties +)");
     app.add_option("--out", arguments->out, "Result: HITS.bed, or HITS.bed.gz with a tabix index")->required()->type_name("FILE");
     addOutputPolicy(app, arguments->policy);

@@ -3,14 +3,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/metrics_text.h"
-#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/train/run_record.h"
 
 namespace bindscape::cli {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -33,7 +30,7 @@ void addTraining(CLI::App& app, TrainArguments& a)
         ->check(CLI::IsMember({"present", "blocked"}));
     app.add_option("--preset", a.preset, "small (stops early), paper (plateau of ten epochs), quick (narrow network); default small")->type_name("ID");
     app.add_option("--epochs", a.epochs, "At most this many passes over the training sites (default: of the preset)")->check(CLI::Range(1L, 100000L));
-    app.add_option("--batch", a.batch, "Rows per training step (default: of the preset, mostly 128)")->check(CLI::Range(1L, 65536L));
+    app.add_option("--batch", a.batch, "Rows per training step (default: of the preset, mostly 128)")->check(CLI::Range(2L, 65536L));
     app.add_option("--schedule", a.schedule, "early: stop when the validation loss stays; plateau: divide the rate by ten then (default: of the preset)")
         ->check(CLI::IsMember({"early", "plateau"}));
     app.add_option("--patience", a.patience, "Epochs without a better validation loss before that happens (default: of the preset)")->check(CLI::Range(1L, 100000L));
@@ -46,7 +43,7 @@ void addTraining(CLI::App& app, TrainArguments& a)
 
 train::TrainOptions optionsOf(const TrainArguments& a, const Globals& globals, const compute::Compute& compute)
 {
-    train::TrainOptions options = compute.presetOptions(a.preset, a.architecture);
+    train::TrainOptions options = asUsage([&] { return compute.presetOptions(a.preset, a.architecture); });
     for (const auto& architecture : compute.architectures())
         if (architecture.id == options.architecture && !a.parameters.empty()) {
             Values values = options.architectureValues.all().empty() ? Values(architecture.parameters) : options.architectureValues;
@@ -88,13 +85,6 @@ int listAll(const compute::Compute& compute, Console& console)
     return kDone;
 }
 
-void removeRun(const fs::path& run)
-{
-    std::error_code ignored;
-    for (const char* file : {paths::kRunFile, paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kEvaluationFile, paths::kPredictionsFile})
-        fs::remove(run / file, ignored);
-}
-
 train::TrainObserver observerFor(Console& console)
 {
     train::TrainObserver observer;
@@ -118,14 +108,13 @@ int trainOne(const TrainArguments& a, Globals& globals)
         return listAll(compute::loadCompute(), console);
     if (a.dataset.empty() || a.out.empty())
         throw UsageError("train needs --dataset and --out.");
-    if (!mayWrite(a.out, !a.policy.overwrite && train::hasRunRecord(a.out) && train::readRunRecord(a.out).complete(), a.policy))
-        return kDone;
+    // With --resume a finished run is asked for as well: the engine says if it is another one.
+    mayWrite(a.out, !a.policy.overwrite && train::hasRunRecord(a.out) && train::readRunRecord(a.out).complete(), a.policy, console);
     const std::string genome = genomeOf(a.dataset, a.genome);
     const compute::Compute& compute = compute::loadCompute();
     console.warn(compute.machine().warnings);
-    const train::TrainOptions options = optionsOf(a, globals, compute);
-    if (a.policy.overwrite)
-        removeRun(a.out);
+    train::TrainOptions options = optionsOf(a, globals, compute);
+    options.replace = a.policy.overwrite;
     const auto result = compute.train(absolutePath(a.dataset), absolutePath(genome), options, a.out, console, observerFor(console));
     console.warn(result.warnings);
     if (console.style() != Console::Style::Json) {

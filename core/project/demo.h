@@ -26,16 +26,25 @@ Project makeDemo(const std::filesystem::path& folder, std::string_view recipeJso
                  Progress& progress);
 
 struct DemoReport {
+    std::string core = "GATA1", context = "TAL1";
     std::optional<double> testAuroc;
     std::optional<stats::Interval95> testAurocInterval;
+    std::optional<double> motifScoreAuroc;  // of the motif score alone, on the same sites
     double topBasesInTal1 = 0;  // share of the top-scoring bases (as many as lie in planted TAL1 sites, core left out) that lie in one
     double expectedByChance = 0;
     int tal1KmersInTop10 = 0;  // of the ten best k-mers, how many are words of the TAL1 matrix (either strand)
+    int tal1KmersOnTop = 0;    // how many stand before the first other one
     std::vector<std::string> bestKmers;
     std::size_t sites = 0;  // scored sites on the test chromosomes
+
+    // Whether each of the three was found, by fixed rules: the interval of the auROC lies above chance and its value above the
+    // motif score's; five times more top bases in planted sites than by chance; most of the best k-mers are planted words.
+    bool toldApart() const;
+    bool basesFound() const;
+    bool kmersFound() const;
 };
 // Needs a finished run with the core present. The shares are counted on the test chromosomes.
 DemoReport judgeDemo(const Project& project);
-std::string toText(const DemoReport& report);  // sentences for the terminal and the window
+std::string toText(const DemoReport& report);  // sentences for the terminal and the window, the verdict last
 
 }  // namespace bindscape::project

@@ -130,9 +130,12 @@ DemoReport judgeDemo(const Project& project)
         if (split.split == "test") {
             report.testAuroc = split.rows.auroc.value;
             report.testAurocInterval = split.rows.auroc.interval;
+            report.motifScoreAuroc = split.motifScore.auroc.value;
         }
     const auto truth = genome::readIntervals(project.folder() / paths::kDemoTruthFile, {});
     const std::string context = contextName(truth, entry.tf);
+    report.core = entry.tf;
+    report.context = context;
     const auto share = contextShare(scores::readScores(paths::scoresFolder(runFolder)), truth, context, "test");
     report.topBasesInTal1 = share.found;
     report.expectedByChance = share.chance;
@@ -143,27 +146,64 @@ DemoReport judgeDemo(const Project& project)
     for (const auto* row : table.ranked()) {
         if (static_cast<int>(report.bestKmers.size()) >= kBestKmers)
             break;
+        const bool planted = isWordOf(matrix, row->kmer);
+        if (planted && report.tal1KmersOnTop == static_cast<int>(report.bestKmers.size()))
+            ++report.tal1KmersOnTop;
         report.bestKmers.push_back(row->kmer);
-        report.tal1KmersInTop10 += isWordOf(matrix, row->kmer) ? 1 : 0;
+        report.tal1KmersInTop10 += planted ? 1 : 0;
     }
     return report;
 }
 
+bool DemoReport::toldApart() const
+{
+    constexpr double kChance = 0.5;
+    return testAuroc && *testAuroc > motifScoreAuroc.value_or(kChance) &&
+           (testAurocInterval ? testAurocInterval->low : *testAuroc) > kChance;
+}
+
+bool DemoReport::basesFound() const
+{
+    constexpr double kTimesChance = 5;
+    return sites > 0 && topBasesInTal1 > kTimesChance * expectedByChance;
+}
+
+bool DemoReport::kmersFound() const { return 2 * tal1KmersInTop10 > static_cast<int>(bestKmers.size()); }
+
+namespace {
+
+std::string verdict(const DemoReport& report)
+{
+    std::vector<std::string> found, missed;
+    const auto sort = [&](bool good, const std::string& what) { (good ? found : missed).push_back(what); };
+    sort(report.toldApart(), "bound sites are told from unbound ones");
+    sort(report.basesFound(), "the best-scoring bases lie in planted " + report.context + " sites");
+    sort(report.kmersFound(), "the enriched words are " + report.context + "'s");
+    if (missed.empty())
+        return "Verdict: the network found what was planted: " + join(found, "; ") + ".";
+    return "Verdict: " + std::to_string(found.size()) + " of 3 checks hold" + (found.empty() ? "" : " (" + join(found, "; ") + ")") +
+           "; not so: " + join(missed, "; ") + ".";
+}
+
+}  // namespace
+
 std::string toText(const DemoReport& report)
 {
     std::string text = "How well the planted truth was found, on chromosomes that the network has not seen:\n";
-    text += "  auROC of bound against unbound GATA1 sites: ";
+    text += "  auROC of bound against unbound " + report.core + " sites: ";
     text += report.testAuroc ? formatFixed(*report.testAuroc, 3) : std::string("not defined (one class only)");
     if (report.testAurocInterval)
         text += " (95 % interval " + formatFixed(report.testAurocInterval->low, 3) + " to " +
                 formatFixed(report.testAurocInterval->high, 3) + ")";
-    text += "\n  " + formatFixed(100 * report.topBasesInTal1, 0) +
-            " % of the top-scoring bases lie in planted TAL1 sites; by chance it would be " +
-            formatFixed(100 * report.expectedByChance, 1) + " % (" + plural(static_cast<std::int64_t>(report.sites), "site") +
-            ", core left out)";
+    if (report.motifScoreAuroc)
+        text += "; the motif score alone reaches " + formatFixed(*report.motifScoreAuroc, 3);
+    text += "\n  " + formatFixed(100 * report.topBasesInTal1, 0) + " % of the top-scoring bases lie in planted " + report.context +
+            " sites; by chance it would be " + formatFixed(100 * report.expectedByChance, 1) + " % (" +
+            plural(static_cast<std::int64_t>(report.sites), "site") + ", core left out)";
     text += "\n  " + std::to_string(report.tal1KmersInTop10) + " of the " + std::to_string(report.bestKmers.size()) +
-            " most enriched 5-mers are words of the TAL1 matrix: " + join(report.bestKmers, " ") + "\n";
-    return text;
+            " most enriched k-mers are words of the " + report.context + " matrix, the first " + std::to_string(report.tal1KmersOnTop) +
+            " without another between: " + join(report.bestKmers, " ");
+    return text + "\n" + verdict(report) + "\n";
 }
 
 }  // namespace bindscape::project

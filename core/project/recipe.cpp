@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kKmerRows = 15;
 constexpr int kDefaultBins = 1000;
 constexpr int kMostAncestors = 8;
 

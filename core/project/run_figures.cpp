@@ -4,7 +4,7 @@
 #include "core/base/paths.h"
 #include "core/genome/reference.h"
 #include "core/project/run_project.h"
-#include "core/scores/score_set.h"
+#include "core/project/run_summary.h"
 
 #include <algorithm>
 
@@ -23,7 +23,8 @@ struct Exporter {
     fs::path folder;
     void operator()(const figure::Picture& picture, const std::string& name, double widthMm, const std::string& recipe) const
     {
-        for (const auto& [format, ending] : {std::pair{draw::FileFormat::Svg, ".svg"}, std::pair{draw::FileFormat::Pdf, ".pdf"}}) {
+        for (const auto& [format, ending] : {std::pair{draw::FileFormat::Svg, ".svg"}, std::pair{draw::FileFormat::Pdf, ".pdf"},
+                                             std::pair{draw::FileFormat::Png, ".png"}}) {
             figure::ExportOptions options;
             options.format = format;
             options.widthMm = widthMm;
@@ -40,21 +41,9 @@ Region around(const Region& core, std::int64_t length, std::int64_t chromLength)
     return {core.chrom, begin, begin + size};
 }
 
-// The bound site that the network is surest of, on a chromosome that it has not seen where there is one.
-const scores::ScoredSite* bestSite(const scores::ScoreSet& set)
-{
-    const scores::ScoredSite* best = nullptr;
-    const auto rank = [](const scores::ScoredSite& site) { return std::tuple(site.label == 1, site.split == "test", site.logit); };
-    for (const auto& site : set.sites)
-        if (!best || rank(site) > rank(*best))
-            best = &site;
-    return best;
-}
-
 void exportBrowser(const Project& project, const fs::path& runFolder, const Exporter& exporter, Progress& progress)
 {
-    const auto set = scores::readScores(paths::scoresFolder(runFolder));
-    const auto* site = bestSite(set);
+    const auto site = clearestSite(paths::scoresFolder(runFolder));
     if (!site)
         return;
     Warnings warnings;
@@ -71,7 +60,6 @@ void exportBrowser(const Project& project, const fs::path& runFolder, const Expo
 
 void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress)
 {
-    constexpr int kRows = 15;
     const fs::path runFolder = paths::runFolder(project.folder(), run.id);
     const Exporter exporter{paths::figuresFolder(project.folder()) / run.id};
     std::error_code error;
@@ -91,7 +79,7 @@ void exportRunFigures(const Project& project, const AnalysisEntry& entry, const 
     progress.checkpoint(0.4, "profile and k-mers");
     const fs::path profile = runFolder / paths::kProfileFile, kmers = runFolder / paths::kKmersFile;
     exporter(profileChart(profile, title), "profile", kColumnMm, chartRecipe("profile", profile, title));
-    exporter(kmerChart(kmers, title, kRows), "kmers", kColumnMm, chartRecipe("kmers", kmers, title));
+    exporter(kmerChart(kmers, title, kKmerRows), "kmers", kColumnMm, chartRecipe("kmers", kmers, title));
     progress.checkpoint(0.6, "browser view");
     exportBrowser(project, runFolder, exporter, progress);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The figures of one run, each as SVG and PDF with its numbers and its recipe, in figures/RUN/ of the project.
+// The figures of one run, each as SVG, PDF and PNG with its numbers and its recipe, in figures/RUN/ of the project.
 #pragma once
 
 #include "core/base/progress.h"

@@ -72,6 +72,16 @@ std::vector<StepKind> needs(StepKind kind)
     return {};
 }
 
+// The browser figure is missing where no site was scored.
+std::vector<fs::path> figureFiles(const fs::path& folder)
+{
+    std::vector<fs::path> files;
+    for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers"})
+        for (const char* ending : {".svg", ".pdf", ".png"})
+            files.push_back(folder / (std::string(name) + ending));
+    return files;
+}
+
 std::vector<fs::path> outputs(const StepContext& step)
 {
     const fs::path folder = step.outputFolder(), scores = paths::scoresFolder(folder);
@@ -89,7 +99,7 @@ std::vector<fs::path> outputs(const StepContext& step)
     case StepKind::Kmers:
         return {folder / paths::kKmersFile};
     case StepKind::Figures:
-        return {paths::figuresFolder(step.project->folder()) / step.run->id};
+        return figureFiles(paths::figuresFolder(step.project->folder()) / step.run->id);
     }
     return {};
 }

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void otherSplitsAndZeros();
     void words();
     void sentences();
+    void verdict();
 
 private:
     static scores::ScoreSet oneSite();
@@ -102,6 +103,37 @@ void ReportTest::sentences()
         QVERIFY2(text.find(part) != std::string::npos, text.c_str());
     report.testAuroc.reset();
     QVERIFY(project::toText(report).find("not defined") != std::string::npos);
+}
+
+// The verdict follows from the numbers, each of the three on its own.
+void ReportTest::verdict()
+{
+    project::DemoReport good;
+    good.testAuroc = 0.9;
+    good.testAurocInterval = stats::Interval95{0.85, 0.95};
+    good.motifScoreAuroc = 0.55;
+    good.topBasesInTal1 = 0.4;
+    good.expectedByChance = 0.03;
+    good.sites = 50;
+    good.bestKmers = {"ACAGA", "CAGAT", "GATAA"};
+    good.tal1KmersInTop10 = 2;
+    const auto says = [](const project::DemoReport& report, const char* part) {
+        return project::toText(report).find(part) != std::string::npos;
+    };
+    QVERIFY(says(good, "Verdict: the network found what was planted") && says(good, "motif score alone reaches 0.550"));
+    auto report = good;
+    report.motifScoreAuroc = 0.95;
+    QVERIFY(says(report, "Verdict: 2 of 3") && says(report, "not so: bound sites are told from unbound ones."));
+    report = good;
+    report.testAurocInterval->low = 0.49;
+    QVERIFY(!report.toldApart());
+    report = good;
+    report.topBasesInTal1 = 0.14;
+    QVERIFY(says(report, "not so: the best-scoring bases lie in planted TAL1 sites."));
+    report.tal1KmersInTop10 = 1;
+    report.testAuroc.reset();
+    QVERIFY(says(report, "Verdict: 0 of 3 checks hold; not so: "));
+    QVERIFY(!project::DemoReport().toldApart() && !project::DemoReport().basesFound() && !project::DemoReport().kmersFound());
 }
 
 QTEST_GUILESS_MAIN(ReportTest)

@@ -119,7 +119,7 @@ void StepsTest::wholeProject()
     QCOMPARE(test::fakeCalls().options.coreBlocked, true);
     QCOMPARE(test::fakeCalls().options.preset, std::string("quick"));
     for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers", "browser"})
-        for (const char* ending : {".svg", ".pdf", ".csv", ".json"})
+        for (const char* ending : {".svg", ".pdf", ".png", ".csv", ".json"})
             QVERIFY2(fs::exists(paths::figuresFolder(m_project.folder()) / "gata1-present" / (std::string(name) + ending)), name);
 }
 
@@ -152,6 +152,8 @@ void StepsTest::lostOutputIsMadeAgain()
 {
     fs::remove(runFolder(0) / paths::kKmersFile);
     QCOMPARE(run(), (std::vector<std::string>{"kmers gata1-present"}));
+    fs::remove(paths::figuresFolder(m_project.folder()) / "gata1-present" / "pr.png");
+    QCOMPARE(run(), (std::vector<std::string>{"figures gata1-present"}));
 }
 
 void StepsTest::changedSettings()

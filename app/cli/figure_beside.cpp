@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/figure_beside.h"
+
+#include "core/analysis/oriented_site.h"
+#include "core/scores/score_bed.h"
+
+#include <algorithm>
+
+namespace bindscape::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kColumnMm = 89;
+const std::vector<std::string> kFormats{"svg", "pdf", "png"};
+
+}  // namespace
+
+void addFigureOption(CLI::App& app, FigureOption& figure)
+{
+    figure.option = app.add_option("--figure", figure.formats,
+                                   "Also draw the table, beside it: svg, pdf, png, separated by commas (all three if none is named)")
+                        ->expected(0, static_cast<int>(kFormats.size()))
+                        ->delimiter(',')
+                        ->check(CLI::IsMember(kFormats))
+                        ->type_name("FORMAT[,FORMAT]");
+}
+
+std::string titleOfScores(const fs::path& folder)
+{
+    const auto origin = scores::readScoreRecord(folder).origin;
+    return analysis::titleOf(origin) + (origin.coreBlocked ? ", core blocked" : ", core present");
+}
+
+void requireOwnCompanions(const fs::path& figure, const OutputPolicy& policy, Console& console)
+{
+    const fs::path data = fs::path(figure).replace_extension("csv"), recipe = fs::path(figure).replace_extension("json");
+    if (fs::exists(data) != fs::exists(recipe))
+        mayWrite(fs::exists(data) ? data : recipe, true, {policy.overwrite, false}, console);
+}
+
+void drawBeside(const figure::Picture& picture, const fs::path& table, const std::string& recipe, const FigureOption& figure,
+                const OutputPolicy& policy, Console& console)
+{
+    if (!figure.wanted())
+        return;
+    std::vector<std::string> formats = figure.formats;
+    std::erase(formats, "");
+    for (const auto& format : formats.empty() ? kFormats : formats) {
+        const fs::path file = fs::path(table).replace_extension(format);
+        if (!mayWrite(file, fs::exists(file), policy, console))
+            continue;
+        requireOwnCompanions(file, policy, console);
+        figure::ExportOptions options;
+        options.format = *draw::fileFormatFromText(format);
+        options.widthMm = kColumnMm;
+        const auto files = figure::exportFigure(picture, options, file, recipe);
+        console.say("Figure: " + files.figure.string());
+        console.event("figure", {{"file", files.figure.string()}, {"data", files.data.string()}, {"recipe", files.recipe.string()}});
+    }
+}
+
+}  // namespace bindscape::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The option --figure of the commands that write a table: its plot beside it.
+#pragma once
+
+#include "app/cli/inputs.h"
+#include "core/figure/figure.h"
+
+#include <string>
+#include <vector>
+
+namespace bindscape::cli {
+
+struct FigureOption {
+    CLI::Option* option = nullptr;
+    std::vector<std::string> formats;  // as given; empty words where none was named
+    bool wanted() const { return option != nullptr && option->count() > 0; }
+};
+void addFigureOption(CLI::App& app, FigureOption& figure);
+
+// "GATA1 MA0035.3 · run · danq, core present", for the figure of what was made from this score folder.
+std::string titleOfScores(const std::filesystem::path& folder);
+
+// A figure's numbers (.csv) and recipe (.json) lie beside it and are always a pair; one alone is somebody's own file. Throws
+// Error then, unless overwriting was asked for.
+void requireOwnCompanions(const std::filesystem::path& figure, const OutputPolicy& policy, Console& console);
+
+// TABLE.svg, .pdf, .png (the formats that were asked for), one journal column wide, with the plotted numbers and the recipe.
+// Figures that exist are treated like any output. Nothing if --figure was not given.
+void drawBeside(const figure::Picture& picture, const std::filesystem::path& table, const std::string& recipe, const FigureOption& figure,
+                const OutputPolicy& policy, Console& console);
+
+}  // namespace bindscape::cli
