@@ -6,6 +6,8 @@
 #include "core/figure/figure.h"
 #include "core/project/run_project.h"
 
+#include <optional>
+
 namespace bindscape::cli {
 
 namespace {
@@ -18,26 +20,28 @@ struct FigureCommand {
     bool transparent = false;
     OutputPolicy policy;
 
-    // As the figure was exported before; a new width asks for a new height.
+    // As the figure was exported before; a new width or text asks for a new height.
     figure::ExportOptions exportOptions(const std::string& recipeJson) const
     {
         figure::ExportOptions options = figure::exportOptionsOf(recipeJson);
-        if (widthMm)
+        options.format = chosenFormat(options.format);
+        if (widthMm || fontPt)
             options.heightMm = 0;
         options.widthMm = widthMm.value_or(options.widthMm);
         options.heightMm = heightMm.value_or(options.heightMm);
         options.fontPt = fontPt.value_or(options.fontPt);
         options.dpi = dpi.value_or(options.dpi);
         options.transparent = options.transparent || transparent;
-        options.format = chosenFormat();
         return options;
     }
 
-    // From --format, else from the ending of --out.
-    draw::FileFormat chosenFormat() const
+    // From --format, else from the ending of --out, else the recipe's.
+    draw::FileFormat chosenFormat(draw::FileFormat ofRecipe) const
     {
         const std::string ending = fs::path(out).extension().string();
-        const auto parsed = draw::fileFormatFromText(!format.empty() ? format : ending.empty() ? "pdf" : ending.substr(1));
+        if (format.empty() && ending.empty())
+            return ofRecipe;
+        const auto parsed = draw::fileFormatFromText(!format.empty() ? format : ending.substr(1));
         if (!parsed)
             throw UsageError("The figure's format is not known: give --format svg, pdf or png.");
         return *parsed;
@@ -54,14 +58,15 @@ struct FigureCommand {
 
     int operator()(Globals& globals) const
     {
-        const fs::path path = target(chosenFormat());
+        const std::string recipeJson = readFile(recipe, 64u << 20);
+        const figure::ExportOptions options = exportOptions(recipeJson);
+        const fs::path path = target(options.format);
         if (!mayWrite(path, fs::exists(path), policy, globals.console))
             return kDone;
         if (fs::path(path).replace_extension("json") != fs::path(recipe))
             requireOwnCompanions(path, policy, globals.console);
-        const std::string recipeJson = readFile(recipe, 64u << 20);
         const auto picture = project::makePicture(recipe, globals.console);
-        const auto files = figure::exportFigure(picture, exportOptions(recipeJson), path, recipeJson);
+        const auto files = figure::exportFigure(picture, options, path, recipeJson);
         globals.console.say("Figure: " + files.figure.string());
         globals.console.say("Numbers: " + files.data.string());
         globals.console.say("Recipe: " + files.recipe.string());
@@ -80,7 +85,7 @@ std::function<int()> addFigure(CLI::App& app, Globals& globals)
     };
     app.add_option("--recipe", command->recipe, "Recipe (JSON) that lies beside every exported figure")->required()->type_name("FILE");
     app.add_option("--out", command->out, "File to write (default: the recipe's name with the format's ending)")->type_name("FILE");
-    app.add_option("--format", command->format, "svg, pdf or png (default: by the ending of --out, else pdf)");
+    app.add_option("--format", command->format, "svg, pdf or png (default: by the ending of --out, else as in the recipe)");
     number("--width-mm", command->widthMm,
            "Width in millimetres: 89 is one column of a journal, 183 two (default: of the recipe, else 183)", 20, 2000);
     number("--height-mm", command->heightMm, "Height in millimetres; 0 = as the content needs (default: of the recipe, 0 with a new width)",

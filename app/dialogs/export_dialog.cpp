@@ -2,6 +2,7 @@
 #include "app/dialogs/export_dialog.h"
 
 #include "core/base/paths.h"
+#include "core/project/run_project.h"
 #include "widgets/canvas/look.h"
 #include "widgets/figure/export_form.h"
 #include "widgets/figure/figure_preview.h"
@@ -52,8 +53,8 @@ QString withEnding(const QString& path, draw::FileFormat format)
 
 }  // namespace
 
-ExportDialog::ExportDialog(figure::Picture picture, const QString& suggestedName, std::string recipeJson, QWidget* parent)
-    : QDialog(parent), m_picture(std::make_shared<const figure::Picture>(std::move(picture))), m_recipe(std::move(recipeJson))
+ExportDialog::ExportDialog(jobs::JobRunner& jobs, figure::Picture picture, const QString& suggestedName, std::string recipeJson, QWidget* parent)
+    : QDialog(parent), m_jobs(jobs), m_picture(std::make_shared<const figure::Picture>(std::move(picture))), m_recipe(std::move(recipeJson))
 {
     setWindowTitle(tr("Export figure"));
     m_preview = new widgets::FigurePreview(this);
@@ -76,8 +77,9 @@ ExportDialog::ExportDialog(figure::Picture picture, const QString& suggestedName
     top->addWidget(scroll);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     m_export = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
-    m_export->setProperty("primary", true);
+    widgets::makePrimary(m_export);
     m_export->setDefault(true);
     widgets::describe(m_export, tr("Export"), tr("Writes the figure, the plotted numbers as CSV and a recipe that draws it again"),
                       QStringLiteral("Enter"));
@@ -154,28 +156,58 @@ void ExportDialog::accept()
         m_file->setFocus();
         return;
     }
-    try {
-        if (path.has_parent_path())
-            std::filesystem::create_directories(path.parent_path());
-        m_exported = figure::exportFigure(*m_picture, options, path, m_recipe);
-    } catch (const std::exception& error) {
-        m_trouble->show(widgets::NoticeKind::Error, QString::fromUtf8(error.what()));
-        return;
-    }
+    setWriting(true);
+    jobs::JobOptions job;
+    job.title = tr("Export figure");
+    job.pool = jobs::Pool::Readers;
+    job.visible = false;
+    jobs::Job* writing = m_jobs.start<figure::ExportedFiles>(
+        std::move(job),
+        [picture = m_picture, options, path, recipe = m_recipe](Progress&) {
+            std::error_code error;
+            if (path.has_parent_path())
+                std::filesystem::create_directories(path.parent_path(), error);
+            if (error)
+                throw Error("The folder " + path.parent_path().string() + " cannot be made: " + error.message() + ". Choose another folder.");
+            return figure::exportFigure(*picture, options, path, recipe);
+        },
+        this,
+        [this, options](figure::ExportedFiles files) {
+            m_exported = std::move(files);
+            remember(options);
+            QDialog::accept();
+        });
+    connect(writing, &jobs::Job::finished, this, [this, writing] {
+        setWriting(false);
+        if (writing->state() == jobs::JobState::Failed)
+            m_trouble->show(widgets::NoticeKind::Error, writing->failure());
+    });
+}
+
+void ExportDialog::setWriting(bool writing)
+{
+    m_form->setEnabled(!writing);
+    m_export->setEnabled(!writing);
+    m_export->setText(writing ? tr("Writing…") : tr("&Export"));
+}
+
+void ExportDialog::remember(const figure::ExportOptions& options)
+{
     QSettings settings;
     settings.setValue(QLatin1String(kFolderKey), QFileInfo(m_file->text()).absolutePath());
     settings.setValue(QLatin1String(kWidthKey), options.widthMm);
     settings.setValue(QLatin1String(kFontKey), options.fontPt);
     settings.setValue(QLatin1String(kFormatKey), widgets::ExportForm::ending(options.format));
-    QDialog::accept();
 }
 
-void exportPicture(Session& session, figure::Picture picture, const QString& name, std::string recipeJson, QWidget* parent)
+namespace {
+
+void openDialog(Session& session, figure::Picture picture, const QString& name, std::string recipeJson, QWidget* parent)
 {
     const auto& project = session.project();
     const QString suggested =
         project.file.empty() ? name : QString::fromStdString((paths::figuresFolder(project.folder()) / name.toStdString()).string());
-    auto* dialog = new ExportDialog(std::move(picture), suggested, std::move(recipeJson), parent);
+    auto* dialog = new ExportDialog(session.jobs(), std::move(picture), suggested, std::move(recipeJson), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::accepted, &session, [dialog, &session] {
         session.say(ExportDialog::tr("Wrote %1 with its numbers and recipe beside it.")
@@ -183,6 +215,27 @@ void exportPicture(Session& session, figure::Picture picture, const QString& nam
                     Severity::Note);
     });
     dialog->open();
+}
+
+}  // namespace
+
+void exportPicture(Session& session, const QString& name, const std::string& recipeJson, QWidget* parent)
+{
+    jobs::JobOptions job;
+    job.title = ExportDialog::tr("Read the numbers of the figure");
+    job.pool = jobs::Pool::Readers;
+    job.visible = false;
+    jobs::Job* reading = session.jobs().start<figure::Picture>(
+        std::move(job),
+        [recipeJson, folder = session.project().folder()](Progress& progress) {
+            return project::makePicture(recipeJson, folder, "the recipe of this figure", progress);
+        },
+        parent,
+        [&session, name, recipeJson, parent](figure::Picture picture) { openDialog(session, std::move(picture), name, recipeJson, parent); });
+    QObject::connect(reading, &jobs::Job::finished, &session, [&session, reading] {
+        if (reading->state() == jobs::JobState::Failed)
+            session.say(reading->failure(), Severity::Error);
+    });
 }
 
 }  // namespace bindscape::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "Export figure": preview at real size, settings, file name. Writes the figure, its numbers as CSV and the recipe through
-// figure::exportFigure. Accepted when the files are written; what goes wrong is said inside the dialog.
+// figure::exportFigure, in the background. Accepted when the files are written; what goes wrong is said inside the dialog.
 #pragma once
 
 #include "app/session/session.h"
@@ -27,7 +27,7 @@ class ExportDialog : public QDialog {
     Q_OBJECT
 public:
     // suggestedName: a path without ending, or a name for the folder that was used last.
-    ExportDialog(figure::Picture picture, const QString& suggestedName, std::string recipeJson, QWidget* parent);
+    ExportDialog(jobs::JobRunner& jobs, figure::Picture picture, const QString& suggestedName, std::string recipeJson, QWidget* parent);
 
     const figure::ExportedFiles& exported() const { return m_exported; }  // after acceptance
     std::filesystem::path target() const;
@@ -40,7 +40,10 @@ private:
     QWidget* makeTargetRow();
     void settingsChanged();
     void browse();
+    void setWriting(bool writing);
+    void remember(const figure::ExportOptions& options);
 
+    jobs::JobRunner& m_jobs;
     std::shared_ptr<const figure::Picture> m_picture;
     std::string m_recipe;
     figure::ExportedFiles m_exported;
@@ -52,7 +55,8 @@ private:
     QPushButton* m_export;
 };
 
-// The dialog for a plot of a session, with the project's figures folder as the place; says where the files went.
-void exportPicture(Session& session, figure::Picture picture, const QString& name, std::string recipeJson, QWidget* parent);
+// Makes the picture of a recipe in the background, then opens the dialog with the project's figures folder as the place; says
+// where the files went. What is exported is always what the recipe draws.
+void exportPicture(Session& session, const QString& name, const std::string& recipeJson, QWidget* parent);
 
 }  // namespace bindscape::app

@@ -221,7 +221,7 @@ protected:
     Context m_context;
 };
 
-// The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org), for files that must be the same byte by byte; none: now.
+// The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org), if any.
 std::optional<std::string> fixedDate()
 {
     const char* text = std::getenv("SOURCE_DATE_EPOCH");
@@ -251,8 +251,8 @@ public:
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_TITLE, m_target.title.c_str());
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_SUBJECT, m_target.description.c_str());
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATOR, ("Bindscape " + std::string(version())).c_str());
-        if (const auto date = fixedDate())
-            cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date->c_str());
+        const auto date = fixedDate();  // without one the same figure is the same bytes
+        cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date ? date->c_str() : nullptr);
     }
 
     void finish() override

@@ -27,8 +27,8 @@ public:
     // Throws Error if the file cannot be written.
     virtual void finish() = 0;
 };
-// title and description go into the file's metadata. Same drawing, same bytes; a PDF also holds its date, which
-// SOURCE_DATE_EPOCH (seconds) fixes.
+// title and description go into the file's metadata. Same drawing, same bytes; a PDF holds a date
+// only where SOURCE_DATE_EPOCH (seconds) gives one.
 std::unique_ptr<ExportCanvas> exportCanvas(const std::filesystem::path& path, FileFormat format, const ExportSize& size,
                                            const std::string& title, const std::string& description);
 

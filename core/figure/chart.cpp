@@ -128,10 +128,19 @@ void paintMarkers(const Plot& plot)
             continue;
         const RoleLook look = roleLook(marker.role, plot.theme);
         plot.canvas.line({x, plot.box.y}, {x, plot.box.bottom()}, {look.color, plot.style.linePt * 1.5, look.dash});
-        const draw::Font font{plot.style.axisPt};
-        const bool fitsRight = x + 3 + plot.canvas.textWidth(marker.text, font) <= plot.box.right();
-        plot.canvas.text({fitsRight ? x + 3 : x - 3, plot.box.y + font.size * 0.8}, marker.text, font, plot.theme.text2,
-                         fitsRight ? draw::Align::Left : draw::Align::Right);
+    }
+}
+
+// Above the plot, where no curve runs.
+void paintMarkerTexts(const Plot& plot)
+{
+    const draw::Font font{plot.style.axisPt};
+    for (const Marker& marker : plot.chart.markers) {
+        const double x = plot.px(marker.x);
+        if (marker.text.empty() || !std::isfinite(x) || x < plot.box.x - 0.01 || x > plot.box.right() + 0.01)
+            continue;
+        const bool fitsRight = x + plot.canvas.textWidth(marker.text, font) <= plot.box.right();
+        plot.canvas.text({x, plot.box.y - font.size * 0.35}, marker.text, font, plot.theme.text2, fitsRight ? draw::Align::Left : draw::Align::Right);
     }
 }
 
@@ -182,13 +191,9 @@ std::vector<Point> inkPoints(const Plot& plot)
             for (const double edge : {series.low[i], series.high[i]})
                 ink.push_back({plot.px(series.x[i]), plot.py(edge)});
     }
-    for (const Marker& marker : plot.chart.markers) {
+    for (const Marker& marker : plot.chart.markers)
         for (double share = 0; share <= 1; share += 0.05)
             ink.push_back({plot.px(marker.x), plot.box.y + share * plot.box.height});
-        const double width = plot.canvas.textWidth(marker.text, {plot.style.axisPt});
-        for (double share = 0; share <= 1; share += 0.1)
-            ink.push_back({plot.px(marker.x) + 3 + width * share, plot.box.y + plot.style.axisPt / 2});
-    }
     return ink;
 }
 
@@ -199,7 +204,8 @@ std::vector<std::string> noteLines(const draw::Canvas& canvas, const std::string
 
 double titleHeight(const Chart& chart, const ChartStyle& style)
 {
-    return chart.title.empty() && chart.subtitle.empty() ? style.axisPt : style.fontPt * 1.9;
+    const bool texts = std::any_of(chart.markers.begin(), chart.markers.end(), [](const Marker& marker) { return !marker.text.empty(); });
+    return (chart.title.empty() && chart.subtitle.empty() ? style.axisPt : style.fontPt * 1.9) + (texts ? style.axisPt * 1.3 : 0);
 }
 
 void paintTitle(draw::Canvas& canvas, const Rect& area, double left, const Chart& chart, const draw::Theme& theme, const ChartStyle& style)
@@ -246,6 +252,7 @@ void renderChart(draw::Canvas& canvas, const draw::Rect& area, const Chart& char
     canvas.beginGroup("axes");
     paintTitle(canvas, area, plot.box.x, chart, theme, style);
     paintAxes(plot);
+    paintMarkerTexts(plot);
     const draw::Font titleFont{style.fontPt};
     const Rect& box = plot.box;
     canvas.text({box.x + box.width / 2, box.bottom() + style.axisPt * 1.6 + style.fontPt}, chart.x.title, titleFont, theme.text, draw::Align::Center);

@@ -120,6 +120,8 @@ ExportOptions exportOptionsOf(const std::string& recipeJson)
     number("dpi", options.dpi, 30, 2400);
     if (const auto found = stored.find("transparent"); found != stored.end() && found->is_boolean())
         options.transparent = *found;
+    if (const auto found = stored.find("format"); found != stored.end() && found->is_string())
+        options.format = draw::fileFormatFromText(found->get<std::string>()).value_or(options.format);
     return options;
 }
 

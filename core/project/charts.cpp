@@ -85,36 +85,42 @@ Chart unitSquare(const std::string& id, const std::string& title, const std::str
 
 }  // namespace
 
-std::vector<Chart> trainingCharts(const fs::path& runFolder)
+std::vector<Chart> trainingCharts(const std::vector<TrainingHistory>& pair)
 {
+    constexpr std::size_t kMostMarkedPoints = 60;
     Chart loss, auroc;
     loss.id = "loss";
     loss.title = "Loss";
-    loss.y.title = "Binary cross-entropy per row";
+    loss.y.title = "Cross-entropy";
+    loss.note = "Binary cross-entropy per row, without the weight penalty. Validation: averaged weights.";
     auroc.id = "auroc";
     auroc.title = "Validation auROC";
     auroc.y.title = "auROC";
-    loss.x.title = auroc.x.title = "Epoch";
-    Series training = curve("training", Role::Training), validation = curve("validation", Role::Validation);
-    Series ranking = curve("validation", Role::Validation);
-    std::optional<figure::Marker> best;
-    for (const auto& epoch : train::readMetrics(runFolder)) {
-        const auto x = static_cast<double>(epoch.epoch);
-        append(training, x, epoch.trainLoss);
-        if (!std::isnan(epoch.validationLoss))  // NaN: there are no validation rows
-            append(validation, x, epoch.validationLoss);
-        if (epoch.validationAuroc)
-            append(ranking, x, *epoch.validationAuroc);
-        if (epoch.best)
-            best = figure::Marker{x, "best epoch " + std::to_string(epoch.epoch), Role::Best};
-    }
-    validation.points = ranking.points = validation.x.size() < 60;
-    loss.series = {std::move(training), std::move(validation)};
-    auroc.series = {std::move(ranking)};
-    if (best)
-        loss.markers = auroc.markers = {*best};
-    loss.note = "Validation: averaged weights; without the weight penalty.";
     auroc.note = "Averaged weights, both strands as rows.";
+    loss.x = auroc.x = {"Epoch", 0.0, {}};
+    Series training = curve("training", Role::Training), validation = curve("validation", Role::Validation);
+    for (const TrainingHistory& history : pair) {
+        Series ranking = curve(history.coreBlocked ? "core blocked" : "core present", history.coreBlocked ? Role::Blocked : Role::Present);
+        for (const auto& epoch : history.epochs) {
+            const auto x = static_cast<double>(epoch.epoch);
+            if (&history == &pair.front()) {
+                append(training, x, epoch.trainLoss);
+                if (std::isfinite(epoch.validationLoss))  // NaN: there are no validation rows
+                    append(validation, x, epoch.validationLoss);
+                if (epoch.best)
+                    loss.markers = auroc.markers = {figure::Marker{x, "best epoch " + std::to_string(epoch.epoch), Role::Best}};
+            }
+            if (epoch.validationAuroc)
+                append(ranking, x, *epoch.validationAuroc);
+            if (epoch.best && epoch.validationAuroc)
+                ranking.name = std::string(history.coreBlocked ? "core blocked" : "core present") + ", best " + formatFixed(*epoch.validationAuroc, 3);
+        }
+        ranking.points = ranking.x.size() <= kMostMarkedPoints;
+        if (!ranking.x.empty() || &history == &pair.front())  // a partner that has not begun needs no place in the legend
+            auroc.series.push_back(std::move(ranking));
+    }
+    training.points = validation.points = training.x.size() <= kMostMarkedPoints;
+    loss.series = {std::move(training), std::move(validation)};
     return {std::move(loss), std::move(auroc)};
 }
 
@@ -158,8 +164,12 @@ Chart profileChart(const fs::path& profileTsv, const std::string& title)
     chart.title = "Aggregate profile";
     chart.subtitle = title.empty() ? profile.title : title;
     chart.x.title = "Position relative to the core's centre (bp, in its orientation)";
-    chart.y.title = profile.normalised ? "Mean |score|, Σ|score| = 1 a window" : "Mean |Grad-CAM score|";
+    chart.y.title = "Mean |score|";
     chart.y.min = 0;
+    if (!profile.rows.empty()) {
+        chart.x.min = profile.rows.front().position;
+        chart.x.max = profile.rows.back().position;
+    }
     Series present = curve("core present", Role::Present), blocked = curve("core blocked", Role::Blocked);
     const auto add = [](Series& series, int position, double mean, double sem) {
         append(series, position, mean);
@@ -177,7 +187,8 @@ Chart profileChart(const fs::path& profileTsv, const std::string& title)
     std::size_t sites = 0;
     for (const auto& row : profile.rows)
         sites = std::max(sites, row.n);
-    chart.note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " bound sites; band: mean ± 1.96 standard errors.";
+    chart.note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " bound sites; Grad-CAM, " +
+                 (profile.normalised ? "Σ|score| = 1 a window" : "scores as the model gave them") + "; band: mean ± 1.96 standard errors.";
     return chart;
 }
 

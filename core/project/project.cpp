@@ -80,6 +80,7 @@ json toJson(const RunEntry& run)
                 {"seed", run.seed},
                 {"max_epochs", run.maxEpochs},
                 {"batch", run.batch},
+                {"device", run.device},
                 {"parameters", run.parameters}});
     return out;
 }
@@ -173,6 +174,7 @@ RunEntry readRun(JsonReader reader, std::set<std::string>& ids)
     run.seed = reader.seed("seed", run.seed);
     run.maxEpochs = reader.integer("max_epochs", 0, 0, 1'000'000);
     run.batch = reader.integer("batch", 0, 0, 1'000'000);
+    run.device = reader.choice("device", run.device, {"auto", "cpu", "cuda"});
     run.parameters = reader.object("parameters");
     run.unknownKeys = reader.unknown();
     return run;
@@ -262,6 +264,12 @@ Project projectFromJson(const json& object, const fs::path& folder, const std::s
     project.view = readView(reader.child("view"));
     project.unknownKeys = reader.unknown();
     return project;
+}
+
+bool sameNetwork(const RunEntry& a, const RunEntry& b)
+{
+    return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs && a.batch == b.batch &&
+           a.parameters == b.parameters;
 }
 
 Project readProject(const fs::path& file)

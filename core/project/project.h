@@ -36,9 +36,12 @@ struct RunEntry {
     bool coreBlocked = false;
     std::uint64_t seed = 1;
     long maxEpochs = 0, batch = 0;                         // 0 = the preset's
+    std::string device = "auto";                           // auto, cpu, cuda
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
+// Whether the two are the same network with the same settings, apart from the core.
+bool sameNetwork(const RunEntry& a, const RunEntry& b);
 // One data set with its runs and what is made of them.
 struct AnalysisEntry {
     std::string id;  // folder name under datasets/

@@ -84,34 +84,50 @@ std::string browserRecipe(const Project& project, const Region& overview, const 
     return recipe.dump(2, ' ', false, json::error_handler_t::replace);
 }
 
-std::string chartRecipe(const std::string& kind, const fs::path& file, const std::string& title, const std::string& split)
+std::string chartRecipe(const ChartSource& source)
 {
-    json recipe{{"kind", kind}, {"file", fs::absolute(file).lexically_normal().string()}, {"title", title}};
-    if (kind == "roc" || kind == "pr")
-        recipe["split"] = split;
+    json recipe{{"kind", source.kind}, {"file", fs::absolute(source.file).lexically_normal().string()}, {"title", source.title}};
+    if (source.kind == "roc" || source.kind == "pr")
+        recipe["split"] = source.split;
+    if (source.kind == "loss" || source.kind == "auroc")
+        recipe["core_blocked"] = source.coreBlocked;
+    if (source.kind == "auroc" && !source.partner.empty())
+        recipe["partner"] = fs::absolute(source.partner).lexically_normal().string();
+    if (source.kind == "kmers")
+        recipe["rows"] = source.rows;
     return recipe.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+figure::Picture makePicture(const std::string& recipeJson, const fs::path& folder, const std::string& source, Progress& progress)
+{
+    const json content = parseJson(recipeJson, source);
+    JsonReader reader(content, source, "");
+    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "profile", "kmers"});
+    if (kind == "browser")
+        return browserPicture(reader, folder, source, progress);
+    const fs::path named = reader.path("file", folder);
+    if (named.empty())
+        reader.fail("file", "is missing");
+    const fs::path file = relocated(named, folder);
+    const auto title = reader.text("title");
+    if (kind == "loss" || kind == "auroc") {
+        const bool blocked = reader.flag("core_blocked", false);
+        std::vector<TrainingHistory> pair{{blocked, train::readMetrics(file)}};
+        if (const fs::path partner = reader.path("partner", folder); !partner.empty())
+            pair.push_back({!blocked, train::readMetrics(relocated(partner, folder))});
+        return chosen(trainingCharts(pair), kind, title);
+    }
+    if (kind == "roc" || kind == "pr")
+        return chosen(evaluationCharts(file, reader.text("split", "test")), kind, title);
+    if (kind == "profile")
+        return profileChart(file, title);
+    return kmerChart(file, title, static_cast<int>(reader.integer("rows", ChartSource().rows, 1, 1000)));
 }
 
 figure::Picture makePicture(const fs::path& recipe, Progress& progress)
 {
     const fs::path full = fs::absolute(recipe).lexically_normal();
-    const json content = parseJson(readFile(full, 64u << 20), full.string());
-    JsonReader reader(content, full.string(), "");
-    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "profile", "kmers"});
-    if (kind == "browser")
-        return browserPicture(reader, full.parent_path(), full.string(), progress);
-    const fs::path named = reader.path("file", full.parent_path());
-    if (named.empty())
-        reader.fail("file", "is missing");
-    const fs::path file = relocated(named, full.parent_path());
-    const auto title = reader.text("title");
-    if (kind == "loss" || kind == "auroc")
-        return chosen(trainingCharts(file), kind, title);
-    if (kind == "roc" || kind == "pr")
-        return chosen(evaluationCharts(file, reader.text("split", "test")), kind, title);
-    if (kind == "profile")
-        return profileChart(file, title);
-    return kmerChart(file, title, static_cast<int>(reader.integer("rows", kKmerRows, 1, 1000)));
+    return makePicture(readFile(full, 64u << 20), full.parent_path(), full.string(), progress);
 }
 
 }  // namespace bindscape::project

@@ -5,6 +5,7 @@
 #include "core/genome/reference.h"
 #include "core/project/run_project.h"
 #include "core/project/run_summary.h"
+#include "core/project/step_keys.h"
 
 #include <algorithm>
 
@@ -30,6 +31,12 @@ struct Exporter {
             options.widthMm = widthMm;
             figure::exportFigure(picture, options, folder / (name + ending), recipe);
         }
+    }
+    // Drawn from its recipe, so that the recipe cannot draw anything else.
+    void operator()(const ChartSource& source, Progress& progress) const
+    {
+        const std::string recipe = chartRecipe(source);
+        (*this)(makePicture(recipe, folder, "the recipe of " + source.kind, progress), source.kind, kColumnMm, recipe);
     }
 };
 
@@ -66,20 +73,23 @@ void exportRunFigures(const Project& project, const AnalysisEntry& entry, const 
     fs::create_directories(exporter.folder, error);
     if (error)
         throw Error("The folder " + exporter.folder.string() + " cannot be made: " + error.message() + ".");
-    const std::string title = modelTitle(entry, run) + (run.coreBlocked ? ", core blocked" : ", core present");
+    const RunEntry* blocked = blockedPartner(entry, run);
+    ChartSource source;
+    source.file = runFolder;
+    source.title = modelTitle(entry, run) + (run.coreBlocked ? ", core blocked" : ", core present");
+    source.coreBlocked = run.coreBlocked;
+    source.partner = blocked ? paths::runFolder(project.folder(), blocked->id) : fs::path();
     progress.checkpoint(0, "curves");
-    for (auto chart : trainingCharts(runFolder)) {
-        chart.subtitle = title;
-        exporter(chart, chart.id, kColumnMm, chartRecipe(chart.id, runFolder, title));
-    }
-    for (auto chart : evaluationCharts(runFolder, "test")) {
-        chart.subtitle = title;
-        exporter(chart, chart.id, kColumnMm, chartRecipe(chart.id, runFolder, title));
+    for (const char* kind : {"loss", "auroc", "roc", "pr"}) {
+        source.kind = kind;
+        exporter(source, progress);
     }
     progress.checkpoint(0.4, "profile and k-mers");
-    const fs::path profile = runFolder / paths::kProfileFile, kmers = runFolder / paths::kKmersFile;
-    exporter(profileChart(profile, title), "profile", kColumnMm, chartRecipe("profile", profile, title));
-    exporter(kmerChart(kmers, title, kKmerRows), "kmers", kColumnMm, chartRecipe("kmers", kmers, title));
+    for (const auto& [kind, file] : {std::pair{"profile", paths::kProfileFile}, std::pair{"kmers", paths::kKmersFile}}) {
+        source.kind = kind;
+        source.file = runFolder / file;
+        exporter(source, progress);
+    }
     progress.checkpoint(0.6, "browser view");
     exportBrowser(project, runFolder, exporter, progress);
 }

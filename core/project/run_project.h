@@ -6,6 +6,7 @@
 
 #include "core/base/progress.h"
 #include "core/compute/compute.h"
+#include "core/dataset/dataset.h"
 #include "core/figure/figure.h"
 #include "core/project/project.h"
 
@@ -42,6 +43,9 @@ void runProject(Project& project, const compute::Compute& compute, const std::ve
 // or on other data is renamed ("RUN-old1"), never overwritten.
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
              const RunObserver& observer);
+// The data set of an analysis in memory, as its step would write it; for that step and for counting sites beforehand.
+dataset::Dataset buildDataset(const std::filesystem::path& genome, const AnalysisEntry& entry, int threads, Progress& progress,
+                              Warnings& warnings);
 // After scores were made: adds the instance and score tracks to the project if they are not there; the instances only where `run`
 // is empty.
 bool addResultTracks(Project& project, const std::string& analysis, const std::string& run);
@@ -52,7 +56,11 @@ std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& tr
 std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run);
 
 // Plots of a finished or running run, from its files. Shared by window and command line.
-std::vector<figure::Chart> trainingCharts(const std::filesystem::path& runFolder);                              // loss, validation auROC
+struct TrainingHistory {
+    bool coreBlocked = false;
+    std::vector<train::EpochMetrics> epochs;
+};
+std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair);  // the loss of the first; validation auROC of each
 std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // ROC, PR
 figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
 inline constexpr int kKmerRows = 15;  // of a figure, unless a recipe says otherwise
@@ -63,9 +71,18 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
 
 // The recipe of a figure: a JSON object that names its kind, its files and its view; makePicture() draws it again.
 std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail);
-// kind: "loss", "auroc", "roc", "pr" (file = run folder), "profile", "kmers" (file = the table). split: of "roc" and "pr".
-std::string chartRecipe(const std::string& kind, const std::filesystem::path& file, const std::string& title,
-                        const std::string& split = "test");
+struct ChartSource {
+    std::string kind;               // "loss", "auroc", "roc", "pr", "profile", "kmers"
+    std::filesystem::path file;     // the table of "profile" and "kmers", else the run folder
+    std::string title;
+    std::string split = "test";     // "roc", "pr"
+    bool coreBlocked = false;       // "loss", "auroc": of this run
+    std::filesystem::path partner;  // "auroc": the run with the core the other way; may be empty
+    int rows = 15;                  // "kmers"
+};
+std::string chartRecipe(const ChartSource& source);
+// `folder` is where the recipe lies or will lie, `source` its name in errors.
+figure::Picture makePicture(const std::string& recipeJson, const std::filesystem::path& folder, const std::string& source, Progress& progress);
 figure::Picture makePicture(const std::filesystem::path& recipe, Progress& progress);
 
 }  // namespace bindscape::project

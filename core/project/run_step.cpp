@@ -39,13 +39,12 @@ struct StepRun {
     }
 };
 
-dataset::DatasetOptions datasetOptions(const StepRun& run)
+dataset::DatasetOptions datasetOptions(const fs::path& genome, const AnalysisEntry& entry, int threads)
 {
-    const AnalysisEntry& entry = *run.step.entry;
     dataset::DatasetOptions options;
     options.motifFile = entry.motifFile.string();
     options.motifId = entry.motifId;
-    options.genomeFile = run.step.project->genome.string();
+    options.genomeFile = genome.string();
     options.peaksFile = entry.peaks.string();
     options.dnaseFile = entry.dnase.string();
     options.design = dataset::designFromText(entry.design).value_or(dataset::Design::Baseline);
@@ -62,28 +61,15 @@ dataset::DatasetOptions datasetOptions(const StepRun& run)
     options.excludeFile = entry.exclude.string();
     options.maxSites = entry.maxSites;
     options.seed = entry.seed;
-    options.threads = run.threads;
+    options.threads = threads;
     return options;
 }
 
 void makeDataset(const StepRun& run)
 {
-    const AnalysisEntry& entry = *run.step.entry;
     Warnings warnings;
-    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
-    const auto motifs = motif::readMotifs(entry.motifFile);
-    const auto& motif = motif::findMotif(motifs, entry.motifId);
-    SubProgress composition(run.progress, 0, 0.2), build(run.progress, 0.2, 1);
-    const auto background = entry.background == "genome" ? motif::genomeBackground(*reference, run.threads, composition)
-                                                         : motif::parseBackground(entry.background);
-    const auto peaks = genome::readIntervals(entry.peaks, reference->contigs());
-    std::optional<genome::IntervalSet> dnase;
-    if (!entry.dnase.empty())
-        dnase = genome::readIntervals(entry.dnase, reference->contigs());
-    const auto options = datasetOptions(run);
-    const auto dataset = dataset::buildDataset(*reference, motif, background, peaks, dnase ? &*dnase : nullptr, options, build);
+    const auto dataset = buildDataset(run.step.project->genome, *run.step.entry, run.threads, run.progress, warnings);
     run.warn(warnings);
-    run.warn(motifs.warnings);
     run.warn(dataset.warnings);
     dataset::writeDataset(dataset, run.step.datasetFolder());
 }
@@ -122,6 +108,7 @@ void trainRun(const StepRun& run)
     options.coreBlocked = entry.coreBlocked;
     options.seed = entry.seed;
     options.threads = run.threads;
+    options.device = entry.device;
     if (entry.maxEpochs > 0)
         options.maxEpochs = entry.maxEpochs;
     if (entry.batch > 0)
@@ -214,6 +201,22 @@ double weight(StepKind kind)
 }
 
 }  // namespace
+
+dataset::Dataset buildDataset(const fs::path& genome, const AnalysisEntry& entry, int threads, Progress& progress, Warnings& warnings)
+{
+    const auto reference = genome::Reference::open(genome, warnings);
+    const auto motifs = motif::readMotifs(entry.motifFile);
+    const auto& motif = motif::findMotif(motifs, entry.motifId);
+    warnings.insert(warnings.end(), motifs.warnings.begin(), motifs.warnings.end());
+    SubProgress composition(progress, 0, 0.2), build(progress, 0.2, 1);
+    const auto background =
+        entry.background == "genome" ? motif::genomeBackground(*reference, threads, composition) : motif::parseBackground(entry.background);
+    const auto peaks = genome::readIntervals(entry.peaks, reference->contigs());
+    std::optional<genome::IntervalSet> dnase;
+    if (!entry.dnase.empty())
+        dnase = genome::readIntervals(entry.dnase, reference->contigs());
+    return dataset::buildDataset(*reference, motif, background, peaks, dnase ? &*dnase : nullptr, datasetOptions(genome, entry, threads), build);
+}
 
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
              const RunObserver& observer)

@@ -156,14 +156,10 @@ StepContext contextOf(const Project& project, const Step& step)
 
 const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run)
 {
-    const RunEntry* best = nullptr;
-    for (const auto& other : entry.runs) {
-        if (run.coreBlocked || !other.coreBlocked || other.architecture != run.architecture)
-            continue;
-        if (!best || (best->preset != run.preset && other.preset == run.preset))
-            best = &other;
-    }
-    return best;
+    for (const auto& other : entry.runs)
+        if (!run.coreBlocked && other.coreBlocked && sameNetwork(run, other))
+            return &other;
+    return nullptr;
 }
 
 std::string stepKey(const StepContext& step, Stamps& stamps)

@@ -193,10 +193,11 @@ void StepsTest::movedProject()
 
 void StepsTest::chartsAndRecipes()
 {
-    const auto training = project::trainingCharts(runFolder(0));
+    const auto training = project::trainingCharts({{false, train::readMetrics(runFolder(0))}, {true, {}}});
     QCOMPARE(training.at(0).series.size(), std::size_t{2});
     QCOMPARE(training.at(0).markers.at(0).x, 2.0);  // the lowest validation loss
-    QVERIFY(project::trainingCharts(path("nowhere")).at(0).series.at(0).x.empty());
+    QCOMPARE(training.at(1).series.size(), std::size_t{1});  // the partner has not begun
+    QVERIFY(project::trainingCharts({{false, {}}}).at(0).series.at(0).x.empty());
     const auto evaluation = project::evaluationCharts(runFolder(0), "test");
     QVERIFY(evaluation.at(0).series.at(1).name.starts_with("auROC 0."));
     QCOMPARE(evaluation.at(0).series.at(1).x.front(), 0.0);
@@ -210,9 +211,13 @@ void StepsTest::chartsAndRecipes()
     fs::rename(path("copy"), path("elsewhere"));
     const fs::path figures = paths::figuresFolder(path("elsewhere")) / "gata1-present";
     for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers"}) {
-        const auto picture = project::makePicture(figures / (std::string(name) + ".json"), m_progress);
-        figure::exportFigure(picture, {draw::FileFormat::Svg, 89}, path("again.svg"), "{}");
+        const fs::path recipe = figures / (std::string(name) + ".json");
+        auto options = figure::exportOptionsOf(readFile(recipe));
+        QVERIFY2(options.format == draw::FileFormat::Pdf && options.widthMm == 89 && options.heightMm > 20, name);
+        options.format = draw::FileFormat::Svg;
+        figure::exportFigure(project::makePicture(recipe, m_progress), options, path("again.svg"), "{}");
         QVERIFY2(readFile(path("again.svg")).size() > 1000, name);
+        QVERIFY2(readFile(path("again.svg")) == readFile(figures / (std::string(name) + ".svg")), name);
     }
     VERIFY_ERROR(project::makePicture(paths::figuresFolder(path("elsewhere")) / "none.json", m_progress), "none.json");
     writeFileAtomically(path("bad.json"), R"({"kind":"sonnet"})");
