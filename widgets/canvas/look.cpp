@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QFontMetrics>
 #include <QScopedValueRollback>
+#include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
 
@@ -113,6 +114,14 @@ int scaled(int pixels)
     static constexpr double kDesignFontHeight = 15;
     const int height = QFontMetrics(QApplication::font()).height();
     return std::max(1, qRound(pixels * std::max(1.0, height / kDesignFontHeight)));
+}
+
+void makePrimary(QWidget* button)
+{
+    button->setProperty("primary", true);
+    // A button box has styled it already.
+    button->style()->unpolish(button);
+    button->style()->polish(button);
 }
 
 void describe(QWidget* widget, const QString& name, const QString& help, const QString& shortcut)

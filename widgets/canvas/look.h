@@ -46,6 +46,9 @@ QString styleSheetFrom(const draw::Theme& theme);
 // A size given for 96 dpi and a 13 px interface font, in today's font.
 int scaled(int pixels);
 
+// The one button of a dialog that goes on.
+void makePrimary(QWidget* button);
+
 // Says it beside the widget's name to assistive tools and in the tooltip, with the shortcut if there is one.
 void describe(QWidget* widget, const QString& name, const QString& help = {}, const QString& shortcut = {});
 

@@ -76,6 +76,25 @@ double PlotTicker::getTickStep(const QCPRange& range)
     return m_wholeSteps ? std::max(1.0, std::round(step)) : step;
 }
 
+int axisPower(const QCPRange& range)
+{
+    const double largest = std::max(std::abs(range.lower), std::abs(range.upper));
+    if (!(largest > 0) || (largest >= 1e-2 && largest < 1e5))
+        return 0;
+    return static_cast<int>(std::floor(std::log10(largest)));
+}
+
+QString powerText(int power)
+{
+    if (power == 0)
+        return {};
+    const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString text = QStringLiteral(" (×10");
+    for (const QChar letter : QString::number(power))
+        text += letter == QLatin1Char('-') ? QChar(0x207B) : digits[letter.digitValue()];
+    return text + QLatin1Char(')');
+}
+
 QString plotNumber(double value, int digits)
 {
     QString text = QString::fromStdString(formatReal(std::abs(value) < 1e-12 ? 0 : value, digits));
@@ -84,7 +103,7 @@ QString plotNumber(double value, int digits)
     return text;
 }
 
-QString PlotTicker::getTickLabel(double tick, const QLocale&, QChar, int) { return plotNumber(tick, 5); }
+QString PlotTicker::getTickLabel(double tick, const QLocale&, QChar, int) { return plotNumber(tick / std::pow(10.0, m_power), 5); }
 
 ChartRanges chartRanges(const figure::Chart& chart)
 {
@@ -122,7 +141,7 @@ void styleAxes(QCustomPlot& plot, const draw::Theme& theme)
     }
     plot.legend->setFont(fontOf(11));
     plot.legend->setTextColor(toQColor(theme.text));
-    plot.legend->setBrush(Qt::NoBrush);
+    plot.legend->setBrush(toQColor(theme.base.withAlpha(0.8)));  // a curve below it stays visible, its text readable
     plot.legend->setBorderPen(Qt::NoPen);
     plot.legend->setIconSize(scaled(26), scaled(12));
     plot.legend->setRowSpacing(-2);
@@ -163,7 +182,7 @@ void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Them
         curve->removeFromLegend();
 }
 
-void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme, int row)
+void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme)
 {
     const figure::RoleLook look = figure::roleLook(marker.role, theme);
     auto* line = new QCPItemStraightLine(&plot);
@@ -172,39 +191,44 @@ void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Them
     QPen pen(toQColor(look.color), 1.2);
     pen.setDashPattern({3, 2});
     line->setPen(pen);
-    if (marker.text.empty())
+    if (marker.text.empty() || !plot.xAxis->range().contains(marker.x))
         return;
     auto* text = new QCPItemText(&plot);
     text->setText(QString::fromStdString(marker.text));
     text->setFont(fontOf(11));
     text->setColor(toQColor(theme.text2));
+    text->setClipToAxisRect(false);
     text->position->setTypeX(QCPItemPosition::ptPlotCoords);
     text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    text->position->setCoords(marker.x, 0.02 + 0.09 * row);
+    text->position->setCoords(marker.x, 0);
     // On the side with more room.
-    const QCPRange range = plot.xAxis->range();
-    const bool leftHalf = marker.x < range.center();
-    text->setPositionAlignment(Qt::AlignTop | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
-    text->setPadding(QMargins(4, 0, 4, 0));
+    const bool leftHalf = marker.x < plot.xAxis->range().center();
+    text->setPositionAlignment(Qt::AlignBottom | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    text->setPadding(QMargins(0, 0, 0, 1));
 }
 
-Qt::Alignment emptiestCorner(const figure::Chart& chart, const ChartRanges& ranges)
+Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend)
 {
-    std::array<double, 4> count{};  // top left, top right, bottom left, bottom right
+    const QRect room = plot.axisRect()->rect();
+    // Among equals the usual place first.
+    const std::array<Qt::Alignment, 4> corners{Qt::AlignTop | Qt::AlignRight, Qt::AlignBottom | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
+                                               Qt::AlignBottom | Qt::AlignLeft};
+    std::array<double, 4> hidden{};
+    const auto hide = [&](const QPointF& point) {
+        for (std::size_t i = 0; i < corners.size(); ++i)
+            hidden[i] += QRectF(QStyle::alignedRect(Qt::LeftToRight, corners[i], legend, room)).contains(point) ? 1 : 0;
+    };
+    constexpr int kSteps = 8;  // between two points of a curve
     for (const figure::Series& series : chart.series) {
-        const std::size_t points = std::min(series.x.size(), series.y.size());
-        for (std::size_t i = 0; i < points; ++i) {
-            const bool right = series.x[i] > ranges.x.center();
-            const bool bottom = series.y[i] < ranges.y.center();
-            count[(bottom ? 2U : 0U) + (right ? 1U : 0U)] += 1.0 / static_cast<double>(points);
+        QPointF last;
+        for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+            const QPointF point(plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.y[i]));
+            for (int step = i == 0 ? kSteps : 1; step <= kSteps; ++step)
+                hide(last + (point - last) * step / kSteps);
+            last = point;
         }
     }
-    // Among equals the usual place first; marker texts stand at the top.
-    const std::array<std::size_t, 4> order =
-        chart.markers.empty() ? std::array<std::size_t, 4>{1, 3, 0, 2} : std::array<std::size_t, 4>{3, 1, 2, 0};
-    const std::size_t best =
-        *std::min_element(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return count[a] < count[b] - 1e-9; });
-    return Qt::Alignment(best < 2 ? Qt::AlignTop : Qt::AlignBottom) | Qt::Alignment(best % 2 == 1 ? Qt::AlignRight : Qt::AlignLeft);
+    return corners[static_cast<std::size_t>(std::min_element(hidden.begin(), hidden.end()) - hidden.begin())];
 }
 
 }  // namespace bindscape::widgets

@@ -10,10 +10,10 @@
 
 namespace bindscape::widgets {
 
-// Numbers with U+2212 for minus; whole steps only where the axis counts epochs.
+// Numbers with U+2212 for minus, in units of 10^power; whole steps only where the axis counts epochs.
 class PlotTicker : public QCPAxisTicker {
 public:
-    explicit PlotTicker(bool wholeSteps) : m_wholeSteps(wholeSteps) {}
+    PlotTicker(bool wholeSteps, int power) : m_wholeSteps(wholeSteps), m_power(power) {}
 
 protected:
     double getTickStep(const QCPRange& range) override;
@@ -21,7 +21,11 @@ protected:
 
 private:
     bool m_wholeSteps;
+    int m_power;
 };
+// 0, or the power of ten that the title of an axis carries because its numbers are very small or large.
+int axisPower(const QCPRange& range);
+QString powerText(int power);  // " (×10⁻⁵)"; empty for 0
 
 QString plotNumber(double value, int digits = 4);
 
@@ -33,8 +37,9 @@ ChartRanges chartRanges(const figure::Chart& chart);
 // Colours and fonts of axes and grid.
 void styleAxes(QCustomPlot& plot, const draw::Theme& theme);
 void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Theme& theme);
-void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme, int row);
-// The corner of the plot with the fewest points.
-Qt::Alignment emptiestCorner(const figure::Chart& chart, const ChartRanges& ranges);
+// A vertical line with its text above the plot, where no curve runs.
+void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme);
+// The corner in which a legend of this size hides the least of the curves, as they are drawn now.
+Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend);
 
 }  // namespace bindscape::widgets

@@ -59,7 +59,8 @@ ChartView::ChartView(QWidget* parent) : QWidget(parent)
     m_plot->setFocusProxy(this);
     m_plot->installEventFilter(this);
     m_plot->axisRect()->setRangeZoomFactor(kZoomStep);
-    m_plot->axisRect()->setMinimumMargins(QMargins(4, 6, 8, 2));
+    m_plot->axisRect()->insetLayout()->setMargins({});
+    connect(m_plot, &QCustomPlot::afterLayout, this, &ChartView::arrange);
     m_empty = new QLabel;
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -102,6 +103,19 @@ bool ChartView::hasData() const
     return false;
 }
 
+void ChartView::setNoteShown(bool shown)
+{
+    m_noteShown = shown;
+    m_note->setVisible(m_noteShown && !m_chart.note.empty());
+}
+
+void ChartView::setCompact(bool compact)
+{
+    m_export->setVisible(!compact);
+    m_readout->setVisible(!compact);
+    setMinimumWidth(scaled(compact ? 120 : 200));
+}
+
 void ChartView::setEmptyText(const QString& sentence) { m_empty->setText(sentence); }
 
 void ChartView::setClickHelp(const QString& help)
@@ -132,7 +146,7 @@ void ChartView::setChart(figure::Chart chart)
     m_chart = std::move(chart);
     updateTitle();
     m_note->setText(QString::fromStdString(m_chart.note));
-    m_note->setVisible(!m_chart.note.empty());
+    m_note->setVisible(m_noteShown && !m_chart.note.empty());
     QStringList names;
     for (const figure::Series& series : m_chart.series)
         names << (series.y.empty() ? QString::fromStdString(series.name)
@@ -163,19 +177,19 @@ void ChartView::rebuild()
     m_fullY = {ranges.y.lower, ranges.y.upper};
     m_plot->xAxis->setLabel(QString::fromStdString(m_chart.x.title));
     m_plot->yAxis->setLabel(QString::fromStdString(m_chart.y.title));
-    m_plot->xAxis->setTicker(QSharedPointer<PlotTicker>::create(m_chart.x.title.find("poch") != std::string::npos));
-    m_plot->yAxis->setTicker(QSharedPointer<PlotTicker>::create(false));
+    m_plot->xAxis->setTicker(QSharedPointer<PlotTicker>::create(m_chart.x.title.find("poch") != std::string::npos, 0));
+    m_plot->yAxis->setTicker(QSharedPointer<PlotTicker>::create(false, axisPower(ranges.y)));
     m_plot->xAxis->setRange(m_zoomed ? QCPRange(oldX.low, oldX.high) : ranges.x);
     m_plot->yAxis->setRange(m_zoomed ? QCPRange(oldY.low, oldY.high) : ranges.y);
     for (const figure::Series& series : m_chart.series)
         addSeries(*m_plot, series, theme());
-    int row = 0;
     for (const figure::Marker& marker : m_chart.markers)
-        addMarker(*m_plot, marker, theme(), row++ % 3);
+        addMarker(*m_plot, marker, theme());
     if (m_markedX)
-        addMarker(*m_plot, {*m_markedX, plotNumber(*m_markedX).toStdString(), figure::Role::Neutral}, theme(), row % 3);
+        addMarker(*m_plot, {*m_markedX, plotNumber(*m_markedX).toStdString(), figure::Role::Neutral}, theme());
+    const bool textAbove = m_markedX || std::any_of(m_chart.markers.begin(), m_chart.markers.end(), [](const auto& m) { return !m.text.empty(); });
+    m_plot->axisRect()->setMinimumMargins(QMargins(4, textAbove ? scaled(15) : 6, 10, 2));
     m_plot->legend->setVisible(m_plot->legend->itemCount() > 1);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, emptiestCorner(m_chart, ranges));
     m_building = false;
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -196,6 +210,23 @@ void ChartView::restyle()
     setPalette(own);
     updateTitle();
     rebuild();
+}
+
+// Once the size of everything is known, before it is drawn: the legend where it hides least, and no title longer than its axis.
+void ChartView::arrange()
+{
+    const QRect room = m_plot->axisRect()->rect();
+    const auto fit = [](QCPAxis* axis, const std::string& title, const QString& power, int length) {
+        const QFontMetrics metrics(axis->labelFont());
+        axis->setLabel(metrics.elidedText(QString::fromStdString(title), Qt::ElideRight, length - metrics.horizontalAdvance(power)) + power);
+    };
+    fit(m_plot->xAxis, m_chart.x.title, {}, room.width());
+    fit(m_plot->yAxis, m_chart.y.title, powerText(axisPower({m_fullY.low, m_fullY.high})), room.height());
+    if (!m_plot->legend->visible())
+        return;
+    QCPLayoutInset* inset = m_plot->axisRect()->insetLayout();
+    inset->setInsetAlignment(0, emptiestCorner(*m_plot, m_chart, m_plot->legend->minimumOuterSizeHint()));
+    inset->update(QCPLayoutElement::upLayout);
 }
 
 void ChartView::keepInside()

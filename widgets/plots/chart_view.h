@@ -29,6 +29,10 @@ public:
     void setChart(figure::Chart chart);
     const figure::Chart& chart() const { return m_chart; }
     bool hasData() const;
+    // The line below the plot (n, normalisation); shown by default.
+    void setNoteShown(bool shown);
+    // Without export and readout, for a plot that only illustrates.
+    void setCompact(bool compact);
     // Shown in the place of the plot while no series has a point.
     void setEmptyText(const QString& sentence);
     // What a click does, for the tooltip: "Click: go to the best site"; empty = clicks do nothing.
@@ -59,13 +63,14 @@ private:
     void rebuild();
     void restyle();
     void keepInside();
+    void arrange();
     void showReadout(double x, double y);
     void updateTitle();
     void updateTooltip();
 
     figure::Chart m_chart;
     Range m_fullX{0, 1}, m_fullY{0, 1};
-    bool m_zoomed = false, m_building = false;
+    bool m_zoomed = false, m_building = false, m_noteShown = true;
     QString m_clickHelp;
     std::optional<double> m_markedX;
     QPoint m_pressed;

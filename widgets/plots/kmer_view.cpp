@@ -25,7 +25,8 @@ namespace {
 
 constexpr double kOddsCap = 10;
 
-// Word or motif contains the text.
+// Word or motif contains the text. The header says by an arrow in its text which column is sorted: the header's own mark would
+// lie on the text of right-aligned columns.
 class KmerFilter : public QSortFilterProxyModel {
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
@@ -33,6 +34,18 @@ public:
     {
         m_text = text;
         invalidateFilter();
+    }
+    void sort(int column, Qt::SortOrder order) override
+    {
+        QSortFilterProxyModel::sort(column, order);
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+    }
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        const QVariant data = QSortFilterProxyModel::headerData(section, orientation, role);
+        if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section != sortColumn())
+            return data;
+        return QString(data.toString() % (sortOrder() == Qt::AscendingOrder ? QStringLiteral(" ▲") : QStringLiteral(" ▼")));
     }
 
 protected:
@@ -97,8 +110,7 @@ KmerView::KmerView(QWidget* parent) : QWidget(parent)
     m_table->setItemDelegateForColumn(KmerModel::Odds, new OddsDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(KmerModel::AdjustedP, Qt::AscendingOrder);
+    m_sorted->sort(KmerModel::AdjustedP, Qt::AscendingOrder);
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
@@ -106,8 +118,9 @@ KmerView::KmerView(QWidget* parent) : QWidget(parent)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(scaled(22));
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionsClickable(true);
     m_table->horizontalHeader()->setSectionResizeMode(KmerModel::Odds, QHeaderView::Stretch);
-    const int widths[] = {84, 110, 150, 104, 84, 64, 72};
+    const int widths[] = {76, 84, 150, 100, 104, 70, 66};
     for (int column = 0; column < KmerModel::ColumnCount; ++column)
         if (column != KmerModel::Odds)
             m_table->setColumnWidth(column, scaled(widths[column]));
@@ -123,6 +136,10 @@ KmerView::KmerView(QWidget* parent) : QWidget(parent)
     layout->addWidget(m_table, 1);
 
     connect(m_filter, &QLineEdit::textChanged, sorted, [sorted](const QString& text) { sorted->setText(text.trimmed()); });
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
+        const bool again = column == m_sorted->sortColumn() && m_sorted->sortOrder() == Qt::AscendingOrder;
+        m_sorted->sort(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid())
             Q_EMIT kmerSelected(selectedKmer());

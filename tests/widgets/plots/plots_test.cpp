@@ -6,10 +6,21 @@
 
 #include "tests/support/test_support.h"
 
+#include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QWheelEvent>
+
+// The header uses keywords that tests do without.
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#define foreach Q_FOREACH
+#include <qcustomplot.h>
+#undef signals
+#undef slots
+#undef foreach
 
 #include <limits>
 
@@ -161,6 +172,39 @@ private Q_SLOTS:
         Look::instance().apply(Scheme::Light);
     }
 
+    void textsKeepTheirPlaces()
+    {
+        ChartView view;
+        figure::Chart chart = twoCurves();
+        chart.y.title = "binary cross-entropy per row, averaged weights";
+        chart.note = "n = 10";
+        view.setNoteShown(false);
+        view.resize(300, 150);
+        view.setChart(chart);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTest::qWait(30);
+        auto* plot = view.findChild<QCustomPlot*>();
+        QVERIFY(plot->yAxis->label().endsWith(QChar(0x2026)));  // shorter than its axis
+        for (const auto* label : view.findChildren<QLabel*>())
+            QVERIFY(!label->isVisible() || label->text() != QStringLiteral("n = 10"));
+        // The text of the marker stands above the plot, the legend hides no curve.
+        bool found = false;
+        for (int i = 0; i < plot->itemCount(); ++i)
+            if (auto* text = qobject_cast<QCPItemText*>(plot->item(i))) {
+                found = true;
+                QVERIFY(text->bottom->pixelPosition().y() <= plot->axisRect()->top() + 1);
+            }
+        QVERIFY(found);
+        view.resize(600, 400);
+        QTest::qWait(30);
+        QCOMPARE(plot->yAxis->label(), QString::fromStdString(chart.y.title));
+        const QRect legend = plot->legend->outerRect();
+        for (const auto& series : chart.series)
+            for (std::size_t i = 0; i < series.x.size(); ++i)
+                QVERIFY(!legend.contains(QPointF(plot->xAxis->coordToPixel(series.x[i]), plot->yAxis->coordToPixel(series.y[i])).toPoint()));
+    }
+
     void pValuesReadWell_data()
     {
         QTest::addColumn<double>("log10P");
@@ -211,8 +255,14 @@ private Q_SLOTS:
         QCOMPARE(view.rowsShown(), 0);
         filter->clear();
         QCOMPARE(view.rowsShown(), 4);
-        view.table()->sortByColumn(KmerModel::Odds, Qt::AscendingOrder);
+        const auto header = [&view](int column) { return view.table()->model()->headerData(column, Qt::Horizontal).toString(); };
+        QCOMPARE(header(KmerModel::AdjustedP), QStringLiteral("Adjusted P ▲"));
+        Q_EMIT view.table()->horizontalHeader()->sectionClicked(KmerModel::Odds);
         QCOMPARE(view.kmerAt(0), QStringLiteral("TTT"));
+        QCOMPARE(header(KmerModel::Odds), QStringLiteral("Odds ratio ▲"));
+        QCOMPARE(header(KmerModel::AdjustedP), QStringLiteral("Adjusted P"));
+        Q_EMIT view.table()->horizontalHeader()->sectionClicked(KmerModel::Odds);
+        QCOMPARE(view.kmerAt(0), QStringLiteral("GAT"));
     }
 };
 
