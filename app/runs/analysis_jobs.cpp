@@ -12,12 +12,20 @@
 #include <QVariant>
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 
 namespace bindscape::app {
 
 namespace {
 
 constexpr const char* kRunProperty = "run";
+constexpr const char* kPhaseProperty = "phase";
+
+// What the window and the job's thread tell each other.
+struct RunPhase {
+    std::atomic<bool> training{false}, ending{false};
+};
 
 // How the bar is shared among the steps; training takes most of the time.
 double weightOf(project::StepKind kind)
@@ -80,6 +88,7 @@ struct RunWork {
     train::TrainObserver training;
     std::function<void(project::StepKind)> finished;  // any thread
     std::function<void(const Warning&)> warning;      // any thread
+    std::shared_ptr<RunPhase> phase = std::make_shared<RunPhase>();
 };
 
 // The steps of this run, then what has become possible for its analysis (the profile of a pair needs the scores of both).
@@ -112,6 +121,9 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
         const double weight = weightOf(step.kind);
         StepProgress part(progress, before / total, (before + weight) / total, stepName(step.kind));
         part.checkpoint(0, {});
+        if (work.phase->ending)
+            throw Cancelled();
+        work.phase->training = step.kind == project::StepKind::Train;
         project::runStep(*work.project, step, compute, 0, part, observer);
         before += weight;
         work.finished(step.kind);
@@ -188,6 +200,7 @@ void start(Session& session, const project::AnalysisEntry& analysis, const proje
         runSteps(work, openSteps(work, false), progress);
     });
     job->setProperty(kRunProperty, QString::fromStdString(run.id));
+    job->setProperty(kPhaseProperty, QVariant::fromValue(work.phase));
     LiveTraining* live = &LiveTraining::of(session);
     QObject::connect(job, &jobs::Job::finished, live, [live, &session, job, work] {
         live->end(work.run);
@@ -207,6 +220,30 @@ jobs::Job* jobOfRun(Session& session, const std::string& runId)
         if (!job->isOver() && job->property(kRunProperty).toString() == id)
             return job;
     return nullptr;
+}
+
+void endRuns(Session& session)
+{
+    const auto jobs = session.jobs().jobs();
+    for (jobs::Job* job : jobs) {
+        const auto phase = job->property(kPhaseProperty).value<std::shared_ptr<RunPhase>>();
+        if (job->isOver() || !phase)
+            continue;
+        phase->ending = true;
+        if (phase->training)
+            job->stop();
+        else
+            job->cancel();
+    }
+}
+
+bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId)
+{
+    project::Project part = project;
+    std::erase_if(part.analyses, [&](const auto& analysis) { return analysis.id != analysisId; });
+    const auto steps = project::plan(part);
+    return std::all_of(steps.begin(), steps.end(),
+                       [&](const project::Step& step) { return step.run != runId || step.kind == project::StepKind::Figures || step.done; });
 }
 
 void startRun(Session& session, const std::string& runId)

@@ -14,6 +14,11 @@ namespace bindscape::app {
 void startAnalysis(Session& session, const std::string& analysisId);
 // One run alone (resume, compute missing results).
 void startRun(Session& session, const std::string& runId);
+// Before the program ends: a training that runs stops with its best weights, and nothing is begun after it; all else ends where
+// it is. Started again, each run goes on from there.
+void endRuns(Session& session);
+// Nothing is left to make for this run; its figures aside, which every change of a track makes old. Any thread; reads files.
+bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId);
 // The unfinished job of a run, nullptr if there is none.
 jobs::Job* jobOfRun(Session& session, const std::string& runId);
 

@@ -2,8 +2,12 @@
 #include "app/runs/run_names.h"
 
 #include "core/base/paths.h"
+#include "core/base/text.h"
+
+#include <QStringList>
 
 #include <algorithm>
+#include <tuple>
 
 namespace bindscape::app {
 
@@ -25,14 +29,10 @@ const project::AnalysisEntry* findAnalysis(const project::Project& project, cons
 
 std::vector<RunPair> runPairs(const project::AnalysisEntry& analysis)
 {
-    const auto same = [](const project::RunEntry& a, const project::RunEntry& b) {
-        return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs &&
-               a.parameters == b.parameters;
-    };
     std::vector<RunPair> pairs;
     for (const auto& run : analysis.runs) {
         const auto partner = std::find_if(pairs.begin(), pairs.end(), [&](const RunPair& pair) {
-            return (run.coreBlocked ? pair.blocked : pair.present) == nullptr && same(run, *pair.first());
+            return (run.coreBlocked ? pair.blocked : pair.present) == nullptr && project::sameNetwork(run, *pair.first());
         });
         RunPair& pair = partner == pairs.end() ? pairs.emplace_back() : *partner;
         (run.coreBlocked ? pair.blocked : pair.present) = &run;
@@ -55,6 +55,34 @@ QString designTitle(const std::string& design)
     if (design == "dnase")
         return QStringLiteral("DNase-controlled");
     return design == "baseline" ? QStringLiteral("Baseline") : QString::fromStdString(design);
+}
+
+QString designTitleIn(const project::Project& project, const project::AnalysisEntry& analysis)
+{
+    std::vector<const project::AnalysisEntry*> others;
+    for (const auto& other : project.analyses)
+        if (other.id != analysis.id && other.tf == analysis.tf && other.design == analysis.design && !other.runs.empty())
+            others.push_back(&other);
+    if (others.empty())
+        return designTitle(analysis.design);
+    const auto differs = [&](const auto& part) {
+        return std::any_of(others.begin(), others.end(), [&](const auto* other) { return part(*other) != part(analysis); });
+    };
+    const auto fileName = [](const std::filesystem::path& file) { return QString::fromStdString(file.filename().string()); };
+    QStringList facts;
+    if (differs([](const auto& entry) { return entry.peaks; }))
+        facts << fileName(analysis.peaks);
+    if (differs([](const auto& entry) { return std::pair(entry.motifFile, entry.motifId); }))
+        facts << QString::fromStdString(analysis.motifId);
+    if (differs([](const auto& entry) { return std::tuple(entry.train, entry.validation, entry.test); })) {
+        const std::vector<std::string>& test = analysis.test;
+        facts << (test.empty() ? QStringLiteral("proposed split") : QStringLiteral("test ") + QString::fromStdString(join(test, ", ")));
+    }
+    if (differs([](const auto& entry) { return entry.dnase; }))
+        facts << (analysis.dnase.empty() ? QStringLiteral("no DNase") : fileName(analysis.dnase));
+    if (facts.isEmpty())
+        facts << QString::fromStdString(analysis.id);
+    return designTitle(analysis.design) + QStringLiteral(" · ") + facts.join(QStringLiteral(" · "));
 }
 
 QString architectureTitle(const std::string& architecture)

@@ -37,6 +37,8 @@ RunPair pairOf(const project::AnalysisEntry& analysis, const std::string& runId)
 QString designTitle(const std::string& design);                                          // "Baseline", "GC-controlled", "DNase-controlled"
 QString architectureTitle(const std::string& architecture);                              // "DanQ", "DeepSEA"
 QString analysisTitle(const project::AnalysisEntry& analysis);                           // "GATA1 · Baseline"
+// "Baseline", with what tells it apart where the project has several analyses of the TF and design: "Baseline · b.bed".
+QString designTitleIn(const project::Project& project, const project::AnalysisEntry& analysis);
 QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run);  // "GATA1 · Baseline · DanQ · run 1"
 QString runShortTitle(const project::RunEntry& run);                                     // "DanQ · run 1"
 std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run);

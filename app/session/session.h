@@ -52,7 +52,10 @@ public:
     void removeTracks(const std::vector<std::string>& ids);
     void moveTrack(const std::string& id, int newIndex);
     void changeTrack(const project::TrackEntry& changed, const QString& undoText);  // matched by id
-    // Not undoable: results arrive.
+    // Takes runs out of the project together with the tracks of their scores; their folders stay on disk.
+    void removeRuns(const std::vector<std::string>& runIds, const QString& undoText);
+    // Not undoable: results arrive. The analyses are written into the project's file at once, so that a run which has begun is
+    // found again whatever happens to the program; other unsaved changes stay unsaved.
     void updateAnalyses(const std::vector<project::AnalysisEntry>& analyses);
     void reloadTrack(const std::string& id);  // its file was made anew
     void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
@@ -103,6 +106,7 @@ private:
     void startOpening(const QString& what);
     void endOpening();
     void tracksEdited();
+    bool recordAnalyses();
     void setDirty(bool dirty);
     void sayAll(const Warnings& warnings);
     std::string freeId(const std::string& name, const std::vector<project::TrackEntry>& also) const;

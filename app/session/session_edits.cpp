@@ -2,7 +2,9 @@
 // Edits of the project: undoable ones through commands, results as they arrive.
 #include "app/session/session.h"
 
+#include "app/session/run_commands.h"
 #include "app/session/track_commands.h"
+#include "core/base/paths.h"
 
 #include <algorithm>
 #include <set>
@@ -67,8 +69,37 @@ void Session::relinkTrack(const std::string& id, const std::filesystem::path& fi
 void Session::updateAnalyses(const std::vector<project::AnalysisEntry>& analyses)
 {
     m_project.analyses = analyses;
-    setDirty(true);
+    setDirty(!recordAnalyses() || m_dirty);
     Q_EMIT analysesChanged();
+}
+
+bool Session::recordAnalyses()
+{
+    if (m_project.file.empty())
+        return false;
+    try {
+        project::Project saved = project::readProject(m_project.file);
+        saved.analyses = m_project.analyses;
+        project::writeProject(saved, saved.file);
+        return true;
+    } catch (const std::exception& error) {
+        say(tr("The run could not be noted in the project's file: %1").arg(QString::fromUtf8(error.what())), Severity::Warning);
+        return false;
+    }
+}
+
+void Session::removeRuns(const std::vector<std::string>& runIds, const QString& undoText)
+{
+    std::vector<std::string> tracks;
+    for (const auto& track : m_project.tracks)
+        for (const auto& run : runIds)
+            if (!track.file.empty() && track.file == paths::scoresFolder(paths::runFolder(m_project.folder(), run)))
+                tracks.push_back(track.id);
+    m_undo.beginMacro(undoText);
+    if (!tracks.empty())
+        removeTracks(tracks);
+    m_undo.push(removeRunsCommand({m_project.analyses, [this] { Q_EMIT analysesChanged(); }}, runIds));
+    m_undo.endMacro();
 }
 
 void Session::reloadTrack(const std::string& id)

@@ -55,6 +55,34 @@ private:
     }
 
 private Q_SLOTS:
+    void runsAreRecordedAtOnceAndRemovedWithUndo()
+    {
+        openGenome();
+        const auto saved = file("runs.bindscape");
+        QVERIFY(m_session->saveProject(saved));
+        project::AnalysisEntry analysis;
+        analysis.id = "gata1";
+        for (const char* id : {"one", "two", "three"}) {
+            project::RunEntry run;
+            run.id = id;
+            analysis.runs.push_back(run);
+        }
+        m_session->updateAnalyses({analysis});
+        QVERIFY(!m_session->isModified());
+        QCOMPARE(project::readProject(saved).analyses.at(0).runs.size(), std::size_t(3));  // a crash now loses nothing
+        m_session->removeRuns({"one", "three"}, QStringLiteral("Remove two runs"));
+        QCOMPARE(m_session->project().analyses.at(0).runs.size(), std::size_t(1));
+        QCOMPARE(m_session->undoStack().undoText(), QStringLiteral("Remove two runs"));
+        project::RunEntry late;
+        late.id = "late";
+        auto analyses = m_session->project().analyses;
+        analyses[0].runs.push_back(late);
+        m_session->updateAnalyses(analyses);
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->project().analyses.at(0).runs.size(), std::size_t(4));
+        QCOMPARE(m_session->project().analyses.at(0).runs.front().id, std::string("one"));
+        QCOMPARE(m_session->project().analyses.at(0).runs.at(2).id, std::string("three"));
+    }
     void initTestCase()
     {
         QByteArray fasta;
