@@ -54,8 +54,9 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     halves->addWidget(m_view, 3);
     m_next = widgets::hintLabel({}, this);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     m_train = buttons->addButton(tr("&Train"), QDialogButtonBox::AcceptRole);
-    m_train->setProperty("primary", true);
+    widgets::makePrimary(m_train);
     m_train->setDefault(true);
     widgets::describe(m_train, tr("Train"), tr("Starts training in the background; you can keep browsing"), QStringLiteral("Enter"));
     m_save = buttons->addButton(tr("&Save project…"), QDialogButtonBox::ActionRole);
@@ -88,6 +89,7 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
         first.motifFile = project.analyses.back().motifFile;
     m_form->setChoice(first);
     loadNetworks();
+    askMachine();
     changed();
 }
 
@@ -121,6 +123,15 @@ void TrainingDialog::loadNetworks()
             check();
         }
     });
+}
+
+void TrainingDialog::askMachine()
+{
+    jobs::JobOptions options = quietJob(tr("Ask for the device"));
+    options.pool = jobs::Pool::Compute;  // torch is asked by one thread at a time
+    m_machine = m_session.jobs().start<compute::Machine>(
+        std::move(options), [](Progress&) { return compute::loadCompute().machine(); }, this,
+        [this](compute::Machine machine) { m_form->setMachine(machine); });
 }
 
 void TrainingDialog::loadMotifs(const QString& file)
@@ -161,13 +172,62 @@ void TrainingDialog::check()
 
 void TrainingDialog::showFacts(const Preflight& facts, const TrainingChoice& choice)
 {
-    Preflight shown = facts;
+    m_view->showFacts(facts, choice, m_form->maxEpochs());
+    m_checks = facts.checks;
     if (!m_catalogueTrouble.isEmpty())
-        shown.checks.insert(shown.checks.begin(), {Check::Severity::Error, m_catalogueTrouble.toStdString(), {}});
-    m_view->showFacts(shown, choice, m_form->maxEpochs());
-    m_form->markFields(shown.checks);
-    setErrors(shown.hasErrors());
+        m_checks.insert(m_checks.begin(), {Check::Severity::Error, m_catalogueTrouble.toStdString(), {}});
+    // What the counts do not depend on may be missing still.
+    const bool countable = facts.peaks > 0 && facts.motifWidth > 0 && std::none_of(m_checks.begin(), m_checks.end(), [](const Check& check) {
+        return check.severity == Check::Severity::Error && (check.field == "dnase" || check.field == "chromosomes" || check.field == "genome");
+    });
+    if (!countable || siteCountsKey(choice) != m_countsKey) {
+        if (m_counting)
+            m_counting->cancel();
+        m_counts.reset();
+        m_countsKey.clear();
+        m_view->clearCounts();
+    }
+    showChecks();
+    if (countable && m_countsKey.empty())
+        countSites(choice);
     m_save->setVisible(m_session.project().file.empty());
+}
+
+void TrainingDialog::countSites(const TrainingChoice& choice)
+{
+    m_countsKey = siteCountsKey(choice);
+    m_view->showCounting(-1);
+    const auto genome = m_session.project().genome;
+    jobs::Job* job = m_session.jobs().start<SiteCounts>(
+        quietJob(tr("Count motif hits")), [choice, genome](Progress& progress) { return app::countSites(choice, genome, progress); }, this,
+        [this, key = m_countsKey](SiteCounts counts) {
+            if (key != m_countsKey)
+                return;
+            m_view->showCounts(counts);
+            m_counts = std::move(counts);
+            showChecks();
+        });
+    m_counting = job;
+    connect(job, &jobs::Job::changed, this, [this, job] {
+        if (job == m_counting && job->state() == jobs::JobState::Running && !m_counts)
+            m_view->showCounting(job->fraction());
+    });
+}
+
+// Of the pre-flight and of the counts; the same warning of a file comes from both.
+void TrainingDialog::showChecks()
+{
+    std::vector<Check> checks = m_checks;
+    if (m_counts)
+        for (const Check& check : m_counts->checks)
+            if (std::none_of(checks.begin(), checks.end(), [&](const Check& known) { return known.text == check.text; }))
+                checks.push_back(check);
+    if (checks.size() > 1)
+        std::erase_if(checks, [](const Check& check) { return check.severity == Check::Severity::Good; });
+    std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) { return a.severity > b.severity; });
+    m_view->showChecks(checks);
+    m_form->markFields(checks);
+    setErrors(std::any_of(checks.begin(), checks.end(), [](const Check& check) { return check.severity == Check::Severity::Error; }));
 }
 
 void TrainingDialog::setErrors(bool errors)
@@ -184,6 +244,14 @@ void TrainingDialog::saveProject()
     const QString ending = QLatin1String(project::kProjectEnding);
     m_session.saveProject((file.endsWith(ending) ? file : file + ending).toStdString());
     check();
+}
+
+void TrainingDialog::done(int result)
+{
+    for (const auto& job : {m_checking, m_motifs, m_counting, m_machine})
+        if (job)
+            job->cancel();
+    QDialog::done(result);
 }
 
 // Looks again at what can be seen at once: Enter may come before the pre-flight ended.

@@ -3,6 +3,7 @@
 // never blocks editing; Train is disabled only for errors. Train adds the runs to the project and starts their jobs.
 #pragma once
 
+#include "app/dialogs/site_counts.h"
 #include "app/dialogs/training_plan.h"
 #include "app/session/session.h"
 
@@ -31,13 +32,17 @@ public:
     QPushButton& trainButton() { return *m_train; }
 
     void accept() override;
+    void done(int result) override;
 
 private:
     void changed();
     void check();
     void showFacts(const Preflight& facts, const TrainingChoice& choice);
+    void countSites(const TrainingChoice& choice);
+    void showChecks();
     void loadMotifs(const QString& file);
     void loadNetworks();
+    void askMachine();
     void setErrors(bool errors);
     void saveProject();
 
@@ -47,7 +52,10 @@ private:
     QPushButton *m_train, *m_save;
     QLabel* m_next;
     QTimer m_delay;
-    QPointer<jobs::Job> m_checking, m_motifs;
+    QPointer<jobs::Job> m_checking, m_motifs, m_counting, m_machine;
+    std::vector<Check> m_checks;             // of the pre-flight
+    std::optional<SiteCounts> m_counts;      // of the choice with this key
+    std::string m_countsKey;
     bool m_hasCatalogue = false;
     QString m_catalogueTrouble;
 };

@@ -16,7 +16,6 @@ using Severity = Check::Severity;
 namespace {
 
 constexpr std::size_t kMostBoxes = 30;
-constexpr std::int64_t kFewPeaks = 300;
 
 bool isMainName(std::string_view name)
 {
@@ -28,18 +27,26 @@ bool isMainName(std::string_view name)
     return number && *number >= 1 && *number <= 40;
 }
 
+// An analysis that names no chromosomes takes the proposed ones.
+bool sameSplit(const project::AnalysisEntry& entry, const TrainingChoice& choice)
+{
+    const bool proposed = entry.train.empty() && entry.validation.empty() && entry.test.empty();
+    return (proposed && choice.asProposed) || (entry.train == choice.train && entry.validation == choice.validation && entry.test == choice.test);
+}
+
 bool sameData(const project::AnalysisEntry& entry, const TrainingChoice& choice)
 {
     return entry.tf == choice.tf && entry.peaks == choice.peaks && entry.motifFile == choice.motifFile && entry.motifId == choice.motifId &&
-           entry.design == choice.design && entry.dnase == choice.dnase && entry.exclude == choice.exclude && entry.train == choice.train &&
-           entry.validation == choice.validation && entry.test == choice.test;
+           entry.design == choice.design && entry.dnase == choice.dnase && entry.exclude == choice.exclude && sameSplit(entry, choice);
 }
 
-const project::AnalysisEntry* matching(const project::Project& project, const TrainingChoice& choice)
+// Models shows runs by TF and design: there a name stands for one run.
+bool nameIsTaken(const TrainingChoice& choice, const project::Project& project, const std::string& name)
 {
-    const auto found =
-        std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return sameData(entry, choice); });
-    return found == project.analyses.end() ? nullptr : &*found;
+    return std::any_of(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) {
+        return entry.tf == choice.tf && entry.design == choice.design &&
+               std::any_of(entry.runs.begin(), entry.runs.end(), [&](const auto& run) { return run.name == name; });
+    });
 }
 
 void checkFile(std::vector<Check>& checks, const fs::path& file, const std::string& what, const std::string& field)
@@ -79,9 +86,6 @@ void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vecto
         facts.checks.push_back({Severity::Error, "No peak lies on this genome. Choose peaks of the same assembly.", "peaks"});
     else if (facts.peaksOnTrain == 0)
         facts.checks.push_back({Severity::Error, "No peak lies on a training chromosome. Choose other chromosomes.", "chromosomes"});
-    else if (facts.peaksOnTrain < kFewPeaks)
-        facts.checks.push_back(
-            {Severity::Warning, "Only " + withThousands(facts.peaksOnTrain) + " peaks to train on: auROC will be uncertain.", "peaks"});
     if (facts.peaks > 0 && facts.peaksOnValidation == 0)
         facts.checks.push_back(
             {Severity::Warning, "No peak lies on the validation chromosomes: validation metrics will not be defined.", "chromosomes"});
@@ -173,11 +177,8 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
         checks.push_back({Severity::Error, "Choose a validation chromosome: training stops by it.", "chromosomes"});
     if (choice.test.empty())
         checks.push_back({Severity::Warning, "Without a test chromosome there is no honest measure of the model.", "chromosomes"});
-    if (const auto* same = matching(project, choice)) {
-        const bool taken = std::any_of(same->runs.begin(), same->runs.end(), [&](const auto& run) { return run.name == choice.name; });
-        if (taken)
-            checks.push_back({Severity::Error, "There is a run \"" + choice.name + "\" on these data. Choose another name.", "name"});
-    }
+    if (nameIsTaken(choice, project, choice.name))
+        checks.push_back({Severity::Error, "There is a run \"" + choice.name + "\" of this TF and design. Choose another name.", "name"});
     if (trim(choice.name).empty())
         checks.push_back({Severity::Error, "Give the run a name.", "name"});
     return checks;
@@ -248,6 +249,23 @@ std::pair<std::string, std::string> proposedSplit(const std::vector<genome::Cont
     return {names[middle - 1], names[middle]};
 }
 
+project::AnalysisEntry analysisOf(const TrainingChoice& choice)
+{
+    project::AnalysisEntry entry;
+    entry.tf = choice.tf;
+    entry.cell = choice.cell;
+    entry.peaks = choice.peaks;
+    entry.motifFile = choice.motifFile;
+    entry.motifId = choice.motifId;
+    entry.dnase = choice.dnase;
+    entry.exclude = choice.exclude;
+    entry.design = choice.design;
+    entry.train = choice.train;
+    entry.validation = choice.validation;
+    entry.test = choice.test;
+    return entry;
+}
+
 PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project)
 {
     PlannedRuns plan;
@@ -260,19 +278,8 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
     }
     auto entry = std::find_if(plan.analyses.begin(), plan.analyses.end(), [&](const auto& known) { return sameData(known, choice); });
     if (entry == plan.analyses.end()) {
-        project::AnalysisEntry fresh;
+        project::AnalysisEntry fresh = analysisOf(choice);
         fresh.id = freeId(choice.tf + "-" + choice.design, analysisIds);
-        fresh.tf = choice.tf;
-        fresh.cell = choice.cell;
-        fresh.peaks = choice.peaks;
-        fresh.motifFile = choice.motifFile;
-        fresh.motifId = choice.motifId;
-        fresh.dnase = choice.dnase;
-        fresh.exclude = choice.exclude;
-        fresh.design = choice.design;
-        fresh.train = choice.train;
-        fresh.validation = choice.validation;
-        fresh.test = choice.test;
         plan.analyses.push_back(std::move(fresh));
         entry = std::prev(plan.analyses.end());
     }
@@ -288,6 +295,7 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
         run.seed = choice.seed;
         run.maxEpochs = choice.maxEpochs;
         run.batch = choice.batch;
+        run.device = choice.device;
         run.parameters = choice.parameters;
         runIds.push_back(run.id);
         plan.runs.push_back(run.id);
@@ -302,12 +310,9 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
 
 std::string proposedName(const TrainingChoice& choice, const project::Project& project)
 {
-    const auto* same = matching(project, choice);
-    for (int number = 1;; ++number) {
-        const std::string name = "run " + std::to_string(number);
-        if (same == nullptr || std::none_of(same->runs.begin(), same->runs.end(), [&](const auto& run) { return run.name == name; }))
+    for (int number = 1;; ++number)
+        if (const std::string name = "run " + std::to_string(number); !nameIsTaken(choice, project, name))
             return name;
-    }
 }
 
 TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run)
@@ -332,6 +337,7 @@ TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::R
     choice.preset = run.preset;
     choice.maxEpochs = run.maxEpochs;
     choice.batch = run.batch;
+    choice.device = run.device;
     choice.seed = run.seed;
     choice.parameters = run.parameters;
     choice.name = run.name;

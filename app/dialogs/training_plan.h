@@ -29,8 +29,10 @@ struct TrainingChoice {
     CoreChoice core = CoreChoice::Both;
     std::string architecture = "danq", preset = "small";
     long maxEpochs = 0, batch = 0;  // 0 = the preset's
+    std::string device = "auto";
     std::uint64_t seed = 1;
     std::vector<std::string> train, validation, test;  // train empty: all the others
+    bool asProposed = false;                           // the split is what the program proposes for this genome
     nlohmann::json parameters = nlohmann::json::object();
     bool operator==(const TrainingChoice&) const = default;
 };
@@ -81,7 +83,9 @@ struct PlannedRuns {
 };
 // Adds the runs to the analysis with the same data, or to a new one.
 PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project);
-// A name that no run of the same data has: "run 2".
+// The data of a choice as an analysis without runs and id.
+project::AnalysisEntry analysisOf(const TrainingChoice& choice);
+// A name that no run of the same TF and design has: "run 2".
 std::string proposedName(const TrainingChoice& choice, const project::Project& project);
 TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run);
 

@@ -6,13 +6,20 @@
 #include "core/base/atomic_file.h"
 #include "widgets/canvas/look.h"
 #include "widgets/figure/export_form.h"
+#include "widgets/forms/error_frame.h"
 #include "widgets/forms/notice.h"
 
 #include "tests/support/test_support.h"
 
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QWheelEvent>
 
 using namespace bindscape;
 using namespace bindscape::app;
@@ -80,14 +87,15 @@ private Q_SLOTS:
     void exportWritesThreeFiles()
     {
         QFETCH(int, format);
-        ExportDialog dialog(lossChart(), path("new folder/loss"), R"({"kind":"loss"})", nullptr);
+        jobs::JobRunner jobs;
+        ExportDialog dialog(jobs, lossChart(), path("new folder/loss"), R"({"kind":"loss"})", nullptr);
         figure::ExportOptions options = dialog.form().options();
         options.format = static_cast<draw::FileFormat>(format);
         dialog.form().setOptions(options);
         Q_EMIT dialog.form().changed();
         QVERIFY(QString::fromStdString(dialog.target().string()).endsWith(widgets::ExportForm::ending(options.format)));
         dialog.accept();
-        QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+        QTRY_COMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
         for (const auto& file : {dialog.exported().figure, dialog.exported().data, dialog.exported().recipe})
             QVERIFY2(std::filesystem::exists(file) && std::filesystem::file_size(file) > 20, file.c_str());
         QVERIFY(readFile(dialog.exported().recipe).find("loss") != std::string::npos);
@@ -95,11 +103,12 @@ private Q_SLOTS:
     void exportTroubleIsSaidInside()
     {
         writeFileAtomically(path("file").toStdString(), "not a folder");
-        ExportDialog dialog(lossChart(), path("file/loss"), "{}", nullptr);
+        jobs::JobRunner jobs;
+        ExportDialog dialog(jobs, lossChart(), path("file/loss"), "{}", nullptr);
         dialog.accept();
-        QVERIFY(dialog.result() != QDialog::Accepted);
         const auto notices = dialog.findChildren<widgets::Notice*>();
-        QVERIFY(std::any_of(notices.begin(), notices.end(), [](const auto* notice) { return notice->kind() == widgets::NoticeKind::Error && !notice->sentence().isEmpty(); }));
+        QTRY_VERIFY(std::any_of(notices.begin(), notices.end(), [](const auto* notice) { return notice->kind() == widgets::NoticeKind::Error && !notice->sentence().isEmpty(); }));
+        QVERIFY(dialog.result() != QDialog::Accepted);
     }
     void trainIsDisabledOnlyForErrors()
     {
@@ -154,6 +163,81 @@ private Q_SLOTS:
         dialog.form().setChoice(choice);
         QTRY_COMPARE(dialog.form().choice().motifId, std::string("MA0035.3"));
         QTRY_COMPARE(dialog.form().choice().tf, std::string("GATA1"));  // proposed from the motif
+    }
+    void whatIsWrongIsSaidAndOutlinedAtItsField()
+    {
+        TrainingForm form;
+        form.setCatalogue(smallCatalogue());
+        form.resize(700, 900);
+        form.show();
+        form.markFields({{Check::Severity::Error, "Choose a peak file.", "peaks"}, {Check::Severity::Warning, "odd", "tf"}});
+        const auto outlined = [&form] {
+            QStringList names;
+            for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
+                if (frame->widget() != nullptr)
+                    names << frame->widget()->accessibleName();
+            return names;
+        };
+        QCOMPARE(outlined(), QStringList{QStringLiteral("Peaks")});
+        const auto labels = form.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const auto* label) { return label->isVisible() && label->text() == QStringLiteral("Choose a peak file."); }));
+        form.markFields({});
+        QVERIFY(outlined().isEmpty());
+    }
+    void aClonedChoiceKeepsItsSizes()
+    {
+        TrainingForm form;
+        form.setCatalogue(smallCatalogue());
+        TrainingChoice choice;
+        choice.architecture = "danq";
+        choice.parameters = {{"filters", 32}};
+        choice.device = "cpu";
+        form.setChoice(choice);
+        QCOMPARE(form.choice().parameters, choice.parameters);
+        QCOMPARE(form.choice().device, std::string("cpu"));
+        // Another preset brings its own sizes.
+        auto* preset = form.findChildren<QComboBox*>().first();
+        for (auto* combo : form.findChildren<QComboBox*>())
+            if (combo->accessibleName() == QStringLiteral("Preset"))
+                preset = combo;
+        preset->setCurrentIndex(preset->findData(QStringLiteral("paper")));
+        QVERIFY(form.choice().parameters.empty());
+    }
+    void theWheelScrollsTheFormAndChangesNoField()
+    {
+        TrainingForm form;
+        form.setCatalogue(smallCatalogue());
+        form.show();
+        const long before = form.maxEpochs();
+        for (auto* spin : form.findChildren<QSpinBox*>()) {
+            QWheelEvent wheel(QPointF(5, 5), spin->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(spin, &wheel);
+        }
+        QCOMPARE(form.maxEpochs(), before);
+    }
+    void typedMotifsAreChosenOrGivenBack()
+    {
+        TrainingForm form;
+        form.setCatalogue(smallCatalogue());
+        std::vector<motif::Motif> motifs(579);
+        for (std::size_t i = 0; i < motifs.size(); ++i)
+            motifs[i] = {"MA" + std::to_string(1000 + i), i == 70 ? "NRF1" : "other", {{1, 0, 0, 0}}, {}};
+        form.setMotifs(motifs);
+        QComboBox* motif = nullptr;
+        for (auto* combo : form.findChildren<QComboBox*>())
+            if (combo->accessibleName() == QStringLiteral("Motif"))
+                motif = combo;
+        QCOMPARE(motif->count(), 579);
+        const auto type = [motif](const char* text) {
+            motif->lineEdit()->setText(QString::fromLatin1(text));
+            Q_EMIT motif->lineEdit()->editingFinished();
+        };
+        type("nrf1");
+        QCOMPARE(form.choice().motifId, std::string("MA1070"));
+        QCOMPARE(form.choice().tf, std::string("NRF1"));
+        type("other");  // fits many
+        QCOMPARE(form.choice().motifId, std::string("MA1070"));
+        QCOMPARE(motif->currentText(), QStringLiteral("MA1070 NRF1"));
     }
     void closingWhileTheCheckRunsIsSafe()
     {

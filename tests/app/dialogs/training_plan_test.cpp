@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/site_counts.h"
 #include "app/dialogs/training_plan.h"
 #include "app/runs/run_names.h"
 #include "core/base/atomic_file.h"
@@ -158,12 +159,78 @@ private Q_SLOTS:
                 ids.insert(run.id);
         QCOMPARE(ids.size(), std::size_t(5));
     }
+    void theProposedSplitIsThatOfAnAnalysisWhichNamesNone()
+    {
+        // The demonstration's analysis names no chromosomes; the same data from the dialog belong to it.
+        TrainingChoice choice = goodChoice(m_files);
+        project::Project project = savedProject(m_files);
+        project.analyses = planRuns(choice, project).analyses;
+        project.analyses[0].validation.clear();
+        project.analyses[0].test.clear();
+        choice.name = "run 2";
+        choice.asProposed = true;
+        QCOMPARE(planRuns(choice, project).analyses.size(), std::size_t(1));
+        choice.asProposed = false;
+        choice.validation = {"chr2"};
+        const PlannedRuns other = planRuns(choice, project);
+        QCOMPARE(other.analyses.size(), std::size_t(2));
+        // Models tells the two apart, and a name stands for one run only.
+        project.analyses = other.analyses;
+        QCOMPARE(designTitleIn(project, project.analyses[0]), QStringLiteral("Baseline · proposed split"));
+        QCOMPARE(designTitleIn(project, project.analyses[1]), QStringLiteral("Baseline · test chr9"));
+        QCOMPARE(proposedName(choice, project), std::string("run 3"));
+        project.analyses.pop_back();
+        QCOMPARE(designTitleIn(project, project.analyses[0]), QStringLiteral("Baseline"));
+    }
+    void sitesAreCountedBeforehand()
+    {
+        // A hit every 1,000 bases of chr1, chr8 and chr9; every third lies in a peak.
+        std::string fasta, peaks;
+        for (const char* chrom : {"chr1", "chr8", "chr9"}) {
+            std::string letters(60'000, 'C');
+            for (std::size_t at = 2'000; at + 2'000 < letters.size(); at += 1'000) {
+                letters.replace(at, 8, "AGATAAGA");
+                if (at % 3'000 == 0)
+                    peaks += std::string(chrom) + "\t" + std::to_string(at - 100) + "\t" + std::to_string(at + 100) + "\n";
+            }
+            fasta += std::string(">") + chrom + "\n" + letters + "\n";
+        }
+        writeFileAtomically(m_files.path("toy.fa"), fasta);
+        writeFileAtomically(m_files.path("toy.bed"), peaks);
+        TrainingChoice choice = goodChoice(m_files);
+        choice.peaks = m_files.path("toy.bed");
+        SilentProgress progress;
+        const SiteCounts counts = countSites(choice, m_files.path("toy.fa"), progress);
+        QVERIFY2(errorsOf(counts.checks).empty(), errorsOf(counts.checks).c_str());
+        QCOMPARE(counts.all.boundFound, 3 * 18);
+        QCOMPARE(counts.all.unboundFound, 3 * 38);
+        QCOMPARE(counts.train.boundUsed, 18);
+        QCOMPARE(counts.train.unboundUsed, 18);
+        QCOMPARE(counts.test.boundUsed, 18);
+        QCOMPARE(counts.testChroms, std::vector<std::string>{"chr9"});
+        QVERIFY(!counts.pvalues.series.at(1).x.empty() && !counts.gc.series.at(1).x.empty());
+        const auto said = [](const SiteCounts& of, const char* words) {
+            return std::any_of(of.checks.begin(), of.checks.end(), [&](const Check& check) { return check.text.find(words) != std::string::npos; });
+        };
+        QVERIFY(said(counts, "Only 18 matched pairs to train on"));
+        QVERIFY(said(counts, "the test auROC will be uncertain"));
+        choice.train = {"chrUn"};
+        QVERIFY(!errorsOf(countSites(choice, m_files.path("toy.fa"), progress).checks).empty());
+        QVERIFY(siteCountsKey(choice) != siteCountsKey(goodChoice(m_files)));
+    }
+    void uncertaintyFallsWithTheSites()
+    {
+        QVERIFY(std::abs(aurocUncertainty(100) - 0.062) < 0.005);  // Hanley and McNeil 1982, figure 3
+        QVERIFY(aurocUncertainty(1000) < 0.02);
+        QCOMPARE(aurocUncertainty(0), 1.0);
+    }
     void aClonedRunGivesTheSameChoice()
     {
         TrainingChoice choice = goodChoice(m_files);
         choice.batch = 64;
         choice.maxEpochs = 2;
         choice.parameters = {{"filters", 32}};
+        choice.device = "cpu";
         const PlannedRuns plan = planRuns(choice, savedProject(m_files));
         QVERIFY(choiceOf(plan.analyses[0], plan.analyses[0].runs[1]) == choice);
     }
