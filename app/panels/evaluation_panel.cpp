@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/evaluation_panel.h"
 
-#include "app/dialogs/export_dialog.h"
+#include "app/panels/numbers_table.h"
 #include "app/runs/analysis_jobs.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -10,9 +10,6 @@
 #include "widgets/plots/chart_view.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QTableWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -48,28 +45,13 @@ EvaluationPanel::EvaluationPanel(Session& session, QWidget* parent) : RunPanel(s
     column()->addWidget(m_split);
     m_roc = new widgets::ChartView;
     m_pr = new widgets::ChartView;
-    m_table = new QTableWidget(0, 3);
-    m_table->setHorizontalHeaderLabels({tr("auROC (95 %)"), tr("auPRC (95 %)"), tr("pAUROC₀.₁")});
-    m_table->horizontalHeaderItem(2)->setToolTip(tr("Partial auROC up to a false positive rate of 0.1, raw: at most 0.1"));
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->verticalHeader()->setDefaultSectionSize(scaled(23));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionMode(QAbstractItemView::ContiguousSelection);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setFixedWidth(scaled(500));
-    m_table->setAccessibleName(tr("Ranking metrics with 95 % bootstrap intervals"));
-    auto* content = new QWidget;
-    auto* layout = new QHBoxLayout(content);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_roc, 1);
-    layout->addWidget(m_pr, 1);
-    layout->addWidget(m_table);
-    setContent(content);
-    connect(m_split, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
-    for (widgets::ChartView* view : {m_roc, m_pr})
+    for (widgets::ChartView* view : {m_roc, m_pr}) {
+        view->setNoteShown(false);  // the counts stand in the column; exported plots have them too
         connect(view, &widgets::ChartView::exportRequested, this, [this, view] { exportPlot(*view); });
+    }
+    m_table = new NumbersTable(tr("Ranking metrics with 95 % bootstrap intervals"));
+    setContent({m_roc, m_pr}, {m_table});
+    connect(m_split, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
 }
 
 std::string EvaluationPanel::split() const { return m_split->currentData().toString().toStdString(); }
@@ -116,7 +98,6 @@ void EvaluationPanel::showData(Data data)
         return;
     }
     for (figure::Chart& chart : data.charts) {
-        chart.note.clear();  // the counts stand in the column
         if (chart.id == "roc")
             m_roc->setChart(std::move(chart));
         else if (chart.id == "pr")
@@ -135,24 +116,18 @@ void EvaluationPanel::fillTable(const train::Evaluation& evaluation)
                                                                        {tr("Motif score alone"), &part->motifScore}};
     if (part->dnase)
         rows.emplace_back(tr("Inside DNase alone"), &*part->dnase);
-    m_table->setRowCount(static_cast<int>(rows.size()));
+    QStringList titles;
+    for (const auto& [title, metrics] : rows)
+        titles << title;
+    m_table->setTitles({tr("auROC (95 %)"), tr("auPRC (95 %)"), tr("pAUROC₀.₁")}, titles);
+    m_table->horizontalHeaderItem(2)->setToolTip(tr("Partial auROC up to a false positive rate of 0.1, raw: at most 0.1"));
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        const auto& [title, metrics] = rows[static_cast<std::size_t>(row)];
-        m_table->setVerticalHeaderItem(row, new QTableWidgetItem(title));
-        const QStringList texts{withInterval(metrics->auroc), withInterval(metrics->auprc),
-                                metrics->paucRaw.value ? QString::fromStdString(formatFixed(*metrics->paucRaw.value, 3))
-                                                       : tr("not defined")};
-        for (int column = 0; column < texts.size(); ++column) {
-            auto* item = new QTableWidgetItem(texts[column]);
-            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-            if (row < 2) {
-                QFont font = m_table->font();
-                font.setBold(row == 0 && column == 0);
-                item->setFont(font);
-            }
-            m_table->setItem(row, column, item);
-        }
+        const stats::RankingMetrics& metrics = *rows[static_cast<std::size_t>(row)].second;
+        m_table->setCell(row, 0, withInterval(metrics.auroc), row == 0);
+        m_table->setCell(row, 1, withInterval(metrics.auprc));
+        m_table->setCell(row, 2, withInterval(stats::Metric{metrics.paucRaw.value, {}}));
     }
+    m_table->fitWidth();
 }
 
 void EvaluationPanel::exportPlot(widgets::ChartView& view)
@@ -160,11 +135,12 @@ void EvaluationPanel::exportPlot(widgets::ChartView& view)
     const auto found = current();
     if (!found)
         return;
-    figure::Chart chart = view.chart();
-    chart.subtitle = runTitle(*found->analysis, *found->run).toStdString();
-    const QString name = QString::fromStdString(found->run->id + "-" + chart.id + "-" + split());
-    std::string recipe = project::chartRecipe(chart.id, currentFolder(), chart.subtitle, split());
-    exportPicture(session(), std::move(chart), name, std::move(recipe), this);
+    project::ChartSource source;
+    source.kind = view.chart().id;
+    source.file = currentFolder();
+    source.title = runTitle(*found->analysis, *found->run).toStdString();
+    source.split = split();
+    exportPlotOf(source);
 }
 
 }  // namespace bindscape::app

@@ -8,14 +8,14 @@
 #include "core/train/trainer.h"
 
 class QComboBox;
-class QLabel;
-class QTableWidget;
 
 namespace bindscape::widgets {
 class ChartView;
 }
 
 namespace bindscape::app {
+
+class NumbersTable;
 
 class EvaluationPanel : public RunPanel {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
 
     widgets::ChartView& rocPlot() { return *m_roc; }
     widgets::ChartView& prPlot() { return *m_pr; }
-    QTableWidget& table() { return *m_table; }
+    NumbersTable& table() { return *m_table; }
 
 protected:
     void reload() override;
@@ -41,7 +41,7 @@ private:
     void exportPlot(widgets::ChartView& view);
 
     widgets::ChartView *m_roc, *m_pr;
-    QTableWidget* m_table;
+    NumbersTable* m_table;
     QComboBox* m_split;
 };
 

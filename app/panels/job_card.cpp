@@ -54,7 +54,7 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
 {
     m_title = new QLabel(QStringLiteral("<b>%1</b>").arg(job->title().toHtmlEscaped()));
     m_title->setTextFormat(Qt::RichText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setWordWrap(true);
     m_title->setToolTip(job->title());
     m_time = widgets::hintLabel({}, this);
     m_time->setWordWrap(false);
@@ -72,7 +72,7 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
 
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
-    head->addWidget(m_time);
+    head->addWidget(m_time, 0, Qt::AlignTop);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(scaled(4));
     middle->addWidget(m_bar, 1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/kmers_panel.h"
 
-#include "app/dialogs/export_dialog.h"
 #include "app/runs/analysis_jobs.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -36,12 +35,13 @@ KmersPanel::KmersPanel(Session& session, QWidget* parent) : RunPanel(session, pa
     m_word = new QLabel(tr("Choose a k-mer"));
     m_word->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_wordFacts = widgets::hintLabel(tr("Its best-scoring instances appear here; an instance moves the browser."), this);
+    m_wordFacts->setTextFormat(Qt::PlainText);  // "<" is no tag
     m_export = new QToolButton;
     m_export->setIcon(widgets::icon(widgets::Symbol::Export));
     widgets::describe(m_export, tr("Export k-mers…"), tr("Writes the best words as SVG, PDF or PNG with their numbers as CSV"));
 
     auto* side = new QWidget;
-    side->setFixedWidth(scaled(400));
+    side->setFixedWidth(scaled(372));
     auto* head = new QHBoxLayout;
     head->addWidget(m_word, 1);
     head->addWidget(m_export);
@@ -104,7 +104,7 @@ void KmersPanel::showData(Data data)
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, run).toHtmlEscaped());
     lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present"));
-    lines << tr("%1 of %2 words enriched (adjusted P < 0.01)")
+    lines << tr("%1 of %2 words enriched (adjusted P &lt; 0.01)")
                  .arg(significant)
                  .arg(QString::fromStdString(withThousands(static_cast<std::int64_t>(data.table.rows.size()))));
     lines << tr("Fisher’s exact test, one-sided, Bonferroni; odds ratio bars end at 10.");
@@ -167,12 +167,12 @@ void KmersPanel::exportPlot()
     const auto found = current();
     if (!found)
         return;
-    const std::string title = runTitle(*found->analysis, *found->run).toStdString();
-    const auto file = m_folder / paths::kKmersFile;
-    read<figure::KmerChart>([file, title](Progress&) { return project::kmerChart(file, title, kExportedRows); },
-                            [this, file, title, name = QString::fromStdString(found->run->id + "-kmers")](figure::KmerChart chart) {
-                                exportPicture(session(), std::move(chart), name, project::chartRecipe("kmers", file, title), this);
-                            });
+    project::ChartSource source;
+    source.kind = "kmers";
+    source.file = m_folder / paths::kKmersFile;
+    source.title = runTitle(*found->analysis, *found->run).toStdString();
+    source.rows = kExportedRows;
+    exportPlotOf(source);
 }
 
 }  // namespace bindscape::app

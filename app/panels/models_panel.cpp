@@ -6,6 +6,7 @@
 #include "app/runs/run_selection.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/project/run_project.h"
 #include "core/train/trainer.h"
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
@@ -19,6 +20,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSignalBlocker>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -75,6 +77,9 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     m_details = widgets::hintLabel({}, this);
     m_details->setTextFormat(Qt::RichText);
     m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_show = new QPushButton(widgets::icon(widgets::Symbol::Eye), tr("Show &track"));
+    m_show->setCheckable(true);
+    widgets::describe(m_show, tr("Show track"), tr("Whether the Grad-CAM scores of this run are tracks of the browser"));
     m_new = new QPushButton(tr("&New…"));
     widgets::describe(m_new, tr("New training run…"), tr("Opens the training dialog"), QStringLiteral("Ctrl+T"));
     m_clone = new QPushButton(tr("C&lone run…"));
@@ -84,6 +89,7 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     head->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     head->addWidget(m_filter);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_show);
     buttons->addWidget(m_clone);
     buttons->addWidget(m_new);
     buttons->addStretch(1);
@@ -107,6 +113,10 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     connect(m_tree, &QWidget::customContextMenuRequested, this, &ModelsPanel::contextMenu);
     connect(m_new, &QPushButton::clicked, this, [this] { openDialog(false); });
     connect(m_clone, &QPushButton::clicked, this, [this] { openDialog(true); });
+    connect(m_show, &QPushButton::clicked, this, &ModelsPanel::showTracks);
+    auto* remove = new QShortcut(QKeySequence::Delete, m_tree);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, &ModelsPanel::removePair);
     connect(m_empty, &widgets::Notice::buttonClicked, this, [this] { openDialog(false); });
     connect(&m_selection, &RunSelection::changed, this, &ModelsPanel::selectCurrent);
     for (const auto signal : {&Session::projectChanged, &Session::analysesChanged, &Session::tracksChanged})
@@ -125,6 +135,7 @@ ModelsPanel::RunNumbers ModelsPanel::readNumbers(const std::filesystem::path& ru
 {
     RunNumbers numbers;
     try {
+        numbers.scored = std::filesystem::exists(paths::scoresFolder(runFolder) / paths::kScoresFile);
         for (const auto& epoch : train::readMetrics(runFolder)) {
             numbers.epochs = epoch.epoch;
             if (epoch.best)
@@ -187,6 +198,8 @@ void ModelsPanel::fill()
     QFont bold = m_tree->font();
     bold.setBold(true);
     for (const auto& analysis : m_session.project().analyses) {
+        if (analysis.runs.empty())  // all were removed
+            continue;
         const QString tf = QString::fromStdString(analysis.tf);
         QTreeWidgetItem* top = nullptr;
         for (int i = 0; i < m_tree->topLevelItemCount() && top == nullptr; ++i)
@@ -196,14 +209,15 @@ void ModelsPanel::fill()
             top = new QTreeWidgetItem(m_tree, {tf});
             top->setFont(Name, bold);
         }
-        auto* design = new QTreeWidgetItem(top, {designTitle(analysis.design)});
+        auto* design = new QTreeWidgetItem(top, {designTitleIn(m_session.project(), analysis)});
+        design->setToolTip(Name, design->text(Name));
         for (const RunPair& pair : runPairs(analysis))
             addPair(design, pair);
         markBest(design);
     }
     m_tree->expandAll();
-    m_empty->setVisible(m_session.project().analyses.empty());
-    m_tree->setVisible(!m_session.project().analyses.empty());
+    m_empty->setVisible(m_tree->topLevelItemCount() == 0);
+    m_tree->setVisible(m_tree->topLevelItemCount() > 0);
     filter(m_filter->text());
     selectCurrent();
 }
@@ -238,11 +252,7 @@ QTreeWidgetItem* ModelsPanel::addPair(QTreeWidgetItem* parent, const RunPair& pa
             item->setToolTip(Difference, tr("Without the core this model loses more than 0.05 auROC"));
         }
     }
-    const auto& tracks = m_session.project().tracks;
-    const auto shown = std::any_of(tracks.begin(), tracks.end(), [&](const project::TrackEntry& track) {
-        return !track.file.empty() && track.file == paths::scoresFolder(folderOf(m_session.project(), *pair.first()));
-    });
-    if (shown) {
+    if (!scoreTracks(pair).empty()) {
         item->setIcon(Name, widgets::icon(widgets::Symbol::Eye));
         item->setToolTip(Name, tr("Its scores are a track of the browser"));
     }
@@ -287,10 +297,16 @@ void ModelsPanel::showDetails()
 {
     const auto found = findRun(m_session.project(), m_selection.run());
     m_clone->setEnabled(found.has_value());
+    m_show->setEnabled(false);
     if (!found) {
         m_details->clear();
         return;
     }
+    const RunPair pair = pairOf(*found->analysis, found->run->id);
+    m_show->setChecked(!scoreTracks(pair).empty());
+    for (const project::RunEntry* run : {pair.present, pair.blocked})
+        if (const auto known = run != nullptr ? m_numbers.find(run->id) : m_numbers.end(); known != m_numbers.end() && known->second.scored)
+            m_show->setEnabled(true);
     QStringList lines{QStringLiteral("<b>%1</b>").arg(runTitle(*found->analysis, *found->run).toHtmlEscaped())};
     const auto entry = m_numbers.find(found->run->id);
     const RunNumbers numbers = entry == m_numbers.end() ? RunNumbers() : entry->second;
@@ -340,6 +356,59 @@ void ModelsPanel::openDialog(bool clone)
     dialog->open();
 }
 
+// Ids of the tracks that show scores of the pair.
+std::vector<std::string> ModelsPanel::scoreTracks(const RunPair& pair) const
+{
+    std::vector<std::string> ids;
+    for (const auto& track : m_session.project().tracks)
+        for (const project::RunEntry* run : {pair.present, pair.blocked})
+            if (run != nullptr && !track.file.empty() && track.file == paths::scoresFolder(folderOf(m_session.project(), *run)))
+                ids.push_back(track.id);
+    return ids;
+}
+
+void ModelsPanel::showTracks(bool show)
+{
+    const auto found = findRun(m_session.project(), m_selection.run());
+    if (!found)
+        return;
+    const RunPair pair = pairOf(*found->analysis, found->run->id);
+    if (!show) {
+        if (const auto ids = scoreTracks(pair); !ids.empty())
+            m_session.removeTracks(ids);
+        return;
+    }
+    project::Project with = m_session.project();
+    for (const project::RunEntry* run : {pair.present, pair.blocked})
+        if (run != nullptr && m_numbers[run->id].scored)
+            project::addResultTracks(with, found->analysis->id, run->id);
+    std::vector<project::TrackEntry> added;
+    for (const auto& track : with.tracks)
+        if (std::none_of(m_session.project().tracks.begin(), m_session.project().tracks.end(), [&](const auto& known) { return known.id == track.id; }))
+            added.push_back(track);
+    m_session.addTracks(std::move(added));
+}
+
+void ModelsPanel::removePair()
+{
+    const auto found = findRun(m_session.project(), m_selection.run());
+    if (!found)
+        return;
+    const RunPair pair = pairOf(*found->analysis, found->run->id);
+    std::vector<std::string> ids;
+    for (const project::RunEntry* run : {pair.present, pair.blocked})
+        if (run != nullptr)
+            ids.push_back(run->id);
+    if (std::any_of(ids.begin(), ids.end(), [this](const auto& id) { return jobOfRun(m_session, id) != nullptr; })) {
+        m_session.say(tr("This run is being trained. Cancel it first (Jobs), then remove it."), Severity::Warning);
+        return;
+    }
+    const QString title = runTitle(*found->analysis, *found->run);
+    const QString folder = QString::fromStdString(paths::runFolder(m_session.project().folder(), "").string());
+    m_session.removeRuns(ids, tr("Remove %1").arg(title));
+    m_session.say(tr("%1 was taken off the list; Edit › Undo brings it back. Its files stay in %2.").arg(title, folder), Severity::Note);
+}
+
 void ModelsPanel::contextMenu(const QPoint& at)
 {
     const auto found = findRun(m_session.project(), m_selection.run());
@@ -355,6 +424,13 @@ void ModelsPanel::contextMenu(const QPoint& at)
             menu.addAction(tr("Compute what is missing"), this, [this, id] { startRun(m_session, id); });
         else
             menu.addAction(tr("Stop, keep best"), job, &jobs::Job::stop);
+        QAction* show = menu.addAction(widgets::icon(widgets::Symbol::Eye), tr("Show track"), this, &ModelsPanel::showTracks);
+        show->setCheckable(true);
+        show->setChecked(m_show->isChecked());
+        show->setEnabled(m_show->isEnabled());
+        QAction* remove = menu.addAction(tr("Remove from the list"), this, &ModelsPanel::removePair);
+        remove->setShortcut(QKeySequence::Delete);
+        remove->setEnabled(job == nullptr);
     }
     menu.exec(m_tree->viewport()->mapToGlobal(at));
 }

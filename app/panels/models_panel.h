@@ -32,6 +32,7 @@ public:
     ModelsPanel(Session& session, QWidget* parent);
 
     QTreeWidget& tree() { return *m_tree; }
+    QPushButton& showButton() { return *m_show; }
     QString details() const;
 
 private:
@@ -39,6 +40,7 @@ private:
         std::optional<double> auroc, auprc, low, high, pauc;
         long epochs = 0, bestEpoch = 0;
         std::int64_t bound = 0, unbound = 0;
+        bool scored = false;
     };
     using Numbers = std::map<std::string, RunNumbers>;
     void requestNumbers();
@@ -49,6 +51,9 @@ private:
     void showDetails();
     void filter(const QString& text);
     void openDialog(bool clone);
+    std::vector<std::string> scoreTracks(const RunPair& pair) const;
+    void showTracks(bool show);
+    void removePair();
     void contextMenu(const QPoint& at);
     static RunNumbers readNumbers(const std::filesystem::path& runFolder);
 
@@ -60,7 +65,7 @@ private:
     QTreeWidget* m_tree;
     widgets::Notice* m_empty;
     QLabel* m_details;
-    QPushButton *m_new, *m_clone;
+    QPushButton *m_show, *m_new, *m_clone;
 };
 
 }  // namespace bindscape::app

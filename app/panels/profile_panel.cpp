@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/profile_panel.h"
 
-#include "app/dialogs/export_dialog.h"
 #include "app/runs/analysis_jobs.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -60,6 +59,7 @@ ProfilePanel::ProfilePanel(Session& session, QWidget* parent) : RunPanel(session
 {
     setWindowTitle(tr("Profile"));
     m_plot = new widgets::ChartView;
+    m_plot->setNoteShown(false);  // n stands in the column; the exported plot has it too
     m_plot->setClickHelp(tr("Click: list the sites that score most at this distance and show the best one in the browser."));
     m_sites = new SiteTable(tr("Sites that score most at the chosen distance"));
     m_sitesTitle = new QLabel(tr("Click the curve to list sites."));
@@ -185,10 +185,11 @@ void ProfilePanel::exportPlot()
     const project::RunEntry* run = shownRun();
     if (!found || run == nullptr)
         return;
-    const std::string title = runTitle(*found->analysis, *run).toStdString();
-    const auto file = folderOf(session().project(), *run) / paths::kProfileFile;
-    exportPicture(session(), m_plot->chart(), QString::fromStdString(run->id + "-profile"), project::chartRecipe("profile", file, title),
-                  this);
+    project::ChartSource source;
+    source.kind = "profile";
+    source.file = folderOf(session().project(), *run) / paths::kProfileFile;
+    source.title = runTitle(*found->analysis, *run).toStdString();
+    exportPlotOf(source);
 }
 
 }  // namespace bindscape::app

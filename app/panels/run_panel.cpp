@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/run_panel.h"
 
+#include "app/dialogs/export_dialog.h"
 #include "app/dialogs/training_dialog.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
 #include "widgets/forms/notice.h"
 
+#include <QAbstractItemView>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -73,6 +77,19 @@ void RunPanel::setContent(QWidget* content)
     m_stack->setCurrentIndex(0);
 }
 
+void RunPanel::setContent(const QList<QWidget*>& growing, const QList<QWidget*>& fixed)
+{
+    auto* content = new QWidget;
+    auto* layout = new QHBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (QWidget* widget : growing)
+        layout->addWidget(widget, 1);
+    for (QWidget* widget : fixed)
+        layout->addWidget(widget);
+    setContent(content);
+}
+
 void RunPanel::fillRuns()
 {
     const QSignalBlocker quiet(m_runs);
@@ -80,9 +97,11 @@ void RunPanel::fillRuns()
     for (const auto& analysis : m_session.project().analyses)
         for (const auto& run : analysis.runs) {
             const QString core = run.coreBlocked ? tr("blocked") : tr("present");
-            m_runs->addItem(runTitle(analysis, run) + QStringLiteral(" · ") + core, QString::fromStdString(run.id));
+            // The core first: the end of the text is not seen while the list is closed.
+            m_runs->addItem(core + QStringLiteral(" · ") + runTitle(analysis, run), QString::fromStdString(run.id));
             m_runs->setItemData(m_runs->count() - 1, m_runs->itemText(m_runs->count() - 1), Qt::ToolTipRole);
         }
+    m_runs->view()->setMinimumWidth(m_runs->view()->sizeHintForColumn(0) + scaled(24));
     m_runs->setCurrentIndex(m_runs->findData(QString::fromStdString(m_selection.run())));
     m_runs->setEnabled(m_runs->count() > 0);
 }
@@ -138,7 +157,7 @@ void RunPanel::cancelReading()
 void RunPanel::readingEnded(jobs::Job* job)
 {
     if (job->state() == jobs::JobState::Failed)
-        showEmpty(job->failure());
+        showTrouble(job->failure(), job->details());
     m_reading.clear();
 }
 
@@ -150,6 +169,20 @@ void RunPanel::showEmpty(const QString& sentence, const QString& button, std::fu
     m_empty->setButton(button);
     m_action = std::move(action);
     m_stack->setCurrentIndex(0);
+}
+
+void RunPanel::showTrouble(const QString& sentence, const QString& details)
+{
+    showEmpty(sentence, tr("Copy details"), [details] { QGuiApplication::clipboard()->setText(details); });
+    m_empty->show(widgets::NoticeKind::Error, sentence);
+}
+
+void RunPanel::exportPlotOf(const project::ChartSource& source)
+{
+    const bool table = source.kind == "profile" || source.kind == "kmers";
+    const bool split = source.kind == "roc" || source.kind == "pr";
+    const std::string run = (table ? source.file.parent_path() : source.file).filename().string();
+    exportPicture(m_session, QString::fromStdString(run + "-" + source.kind + (split ? "-" + source.split : "")), project::chartRecipe(source), this);
 }
 
 void RunPanel::setFacts(const QString& richText) { m_facts->setText(richText); }

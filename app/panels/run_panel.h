@@ -7,6 +7,7 @@
 #include "app/runs/run_names.h"
 #include "app/runs/run_selection.h"
 #include "app/session/session.h"
+#include "core/project/run_project.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -37,10 +38,15 @@ protected:
     virtual void reload() = 0;
     // Buttons of the column and the content; called once by the subclass's constructor.
     void setContent(QWidget* content);
+    // Widgets side by side as the content; those of the first list share the room, the others keep their width.
+    void setContent(const QList<QWidget*>& growing, const QList<QWidget*>& fixed);
     QVBoxLayout* column() { return m_column; }
 
     void showContent();
     void showEmpty(const QString& sentence, const QString& button = {}, std::function<void()> action = {});
+    void showTrouble(const QString& sentence, const QString& details);  // with "Copy details"
+    // "Export figure" for what the source draws.
+    void exportPlotOf(const project::ChartSource& source);
     void setFacts(const QString& richText);
 
     Session& session() const { return m_session; }

@@ -88,7 +88,7 @@ void SiteTable::setPlaces(std::vector<ScoredPlace> places)
         const QString position = QString::fromStdString(place.region.chrom + ":" + withThousands(place.region.begin + 1));
         QString score = QString::fromStdString(formatReal(place.score, 3));
         score.replace(QLatin1Char('-'), QChar(0x2212));
-        const QStringList texts{position, QString(QLatin1Char(toChar(place.strand))), signedNumber(place.toCore), score, QString()};
+        const QStringList texts{position, QString(place.strand == Strand::Reverse ? QChar(0x2212) : QLatin1Char(toChar(place.strand))), signedNumber(place.toCore), score, QString()};
         for (int column = 0; column < ColumnCount; ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
             item->setTextAlignment(column == Position       ? Qt::AlignLeft | Qt::AlignVCenter

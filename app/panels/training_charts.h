@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The curves of the training panel from numbers in memory: one run's loss (with what happens inside the running epoch), and
-// the validation auROC of a pair.
+// What the training panel adds to the curves of a run's files: the loss inside the epochs of this session.
 #pragma once
 
-#include "app/panels/training_panel.h"
 #include "app/runs/live_training.h"
 #include "core/figure/chart.h"
 
 namespace bindscape::app {
 
 const train::EpochMetrics* bestEpoch(const std::vector<train::EpochMetrics>& epochs);  // nullptr if none
-figure::Chart lossChart(const TrainingPanel::History& history, const LiveTraining::State* live);
-figure::Chart aurocChart(const std::vector<TrainingPanel::History>& pair);
+void addLiveLoss(figure::Chart& loss, const LiveTraining::State& live);
 
 }  // namespace bindscape::app

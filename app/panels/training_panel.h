@@ -7,7 +7,6 @@
 #include "core/train/trainer.h"
 
 class QPushButton;
-class QTableWidget;
 
 namespace bindscape::widgets {
 class ChartView;
@@ -16,6 +15,7 @@ class ChartView;
 namespace bindscape::app {
 
 class LiveTraining;
+class NumbersTable;
 
 class TrainingPanel : public RunPanel {
     Q_OBJECT
@@ -24,28 +24,30 @@ public:
 
     widgets::ChartView& lossPlot() { return *m_loss; }
     widgets::ChartView& aurocPlot() { return *m_auroc; }
-
-    // What is on disk of one run.
-    struct History {
-        std::string run;
-        bool blocked = false;
-        std::vector<train::EpochMetrics> epochs;
-    };
+    QPushButton& goOnButton() { return *m_start; }
 
 protected:
     void reload() override;
 
 private:
-    void showHistories(std::vector<History> histories);
+    // What is on disk of the selected run, and of its partner after it.
+    struct History {
+        std::string run;
+        std::vector<project::TrainingHistory> pair;
+        bool complete = false;  // nothing is left to make
+    };
+    void makeButtons();
+    void showHistory(History history);
     void redraw();
     void fillTable();
     void updateCard();
     void exportPlot(widgets::ChartView& view);
+    jobs::Job* currentJob() const;
 
     LiveTraining& m_live;
-    std::vector<History> m_histories;  // of the pair: the selected run first
+    History m_history;
     widgets::ChartView *m_loss, *m_auroc;
-    QTableWidget* m_table;
+    NumbersTable* m_table;
     QPushButton *m_stop, *m_cancel, *m_start;
 };
 

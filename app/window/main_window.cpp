@@ -4,6 +4,7 @@
 #include "app/dialogs/export_dialog.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
+#include "app/runs/analysis_jobs.h"
 #include "app/window/help_dialogs.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
@@ -325,8 +326,9 @@ bool MainWindow::isSettled() const
 void MainWindow::stopTraining()
 {
     const auto& all = m_session.jobs().jobs();
-    const auto running = std::find_if(all.rbegin(), all.rend(), [](const auto* job) { return job->canStop() && !job->isOver(); });
-    if (running == all.rend())
+    const auto running =
+        std::find_if(all.begin(), all.end(), [](const auto* job) { return job->canStop() && job->state() == jobs::JobState::Running; });
+    if (running == all.end())
         m_session.say(tr("No training is running."), Severity::Note);
     else
         (*running)->stop();
@@ -334,21 +336,11 @@ void MainWindow::stopTraining()
 
 void MainWindow::exportFigure()
 {
-    const auto project = m_session.project();
+    const auto& project = m_session.project();
     const Region region = m_session.region();
     const auto detail = m_session.isDetailShown() ? std::optional<Region>(m_session.detail()) : std::nullopt;
-    const int bins = std::max(1000, static_cast<int>(m_view->overview().viewport().width()));
-    auto* job = m_session.jobs().start<figure::BrowserFigure>(
-        {tr("Read tracks for the figure"), jobs::Pool::Readers, false, false},
-        [=](Progress& progress) { return project::browserFigure(project, region, detail, bins, progress); }, this,
-        [=, this](figure::BrowserFigure figure) {
-            exportPicture(m_session, std::move(figure), QString::fromStdString(project.name + "-" + region.chrom + "-" + std::to_string(region.begin + 1)),
-                          project::browserRecipe(project, region, detail), this);
-        });
-    connect(job, &jobs::Job::finished, this, [this, job] {
-        if (job->state() == jobs::JobState::Failed)
-            m_session.say(job->failure(), Severity::Error);
-    });
+    const QString name = QString::fromStdString(project.name + "-" + region.chrom + "-" + std::to_string(region.begin + 1));
+    exportPicture(m_session, name, project::browserRecipe(project, region, detail), this);
 }
 
 bool MainWindow::mayStopJobs()
@@ -364,9 +356,10 @@ bool MainWindow::mayStopJobs()
     box.exec();
     if (box.clickedButton() != stop)
         return false;
+    endRuns(m_session);
     for (auto* job : m_session.jobs().jobs()) {
-        if (!job->isOver())
-            job->canStop() ? job->stop() : job->cancel();
+        if (!job->isOver() && !job->canStop())
+            job->cancel();
     }
     return true;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panels on a run folder with known content. With BINDSCAPE_SCREENSHOTS set to a folder, pictures of all of them are kept.
+#include "app/dialogs/export_dialog.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/dialogs/training_form.h"
 #include "app/panels/evaluation_panel.h"
@@ -7,6 +8,7 @@
 #include "app/panels/jobs_panel.h"
 #include "app/panels/kmers_panel.h"
 #include "app/panels/models_panel.h"
+#include "app/panels/numbers_table.h"
 #include "app/panels/panels.h"
 #include "app/panels/profile_panel.h"
 #include "app/panels/training_panel.h"
@@ -22,6 +24,7 @@
 #include "core/train/evaluation_file.h"
 #include "core/train/metrics_file.h"
 #include "widgets/canvas/look.h"
+#include "widgets/figure/export_form.h"
 #include "widgets/plots/chart_view.h"
 #include "widgets/plots/kmer_view.h"
 
@@ -237,6 +240,23 @@ private Q_SLOTS:
         QVERIFY(panel->aurocPlot().shownSeries()[0].contains(QStringLiteral("0.930")));
         QVERIFY(panel->aurocPlot().chart().series[1].role == figure::Role::Blocked);
         keepPicture(*panel, "training");
+        // What is exported is what its recipe draws.
+        Q_EMIT panel->aurocPlot().exportRequested();
+        QTRY_VERIFY(panel->findChild<ExportDialog*>() != nullptr);
+        auto* dialog = panel->findChild<ExportDialog*>();
+        dialog->setTarget(QString::fromStdString((m_fake->folder / "auroc").string()));
+        figure::ExportOptions options = dialog->form().options();
+        options.format = draw::FileFormat::Svg;
+        dialog->form().setOptions(options);
+        dialog->accept();
+        QTRY_COMPARE(dialog->result(), static_cast<int>(QDialog::Accepted));
+        const std::string recipe = readFile(dialog->exported().recipe);
+        SilentProgress progress;
+        const auto again = figure::exportFigure(project::makePicture(dialog->exported().recipe, progress), figure::optionsOf(recipe),
+                                                m_fake->folder / "again", recipe);
+        QCOMPARE(readFile(again.figure), readFile(dialog->exported().figure));
+        QVERIFY(readFile(again.figure).find("core blocked") != std::string::npos);
+        QVERIFY(!panel->goOnButton().isHidden());  // the fake run lacks its stamps
         RunSelection::of(*m_session).select("gata1-idle");
         QTRY_VERIFY(panel->emptyText().contains(QStringLiteral("Curves appear here")));
     }
@@ -325,9 +345,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!pairItem()->text(3).isEmpty());
         QCOMPARE(panel->tree().topLevelItem(0)->child(0)->childCount(), 2);
         QVERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        // Its scores as tracks: shown, hidden, and back by undo.
+        QTRY_VERIFY(panel->showButton().isEnabled());
+        QVERIFY(!panel->showButton().isChecked());
+        panel->showButton().click();
+        QCOMPARE(m_session->project().tracks.size(), std::size_t(5));  // hits, heat row and letters of both
+        QVERIFY(panel->showButton().isChecked());
+        panel->showButton().click();
+        QCOMPARE(m_session->project().tracks.size(), std::size_t(1));
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->project().tracks.size(), std::size_t(5));
         panel->tree().setCurrentItem(panel->tree().topLevelItem(0)->child(0)->child(1));
         QCOMPARE(RunSelection::of(*m_session).run(), std::string("gata1-idle"));
         keepPicture(*panel, "models");
+        panel->tree().setFocus();
+        QTest::keyClick(&panel->tree(), Qt::Key_Delete);
+        QCOMPARE(m_session->project().analyses[0].runs.size(), std::size_t(2));
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->project().analyses[0].runs.size(), std::size_t(3));
     }
     void jobsHaveCardsUntilCleared()
     {
