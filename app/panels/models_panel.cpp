@@ -89,12 +89,14 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     head->setContentsMargins(scaled(8), scaled(6), scaled(8), scaled(6));
     head->addWidget(m_filter);
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(scaled(6));
     buttons->addWidget(m_show);
     buttons->addWidget(m_clone);
     buttons->addWidget(m_new);
     buttons->addStretch(1);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(scaled(10), scaled(6), scaled(10), scaled(8));
+    foot->setSpacing(scaled(6));
     foot->addWidget(m_details);
     foot->addLayout(buttons);
     auto* layout = new QVBoxLayout(this);

@@ -53,6 +53,7 @@ QTabBar::tab:hover:!selected { color: @text@; }
 QStatusBar { background: @window@; border-top: 1px solid @border@; }
 QStatusBar::item { border: 0; }
 QHeaderView::section { background: @window@; color: @text2@; border: 0; border-right: 1px solid @hairline@; border-bottom: 1px solid @border@; padding: 3px 6px; }
+QTableCornerButton::section { background: @window@; border: 0; border-bottom: 1px solid @border@; }
 QTreeView, QTableView, QListView { background: @base@; alternate-background-color: @alternate@; border: 1px solid @hairline@; outline: 0; gridline-color: @hairline@; }
 QTreeView::item, QListView::item { min-height: 22px; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: @selection@; color: @text@; }
