@@ -40,15 +40,16 @@ void requireOwnCompanions(const fs::path& figure, const OutputPolicy& policy, Co
         mayWrite(fs::exists(data) ? data : recipe, true, {policy.overwrite, false}, console);
 }
 
-void drawBeside(const figure::Picture& picture, const fs::path& table, const std::string& recipe, const FigureOption& figure,
-                const OutputPolicy& policy, Console& console)
+void drawBeside(const project::ChartSource& chart, const FigureOption& figure, const OutputPolicy& policy, Console& console)
 {
     if (!figure.wanted())
         return;
+    const std::string recipe = project::chartRecipe(chart);
+    const auto picture = project::makePicture(recipe, chart.file.parent_path(), "the recipe of " + chart.file.string(), console);
     std::vector<std::string> formats = figure.formats;
     std::erase(formats, "");
     for (const auto& format : formats.empty() ? kFormats : formats) {
-        const fs::path file = fs::path(table).replace_extension(format);
+        const fs::path file = fs::path(chart.file).replace_extension(format);
         if (!mayWrite(file, fs::exists(file), policy, console))
             continue;
         requireOwnCompanions(file, policy, console);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/inputs.h"
-#include "core/figure/figure.h"
+#include "core/project/run_project.h"
 
 #include <string>
 #include <vector>
@@ -24,9 +24,9 @@ std::string titleOfScores(const std::filesystem::path& folder);
 // Error then, unless overwriting was asked for.
 void requireOwnCompanions(const std::filesystem::path& figure, const OutputPolicy& policy, Console& console);
 
-// TABLE.svg, .pdf, .png (the formats that were asked for), one journal column wide, with the plotted numbers and the recipe.
-// Figures that exist are treated like any output. Nothing if --figure was not given.
-void drawBeside(const figure::Picture& picture, const std::filesystem::path& table, const std::string& recipe, const FigureOption& figure,
-                const OutputPolicy& policy, Console& console);
+// The chart ("profile" or "kmers") of the table chart.file as TABLE.svg, .pdf, .png (the formats that were asked for), one journal
+// column wide, with the plotted numbers and the recipe. Figures that exist are treated like any output. Nothing if --figure was
+// not given.
+void drawBeside(const project::ChartSource& chart, const FigureOption& figure, const OutputPolicy& policy, Console& console);
 
 }  // namespace bindscape::cli

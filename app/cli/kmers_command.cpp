@@ -107,11 +107,7 @@ void kmersOne(const KmerArguments& a, std::size_t i, Console& console)
     const fs::path out = a.out.empty() ? folder / paths::kKmersFile : fs::path(a.out);
     if (mayWrite(out, fs::exists(out), a.policy, console))
         countKmers(a, i, out, console);
-    if (a.figure.wanted()) {
-        const std::string title = titleOfScores(folder);
-        drawBeside(project::kmerChart(out, title, project::kKmerRows), out, project::chartRecipe("kmers", out, title), a.figure, a.policy,
-                   console);
-    }
+    drawBeside({"kmers", out, titleOfScores(folder)}, a.figure, a.policy, console);
 }
 
 int kmersAll(const KmerArguments& a, Globals& globals)

@@ -43,10 +43,7 @@ void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
     const fs::path out = a.out.empty() ? folder / paths::kProfileFile : fs::path(a.out);
     if (mayWrite(out, fs::exists(out), a.policy, console))
         computeProfile(a, i, out, console);
-    if (a.figure.wanted()) {
-        const std::string title = titleOfScores(folder);
-        drawBeside(project::profileChart(out, title), out, project::chartRecipe("profile", out, title), a.figure, a.policy, console);
-    }
+    drawBeside({"profile", out, titleOfScores(folder)}, a.figure, a.policy, console);
 }
 
 int profileAll(const ProfileArguments& a, Globals& globals)

@@ -63,7 +63,6 @@ struct TrainingHistory {
 std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair);  // the loss of the first; validation auROC of each
 std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // ROC, PR
 figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
-inline constexpr int kKmerRows = 15;  // of a figure, unless a recipe says otherwise
 figure::KmerChart kmerChart(const std::filesystem::path& kmersTsv, const std::string& title, int rows);
 // Reads the tracks of the project for one or two regions, as the window would show them.
 figure::BrowserFigure browserFigure(const Project& project, const Region& overview, const std::optional<Region>& detail, int bins,
