@@ -76,7 +76,7 @@ struct ChartSource {
     std::string title;
     std::string split = "test";     // "roc", "pr"
     bool coreBlocked = false;       // "loss", "auroc": of this run
-    std::filesystem::path partner;  // "auroc": the run with the core the other way; may be empty
+    std::filesystem::path partner{};  // "auroc": the run with the core the other way; may be empty
     int rows = 15;                  // "kmers"
 };
 std::string chartRecipe(const ChartSource& source);
