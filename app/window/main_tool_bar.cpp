@@ -52,8 +52,6 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_chromosomes->setMinimumWidth(widgets::scaled(70));
     widgets::describe(m_chromosomes, tr("Chromosome"), tr("Go to a chromosome"));
     addWidget(m_chromosomes);
-    m_locus->setMinimumWidth(widgets::scaled(160));
-    m_locus->setMaximumWidth(widgets::scaled(280));
     addWidget(m_locus);
     addSeparator();
     addZoom(actions);
@@ -108,7 +106,7 @@ void MainToolBar::addZoom(const ActionSet& actions)
             lane.zoomAt(lane.viewport().width() / 2,
                         basesOf(step, static_cast<double>(lane.viewport().chromLength())) / (lane.viewport().end() - lane.viewport().begin()));
     });
-    addWidget(m_zoom);
+    m_zoomShown = addWidget(m_zoom);
     addAction(actions[Do::ZoomIn]);
     addSeparator();
     struct Preset {
@@ -167,6 +165,9 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
     const bool narrow = event->size().width() < widgets::scaled(kCollapseBelow);
     for (auto* button : m_collapsible)
         button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_zoomShown->setVisible(!narrow);
+    m_locus->setMaximumWidth(widgets::scaled(narrow ? 190 : 280));
+    m_locus->setMinimumWidth(widgets::scaled(narrow ? 150 : 220));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
 }
 

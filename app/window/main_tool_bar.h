@@ -35,6 +35,7 @@ private:
     QComboBox* m_chromosomes;
     LocusBox* m_locus;
     QSlider* m_zoom;
+    QAction* m_zoomShown = nullptr;
     QList<QToolButton*> m_collapsible;
     QToolButton* m_train;
 };

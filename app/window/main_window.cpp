@@ -248,15 +248,21 @@ void MainWindow::tabRightDocks(bool together)
         if (!dock->isFloating() && dockWidgetArea(dock) == Qt::RightDockWidgetArea)
             right << dock;
     }
+    bool apart = false;
     for (qsizetype i = 1; i < right.size(); ++i) {
         const bool tabbed = tabifiedDockWidgets(right[0]).contains(right[i]);
         if (together && !tabbed)
             tabifyDockWidget(right[0], right[i]);
-        else if (!together && tabbed)
+        apart = apart || (!together && tabbed);
+        if (!together && tabbed)
             addDockWidget(Qt::RightDockWidgetArea, right[i], Qt::Vertical);  // below; a split would leave it in the stack
     }
     if (together && !right.isEmpty())
         right[0]->raise();
+    if (apart) {
+        resizeDocks(right, QList<int>(right.size(), height()), Qt::Vertical);  // alike
+        resizeDocks(right, QList<int>(right.size(), widgets::scaled(kDockWidth)), Qt::Horizontal);
+    }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

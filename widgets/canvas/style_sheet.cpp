@@ -19,6 +19,7 @@ QMenuBar::item:selected { background: @selection@; border-radius: 3px; }
 QToolBar { background: @window@; border: 0; border-bottom: 1px solid @border@; padding: 3px 8px; spacing: 4px; }
 QToolBar::separator { background: @hairline@; width: 1px; margin: 3px 5px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 3px 4px; color: @text@; }
+QToolButton#qt_toolbar_ext_button { padding: 0; min-width: 12px; }
 QToolButton:hover { background: @hairline@; }
 QToolButton:pressed { background: @border@; }
 QToolButton:checked { background: @selection@; border-color: @selectionLine@; }

@@ -4,10 +4,16 @@
 #include "app/window/main_window.h"
 #include "widgets/canvas/look.h"
 
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
@@ -239,8 +245,11 @@ private Q_SLOTS:
              *jobs = m_window->findChild<QDockWidget*>(QStringLiteral("jobs"));
         m_window->resize(1600, 900);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).isEmpty(), kWait);
-        m_window->resize(1150, 720);
+        m_window->resize(1100, 700);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).contains(jobs), kWait);
+        // The toolbar still has all of its buttons.
+        for (auto* button : m_window->toolBar().findChildren<QToolButton*>())
+            QVERIFY2(button->isVisible() != (button->objectName() == QStringLiteral("qt_toolbar_ext_button")), qPrintable(button->text()));
         m_window->resize(1600, 900);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).isEmpty(), kWait);
     }
@@ -256,6 +265,28 @@ private Q_SLOTS:
         m_window->actions()[Do::ResetLayout]->trigger();
         for (auto* dock : docks)
             QVERIFY(!dock->isHidden());
+    }
+    void everyControlSaysWhatItIs()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        m_window->startSlowParts();
+        QCoreApplication::processEvents();
+        for (const auto* widget : m_window->findChildren<QWidget*>()) {
+            const bool control = qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+                                 qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractSlider*>(widget);
+            // Parts that Qt makes inside its own widgets.
+            const bool inner =
+                widget->objectName().startsWith(QStringLiteral("qt_")) || widget->objectName().startsWith(QStringLiteral("Scroll")) ||
+                qobject_cast<const QAbstractScrollArea*>(widget->parentWidget() ? widget->parentWidget()->parentWidget() : nullptr) ||
+                qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) ||
+                qobject_cast<const QComboBox*>(widget->parentWidget()) || qobject_cast<const QLineEdit*>(widget->parentWidget()) || qobject_cast<const QAbstractSpinBox*>(widget->parentWidget());
+            if (!control || inner)
+                continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const bool said = !widget->accessibleName().isEmpty() || !widget->toolTip().isEmpty() || (button && !button->text().isEmpty());
+            QVERIFY2(said, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName() +
+                                      QStringLiteral(" in ") + QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+        }
     }
     void noKeyIsTakenTwice()
     {
