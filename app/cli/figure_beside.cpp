@@ -2,6 +2,7 @@
 #include "app/cli/figure_beside.h"
 
 #include "core/analysis/oriented_site.h"
+#include "core/base/atomic_file.h"
 #include "core/scores/score_bed.h"
 
 #include <algorithm>
@@ -33,11 +34,11 @@ std::string titleOfScores(const fs::path& folder)
     return analysis::titleOf(origin) + (origin.coreBlocked ? ", core blocked" : ", core present");
 }
 
-void requireOwnCompanions(const fs::path& figure, const OutputPolicy& policy, Console& console)
+void requireOwnCompanions(const fs::path& picture, const OutputPolicy& policy, Console& console)
 {
-    const fs::path data = fs::path(figure).replace_extension("csv"), recipe = fs::path(figure).replace_extension("json");
-    if (fs::exists(data) != fs::exists(recipe))
-        mayWrite(fs::exists(data) ? data : recipe, true, {policy.overwrite, false}, console);
+    const fs::path data = fs::path(picture).replace_extension("csv"), recipe = fs::path(picture).replace_extension("json");
+    const bool own = fs::exists(recipe) ? figure::isRecipe(readFile(recipe)) : !fs::exists(data);
+    mayWrite(fs::exists(recipe) ? recipe : data, !own, {policy.overwrite, false}, console);
 }
 
 void drawBeside(const project::ChartSource& chart, const FigureOption& figure, const OutputPolicy& policy, Console& console)

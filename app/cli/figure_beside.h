@@ -20,9 +20,9 @@ void addFigureOption(CLI::App& app, FigureOption& figure);
 // "GATA1 MA0035.3 · run · danq, core present", for the figure of what was made from this score folder.
 std::string titleOfScores(const std::filesystem::path& folder);
 
-// A figure's numbers (.csv) and recipe (.json) lie beside it and are always a pair; one alone is somebody's own file. Throws
-// Error then, unless overwriting was asked for.
-void requireOwnCompanions(const std::filesystem::path& figure, const OutputPolicy& policy, Console& console);
+// A figure's numbers (.csv) and recipe (.json) lie beside it. Throws Error if a file of such a name is somebody's own, unless
+// overwriting was asked for.
+void requireOwnCompanions(const std::filesystem::path& picture, const OutputPolicy& policy, Console& console);
 
 // The chart ("profile" or "kmers") of the table chart.file as TABLE.svg, .pdf, .png (the formats that were asked for), one journal
 // column wide, with the plotted numbers and the recipe. Figures that exist are treated like any output. Nothing if --figure was

@@ -103,6 +103,12 @@ std::string recipeText(const std::string& recipeJson, const ExportOptions& optio
 
 }  // namespace
 
+bool isRecipe(const std::string& json)
+{
+    const auto recipe = nlohmann::json::parse(json, nullptr, false);
+    return recipe.is_object() && recipe.contains("files") && recipe.contains("options");
+}
+
 ExportOptions exportOptionsOf(const std::string& recipeJson)
 {
     ExportOptions options;
@@ -173,9 +179,10 @@ ExportedFiles exportFigure(const Picture& picture, const ExportOptions& options,
     const std::string recipe = recipeText(recipeJson, options, size.heightMm, files);
     const auto canvas = draw::exportCanvas(files.figure, options.format, size, titleOf(picture), descriptionOf(picture));
     renderPicture(*canvas, picture, size.widthPt(), size.heightPt(), options.fontPt);
-    writeData(picture, files.data);
+    // The recipe first, by which the others are known as ours; the figure last: where it lies, the others do.
     writeFileAtomically(files.recipe, recipe);
-    canvas->finish();  // last: where the figure lies, the others do
+    writeData(picture, files.data);
+    canvas->finish();
     return files;
 }
 

@@ -49,6 +49,8 @@ struct ExportedFiles {
 // the options and the version added. Atomic; throws Error on a full disk or read-only folder.
 ExportedFiles exportFigure(const Picture& picture, const ExportOptions& options, const std::filesystem::path& path,
                            const std::string& recipeJson);
+// Was this text written by exportFigure() beside a figure?
+bool isRecipe(const std::string& json);
 // How the figure of this recipe was exported last; defaults where the recipe does not say or is no recipe.
 ExportOptions exportOptionsOf(const std::string& recipeJson);
 // For previews: draws into any canvas; returns the height in points that the picture wants at this width.

@@ -162,6 +162,9 @@ void CliDemoTest::figureFromItsRecipe()
     QVERIFY2(refused.code == 1 && isOneSentence(refused.err), refused.err.c_str());
     QCOMPARE(readFile(path("mine.csv")), std::string("precious\n"));
     QVERIFY(!fs::exists(path("mine.pdf")));
+    writeFileAtomically(path("own.json"), "{\"my\": \"notes\"}");
+    QCOMPARE(runCli(figure("kmers.json", "own.pdf")).code, 1);
+    QCOMPARE(readFile(path("own.json")), std::string("{\"my\": \"notes\"}"));
 }
 
 // Motif hits of a scan, scored as regions, get the scores that they have in the data set.
