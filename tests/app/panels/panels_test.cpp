@@ -248,13 +248,14 @@ private Q_SLOTS:
         figure::ExportOptions options = dialog->form().options();
         options.format = draw::FileFormat::Svg;
         dialog->form().setOptions(options);
+        figure::ExportedFiles files;  // the dialog deletes itself
+        connect(dialog, &QDialog::accepted, this, [&files, dialog] { files = dialog->exported(); });
         dialog->accept();
-        QTRY_COMPARE(dialog->result(), static_cast<int>(QDialog::Accepted));
-        const std::string recipe = readFile(dialog->exported().recipe);
+        QTRY_VERIFY(!files.recipe.empty());
+        const std::string recipe = readFile(files.recipe);
         SilentProgress progress;
-        const auto again = figure::exportFigure(project::makePicture(dialog->exported().recipe, progress), figure::optionsOf(recipe),
-                                                m_fake->folder / "again", recipe);
-        QCOMPARE(readFile(again.figure), readFile(dialog->exported().figure));
+        const auto again = figure::exportFigure(project::makePicture(files.recipe, progress), figure::optionsOf(recipe), m_fake->folder / "again", recipe);
+        QCOMPARE(readFile(again.figure), readFile(files.figure));
         QVERIFY(readFile(again.figure).find("core blocked") != std::string::npos);
         QVERIFY(!panel->goOnButton().isHidden());  // the fake run lacks its stamps
         RunSelection::of(*m_session).select("gata1-idle");
@@ -358,6 +359,8 @@ private Q_SLOTS:
         panel->tree().setCurrentItem(panel->tree().topLevelItem(0)->child(0)->child(1));
         QCOMPARE(RunSelection::of(*m_session).run(), std::string("gata1-idle"));
         keepPicture(*panel, "models");
+        panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(panel.get()));
         panel->tree().setFocus();
         QTest::keyClick(&panel->tree(), Qt::Key_Delete);
         QCOMPARE(m_session->project().analyses[0].runs.size(), std::size_t(2));
