@@ -117,8 +117,13 @@ void PreflightView::makeCounts(QVBoxLayout* layout)
     }
     layout->addLayout(m_counts);
     m_plots = new QWidget;
-    auto* plots = new QHBoxLayout(m_plots);
-    plots->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(m_plots);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* plots = new QHBoxLayout;
+    column->addLayout(plots);
+    m_legend = widgets::hintLabel({}, m_plots);
+    m_legend->setTextFormat(Qt::RichText);
+    column->addWidget(m_legend);
     m_pvalues = new widgets::ChartView;
     m_gc = new widgets::ChartView;
     for (widgets::ChartView* view : {m_pvalues, m_gc}) {
@@ -190,6 +195,12 @@ void PreflightView::showCounts(const SiteCounts& counts)
         ++row;
     }
     m_counting->setText(tr("Bound: the hit lies fully inside a peak. Counted are hits whose 1 kb window can be used."));
+    const auto colored = [](figure::Role role, const QString& text) {
+        return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(widgets::toQColor(figure::roleLook(role, widgets::theme()).color).name(), text);
+    };
+    m_legend->setText(colored(figure::Role::Present, tr("━ bound")) + QStringLiteral(" &nbsp; ") +
+                      colored(figure::Role::Blocked, tr("╍ unbound, matched")) + QStringLiteral(" &nbsp; ") +
+                      colored(figure::Role::Reference, tr("┅ unbound, before matching")));
     m_pvalues->setChart(counts.pvalues);
     m_gc->setChart(counts.gc);
     m_plots->setVisible(m_pvalues->hasData());

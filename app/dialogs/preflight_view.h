@@ -36,7 +36,7 @@ private:
     QWidget* m_plots;
     widgets::ChartView *m_pvalues, *m_gc;
     QVBoxLayout* m_checks;
-    QLabel *m_state, *m_counting, *m_estimate;
+    QLabel *m_state, *m_counting, *m_legend, *m_estimate;
 };
 
 }  // namespace bindscape::app

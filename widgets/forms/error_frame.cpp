@@ -11,6 +11,7 @@ namespace bindscape::widgets {
 ErrorFrame::ErrorFrame(QWidget* parent) : QFocusFrame(parent)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
+    hide();  // else it would come up with its parent, around nothing
     connect(&Look::instance(), &Look::changed, this, qOverload<>(&QWidget::update));
 }
 

@@ -111,6 +111,7 @@ void ChartView::setNoteShown(bool shown)
 
 void ChartView::setCompact(bool compact)
 {
+    m_compact = compact;
     m_export->setVisible(!compact);
     m_readout->setVisible(!compact);
     setMinimumWidth(scaled(compact ? 120 : 200));
@@ -189,7 +190,7 @@ void ChartView::rebuild()
         addMarker(*m_plot, {*m_markedX, plotNumber(*m_markedX).toStdString(), figure::Role::Neutral}, theme());
     const bool textAbove = m_markedX || std::any_of(m_chart.markers.begin(), m_chart.markers.end(), [](const auto& m) { return !m.text.empty(); });
     m_plot->axisRect()->setMinimumMargins(QMargins(4, textAbove ? scaled(15) : 6, 10, 2));
-    m_plot->legend->setVisible(m_plot->legend->itemCount() > 1);
+    m_plot->legend->setVisible(!m_compact && m_plot->legend->itemCount() > 1);
     m_building = false;
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

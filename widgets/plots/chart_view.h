@@ -31,7 +31,7 @@ public:
     bool hasData() const;
     // The line below the plot (n, normalisation); shown by default.
     void setNoteShown(bool shown);
-    // Without export and readout, for a plot that only illustrates.
+    // Without export, readout and legend, for a small plot that only illustrates.
     void setCompact(bool compact);
     // Shown in the place of the plot while no series has a point.
     void setEmptyText(const QString& sentence);
@@ -70,7 +70,7 @@ private:
 
     figure::Chart m_chart;
     Range m_fullX{0, 1}, m_fullY{0, 1};
-    bool m_zoomed = false, m_building = false, m_noteShown = true;
+    bool m_zoomed = false, m_building = false, m_noteShown = true, m_compact = false;
     QString m_clickHelp;
     std::optional<double> m_markedX;
     QPoint m_pressed;

@@ -181,6 +181,8 @@ private Q_SLOTS:
         QCOMPARE(outlined(), QStringList{QStringLiteral("Peaks")});
         const auto labels = form.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const auto* label) { return label->isVisible() && label->text() == QStringLiteral("Choose a peak file."); }));
+        for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
+            QVERIFY(frame->isVisible() == (frame->widget() != nullptr));
         form.markFields({});
         QVERIFY(outlined().isEmpty());
     }
