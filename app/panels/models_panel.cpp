@@ -406,7 +406,7 @@ void ModelsPanel::removePair()
         return;
     }
     const QString title = runTitle(*found->analysis, *found->run);
-    const QString folder = QString::fromStdString(paths::runFolder(m_session.project().folder(), "").string());
+    const QString folder = QString::fromStdString(paths::runFolder(m_session.project().folder(), ids.front()).parent_path().string());
     m_session.removeRuns(ids, tr("Remove %1").arg(title));
     m_session.say(tr("%1 was taken off the list; Edit › Undo brings it back. Its files stay in %2.").arg(title, folder), Severity::Note);
 }
