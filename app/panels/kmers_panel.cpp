@@ -41,7 +41,7 @@ KmersPanel::KmersPanel(Session& session, QWidget* parent) : RunPanel(session, pa
     widgets::describe(m_export, tr("Export k-mers…"), tr("Writes the best words as SVG, PDF or PNG with their numbers as CSV"));
 
     auto* side = new QWidget;
-    side->setFixedWidth(scaled(372));
+    side->setFixedWidth(scaled(392));
     auto* head = new QHBoxLayout;
     head->addWidget(m_word, 1);
     head->addWidget(m_export);
