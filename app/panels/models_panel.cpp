@@ -107,6 +107,13 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     layout->addWidget(m_tree, 1);
     layout->addLayout(foot);
 
+    connectSignals();
+    fill();
+    requestNumbers();
+}
+
+void ModelsPanel::connectSignals()
+{
     connect(m_filter, &QLineEdit::textChanged, this, &ModelsPanel::filter);
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (item != nullptr && item->data(Name, kRunRole).isValid())
@@ -122,13 +129,11 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     connect(m_empty, &widgets::Notice::buttonClicked, this, [this] { openDialog(false); });
     connect(&m_selection, &RunSelection::changed, this, &ModelsPanel::selectCurrent);
     for (const auto signal : {&Session::projectChanged, &Session::analysesChanged, &Session::tracksChanged})
-        connect(&session, signal, this, &ModelsPanel::fill);
+        connect(&m_session, signal, this, &ModelsPanel::fill);
     for (const auto signal : {&Session::projectChanged, &Session::analysesChanged})
-        connect(&session, signal, this, &ModelsPanel::requestNumbers);
-    connect(&session, &Session::runUpdated, this, &ModelsPanel::requestNumbers);
+        connect(&m_session, signal, this, &ModelsPanel::requestNumbers);
+    connect(&m_session, &Session::runUpdated, this, &ModelsPanel::requestNumbers);
     connect(&widgets::Look::instance(), &widgets::Look::changed, this, &ModelsPanel::fill);
-    fill();
-    requestNumbers();
 }
 
 QString ModelsPanel::details() const { return m_details->text(); }

@@ -44,6 +44,7 @@ private:
     };
     using Numbers = std::map<std::string, RunNumbers>;
     void requestNumbers();
+    void connectSignals();
     void fill();
     QTreeWidgetItem* addPair(QTreeWidgetItem* parent, const RunPair& pair);
     void markBest(QTreeWidgetItem* design);

@@ -179,6 +179,9 @@ ExportedFiles exportFigure(const Picture& picture, const ExportOptions& options,
     const std::string recipe = recipeText(recipeJson, options, size.heightMm, files);
     const auto canvas = draw::exportCanvas(files.figure, options.format, size, titleOf(picture), descriptionOf(picture));
     renderPicture(*canvas, picture, size.widthPt(), size.heightPt(), options.fontPt);
+    {
+        const AtomicFile probe(files.figure);  // what is wrong with the place is said of the figure, not of its companions
+    }
     // The recipe first, by which the others are known as ours; the figure last: where it lies, the others do.
     writeFileAtomically(files.recipe, recipe);
     writeData(picture, files.data);

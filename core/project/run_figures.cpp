@@ -24,8 +24,9 @@ struct Exporter {
     fs::path folder;
     void operator()(const figure::Picture& picture, const std::string& name, double widthMm, const std::string& recipe) const
     {
-        for (const auto& [format, ending] : {std::pair{draw::FileFormat::Svg, ".svg"}, std::pair{draw::FileFormat::Pdf, ".pdf"},
-                                             std::pair{draw::FileFormat::Png, ".png"}}) {
+        // PDF last: it is the format that the recipe names.
+        for (const auto& [format, ending] : {std::pair{draw::FileFormat::Png, ".png"}, std::pair{draw::FileFormat::Svg, ".svg"},
+                                             std::pair{draw::FileFormat::Pdf, ".pdf"}}) {
             figure::ExportOptions options;
             options.format = format;
             options.widthMm = widthMm;

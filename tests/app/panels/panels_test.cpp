@@ -254,7 +254,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!files.recipe.empty());
         const std::string recipe = readFile(files.recipe);
         SilentProgress progress;
-        const auto again = figure::exportFigure(project::makePicture(files.recipe, progress), figure::optionsOf(recipe), m_fake->folder / "again", recipe);
+        const auto again = figure::exportFigure(project::makePicture(files.recipe, progress), figure::exportOptionsOf(recipe), m_fake->folder / "again", recipe);
         QCOMPARE(readFile(again.figure), readFile(files.figure));
         QVERIFY(readFile(again.figure).find("core blocked") != std::string::npos);
         QVERIFY(!panel->goOnButton().isHidden());  // the fake run lacks its stamps

@@ -171,12 +171,16 @@ void StepsTest::oldRunsAreKept()
     writeFileAtomically(runFolder(1) / "my-notes.txt", "mine");
     entry().runs[1].seed = 77;
     const auto done = run();
-    // The other run's profile has this run's column.
+    // The other run's profile had this run's column.
     QCOMPARE(done.front(), std::string("train gata1-blocked"));
     QVERIFY(std::find(done.begin(), done.end(), "profile gata1-present") != done.end());
     QVERIFY(std::find(done.begin(), done.end(), "train gata1-present") == done.end());
     QCOMPARE(readFile(runFolder(1).string() + "-old1/my-notes.txt"), std::string("mine"));
     QVERIFY(std::any_of(m_warnings.begin(), m_warnings.end(), [](const auto& w) { return w.message.find("-old1") != std::string::npos; }));
+    // A pair differs in the core alone.
+    QCOMPARE(project::profileChart(runFolder(0) / paths::kProfileFile, "").series.size(), std::size_t{1});
+    entry().runs[1].seed = entry().runs[0].seed;
+    run();
 }
 
 void StepsTest::movedProject()
