@@ -100,7 +100,7 @@ void CliKillTest::killed_data()
 }
 
 // Of a figure in three formats the recipe is written with each, naming it.
-bool isRecipe(const std::string& name, const std::string& bytes)
+static bool isRecipe(const std::string& name, const std::string& bytes)
 {
     return name.starts_with("figures/") && name.ends_with(".json") && QJsonDocument::fromJson(QByteArray::fromStdString(bytes)).isObject();
 }
