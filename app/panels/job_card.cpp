@@ -65,6 +65,9 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
     m_bar->setFixedHeight(scaled(14));
     m_stop = cardButton(widgets::Symbol::Stop);
     m_cancel = cardButton(widgets::Symbol::Close);
+    widgets::describe(m_cancel, tr("Cancel"), tr("Stops after this batch and drops what this job is making"));
+    m_clear = cardButton(widgets::Symbol::Close);
+    widgets::describe(m_clear, tr("Clear"), tr("Takes this finished job off the list"));
     widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"),
                       QStringLiteral("Ctrl+."));
     m_failure = new widgets::Notice(this);
@@ -83,7 +86,11 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
     layout->setSpacing(scaled(4));
     layout->addLayout(head);
     layout->addLayout(middle);
-    layout->addWidget(m_facts);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(scaled(4));
+    foot->addWidget(m_facts, 1);
+    foot->addWidget(m_clear);
+    layout->addLayout(foot);
     layout->addWidget(m_failure);
 
     connect(m_stop, &QToolButton::clicked, this, [this] {
@@ -91,12 +98,12 @@ JobCard::JobCard(jobs::Job* job, QWidget* parent) : QWidget(parent), m_job(job)
             m_job->stop();
     });
     connect(m_cancel, &QToolButton::clicked, this, [this] {
-        if (!m_job)
-            return;
-        if (m_job->isOver())
-            Q_EMIT clearRequested(m_job);
-        else
+        if (m_job)
             m_job->cancel();
+    });
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        if (m_job)
+            Q_EMIT clearRequested(m_job);
     });
     connect(m_failure, &widgets::Notice::buttonClicked, this, [this] {
         if (m_job)
@@ -148,15 +155,14 @@ void JobCard::update()
     m_bar->setRange(0, unknown ? 0 : kBarSteps);
     if (!unknown)
         m_bar->setValue(static_cast<int>(std::max(0.0, m_job->fraction()) * kBarSteps));
-    m_bar->setVisible(!m_job->isOver());
+    const bool over = m_job->isOver();
+    m_bar->setVisible(!over);
+    m_cancel->setVisible(!over);
+    m_clear->setVisible(over);
     m_bar->setAccessibleName(tr("Progress of %1").arg(m_job->title()));
-    m_stop->setVisible(m_job->canStop() && !m_job->isOver());
+    m_stop->setVisible(m_job->canStop() && !over);
     m_stop->setEnabled(state == JobState::Running);
     m_cancel->setEnabled(state != JobState::Stopping);
-    if (m_job->isOver())
-        widgets::describe(m_cancel, tr("Clear"), tr("Takes this finished job off the list"));
-    else
-        widgets::describe(m_cancel, tr("Cancel"), tr("Stops after this batch and drops what this job is making"));
     setAccessibleName(tr("%1, %2").arg(m_job->title(), time));
 }
 

@@ -38,7 +38,7 @@ private:
     QPointer<jobs::Job> m_job;
     QLabel *m_title, *m_time, *m_facts;
     QProgressBar* m_bar;
-    QToolButton *m_stop, *m_cancel;
+    QToolButton *m_stop, *m_cancel, *m_clear;
     widgets::Notice* m_failure;
 };
 

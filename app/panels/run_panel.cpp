@@ -44,7 +44,11 @@ RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_sessi
     m_empty = new widgets::Notice(emptyPage);
     m_empty->setMaximumWidth(scaled(560));
     emptyLayout->addStretch(1);
-    emptyLayout->addWidget(m_empty, 0, Qt::AlignHCenter);
+    auto* emptyRow = new QHBoxLayout;  // takes the width it may have: a wrapped text alone would ask for less than it needs
+    emptyRow->addStretch(1);
+    emptyRow->addWidget(m_empty, 100);
+    emptyRow->addStretch(1);
+    emptyLayout->addLayout(emptyRow);
     emptyLayout->addStretch(1);
     m_stack = new QStackedLayout;
     m_stack->addWidget(emptyPage);

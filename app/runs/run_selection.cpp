@@ -2,6 +2,9 @@
 #include "app/runs/run_selection.h"
 
 #include "app/runs/run_names.h"
+#include "core/base/paths.h"
+
+#include <filesystem>
 
 namespace bindscape::app {
 
@@ -19,16 +22,31 @@ RunSelection::RunSelection(Session& session) : QObject(&session), m_session(sess
     checkAgain();
 }
 
-// Keeps the run while the project has it, else the first one.
+namespace {
+
+// The first run that has results, else the first one; empty without runs.
+std::string firstToShow(const project::Project& project)
+{
+    std::string first;
+    for (const auto& analysis : project.analyses)
+        for (const auto& run : analysis.runs) {
+            std::error_code ignored;
+            if (std::filesystem::exists(paths::runFolder(project.folder(), run.id) / paths::kEvaluationFile, ignored))
+                return run.id;
+            if (first.empty())
+                first = run.id;
+        }
+    return first;
+}
+
+}  // namespace
+
+// Keeps the run while the project has it.
 void RunSelection::checkAgain()
 {
     const project::Project& project = m_session.project();
-    if (!findRun(project, m_run)) {
-        m_run.clear();
-        for (const auto& analysis : project.analyses)
-            if (m_run.empty() && !analysis.runs.empty())
-                m_run = analysis.runs.front().id;
-    }
+    if (!findRun(project, m_run))
+        m_run = firstToShow(project);
     Q_EMIT changed();
 }
 
