@@ -9,9 +9,8 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/optimiser.h"
+#include "tests/bench/median.h"
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -21,27 +20,15 @@ namespace {
 
 constexpr long kLength = 1000;
 
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
 template <class Work>
 void measure(const std::string& architecture, const char* what, long batch, int repeats, const Work& work)
 {
     work();  // the first fills caches and asks for memory
-    std::vector<double> speeds;
-    for (int i = 0; i < repeats; ++i) {
-        const auto begin = std::chrono::steady_clock::now();
-        work();
-        speeds.push_back(static_cast<double>(batch) / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-    }
-    std::printf("bindscape\t%s\t%s\t%.1f\n", architecture.c_str(), what, median(speeds));
+    std::printf("bindscape\t%s\t%s\t%.1f\n", architecture.c_str(), what, static_cast<double>(batch) / bench::medianSeconds(repeats, work));
     std::fflush(stdout);
 }
 
-void bench(const nn::Architecture& architecture, long batch, int repeats)
+void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
 {
     const auto network = architecture.make(Values(architecture.parameters), kLength, 1, 1);
     Random random(1);
@@ -85,5 +72,5 @@ int main(int argc, char** argv)
     std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld\n", platform.torchVersion.c_str(),
                 platform.blas.c_str(), platform.threads, batch);
     for (const auto& architecture : nn::architectures())
-        bench(architecture, batch, repeats);
+        benchNetwork(architecture, batch, repeats);
 }
