@@ -103,7 +103,7 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
-    layout->addWidget(m_empty);
+    layout->addWidget(m_empty, 0, Qt::AlignTop);
     layout->addWidget(m_tree, 1);
     layout->addLayout(foot);
 

@@ -4,6 +4,7 @@
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/canvas/sentences.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -57,6 +58,7 @@ Notice::Notice(NoticeKind kind, const QString& sentence, QWidget* parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_button(new QPushButton(this))
 {
     m_text->setWordWrap(true);
+    m_text->setMinimumWidth(scaled(60));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QFont font = m_text->font();
     font.setPixelSize(scaled(12));
@@ -75,7 +77,9 @@ Notice::Notice(NoticeKind kind, const QString& sentence, QWidget* parent)
 void Notice::show(NoticeKind kind, const QString& sentence)
 {
     m_kind = kind;
-    m_text->setText(sentence);
+    const QString shown = withoutFolders(sentence);  // a long path cannot wrap and would widen what the notice lies in
+    m_text->setText(shown);
+    m_text->setToolTip(shown == sentence ? QString() : sentence);
     setVisible(!sentence.isEmpty());
     setAccessibleName(sentence);
     restyle();

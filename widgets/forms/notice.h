@@ -17,10 +17,10 @@ public:
     explicit Notice(QWidget* parent = nullptr);
     Notice(NoticeKind kind, const QString& sentence, QWidget* parent = nullptr);
 
-    void show(NoticeKind kind, const QString& sentence);  // an empty sentence hides it
+    void show(NoticeKind kind, const QString& sentence);  // an empty sentence hides it; folders of paths only in the tooltip
     void setButton(const QString& text);                  // empty = none
     NoticeKind kind() const { return m_kind; }
-    QString sentence() const;
+    QString sentence() const;                             // as shown
 
 Q_SIGNALS:
     void buttonClicked();
