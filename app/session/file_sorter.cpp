@@ -51,6 +51,7 @@ std::string roleOf(genome::TrackKind kind, const std::string& name)
     case genome::TrackKind::MotifHits: return "motif";
     case genome::TrackKind::Attribution: return mentions(name, {"blocked"}) ? "score_blocked" : "score_present";
     case genome::TrackKind::Sequence: return "sequence";
+    case genome::TrackKind::Variants: return "variants";
     }
     return {};
 }

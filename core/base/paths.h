@@ -9,6 +9,14 @@ namespace bindscape::paths {
 
 namespace fs = std::filesystem;
 
+// "https://host/file.bw": kept as it was typed, never made absolute or normal (that would merge its slashes).
+inline bool isRemote(const fs::path& path)
+{
+    const std::string& text = path.native();
+    return text.starts_with("https://") || text.starts_with("http://");
+}
+inline fs::path absolute(const fs::path& path) { return isRemote(path) || path.empty() ? path : fs::absolute(path).lexically_normal(); }
+
 // Inside a project's folder.
 inline fs::path datasetFolder(const fs::path& project, const std::string& analysis) { return project / "datasets" / analysis; }
 inline fs::path runFolder(const fs::path& project, const std::string& run) { return project / "runs" / run; }

@@ -10,6 +10,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bindscape::genome {
@@ -23,6 +24,8 @@ struct Interval {
     std::int64_t summit = -1;                                // absolute position, -1 unknown
     std::string name;
     std::uint32_t order = 0;  // row in the file, counted over all rows kept
+    std::int32_t rgb = -1;    // itemRgb of BED as 0xRRGGBB, -1 none
+    std::vector<std::pair<std::int64_t, std::int64_t>> blocks;  // of BED12 and alike: absolute, sorted; empty = one block
 };
 
 struct IntervalSet {

@@ -6,12 +6,13 @@
 namespace bindscape::genome {
 
 namespace {
-constexpr std::array<std::pair<TrackKind, std::string_view>, 6> kKinds{{{TrackKind::Sequence, "sequence"},
+constexpr std::array<std::pair<TrackKind, std::string_view>, 7> kKinds{{{TrackKind::Sequence, "sequence"},
                                                                         {TrackKind::Signal, "signal"},
                                                                         {TrackKind::Intervals, "intervals"},
                                                                         {TrackKind::Genes, "genes"},
                                                                         {TrackKind::MotifHits, "motif_hits"},
-                                                                        {TrackKind::Attribution, "attribution"}}};
+                                                                        {TrackKind::Attribution, "attribution"},
+                                                                        {TrackKind::Variants, "variants"}}};
 }  // namespace
 
 std::string_view toText(TrackKind kind)

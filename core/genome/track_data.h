@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -82,10 +83,32 @@ struct Attribution {
     std::vector<Window> windows;
 };
 
-using TrackData = std::variant<std::monostate, Bases, Signal, Intervals, Genes, MotifHits, Attribution>;
+enum class VariantType { Snv, Insertion, Deletion, Complex, Symbolic, Reference };
 
-enum class TrackKind { Sequence, Signal, Intervals, Genes, MotifHits, Attribution };
-std::string_view toText(TrackKind kind);  // "sequence", "signal", "intervals", "genes", "motif_hits", "attribution"
+// A row of a VCF. [begin, end) are the bases of REF, or up to END where the row has one.
+struct Variant {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    VariantType type = VariantType::Snv;
+    bool passed = true;  // FILTER is PASS or "."
+    float quality = std::numeric_limits<float>::quiet_NaN();
+    float frequency = std::numeric_limits<float>::quiet_NaN();  // AF, or AC / AN; of the commonest other allele
+    std::string id;      // "rs123", "" where the file has "."
+    std::string reference, alternates;  // "T", "C,G"; long alleles and symbols are kept up to 50 letters
+    std::string filter;
+};
+
+struct Variants {
+    Region region;
+    std::vector<Variant> items;
+    std::vector<float> density;  // filled instead of items when there are too many
+};
+
+using TrackData = std::variant<std::monostate, Bases, Signal, Intervals, Genes, MotifHits, Attribution, Variants>;
+
+enum class TrackKind { Sequence, Signal, Intervals, Genes, MotifHits, Attribution, Variants };
+// "sequence", "signal", "intervals", "genes", "motif_hits", "attribution", "variants"
+std::string_view toText(TrackKind kind);
 std::optional<TrackKind> trackKindFromText(std::string_view text);
 
 // A named place, for the locus box and for F / B.

@@ -2,6 +2,7 @@
 #include "core/project/project.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/project/json_reader.h"
@@ -19,13 +20,15 @@ namespace {
 
 constexpr std::int64_t kMany = std::numeric_limits<std::int64_t>::max();
 constexpr double kHuge = std::numeric_limits<double>::max();
-const std::vector<std::string> kScaleModes{"auto", "fixed", "log", "symmetric"};  // order of tracks::ScaleMode
+const std::vector<std::string> kScaleModes{"auto", "fixed", "log", "symmetric", "percentile"};  // order of tracks::ScaleMode
 
 // Relative as long as both lie under one folder below the root: such a pair is probably moved together.
 std::string pathText(const fs::path& path, const fs::path& folder)
 {
     if (path.empty())
         return {};
+    if (paths::isRemote(path))
+        return path.string();
     const fs::path full = path.is_absolute() ? path.lexically_normal() : fs::absolute(path).lexically_normal();
     auto own = full.begin(), base = folder.begin();
     int shared = 0;
@@ -48,9 +51,15 @@ json toJson(const tracks::TrackStyle& style)
              {"max", style.max},
              {"graph", style.graph},
              {"flipped", style.flipped},
-             {"normalised", style.normalised}};
+             {"normalised", style.normalised},
+             {"percentile", style.percentile},
+             {"logarithmic", style.logarithmic},
+             {"summary", style.summary},
+             {"opacity", style.opacity}};
     if (style.color)
         out["color"] = draw::toText(*style.color);
+    if (style.negativeColor)
+        out["negative_color"] = draw::toText(*style.negativeColor);
     return out;
 }
 
@@ -64,8 +73,18 @@ json toJson(const TrackEntry& track, const fs::path& folder)
                 {"kind", track.kind},
                 {"style", toJson(track.style)},
                 {"group", track.group},
+                {"overlay", track.overlay},
                 {"detail", track.detail},
                 {"overview", track.overview}});
+    return out;
+}
+
+json toJson(const RegionEntry& entry)
+{
+    json out = entry.unknownKeys;
+    out.update({{"id", entry.id}, {"region", toJson(entry.region)}, {"label", entry.label}});
+    if (entry.color)
+        out["color"] = draw::toText(*entry.color);
     return out;
 }
 
@@ -127,14 +146,22 @@ std::string readId(JsonReader& reader, std::set<std::string>& taken)
     return id;
 }
 
+std::optional<draw::Color> readColor(JsonReader& reader, const char* key)
+{
+    const auto text = reader.text(key);
+    if (text.empty())
+        return std::nullopt;
+    const auto color = draw::parseColor(text);
+    if (!color)
+        reader.fail(key, "is \"" + text + "\"; write it as #RRGGBB");
+    return color;
+}
+
 tracks::TrackStyle readStyle(JsonReader reader)
 {
     tracks::TrackStyle style;
-    if (const auto color = reader.text("color"); !color.empty()) {
-        style.color = draw::parseColor(color);
-        if (!style.color)
-            reader.fail("color", "is \"" + color + "\"; write it as #RRGGBB");
-    }
+    style.color = readColor(reader, "color");
+    style.negativeColor = readColor(reader, "negative_color");
     style.role = reader.text("role");
     style.height = reader.real("height", style.height, 1, 4000);
     const auto mode = reader.choice("scale", kScaleModes.front(), kScaleModes);
@@ -144,6 +171,10 @@ tracks::TrackStyle readStyle(JsonReader reader)
     style.graph = reader.text("graph");
     style.flipped = reader.flag("flipped", false);
     style.normalised = reader.flag("normalised", false);
+    style.percentile = reader.real("percentile", style.percentile, 50, 100);
+    style.logarithmic = reader.flag("logarithmic", false);
+    style.summary = reader.choice("summary", "", {"", "whiskers", "max", "mean", "min"});
+    style.opacity = reader.real("opacity", style.opacity, 0.05, 1);
     return style;
 }
 
@@ -154,9 +185,10 @@ TrackEntry readTrack(JsonReader reader, const fs::path& folder, std::set<std::st
     track.name = reader.text("name", track.id);
     track.subtitle = reader.text("subtitle");
     track.file = reader.path("file", folder);
-    track.kind = reader.choice("kind", "", {"", "sequence", "signal", "intervals", "genes", "motif_hits", "attribution"});
+    track.kind = reader.choice("kind", "", {"", "sequence", "signal", "intervals", "genes", "motif_hits", "attribution", "variants"});
     track.style = readStyle(reader.child("style"));
     track.group = reader.text("group");
+    track.overlay = reader.text("overlay");
     track.detail = reader.flag("detail", track.detail);
     track.overview = reader.flag("overview", track.overview);
     track.unknownKeys = reader.unknown();
@@ -209,9 +241,26 @@ AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<s
     return entry;
 }
 
+RegionEntry readRegion(JsonReader reader, std::set<std::string>& ids)
+{
+    RegionEntry entry;
+    entry.id = readId(reader, ids);
+    entry.region = reader.region("region").value_or(Region{});
+    if (entry.region.length() <= 0)
+        reader.fail("region", "is missing or empty; it needs chrom, begin and end");
+    entry.label = reader.text("label");
+    entry.color = readColor(reader, "color");
+    entry.unknownKeys = reader.unknown();
+    return entry;
+}
+
 ViewState readView(JsonReader reader)
 {
-    return {reader.region("overview"), reader.region("detail"), reader.flag("detail_shown", true)};
+    ViewState view{reader.region("overview"), reader.region("detail"), reader.flag("detail_shown", true), {}};
+    for (auto& locus : reader.children("loci"))
+        if (const auto region = locus.region("region"))
+            view.loci.push_back(*region);
+    return view;
 }
 
 }  // namespace
@@ -231,7 +280,12 @@ json toJson(const Project& project, const fs::path& folder)
     out["analyses"] = json::array();
     for (const auto& entry : project.analyses)
         out["analyses"].push_back(toJson(entry, folder));
+    out["regions"] = json::array();
+    for (const auto& entry : project.regions)
+        out["regions"].push_back(toJson(entry));
     out["view"] = {{"detail_shown", project.view.detailShown}};
+    for (const auto& locus : project.view.loci)
+        out["view"]["loci"].push_back({{"region", toJson(locus)}});
     if (project.view.overview)
         out["view"]["overview"] = toJson(*project.view.overview);
     if (project.view.detail)
@@ -261,6 +315,9 @@ Project projectFromJson(const json& object, const fs::path& folder, const std::s
         project.tracks.push_back(readTrack(std::move(track), folder, trackIds));
     for (auto& entry : reader.children("analyses"))
         project.analyses.push_back(readAnalysis(std::move(entry), folder, analysisIds, runIds));
+    std::set<std::string> regionIds;
+    for (auto& entry : reader.children("regions"))
+        project.regions.push_back(readRegion(std::move(entry), regionIds));
     project.view = readView(reader.child("view"));
     project.unknownKeys = reader.unknown();
     return project;
@@ -296,7 +353,7 @@ std::vector<fs::path> missingFiles(const Project& project)
     std::vector<fs::path> missing;
     const auto check = [&](const fs::path& path) {
         std::error_code ignored;
-        if (!path.empty() && !fs::exists(path, ignored) && std::find(missing.begin(), missing.end(), path) == missing.end())
+        if (!path.empty() && !paths::isRemote(path) && !fs::exists(path, ignored) && std::find(missing.begin(), missing.end(), path) == missing.end())
             missing.push_back(path);
     };
     check(project.genome);

@@ -23,6 +23,7 @@ struct TrackEntry {
     std::string kind;            // tracks' kind as text; "" = find out by content
     tracks::TrackStyle style;
     std::string group;    // scale group, "" = own
+    std::string overlay;  // tracks with the same one share a row, in their order; "" = a row of its own
     bool detail = false;  // shown in the detail view as well as / instead of the overview
     bool overview = true;
     nlohmann::json unknownKeys = nlohmann::json::object();
@@ -60,9 +61,19 @@ struct AnalysisEntry {
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
 
+// A region of interest.
+struct RegionEntry {
+    std::string id;
+    Region region;
+    std::string label;
+    std::optional<draw::Color> color;  // none = the theme's
+    nlohmann::json unknownKeys = nlohmann::json::object();
+};
+
 struct ViewState {
     std::optional<Region> overview, detail;
     bool detailShown = true;
+    std::vector<Region> loci;  // several places side by side; fewer than two: `overview` alone
 };
 
 struct Project {
@@ -72,6 +83,7 @@ struct Project {
     std::filesystem::path cytobands;
     std::vector<TrackEntry> tracks;
     std::vector<AnalysisEntry> analyses;
+    std::vector<RegionEntry> regions;
     ViewState view;
     std::filesystem::path motifs;  // motif file for naming k-mers and motif matches
     nlohmann::json unknownKeys = nlohmann::json::object();

@@ -88,6 +88,7 @@ double defaultHeight(genome::TrackKind kind, const std::string& graph)
     case genome::TrackKind::Genes: return graph == "expanded" ? 88 : 44;
     case genome::TrackKind::MotifHits: return 28;
     case genome::TrackKind::Attribution: return graph == "letters" ? 100 : 22;
+    case genome::TrackKind::Variants: return 28;
     }
     return 40;
 }
@@ -109,6 +110,7 @@ draw::Color trackColor(const TrackStyle& style, genome::TrackKind kind, const dr
     case genome::TrackKind::Genes: return theme.slate;
     case genome::TrackKind::MotifHits: return theme.text;
     case genome::TrackKind::Attribution: return theme.vermillion;
+    case genome::TrackKind::Variants: return theme.slate;
     }
     return theme.text;
 }
@@ -151,6 +153,8 @@ void paintTrack(const PaintContext& context, const genome::TrackData& data, cons
                                 paintGenes(context, kind, style);
                             else if constexpr (std::is_same_v<Kind, genome::MotifHits>)
                                 paintMotifHits(context, kind, style);
+                            else if constexpr (std::is_same_v<Kind, genome::Variants>)
+                                paintVariants(context, kind, style);
                             else if (showsLetters(style))
                                 paintAttributionLetters(context, kind, style);
                             else

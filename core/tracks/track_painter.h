@@ -14,7 +14,7 @@
 
 namespace bindscape::tracks {
 
-enum class ScaleMode { Auto, Fixed, Log, Symmetric };
+enum class ScaleMode { Auto, Fixed, Log, Symmetric, Percentile };
 
 // What the user can change about a track. Written to the project as JSON by core/project.
 struct TrackStyle {
@@ -23,7 +23,13 @@ struct TrackStyle {
     double height = 50;                  // px at 96 dpi
     ScaleMode scale = ScaleMode::Auto;
     double min = 0, max = 1;             // Fixed
-    std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed"
+    double percentile = 99;              // Percentile: the scale ends there, of the values in view
+    bool logarithmic = false;            // with any range; ScaleMode::Log is Auto with this
+    std::string summary;                 // signal far out: "" = by zoom, "whiskers", "max", "mean", "min"
+    std::optional<draw::Color> negativeColor;  // values below zero; none = `color`
+    double opacity = 1;                  // of a track that lies over others
+    std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed",
+                                         // sequence "letters|translation"
     bool normalised = false;             // scores: divided by the sum of |score| over their window; done where they are read
     bool flipped = false;                // letters of the reverse strand, in place (the coordinate axis keeps its direction)
 };
