@@ -145,6 +145,28 @@ Pick pickKind(const Pointer& pointer, const genome::MotifHits& data)
     return pick;
 }
 
+Pick pickKind(const Pointer& pointer, const genome::Variants& data)
+{
+    Pick pick;
+    if (const auto* item = nearest(pointer, data.items)) {
+        pick.region = Region{data.region.chrom, item->begin, item->end};
+        std::vector<std::string> parts{(item->id.empty() ? std::string() : item->id + " ") + item->reference + ">" + item->alternates};
+        if (std::isfinite(item->frequency)) {
+            pick.value = item->frequency;
+            parts.push_back("frequency " + formatReal(item->frequency, 3));
+        }
+        if (std::isfinite(item->quality))
+            parts.push_back("quality " + formatReal(item->quality, 4));
+        if (!item->passed)
+            parts.push_back("filtered: " + item->filter);
+        pick.text = join(parts, ", ");
+    } else if (const auto bin = binAt(pointer, data.region, data.density.size()); data.items.empty() && bin) {
+        pick.value = data.density[*bin];
+        pick.text = plural(static_cast<std::int64_t>(data.density[*bin]), "variant") + " here";
+    }
+    return pick;
+}
+
 const genome::Attribution::Window* windowAt(const Pointer& pointer, const genome::Attribution& data)
 {
     const genome::Attribution::Window* best = nullptr;

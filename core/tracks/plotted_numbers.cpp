@@ -117,6 +117,18 @@ Rows rowsOf(const genome::MotifHits& data, const Region& visible)
     return rows;
 }
 
+Rows rowsOf(const genome::Variants& data, const Region& visible)
+{
+    if (data.items.empty())
+        return densityRows(data.region, data.density, visible);
+    Rows rows{{"begin", "end", "id", "reference", "alternates", "quality", "filter", "frequency"}};
+    for (const auto& item : data.items)
+        if (isIn(item, visible))
+            rows.push_back({std::to_string(item.begin), std::to_string(item.end), item.id, item.reference, item.alternates, cell(item.quality),
+                            item.filter, cell(item.frequency)});
+    return rows;
+}
+
 Rows rowsOf(const genome::Attribution& data, const Region& visible)
 {
     Rows rows{{"begin", "end", "base", "score"}};
