@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window program. LibTorch is not linked: it is loaded in the background once the window is on screen.
+#include "app/window/batch_script.h"
 #include "app/window/main_window.h"
 #include "app/window/start_options.h"
 #include "core/base/version.h"
@@ -57,6 +58,18 @@ void openWhatWasAsked(MainWindow& window, const StartOptions& options)
                      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
+void runScript(MainWindow& window, const QString& file)
+{
+    try {
+        auto* script = new bindscape::app::BatchScript(window, file, qEnvironmentVariableIsSet("BINDSCAPE_TIMING"));
+        QObject::connect(script, &bindscape::app::BatchScript::finished, &window, [](int failures) { QCoreApplication::exit(failures == 0 ? 0 : 1); });
+        script->start();
+    } catch (const bindscape::Error& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        QCoreApplication::exit(1);
+    }
+}
+
 // Waits until nothing is read any more, for at most a minute.
 void takeScreenshot(MainWindow& window, const QString& file)
 {
@@ -100,7 +113,9 @@ int main(int argc, char** argv)
         }
         window.startSlowParts();
         openWhatWasAsked(window, options);
-        if (!options.screenshot.isEmpty())
+        if (!options.batch.isEmpty())
+            runScript(window, options.batch);
+        else if (!options.screenshot.isEmpty())
             takeScreenshot(window, options.screenshot);
     });
     window.show();

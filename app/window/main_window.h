@@ -34,6 +34,7 @@ public:
     widgets::GenomeView& view() { return *m_view; }
     FileActions& files() { return *m_files; }
     const ActionSet& actions() const { return *m_actions; }
+    FeatureSearch& search() { return *m_search; }
     MessageBar& messages() { return *m_messages; }
     MainToolBar& toolBar() { return *m_toolBar; }
     // What may wait until the window is on screen: panels, LibTorch.

@@ -25,9 +25,10 @@ StartOptions readStartOptions(const QCoreApplication& application)
     const QCommandLineOption locus(QStringLiteral("locus"), QCoreApplication::translate("Start", "Go to this locus, for example chr1:1,000-2,000."), QStringLiteral("L"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QCoreApplication::translate("Start", "Write a picture of the window and quit."), QStringLiteral("FILE"));
     const QCommandLineOption timing(QStringLiteral("time-start"), QCoreApplication::translate("Start", "Print the time until the window was painted, and quit."));
-    parser.addOptions({example, locus, screenshot, timing});
+    const QCommandLineOption batch(QStringLiteral("batch"), QCoreApplication::translate("Start", "Run a script of commands (genome, load, goto, snapshot, exit as in IGV) and quit."), QStringLiteral("FILE"));
+    parser.addOptions({example, locus, screenshot, batch, timing});
     parser.process(application);
-    return {parser.positionalArguments(), parser.isSet(example), parser.isSet(timing), parser.value(locus), parser.value(screenshot)};
+    return {parser.positionalArguments(), parser.isSet(example), parser.isSet(timing), parser.value(locus), parser.value(screenshot), parser.value(batch)};
 }
 
 double millisecondsSinceStart()

@@ -12,7 +12,7 @@ namespace bindscape::app {
 struct StartOptions {
     QStringList files;
     bool example = false, timing = false;
-    QString locus, screenshot;
+    QString locus, screenshot, batch;
 };
 // Ends the program after --help, --version and on wrong usage.
 StartOptions readStartOptions(const QCoreApplication& application);
