@@ -132,6 +132,7 @@ void MainWindow::makeMenus()
     QMenu* view = menu(tr("&View"), {Do::FindPlace, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
                                      Do::ShowChromosome, line, Do::NextFeature, Do::PreviousFeature, Do::Flip, line, Do::Detail, Do::WheelScrolls});
     makeThemeMenu(*view->addMenu(tr("&Theme")));
+    makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
     menu(tr("&Tracks"), {Do::RenameTrack, Do::ColorTrack, Do::GroupScale, line, Do::MoveTrackUp, Do::MoveTrackDown, Do::PreviousTrack, Do::NextTrack,
                          line, Do::RemoveTracks});
     menu(tr("&Models"), {Do::NewTraining, Do::StopTraining});
@@ -169,6 +170,27 @@ void MainWindow::makeThemeMenu(QMenu& menu)
         connect(action, &QAction::triggered, this, [scheme = scheme] {
             widgets::Look::instance().apply(scheme);
             QSettings().setValue(QStringLiteral("view/theme"), toText(scheme));
+        });
+    }
+}
+
+void MainWindow::makeBaseColorMenu(QMenu& menu)
+{
+    auto* group = new QActionGroup(&menu);
+    const QString key = QStringLiteral("view/baseColors");
+    using draw::BaseColors;
+    if (QSettings().value(key).toString() == QLatin1String("igv"))
+        widgets::Look::instance().setBaseColors(BaseColors::Igv);
+    const std::tuple<QString, BaseColors, QString> sets[] = {{tr("&Okabe\u2013Ito (told apart by everybody)"), BaseColors::OkabeIto, QStringLiteral("okabe-ito")},
+                                                             {tr("&IGV (green, blue, orange, red)"), BaseColors::Igv, QStringLiteral("igv")}};
+    for (const auto& [text, bases, name] : sets) {
+        auto* action = menu.addAction(text);
+        action->setCheckable(true);
+        action->setChecked(widgets::Look::instance().baseColors() == bases);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [key, bases = bases, name = name] {
+            widgets::Look::instance().setBaseColors(bases);
+            QSettings().setValue(key, name);
         });
     }
 }
@@ -342,7 +364,8 @@ void MainWindow::stopTraining()
 
 void MainWindow::exportFigure()
 {
-    const auto& project = m_session.project();
+    auto project = m_session.project();
+    project.view.baseColors = widgets::Look::instance().baseColors();
     const Region region = m_session.region();
     const auto detail = m_session.isDetailShown() ? std::optional<Region>(m_session.detail()) : std::nullopt;
     const QString name = QString::fromStdString(project.name + "-" + region.chrom + "-" + std::to_string(region.begin + 1));

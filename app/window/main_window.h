@@ -53,6 +53,7 @@ private:
     void makeMenus();
     void fillRecent(QMenu& menu);
     void makeThemeMenu(QMenu& menu);
+    void makeBaseColorMenu(QMenu& menu);
     void makeDocks();
     void fillDock(QDockWidget* dock);
     void resetLayout();

@@ -117,6 +117,10 @@ Theme makeDark()
 
 Color Theme::base4(int code) const
 {
+    static constexpr auto kIgvLight = colors<4>({0x009600, 0x0000FF, 0xD17105, 0xFF0000});
+    static constexpr auto kIgvDark = colors<4>({0x3FBF3F, 0x7A93FF, 0xE59A3C, 0xFF6B61});
+    if (bases == BaseColors::Igv && code >= 0 && code < 4)
+        return (dark ? kIgvDark : kIgvLight)[static_cast<std::size_t>(code)];
     switch (code) {
     case 0: return green;
     case 1: return blue;

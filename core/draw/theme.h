@@ -9,8 +9,12 @@
 
 namespace bindscape::draw {
 
+// Colours of A, C, G, T: Okabe-Ito (told apart by everybody), or those that users of IGV know.
+enum class BaseColors { OkabeIto, Igv };
+
 struct Theme {
     bool dark = false;
+    BaseColors bases = BaseColors::OkabeIto;
     Color window, base, canvas, alternate, header, title, text, text2, text3, border, hairline, plotGrid, accent, selection, selectionLine;
     Color buttonTop, buttonBottom, primaryTop, primaryBottom;
     Color warningText, warningFill, warningLine, okText, okFill, errorText, errorFill;
@@ -23,7 +27,7 @@ struct Theme {
     Color sky;         // second motif family
     Color violet;      // second TF
     Color slate;       // genes
-    Color base4(int code) const;  // A green, C blue, G orange, T vermillion, N text3
+    Color base4(int code) const;  // A green, C blue, G orange, T vermillion (or red), N text3
     Color signedColor(double value) const;        // -1 .. 1: negative blue, 0 canvas, positive orange
     Color sequential(double value) const;         // 0 .. 1: viridis-like, profiles
     Color sequentialOnWhite(double value) const;  // 0 .. 1: k-mer squares

@@ -26,6 +26,7 @@ public:
     BrowserLayout(draw::Canvas& canvas, const BrowserFigure& figure, double widthPt, double fontPt)
         : m_canvas(canvas), m_figure(figure), m_theme(draw::lightTheme()), m_width(widthPt), m_font(fontPt), m_margin(fontPt)
     {
+        m_theme.bases = figure.bases;
         setColumns();
     }
 
@@ -227,7 +228,7 @@ private:
 
     draw::Canvas& m_canvas;
     const BrowserFigure& m_figure;
-    const draw::Theme& m_theme;
+    draw::Theme m_theme;
     double m_width, m_font, m_margin;
     double m_names = 0, m_left = 0, m_right = 1, m_y = 0;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/draw/export_canvas.h"
+#include "core/draw/theme.h"
 #include "core/figure/chart.h"
 #include "core/tracks/track_painter.h"
 
@@ -30,6 +31,7 @@ struct BrowserFigure {
     std::string genomeName, title, note;
     std::vector<BrowserView> views;  // overview, then detail if shown
     std::vector<std::string> legend; // facts under the figure: model, normalisation, n
+    draw::BaseColors bases = draw::BaseColors::OkabeIto;
 };
 
 using Picture = std::variant<Chart, KmerChart, BrowserFigure>;

@@ -71,6 +71,7 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
     const auto reference = genome::Reference::open(project.genome, warnings);
     figure::BrowserFigure picture;
     picture.genomeName = project.genomeName;
+    picture.bases = project.view.baseColors;
     picture.title = toLocus(overview);
     std::vector<OpenTrack> open;
     for (const auto& track : project.tracks) {

@@ -256,7 +256,9 @@ RegionEntry readRegion(JsonReader reader, std::set<std::string>& ids)
 
 ViewState readView(JsonReader reader)
 {
-    ViewState view{reader.region("overview"), reader.region("detail"), reader.flag("detail_shown", true), {}};
+    ViewState view{reader.region("overview"), reader.region("detail"), reader.flag("detail_shown", true), {}, {}};
+    if (reader.choice("base_colors", "okabe-ito", {"okabe-ito", "igv"}) == "igv")
+        view.baseColors = draw::BaseColors::Igv;
     for (auto& locus : reader.children("loci"))
         if (const auto region = locus.region("region"))
             view.loci.push_back(*region);
@@ -284,6 +286,8 @@ json toJson(const Project& project, const fs::path& folder)
     for (const auto& entry : project.regions)
         out["regions"].push_back(toJson(entry));
     out["view"] = {{"detail_shown", project.view.detailShown}};
+    if (project.view.baseColors == draw::BaseColors::Igv)
+        out["view"]["base_colors"] = "igv";
     for (const auto& locus : project.view.loci)
         out["view"]["loci"].push_back({{"region", toJson(locus)}});
     if (project.view.overview)

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/region.h"
+#include "core/draw/theme.h"
 #include "core/tracks/track_painter.h"
 
 #include <nlohmann/json.hpp>
@@ -73,6 +74,7 @@ struct RegionEntry {
 struct ViewState {
     std::optional<Region> overview, detail;
     bool detailShown = true;
+    draw::BaseColors baseColors = draw::BaseColors::OkabeIto;  // of figures made from a recipe; on screen it is a preference
     std::vector<Region> loci;  // several places side by side; fewer than two: `overview` alone
 };
 

@@ -36,7 +36,7 @@ Look& Look::instance()
     return *look;
 }
 
-Look::Look() : m_theme(&draw::lightTheme())
+Look::Look() : m_theme(draw::lightTheme())
 {
     if (qApp) {
         m_systemPalette = QGuiApplication::palette();
@@ -54,15 +54,25 @@ void Look::apply(Scheme scheme)
     const QScopedValueRollback<bool> guard(m_applying, true);
     m_scheme = scheme;
     const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && systemIsDark());
-    m_theme = dark ? &draw::darkTheme() : &draw::lightTheme();
+    const auto bases = m_theme.bases;
+    m_theme = dark ? draw::darkTheme() : draw::lightTheme();
+    m_theme.bases = bases;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QFont font(QStringList{QStringLiteral("Liberation Sans"), QStringLiteral("DejaVu Sans")});
     font.setPixelSize(13);
     if (!qEnvironmentVariableIsEmpty("BINDSCAPE_FONT_PX"))
         font.setPixelSize(std::clamp(qEnvironmentVariableIntValue("BINDSCAPE_FONT_PX"), 9, 40));
     QApplication::setFont(font);
-    QApplication::setPalette(paletteFrom(*m_theme));
-    qApp->setStyleSheet(styleSheetFrom(*m_theme));
+    QApplication::setPalette(paletteFrom(m_theme));
+    qApp->setStyleSheet(styleSheetFrom(m_theme));
+    Q_EMIT changed();
+}
+
+void Look::setBaseColors(draw::BaseColors bases)
+{
+    if (bases == m_theme.bases)
+        return;
+    m_theme.bases = bases;
     Q_EMIT changed();
 }
 

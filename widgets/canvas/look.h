@@ -18,8 +18,10 @@ class Look : public QObject {
     Q_OBJECT
 public:
     static Look& instance();
-    const draw::Theme& theme() const { return *m_theme; }
+    const draw::Theme& theme() const { return m_theme; }
     Scheme scheme() const { return m_scheme; }
+    draw::BaseColors baseColors() const { return m_theme.bases; }
+    void setBaseColors(draw::BaseColors bases);
     // Style, font, palette and style sheet of the application.
     void apply(Scheme scheme);
 
@@ -32,7 +34,7 @@ protected:
 private:
     Look();
     bool systemIsDark() const;
-    const draw::Theme* m_theme;
+    draw::Theme m_theme;
     Scheme m_scheme = Scheme::System;
     QPalette m_systemPalette;
     bool m_applying = false;

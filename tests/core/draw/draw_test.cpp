@@ -75,6 +75,13 @@ private Q_SLOTS:
                 for (int other = 0; other < code; ++other)
                     QVERIFY(!(theme->base4(code) == theme->base4(other)));
             QVERIFY(theme->base4(4) == theme->text3);
+            draw::Theme igv = *theme;
+            igv.bases = draw::BaseColors::Igv;
+            for (int code = 0; code < 4; ++code) {
+                QVERIFY(!(igv.base4(code) == theme->base4(code)));
+                QVERIFY(contrast(igv.base4(code), igv.canvas) > 2.5);
+            }
+            QVERIFY(igv.base4(4) == igv.text3);
         }
     }
 

@@ -241,6 +241,13 @@ void StepsTest::browserRecipeDrawsAgain()
     figure::exportFigure(project::makePicture(path("browser.json"), m_progress), {draw::FileFormat::Svg, 183}, path("browser2.svg"),
                          readFile(recipe));
     QCOMPARE(readFile(path("browser2.svg")), readFile(path("browser.svg")));
+    // The colours of the bases are part of the recipe.
+    auto content = test::readJson(recipe);
+    content["project"]["view"]["base_colors"] = "igv";
+    const auto igv = project::makePicture(content.dump(), recipe.parent_path(), "recipe", m_progress);
+    figure::exportFigure(igv, {draw::FileFormat::Svg, 183}, path("igv.svg"), content.dump());
+    QVERIFY(readFile(path("igv.svg")).find("#0000FF") != std::string::npos);
+    QVERIFY(readFile(path("browser.svg")).find("#0000FF") == std::string::npos);
     VERIFY_ERROR(project::browserFigure(m_project, {"chr3", 79'000, 90'000}, std::nullopt, 100, m_progress), "does not lie in");
 }
 
