@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/genome/bbi_file.h"
 
-#include "core/genome/text_lines.h"
-
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
 #include <set>
-#include <unistd.h>
 #include <zlib.h>
 
 namespace bindscape::genome {
@@ -28,71 +23,62 @@ constexpr std::uint64_t kLeafItemSize = 32;
 constexpr std::uint64_t kInnerItemSize = 24;
 constexpr int kDeepest = 32;                                      // a tree of two children a node over 4 G items
 constexpr std::uint64_t kLargestBlock = std::uint64_t{64} << 20;  // usual blocks have some 10 kB
+constexpr std::uint64_t kReadTogether = std::uint64_t{2} << 20;   // compressed bytes
 
 std::uint32_t byteSwapped(std::uint32_t value) { return value >> 24 | (value >> 8 & 0xff00) | (value << 8 & 0xff0000) | value << 24; }
 
+std::uint32_t magicOf(BbiKind kind) { return kind == BbiKind::BigWig ? kBigWig : kBigBed; }
+std::string titleOf(BbiKind kind) { return kind == BbiKind::BigWig ? "bigWig" : "bigBed"; }
+
 }  // namespace
 
-BbiFile::BbiFile(const std::filesystem::path& path) : m_path(path)
+BbiFile::BbiFile(const std::filesystem::path& path, BbiKind kind) : m_path(path), m_kind(kind), m_source(ByteSource::open(path))
 {
-    requireReadableFile(path);
-    m_fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (m_fd < 0)
-        throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");
-    m_size = static_cast<std::uint64_t>(std::max<off_t>(::lseek(m_fd, 0, SEEK_END), 0));
-    try {
-        readHeader();
-    } catch (...) {
-        ::close(m_fd);
-        throw;
-    }
+    readHeader();
+    m_names.emplace(m_contigs);
 }
 
-BbiFile::~BbiFile() { ::close(m_fd); }
+std::optional<std::uint32_t> BbiFile::idOf(std::string_view chrom) const
+{
+    const Contig* contig = m_names->resolve(chrom);
+    return contig == nullptr ? std::nullopt : std::optional(m_ids[static_cast<std::size_t>(contig - m_contigs.data())]);
+}
 
 void BbiFile::damaged(const std::string& what) const
 {
-    throw Error(m_path.string() + " is damaged or was cut off: " + what + ". Copy, download or make the bigWig again.");
+    throw Error(m_path.string() + " is damaged or was cut off: " + what + ". Copy, download or make the " + titleOf(m_kind) + " again.");
 }
 
 std::string BbiFile::bytes(std::uint64_t offset, std::uint64_t length, const char* what) const
 {
-    if (offset > m_size || length > m_size - offset)
+    if (offset > size() || length > size() - offset)
         damaged(std::string(what) + " lies beyond the end of the file");
     std::string content(length, '\0');
-    std::size_t done = 0;
-    while (done < length) {
-        const ssize_t read = ::pread(m_fd, content.data() + done, length - done, static_cast<off_t>(offset + done));
-        if (read < 0 && errno == EINTR)
-            continue;
-        if (read <= 0)
-            throw Error("Cannot read " + m_path.string() + ": " + (read < 0 ? systemReason(errno) : "it became shorter while in use") +
-                        ".");
-        done += static_cast<std::size_t>(read);
-    }
+    m_source->read(offset, length, content.data());
     return content;
 }
 
 void BbiFile::readHeader()
 {
-    if (m_size < kHeaderSize)
-        throw Error(m_path.string() + " is not a bigWig file: it has only " + std::to_string(m_size) + " bytes.");
+    if (size() < kHeaderSize)
+        throw Error(m_path.string() + " is not a " + titleOf(m_kind) + " file: it has only " + std::to_string(size()) + " bytes.");
     const std::string raw = bytes(0, kHeaderSize, "the header");
     const auto magic = BbiBytes(raw, false).at<std::uint32_t>(0);
     m_swapped = magic == byteSwapped(kBigWig) || magic == byteSwapped(kBigBed);
     const BbiBytes header(raw, m_swapped);
-    if (header.at<std::uint32_t>(0) == kBigBed)
-        throw Error(m_path.string() + " is a bigBed, not a bigWig; turn it into BED with \"bigBedToBed\".");
-    if (header.at<std::uint32_t>(0) != kBigWig)
-        throw Error(m_path.string() + " is not a bigWig file.");
+    const BbiKind other = m_kind == BbiKind::BigWig ? BbiKind::BigBed : BbiKind::BigWig;
+    if (header.at<std::uint32_t>(0) == magicOf(other))
+        throw Error(m_path.string() + " is a " + titleOf(other) + ", not a " + titleOf(m_kind) + "; choose a " + titleOf(m_kind) + " here.");
+    if (header.at<std::uint32_t>(0) != magicOf(m_kind))
+        throw Error(m_path.string() + " is not a " + titleOf(m_kind) + " file.");
     const auto levels = header.at<std::uint16_t>(6);
     const auto chromosomes = header.at<std::uint64_t>(8);
-    const auto data = header.at<std::uint64_t>(16);
+    m_dataOffset = header.at<std::uint64_t>(16);
     m_dataIndex = header.at<std::uint64_t>(24);
     m_compressed = header.at<std::uint32_t>(52) != 0;
-    if (data < kHeaderSize)
+    if (m_dataOffset < kHeaderSize)
         damaged("the data lie inside of the header");
-    bytes(data, sizeof(std::uint32_t), "the data");
+    bytes(m_dataOffset, sizeof(std::uint32_t), "the data");
     readChromosomes(chromosomes);
     checkIndex(m_dataIndex, "the index");
 
@@ -110,8 +96,8 @@ void BbiFile::readHeader()
 
 bool BbiFile::endsWithMagic() const
 {
-    const std::string tail = bytes(m_size - sizeof(kBigWig), sizeof(kBigWig), "the end");
-    return BbiBytes(tail, m_swapped).at<std::uint32_t>(0) == kBigWig;
+    const std::string tail = bytes(size() - sizeof(kBigWig), sizeof(kBigWig), "the end");
+    return BbiBytes(tail, m_swapped).at<std::uint32_t>(0) == magicOf(m_kind);
 }
 
 void BbiFile::readChromosomes(std::uint64_t offset)
@@ -121,7 +107,7 @@ void BbiFile::readChromosomes(std::uint64_t offset)
     const auto keySize = header.at<std::uint32_t>(8);
     if (header.at<std::uint32_t>(0) != kChromTree || header.at<std::uint32_t>(12) != 8 || keySize == 0 || keySize > 65536)
         damaged("the list of chromosomes is not where the header says");
-    std::uint64_t itemsLeft = m_size / 9;  // more cannot be in the file
+    std::uint64_t itemsLeft = size() / 9;  // more cannot be in the file
     readChromosomeNode(offset + kChromTreeHeaderSize, keySize, 0, itemsLeft);
     if (m_contigs.size() != header.at<std::uint64_t>(16))
         damaged("the list of chromosomes is not complete");
@@ -165,19 +151,20 @@ void BbiFile::checkIndex(std::uint64_t offset, const char* what) const
 struct BbiFile::Walk {
     std::uint32_t chromId;
     std::int64_t begin, end;
-    const std::function<void(const BbiBlock&)>& visit;
+    Order order;
+    const std::function<bool(const BbiBlock&)>& visit;
     std::uint64_t itemsLeft;
     std::uint64_t bytesLeft;
 };
 
-void BbiFile::blocks(std::uint64_t index, std::uint32_t chromId, std::int64_t begin, std::int64_t end,
-                     const std::function<void(const BbiBlock&)>& visit) const
+void BbiFile::blocks(std::uint64_t index, std::uint32_t chromId, std::int64_t begin, std::int64_t end, Order order,
+                     const std::function<bool(const BbiBlock&)>& visit) const
 {
-    Walk walk{chromId, begin, end, visit, m_size / kInnerItemSize, m_size};
+    Walk walk{chromId, begin, end, order, visit, size() / kInnerItemSize, size()};
     walkIndex(walk, index + kRTreeHeaderSize, 0);
 }
 
-void BbiFile::walkIndex(Walk& walk, std::uint64_t offset, int depth) const
+bool BbiFile::walkIndex(Walk& walk, std::uint64_t offset, int depth) const
 {
     const std::string head = bytes(offset, kNodeHeaderSize, "a node of the index");
     const bool leaf = head[0] != 0;
@@ -192,58 +179,117 @@ void BbiFile::walkIndex(Walk& walk, std::uint64_t offset, int depth) const
         return chromA != chromB ? chromA < chromB : a < b;
     };
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t item = i * itemSize;
+        const std::size_t item = (walk.order == Order::Forward ? i : count - 1 - i) * itemSize;
         const bool startsBeforeEnd = before(items.at<std::uint32_t>(item), items.at<std::uint32_t>(item + 4), walk.chromId, walk.end);
         const bool endsAfterBegin = before(walk.chromId, walk.begin, items.at<std::uint32_t>(item + 8), items.at<std::uint32_t>(item + 12));
         if (!startsBeforeEnd || !endsAfterBegin)
             continue;
         if (!leaf) {
-            walkIndex(walk, items.at<std::uint64_t>(item + 16), depth + 1);
+            if (!walkIndex(walk, items.at<std::uint64_t>(item + 16), depth + 1))
+                return false;
             continue;
         }
         const BbiBlock block{items.at<std::uint64_t>(item + 16), items.at<std::uint64_t>(item + 24)};
         if (block.size > walk.bytesLeft)
             damaged("the blocks of data overlap");
+        if (block.size > kLargestBlock)
+            damaged("a block of data has an absurd size");
         walk.bytesLeft -= block.size;
-        walk.visit(block);
+        if (!walk.visit(block))
+            return false;
     }
+    return true;
 }
+
+// One stream for all blocks of a read: starting it anew costs as much as a small block.
+class BbiFile::Inflater {
+public:
+    explicit Inflater(const BbiFile& file) : m_file(file)
+    {
+        if (file.m_compressed && inflateInit(&m_stream) != Z_OK)
+            throw Error("There is not enough memory to read " + file.m_path.string() + ".");
+    }
+    ~Inflater()
+    {
+        if (m_file.m_compressed)
+            inflateEnd(&m_stream);
+    }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    std::string_view inflated(std::string_view packed, std::string& buffer)
+    {
+        if (!m_file.m_compressed)
+            return packed;
+        inflateReset(&m_stream);
+        m_stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+        m_stream.avail_in = static_cast<uInt>(packed.size());
+        if (buffer.size() < kUsualBlock)
+            buffer.resize(kUsualBlock);
+        int result = Z_OK;
+        while (result == Z_OK) {
+            if (m_stream.total_out == buffer.size()) {
+                if (buffer.size() >= kLargestBlock)
+                    break;
+                buffer.resize(2 * buffer.size());
+            }
+            m_stream.next_out = reinterpret_cast<Bytef*>(buffer.data()) + m_stream.total_out;
+            m_stream.avail_out = static_cast<uInt>(buffer.size() - m_stream.total_out);
+            result = inflate(&m_stream, Z_NO_FLUSH);
+        }
+        if (result != Z_STREAM_END)
+            m_file.damaged("a block of data cannot be decompressed");
+        return std::string_view(buffer).substr(0, m_stream.total_out);
+    }
+
+private:
+    static constexpr std::size_t kUsualBlock = 32768;
+    const BbiFile& m_file;
+    z_stream m_stream{};
+};
 
 BbiBytes BbiFile::load(const BbiBlock& block, std::string& buffer) const
 {
     if (block.size > kLargestBlock)
         damaged("a block of data has an absurd size");
-    std::string raw = bytes(block.offset, block.size, "a block of data");
-    if (m_compressed)
-        inflateTo(raw, buffer);
-    else
-        buffer = std::move(raw);
+    const std::string raw = bytes(block.offset, block.size, "a block of data");
+    Inflater inflater(*this);
+    std::string inflated;
+    buffer = inflater.inflated(raw, inflated);
     return {buffer, m_swapped};
 }
 
-void BbiFile::inflateTo(std::string_view packed, std::string& buffer) const
+void BbiFile::contents(std::uint64_t index, std::uint32_t chromId, std::int64_t begin, std::int64_t end,
+                       const std::function<void(const BbiBytes&)>& visit) const
 {
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK)
-        throw Error("There is not enough memory to read " + m_path.string() + ".");
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-    stream.avail_in = static_cast<uInt>(packed.size());
-    buffer.resize(std::max<std::size_t>(buffer.capacity(), 32768));
-    int result = Z_OK;
-    while (result == Z_OK) {
-        if (stream.total_out == buffer.size()) {
-            if (buffer.size() >= kLargestBlock)
-                break;
-            buffer.resize(2 * buffer.size());
+    Inflater inflater(*this);
+    std::vector<BbiBlock> together;
+    blocks(index, chromId, begin, end, Order::Forward, [&](const BbiBlock& block) {
+        if (!together.empty()) {
+            const std::uint64_t behind = together.back().offset + together.back().size;
+            const bool near = block.offset >= behind && block.offset - behind <= m_source->worthwhileGap() &&
+                              block.size <= kReadTogether && block.offset - together.front().offset <= kReadTogether - block.size;
+            if (!near) {
+                visitTogether(together, inflater, visit);
+                together.clear();
+            }
         }
-        stream.next_out = reinterpret_cast<Bytef*>(buffer.data()) + stream.total_out;
-        stream.avail_out = static_cast<uInt>(buffer.size() - stream.total_out);
-        result = inflate(&stream, Z_NO_FLUSH);
-    }
-    buffer.resize(stream.total_out);
-    inflateEnd(&stream);
-    if (result != Z_STREAM_END)
-        damaged("a block of data cannot be decompressed");
+        together.push_back(block);
+        return true;
+    });
+    if (!together.empty())
+        visitTogether(together, inflater, visit);
+}
+
+// Blocks that follow each other in the file.
+void BbiFile::visitTogether(const std::vector<BbiBlock>& blocks, Inflater& inflater,
+                            const std::function<void(const BbiBytes&)>& visit) const
+{
+    const std::uint64_t offset = blocks.front().offset;
+    const std::string raw = bytes(offset, blocks.back().offset + blocks.back().size - offset, "a block of data");
+    std::string buffer;
+    for (const BbiBlock& block : blocks)
+        visit({inflater.inflated(std::string_view(raw).substr(block.offset - offset, block.size), buffer), m_swapped});
 }
 
 }  // namespace bindscape::genome

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 namespace bindscape::genome {
 
@@ -58,14 +57,14 @@ template <class Visit> void visitSection(const Section& section, const BbiBytes&
 
 class BbiBigWig final : public BigWig {
 public:
-    explicit BbiBigWig(const std::filesystem::path& path) : m_file(path) {}
+    explicit BbiBigWig(const std::filesystem::path& path) : m_file(path, BbiKind::BigWig) {}
 
     const std::vector<Contig>& contigs() const override { return m_file.contigs(); }
 
     Signal read(const Region& region, int bins) const override
     {
         BinSignal signal(region, bins);
-        if (const auto chrom = idOf(region.chrom)) {
+        if (const auto chrom = m_file.idOf(region.chrom)) {
             if (const BbiZoom* zoom = zoomFor(static_cast<double>(region.length()) / std::max(bins, 1)))
                 addZoomed(*zoom, *chrom, region, signal);
             else
@@ -80,7 +79,7 @@ public:
     std::vector<float> values(const Region& region) const override
     {
         std::vector<float> values(static_cast<std::size_t>(std::max<std::int64_t>(region.length(), 0)), std::nanf(""));
-        if (const auto chrom = idOf(region.chrom))
+        if (const auto chrom = m_file.idOf(region.chrom))
             visitRuns(*chrom, region, [&](std::int64_t begin, std::int64_t end, float value) {
                 if (std::isfinite(value))
                     for (std::int64_t i = std::max(begin, region.begin); i < std::min(end, region.end); ++i)
@@ -90,15 +89,6 @@ public:
     }
 
 private:
-    std::optional<std::uint32_t> idOf(const std::string& chrom) const
-    {
-        const auto name = resolveContig(contigs(), chrom);
-        for (std::size_t i = 0; name && i < contigs().size(); ++i)
-            if (contigs()[i].name == *name)
-                return m_file.idOf(i);
-        return std::nullopt;
-    }
-
     // The coarsest level with at least four records a bin: with two, a quarter of a bin's mean may be its neighbour's.
     const BbiZoom* zoomFor(double basesPerBin) const
     {
@@ -111,9 +101,7 @@ private:
 
     void addZoomed(const BbiZoom& zoom, std::uint32_t chrom, const Region& region, BinSignal& signal) const
     {
-        std::string buffer;
-        m_file.blocks(zoom.indexOffset, chrom, region.begin, region.end, [&](const BbiBlock& block) {
-            const BbiBytes bytes = m_file.load(block, buffer);
+        m_file.contents(zoom.indexOffset, chrom, region.begin, region.end, [&](const BbiBytes& bytes) {
             for (std::size_t at = 0; at + kZoomRecordSize <= bytes.size(); at += kZoomRecordSize) {
                 const std::int64_t begin = bytes.at<std::uint32_t>(at + 4);
                 const std::int64_t end = bytes.at<std::uint32_t>(at + 8);
@@ -126,9 +114,7 @@ private:
 
     template <class Visit> void visitRuns(std::uint32_t chrom, const Region& region, const Visit& visit) const
     {
-        std::string buffer;
-        m_file.blocks(m_file.dataIndex(), chrom, region.begin, region.end, [&](const BbiBlock& block) {
-            const BbiBytes bytes = m_file.load(block, buffer);
+        m_file.contents(m_file.dataIndex(), chrom, region.begin, region.end, [&](const BbiBytes& bytes) {
             const Section section = readSection(m_file, bytes);
             if (section.chromId == chrom)
                 visitSection(section, bytes, visit);

@@ -31,13 +31,13 @@ private:
     Warnings m_warnings;
 };
 
-// The magics of bigWig and bigBed in both byte orders; the reader tells a bigBed apart.
+// The magic in both byte orders.
 Confidence understands(std::string_view head, const std::filesystem::path& path)
 {
-    for (const std::string_view magic : {"\x26\xfc\x8f\x88", "\x88\x8f\xfc\x26", "\xeb\xf2\x89\x87", "\x87\x89\xf2\xeb"})
+    for (const std::string_view magic : {"\x26\xfc\x8f\x88", "\x88\x8f\xfc\x26"})
         if (head.starts_with(magic))
             return Confidence::Yes;
-    return nameEndsWith(path, {".bw", ".bigwig", ".bb", ".bigbed"}) ? Confidence::Unsure : Confidence::No;
+    return nameEndsWith(path, {".bw", ".bigwig"}) ? Confidence::Unsure : Confidence::No;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/genome/formats.h"
 
+#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/contig_index.h"
 #include "core/genome/table_rows.h"
@@ -14,7 +15,7 @@ namespace bindscape::genome {
 // To add a format: one file, and one line here. Earlier entries win when two are equally sure.
 std::span<const TrackFormat> trackFormats()
 {
-    static const std::array formats{bigWigFormat(), geneFormat(), bedGraphFormat(), intervalFormat()};
+    static const std::array formats{bigWigFormat(), bigBedFormat(), geneFormat(), bedGraphFormat(), intervalFormat()};
     return formats;
 }
 
@@ -44,6 +45,8 @@ TableHead tableHead(std::string_view head)
 bool nameEndsWith(const std::filesystem::path& path, std::initializer_list<std::string_view> endings)
 {
     std::string name = toLower(path.filename().string());
+    if (paths::isRemote(path))
+        name.resize(std::min(name.size(), name.find_first_of("?#")));
     for (const std::string_view packed : {".gz", ".bgz", ".bgzip", ".gzip"})
         if (name.ends_with(packed)) {
             name.resize(name.size() - packed.size());
@@ -96,7 +99,7 @@ Error unknownFormat(const std::filesystem::path& path, std::string_view head)
 std::shared_ptr<const TrackSource> openTrack(const std::filesystem::path& path, const std::vector<Contig>& contigs)
 {
     std::string head = headOf(path, std::size_t{1} << 16);
-    if (head.empty() && std::filesystem::file_size(path) == 0)
+    if (head.empty() && (paths::isRemote(path) || std::filesystem::file_size(path) == 0))
         throw Error(path.string() + " is empty.");
     if (head.starts_with("\xef\xbb\xbf"))
         head.erase(0, 3);

@@ -11,6 +11,7 @@
 namespace bindscape::genome {
 
 TrackFormat bigWigFormat();
+TrackFormat bigBedFormat();
 TrackFormat geneFormat();
 TrackFormat bedGraphFormat();
 TrackFormat intervalFormat();

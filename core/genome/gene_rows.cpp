@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gene tables with one transcript a row.
 #include "core/base/text.h"
+#include "core/genome/bed_columns.h"
 #include "core/genome/gene_reader.h"
 
 #include <algorithm>
@@ -12,21 +13,6 @@ namespace {
 bool isInteger(std::string_view field) { return parseInteger(field).has_value(); }
 bool isStrandSign(std::string_view field) { return field == "+" || field == "-"; }
 bool isStrandOrNone(std::string_view field) { return isStrandSign(field) || field == "." || field == "?"; }
-
-// Comma-separated numbers, with or without a last comma. Nothing unless there are exactly `count`.
-std::optional<std::vector<std::int64_t>> readList(std::string_view text, std::int64_t count)
-{
-    std::vector<std::int64_t> numbers;
-    while (!text.empty() && static_cast<std::int64_t>(numbers.size()) <= count) {
-        const std::size_t comma = text.find(',');
-        const auto number = parseInteger(trim(text.substr(0, comma)));
-        if (!number)
-            return std::nullopt;
-        numbers.push_back(*number);
-        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-    }
-    return static_cast<std::int64_t>(numbers.size()) == count ? std::optional(std::move(numbers)) : std::nullopt;
-}
 
 // name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount, exonStarts, exonEnds with the strand in column `at`.
 bool looksLikeGenePred(const std::vector<std::string_view>& row, std::size_t at)
@@ -65,8 +51,8 @@ std::optional<Bad> readGenePred(const std::vector<std::string_view>& row, std::s
     if (row.size() < tx + 7 || !count || !isInteger(row[tx]) || !isInteger(row[tx + 1]) || !isInteger(row[tx + 2]) ||
         !isInteger(row[tx + 3]))
         return noNumber;
-    const auto begins = readList(row[tx + 5], *count);
-    const auto ends = readList(row[tx + 6], *count);
+    const auto begins = numberList(row[tx + 5], *count);
+    const auto ends = numberList(row[tx + 6], *count);
     if (!begins || !ends)
         return noNumber;
     transcript.region.begin = *parseInteger(row[tx]);
@@ -86,8 +72,8 @@ std::optional<Bad> readBed12(const std::vector<std::string_view>& row, Transcrip
     const auto thickBegin = parseInteger(row[6]);
     const auto thickEnd = parseInteger(row[7]);
     const auto count = parseInteger(row[9]);
-    const auto sizes = readList(row[10], count.value_or(-1));
-    const auto offsets = readList(row[11], count.value_or(-1));
+    const auto sizes = numberList(row[10], count.value_or(-1));
+    const auto offsets = numberList(row[11], count.value_or(-1));
     if (!begin || !end || !thickBegin || !thickEnd || !sizes || !offsets)
         return noNumber;
     transcript.region.begin = *begin;
@@ -113,7 +99,7 @@ std::optional<GeneLayout> geneLayoutOf(const std::vector<std::string_view>& row)
         return isInteger(row[0]) ? GeneLayout::GenePred : GeneLayout::RefFlat;
     if (row.size() >= 12 && isInteger(row[1]) && isInteger(row[2]) && isStrandOrNone(row[5]) && isInteger(row[6]) && isInteger(row[7])) {
         const auto count = parseInteger(row[9]);
-        if (count && *count > 0 && readList(row[10], *count) && readList(row[11], *count))
+        if (count && *count > 0 && numberList(row[10], *count) && numberList(row[11], *count))
             return GeneLayout::Bed12;
     }
     if (row.size() >= 9 && isInteger(row[3]) && isInteger(row[4]) && isStrandOrNone(row[6])) {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/genome/text_lines.h"
 
+#include "core/base/paths.h"
+#include "core/genome/byte_source.h"
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <zlib.h>
 
 namespace bindscape::genome {
@@ -14,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 17;
+constexpr std::uint64_t kLargestRemote = std::uint64_t{256} << 20;
 constexpr std::size_t kLongestLine = std::size_t{1} << 28;  // a titin row has 10 kB; a whole contig on a line is no table
 
 // SAM specification 4.1.2: the empty BGZF block.
@@ -59,6 +65,7 @@ bool hasBgzipEnd(const fs::path& path)
 }
 
 struct TextLines::Stream {
+    std::optional<RemoteCopy> copy;
     gzFile file = nullptr;
     ~Stream()
     {
@@ -67,8 +74,38 @@ struct TextLines::Stream {
     }
 };
 
+namespace {
+
+// The first bytes of what was packed into members of gzip; the last one may be cut.
+std::string inflatedHead(std::string_view packed, std::size_t bytes)
+{
+    std::string head(bytes, '\0');
+    z_stream stream{};
+    if (inflateInit2(&stream, 15 + 16) != Z_OK)
+        throw Error("There is not enough memory to read a compressed file.");
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(head.data());
+    stream.avail_out = static_cast<uInt>(bytes);
+    int result = Z_OK;
+    while (result == Z_OK && stream.avail_in > 0 && stream.avail_out > 0) {
+        result = inflate(&stream, Z_NO_FLUSH);
+        if (result == Z_STREAM_END)
+            result = inflateReset(&stream);
+    }
+    head.resize(bytes - stream.avail_out);
+    inflateEnd(&stream);
+    return head;
+}
+
+}  // namespace
+
 std::string headOf(const fs::path& path, std::size_t bytes)
 {
+    if (paths::isRemote(path)) {
+        std::string head = remoteHead(path.string(), bytes);
+        return head.starts_with("\x1f\x8b") ? inflatedHead(head, bytes) : head;
+    }
     requireReadableFile(path);
     std::string head(bytes, '\0');
     const gzFile file = gzopen(path.c_str(), "rbe");
@@ -81,9 +118,12 @@ std::string headOf(const fs::path& path, std::size_t bytes)
 
 TextLines::TextLines(const fs::path& path) : m_path(path), m_stream(std::make_unique<Stream>())
 {
-    if (packingOf(path) == Packing::Bgzip && !hasBgzipEnd(path))
+    if (paths::isRemote(path))
+        m_stream->copy.emplace(path.string(), kLargestRemote);
+    const fs::path local = m_stream->copy ? m_stream->copy->path() : path;
+    if (packingOf(local) == Packing::Bgzip && !hasBgzipEnd(local))
         throw Error(path.string() + " was cut off: the last block of a bgzip file is missing. Copy or download it again.");
-    m_stream->file = gzopen(path.c_str(), "rbe");
+    m_stream->file = gzopen(local.c_str(), "rbe");
     if (m_stream->file == nullptr)
         throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");
     gzbuffer(m_stream->file, kBlock);
@@ -107,10 +147,10 @@ bool TextLines::fill()
     if (code == Z_BUF_ERROR)
         throw Error(m_path.string() + " was cut off: its compressed data end too early. Copy or download it again.");
     if (read < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-        const std::string named = m_path.string() + ": ";  // zlib puts the name before its reason
         const std::string why = code == Z_ERRNO ? systemReason(errno) : std::string(reason);
+        const std::size_t colon = why.rfind(": ");  // zlib puts the name before its reason
         throw Error(m_path.string() + " is damaged and cannot be decompressed (" +
-                    (why.starts_with(named) ? why.substr(named.size()) : why) + "). Copy or download it again.");
+                    (colon != std::string::npos ? why.substr(colon + 2) : why) + "). Copy or download it again.");
     }
     if (std::memchr(m_buffer.data() + old, '\0', m_buffer.size() - old) != nullptr)
         throw Error(m_path.string() + " is a binary file or UTF-16 text; a table as plain text is needed here.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lines of a text file that may be plain, gzip or bgzip: the content decides, not the name.
+// Lines of a text file that may be plain, gzip or bgzip: the content decides, not the name. A file on a server (http,
+// https) is fetched whole first, up to a size that is bearable.
 // One reader is used by one thread.
 #pragma once
 
@@ -42,7 +43,7 @@ private:
     bool fill();
 
     struct Stream;
-    std::filesystem::path m_path;
+    std::filesystem::path m_path;  // for sentences
     std::unique_ptr<Stream> m_stream;
     std::string m_buffer;
     std::size_t m_begin = 0;
