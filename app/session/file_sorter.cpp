@@ -19,8 +19,9 @@ namespace {
 // "GM12878_SP1.narrowPeak.gz" -> "GM12878_SP1"
 std::string stemOf(const fs::path& file)
 {
-    static constexpr std::array<std::string_view, 14> kEndings{".gz",  ".bgz", ".bw",         ".bigwig",    ".bed",     ".narrowpeak", ".broadpeak",
-                                                               ".gtf", ".gff", ".genepred", ".bedgraph", ".refflat", ".txt",        ".refgene"};
+    static constexpr std::array<std::string_view, 18> kEndings{".gz",  ".bgz", ".bw",         ".bigwig",    ".bed",     ".narrowpeak", ".broadpeak",
+                                                               ".gtf", ".gff", ".genepred", ".bedgraph", ".refflat", ".txt",        ".refgene",
+                                                               ".vcf", ".bcf", ".bam",      ".cram"};
     std::string name = file.filename().string();
     for (bool cut = true; cut;) {
         cut = false;

@@ -14,6 +14,7 @@ TrackFormat bigWigFormat();
 TrackFormat bigBedFormat();
 TrackFormat geneFormat();
 TrackFormat bedGraphFormat();
+TrackFormat variantFormat();
 TrackFormat intervalFormat();
 
 // The beginning of a table: the first data rows that lie whole in `head`, at most ten.

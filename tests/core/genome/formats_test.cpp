@@ -59,6 +59,8 @@ private Q_SLOTS:
         row("x.gtf", "chr1\t.\texon\t5\t9\t.\t+\t.\tgene_id \"a\"; transcript_id \"b\"\n", "genes");
         row("named.bed", "chr1\t.\texon\t5\t9\t.\t+\t.\tgene_id \"a\"; transcript_id \"b\"\n", "genes");
         row("genes.bed", "chr1\t5\t90\tn\t0\t+\t5\t90\t0\t1\t85,\t0,\n", "genes");
+        row("x.vcf", "##fileformat=VCFv4.2\nchr1\t5\t.\tA\tC\t.\t.\t.\n", "variants");
+        row("named.bed", "##fileformat=VCFv4.2\nchr1\t5\t.\tA\tC\t.\t.\t.\n", "variants");
         row("refGene.txt", "585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tMYC\tcmpl\tcmpl\t0,\n", "genes");
     }
     void contentDecides()
@@ -81,14 +83,14 @@ private Q_SLOTS:
         VERIFY_ERROR(open("x.fa", ">chr1\nACGT\n"), "open it as the genome");
         VERIFY_ERROR(open("x.bw", "hello hello hello"), "not a bigWig");
         VERIFY_ERROR(open("x.bin", std::string("BAM\1\0\0\0\0", 8)), "no format");
-        VERIFY_ERROR(open("x.vcf", "##fileformat=VCFv4.2\nchr1\t5\t.\tA\tC\n"), "no format");
         VERIFY_ERROR(openTrack(at("none.bed"), m_contigs), "There is no file");
     }
 
     void kindsAsText()
     {
         for (const TrackKind kind :
-             {TrackKind::Sequence, TrackKind::Signal, TrackKind::Intervals, TrackKind::Genes, TrackKind::MotifHits, TrackKind::Attribution})
+             {TrackKind::Sequence, TrackKind::Signal, TrackKind::Intervals, TrackKind::Genes, TrackKind::MotifHits, TrackKind::Attribution,
+              TrackKind::Variants})
             QVERIFY(trackKindFromText(toText(kind)) == kind);
         QVERIFY(!trackKindFromText("nonsense"));
         std::set<std::string> ids;

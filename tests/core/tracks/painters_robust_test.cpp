@@ -53,8 +53,19 @@ std::vector<genome::TrackData> oddData(Random& random, const Region& region, std
     genome::Genes genes{region, {}, {}};
     genome::MotifHits hits{region, {}, {}, {}};
     genome::Attribution scores;
+    genome::Variants variants{region, {}, {}};
     scores.region = region;
     for (std::size_t i = 0; i < count; ++i) {
+        genome::Variant variant;
+        variant.begin = anywhere();
+        variant.end = variant.begin + static_cast<std::int64_t>(random.uniform() * 40) - 3;
+        variant.type = static_cast<genome::VariantType>(random.below(6));
+        variant.passed = random.uniform() < 0.5;
+        variant.frequency = oddValue(random);
+        variant.id = random.uniform() < 0.5 ? "" : "rs" + std::to_string(i);
+        variant.reference = random.uniform() < 0.1 ? "" : oddLetters(random, 1 + random.below(4));
+        variant.alternates = random.uniform() < 0.1 ? "" : random.uniform() < 0.2 ? "<DEL>" : oddLetters(random, 1 + random.below(4));
+        variants.items.push_back(variant);
         genome::Interval item;
         item.begin = anywhere();
         item.end = item.begin + static_cast<std::int64_t>(random.uniform() * 1000) - 5;  // some reversed or empty
@@ -91,8 +102,9 @@ std::vector<genome::TrackData> oddData(Random& random, const Region& region, std
     genome::MotifHits hitDensity{region, {}, oddValues(random, bins), oddValues(random, bins)};
     genome::Signal ragged{region, {1, 2}, {1}, {}};
     std::sort(intervals.items.begin(), intervals.items.end(), [](auto& a, auto& b) { return a.begin < b.begin; });
-    return {{}, intervals, genes, hits, scores, bases, signal, density, geneDensity, hitDensity, ragged,
-            genome::Bases{}, genome::Signal{}, genome::Intervals{}, genome::Genes{}, genome::MotifHits{}, genome::Attribution{}};
+    genome::Variants variantDensity{region, {}, oddValues(random, bins)};
+    return {{}, intervals, genes, hits, scores, variants, variantDensity, bases, signal, density, geneDensity, hitDensity, ragged,
+            genome::Bases{}, genome::Signal{}, genome::Intervals{}, genome::Genes{}, genome::MotifHits{}, genome::Attribution{}, genome::Variants{}};
 }
 
 }  // namespace
@@ -164,7 +176,16 @@ private Q_SLOTS:
         genome::Intervals intervals{{"chr1", 0, kChrom}, {}, {}, true};
         genome::MotifHits hits{{"chr1", 0, kChrom}, {}, {}, {}};
         genome::Genes genes{{"chr1", 0, kChrom}, {}, {}};
+        genome::Variants variants{{"chr1", 0, kChrom}, {}, {}};
         for (std::int64_t i = 0; i < 100'000; ++i) {
+            genome::Variant variant;
+            variant.begin = i * 50;
+            variant.end = variant.begin + 1 + i % 300;
+            variant.type = static_cast<genome::VariantType>(i % 6);
+            variant.passed = i % 2 == 0;
+            variant.reference = "A";
+            variant.alternates = "C";
+            variants.items.push_back(variant);
             genome::Interval item;
             item.begin = i * 50;
             item.end = item.begin + 20;
@@ -180,7 +201,7 @@ private Q_SLOTS:
         }
         for (const double span : {1e3, 3e4, 3e5, 5e6}) {
             const Viewport view("chr1", kChrom, 0, span, 0, 800);
-            for (const genome::TrackData& data : {genome::TrackData(intervals), genome::TrackData(hits), genome::TrackData(genes)}) {
+            for (const genome::TrackData& data : {genome::TrackData(intervals), genome::TrackData(hits), genome::TrackData(genes), genome::TrackData(variants)}) {
                 test::RecordingCanvas canvas;
                 paintTrack({canvas, draw::lightTheme(), view, {0, 0, 800, 44}, 11, 1, std::nullopt, std::nullopt}, data, {});
                 QVERIFY2(canvas.marks.size() < 8'000, qPrintable(QString("%1 marks at %2 bases").arg(canvas.marks.size()).arg(span)));
