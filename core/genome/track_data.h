@@ -48,6 +48,12 @@ struct Genes {
     Region region;
     std::vector<Transcript> items;  // every transcript that overlaps
     std::vector<float> density;
+    // Of a short region: the genome's letters that its codons are made of, also of those that begin or end in another exon.
+    struct Letters {
+        std::int64_t begin = 0;
+        std::string text;
+    };
+    std::vector<Letters> letters{};  // sorted, apart from each other
 };
 
 struct MotifHit {
@@ -147,6 +153,8 @@ std::span<const TrackFormat> trackFormats();
 
 // Sniffs the content, then looks at the ending. Throws Error naming the file and the formats that are known.
 std::shared_ptr<const TrackSource> openTrack(const std::filesystem::path& path, const std::vector<Contig>& contigs);
+// A source of genes that also reads the letters of codons where the region is short; any other source is given back as it is.
+std::shared_ptr<const TrackSource> withCodonLetters(std::shared_ptr<const TrackSource> source, std::shared_ptr<const Reference> reference);
 // The reference itself as a track.
 std::shared_ptr<const TrackSource> sequenceTrack(std::shared_ptr<const Reference> reference);
 

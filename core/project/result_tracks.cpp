@@ -104,7 +104,7 @@ std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& tr
         return scores::scoreTrack(track.file, std::move(genome), track.style.normalised);
     if (kind == genome::TrackKind::MotifHits)
         return scores::instanceTrack(track.file, genome->contigs());
-    return genome::openTrack(track.file, genome->contigs());
+    return genome::withCodonLetters(genome::openTrack(track.file, genome->contigs()), genome);
 }
 
 }  // namespace bindscape::project

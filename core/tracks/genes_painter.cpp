@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Genes by zoom: density, collapsed blocks with names where they fit, then exons in packed rows with names above,
 // direction marks along introns and an arrow at the start of transcription.
+#include "core/tracks/amino_acids.h"
 #include "core/tracks/paint_support.h"
 #include "core/tracks/painters.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <tuple>
 
 namespace bindscape::tracks {
 
@@ -18,6 +19,7 @@ constexpr double kDensityFrom = 20'000;   // bases per px
 constexpr double kCollapsedFrom = 300;
 constexpr double kIdsFrom = 6;
 constexpr double kStartArrowsFrom = 60;
+constexpr double kAminoAcidsFrom = 8;     // px per base
 
 double zoomOf(const PaintContext& context) { return context.fontSize / 11; }
 
@@ -38,20 +40,21 @@ std::vector<const Transcript*> chosen(const PaintContext& context, const genome:
         if (isVisible(context, extentOf(context, t.region.begin, t.region.end)))
             visible.push_back(&t);
     if (!expanded) {
-        std::map<std::string, std::vector<const Transcript*>> longest;  // a name may occur at several places
+        // By name and place: a name may occur at several places. Of those that touch each other the longest stays.
+        const auto nameOf = [](const Transcript* t) -> const std::string& { return t->gene.empty() ? t->id : t->gene; };
+        std::stable_sort(visible.begin(), visible.end(), [&](const Transcript* a, const Transcript* b) {
+            const int order = nameOf(a).compare(nameOf(b));
+            return order != 0 ? order < 0 : a->region.begin < b->region.begin;
+        });
+        std::vector<const Transcript*> longest;
         for (const Transcript* t : visible) {
-            auto& same = longest[t->gene.empty() ? t->id : t->gene];
-            const auto overlapping = std::find_if(same.begin(), same.end(), [&](const Transcript* other) {
-                return other->region.begin < t->region.end && t->region.begin < other->region.end;
-            });
-            if (overlapping == same.end())
-                same.push_back(t);
-            else if (t->region.length() > (*overlapping)->region.length())
-                *overlapping = t;
+            const bool same = !longest.empty() && nameOf(longest.back()) == nameOf(t) && t->region.begin < longest.back()->region.end;
+            if (!same)
+                longest.push_back(t);
+            else if (t->region.length() > longest.back()->region.length())
+                longest.back() = t;
         }
-        visible.clear();
-        for (const auto& [gene, transcripts] : longest)
-            visible.insert(visible.end(), transcripts.begin(), transcripts.end());
+        visible = std::move(longest);
     }
     std::stable_sort(visible.begin(), visible.end(), [](const Transcript* a, const Transcript* b) {
         return std::tie(a->region.begin, a->region.end, a->id) < std::tie(b->region.begin, b->region.end, b->id);
@@ -182,7 +185,7 @@ void paintName(const PaintContext& context, const Placed& p, double baseline)
                             context.theme.text2);
 }
 
-void paintTranscript(const PaintContext& context, const Placed& p, double middle, double tall, draw::Color color)
+void paintTranscript(const PaintContext& context, const genome::Genes& data, const Placed& p, double middle, double tall, draw::Color color)
 {
     const Extent shown = inside(context, p.body);
     const double line = lineAt(context, middle);
@@ -190,6 +193,10 @@ void paintTranscript(const PaintContext& context, const Placed& p, double middle
     if (tall >= 6 * zoomOf(context))
         paintChevrons(context, p, line, color);
     paintExons(context, *p.transcript, middle, tall, color);
+    if (!data.letters.empty() && context.viewport.pxPerBase() >= kAminoAcidsFrom * std::min(1.0, zoomOf(context))) {
+        const double top = edgeAt(context, middle - tall / 2);
+        paintCodons(context, *p.transcript, LetterPieces(data.letters), top, edgeAt(context, middle + tall / 2) - top, color);
+    }
 }
 
 void paintRows(const PaintContext& context, const genome::Genes& data, bool expanded, draw::Color color)
@@ -212,7 +219,7 @@ void paintRows(const PaintContext& context, const genome::Genes& data, bool expa
             ++hidden;
             continue;
         }
-        paintTranscript(context, p, middle, tall, color);
+        paintTranscript(context, data, p, middle, tall, color);
         if (above)
             paintStartArrow(context, *p.transcript, middle - tall / 2, color);
         if (above)

@@ -53,20 +53,35 @@ std::vector<Column> columnsOf(const PaintContext& context, const Region& data, s
     return columns;
 }
 
-namespace {
+Shown shownOf(const TrackStyle& style)
+{
+    if (style.summary == "max")
+        return Shown::Max;
+    if (style.summary == "min")
+        return Shown::Min;
+    if (style.summary == "mean" || (style.summary.empty() && style.graph == "line"))
+        return Shown::Mean;
+    return style.summary == "whiskers" ? Shown::Whiskers : Shown::ByZoom;
+}
 
-double logarithm(double value) { return std::copysign(std::log1p(std::fabs(value)), value); }
+bool isLogarithmic(const TrackStyle& style) { return style.logarithmic || style.scale == ScaleMode::Log; }
 
-}  // namespace
+// On both sides of zero, and defined there.
+double Scale::along(double value) const
+{
+    return logarithmic ? std::copysign(std::log1p(std::fabs(value) / unit), value) : value;
+}
 
 double Scale::share(double value) const
 {
-    if (std::isnan(value))
-        value = 0;
-    const double from = logarithmic ? logarithm(low) : low;
-    const double to = logarithmic ? logarithm(high) : high;
-    const double v = logarithmic ? logarithm(value) : value;
-    return to > from ? std::clamp((v - from) / (to - from), 0.0, 1.0) : 0;
+    const double from = along(low), to = along(high);
+    return to > from ? std::clamp((along(std::isnan(value) ? 0 : value) - from) / (to - from), 0.0, 1.0) : 0;
+}
+
+double Scale::signedShare(double value) const
+{
+    const double largest = std::max(std::fabs(along(low)), std::fabs(along(high)));
+    return largest > 0 && !std::isnan(value) ? std::clamp(along(value) / largest, -1.0, 1.0) : 0;
 }
 
 double Scale::y(double value) const { return bottom - share(value) * (bottom - top); }
@@ -77,7 +92,9 @@ Scale scaleOf(const PaintContext& context, const TrackStyle& style, std::pair<do
     const auto [low, high] = context.range.value_or(automatic);
     scale.low = std::isfinite(low) ? low : 0;
     scale.high = std::isfinite(high) && high > scale.low ? high : scale.low + 1;
-    scale.logarithmic = style.scale == ScaleMode::Log;
+    scale.logarithmic = isLogarithmic(style);
+    // Two decades at least: a scale that ends at 0.5 would be a straight one otherwise.
+    scale.unit = std::clamp(std::max(std::fabs(scale.low), std::fabs(scale.high)) / 100, 1e-300, 1.0);
     const double margin = context.area.height > 12 ? 2 : 0;
     scale.top = context.area.y + margin;
     scale.bottom = context.area.bottom() - margin;
@@ -94,6 +111,14 @@ double edgeAt(const PaintContext& context, double position) { return context.cri
 draw::Font small(const PaintContext& context, bool bold) { return {context.fontSize, bold, false, false}; }
 draw::Font named(const PaintContext& context, bool bold, bool italic) { return {context.fontSize + 1, bold, italic, false}; }
 
+std::pair<std::string, std::string> scaleEnds(const Scale& scale, bool withSign)
+{
+    auto ends = axisTexts(scale.low, scale.high, withSign);
+    if (scale.logarithmic)
+        ends.second += " log";
+    return ends;
+}
+
 void paintAxis(const PaintContext& context, const Scale& scale, bool withSign)
 {
     const draw::Font font = small(context);
@@ -102,7 +127,7 @@ void paintAxis(const PaintContext& context, const Scale& scale, bool withSign)
     const draw::Color color = context.theme.text2;
     const draw::Pen pen{color, context.lineWidth, {}};
     const double left = context.area.x;
-    const auto [lowText, highText] = axisTexts(scale.low, scale.high, withSign);
+    const auto [lowText, highText] = scaleEnds(scale, withSign);
     const double top = lineAt(context, scale.top);
     context.canvas.line({left, top}, {left + 4, top}, pen);
     paintLabel(context, {left + 6, scale.top + font.size * 0.75}, highText, font, color, draw::Align::Left);

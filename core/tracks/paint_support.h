@@ -9,6 +9,10 @@
 
 namespace bindscape::tracks {
 
+// Which of the values that share a column are drawn.
+enum class Shown { ByZoom, Whiskers, Max, Mean, Min };
+Shown shownOf(const TrackStyle& style);
+
 // Bins [first, last) of the data seen between two x positions.
 struct Column {
     double left = 0, right = 0;
@@ -23,8 +27,13 @@ double finestColumn(const PaintContext& context);
 struct Scale {
     double low = 0, high = 1, top = 0, bottom = 1;
     bool logarithmic = false;
+    double unit = 1;                     // values below it lie on the straight part of a logarithmic scale
     double y(double value) const;        // inside [top, bottom]; NaN counts as 0
     double share(double value) const;    // 0 at low, 1 at high
+    double signedShare(double value) const;  // -1 .. 1 of the end that is further from zero
+
+private:
+    double along(double value) const;
 };
 Scale scaleOf(const PaintContext& context, const TrackStyle& style, std::pair<double, double> automatic);
 
@@ -32,6 +41,8 @@ Scale scaleOf(const PaintContext& context, const TrackStyle& style, std::pair<do
 double lineAt(const PaintContext& context, double position);
 double edgeAt(const PaintContext& context, double position);
 
+// The texts of both ends; a logarithmic scale says so.
+std::pair<std::string, std::string> scaleEnds(const Scale& scale, bool withSign);
 // "86" with a 4 px tick at the top left, and the lower end where it is not zero.
 void paintAxis(const PaintContext& context, const Scale& scale, bool withSign);
 void paintHorizontal(const PaintContext& context, double y, draw::Color color);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tracks/painters.h"
 
+#include "core/base/text.h"
+#include "core/tracks/faded_canvas.h"
 #include "core/tracks/paint_support.h"
 
 #include <algorithm>
@@ -20,19 +22,53 @@ using Range = std::optional<std::pair<double, double>>;
 
 bool showsLetters(const TrackStyle& style) { return style.graph == "letters"; }
 
-// Lowest and highest finite value.
-Range extremes(std::initializer_list<const std::vector<float>*> lists)
+// Lowest finite value of the one list and highest of the other.
+Range extremes(const std::vector<float>& lows, const std::vector<float>& highs)
 {
     double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (const auto* list : lists) {
-        for (const float value : *list) {
-            if (std::isfinite(value)) {
-                low = std::min(low, static_cast<double>(value));
-                high = std::max(high, static_cast<double>(value));
-            }
-        }
+    for (const float value : lows)
+        if (std::isfinite(value))
+            low = std::min(low, static_cast<double>(value));
+    for (const float value : highs)
+        if (std::isfinite(value))
+            high = std::max(high, static_cast<double>(value));
+    return std::isfinite(low) && std::isfinite(high) ? Range({std::min(low, high), std::max(low, high)}) : std::nullopt;
+}
+
+double quantile(std::vector<float>& values, double share)
+{
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(values.size() - 1)));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+// The end of the scale on one side of zero, so that neither a peak nor a dip of a few bins sets it. Where most bins are zero it
+// is the percentile of the others, if this side has more than a few of those.
+double robustEnd(const std::vector<float>& all, double percent, bool above)
+{
+    std::vector<float> values, here;
+    std::size_t nonzero = 0;
+    for (const float value : all) {
+        if (!std::isfinite(value))
+            continue;
+        values.push_back(value);
+        nonzero += value != 0;
+        if (above ? value > 0 : value < 0)
+            here.push_back(value);
     }
-    return low <= high ? Range({low, high}) : std::nullopt;
+    const double share = above ? percent / 100 : 1 - percent / 100;
+    const double end = values.empty() ? 0 : quantile(values, share);
+    const bool onThisSide = above ? end > 0 : end < 0;
+    if (onThisSide || here.size() * 20 < std::max<std::size_t>(1, nonzero))
+        return onThisSide ? end : 0;
+    return quantile(here, share);
+}
+
+Range robust(const std::vector<float>& lows, const std::vector<float>& highs, double percent)
+{
+    if (!extremes(lows, highs))
+        return std::nullopt;
+    return std::pair(std::min(0.0, robustEnd(lows, percent, false)), std::max(0.0, robustEnd(highs, percent, true)));
 }
 
 Range symmetric(const Range& found)
@@ -45,7 +81,10 @@ Range symmetric(const Range& found)
 
 Range signalRange(const genome::Signal& data, const TrackStyle& style)
 {
-    const Range found = extremes({&data.min, &data.mean, &data.max});
+    const Shown shown = shownOf(style);
+    const auto& lows = shown == Shown::Max ? data.max : shown == Shown::Mean ? data.mean : data.min;
+    const auto& highs = shown == Shown::Min ? data.min : shown == Shown::Mean ? data.mean : data.max;
+    const Range found = style.scale == ScaleMode::Percentile ? robust(lows, highs, style.percentile) : extremes(lows, highs);
     if (!found || style.scale == ScaleMode::Symmetric)
         return symmetric(found);
     const double low = std::min(0.0, found->first), high = std::max(0.0, found->second);
@@ -56,7 +95,8 @@ Range signalRange(const genome::Signal& data, const TrackStyle& style)
 // so that present and blocked tracks look alike.
 Range attributionRange(const genome::Attribution& data, const TrackStyle& style)
 {
-    const Range found = extremes({&data.values});
+    const Range found = style.scale == ScaleMode::Percentile ? robust(data.values, data.values, style.percentile)
+                                                             : extremes(data.values, data.values);
     if (!found || !showsLetters(style) || style.scale == ScaleMode::Symmetric)
         return symmetric(found);
     const double low = std::min(0.0, found->first), high = std::max(0.0, found->second);
@@ -82,7 +122,7 @@ std::optional<std::pair<double, double>> dataRange(const genome::TrackData& data
 double defaultHeight(genome::TrackKind kind, const std::string& graph)
 {
     switch (kind) {
-    case genome::TrackKind::Sequence: return 38;
+    case genome::TrackKind::Sequence: return graph == "translation" ? 80 : 38;
     case genome::TrackKind::Signal: return graph == "heat" ? 22 : 50;
     case genome::TrackKind::Intervals: return 28;
     case genome::TrackKind::Genes: return graph == "expanded" ? 88 : 44;
@@ -123,8 +163,25 @@ std::optional<TrackAxis> trackAxis(const PaintContext& context, const genome::Tr
     if ((!isLetters && !isGraph) || (!automatic && !context.range))
         return std::nullopt;
     const Scale scale = scaleOf(context, style, automatic.value_or(std::pair(0.0, 1.0)));
-    const auto [lowText, highText] = axisTexts(scale.low, scale.high, isLetters);
+    const auto [lowText, highText] = scaleEnds(scale, isLetters);
     return TrackAxis{scale.low, scale.high, scale.y(scale.low), scale.y(scale.high), scale.y(0), lowText, highText};
+}
+
+std::vector<std::string> scaleTexts(const TrackStyle& style, const std::string& group, genome::TrackKind kind, std::pair<double, double> range)
+{
+    const auto [low, high] = axisTexts(range.first, range.second, false);
+    const bool twoSided = range.first < 0 && (range.first == -range.second || kind == genome::TrackKind::Attribution);
+    const std::string largest = std::fabs(range.first) > range.second ? axisTexts(0, -range.first, false).second : high;
+    std::string numbers = twoSided ? "±" + largest : low + "–" + high;
+    if (isLogarithmic(style))
+        numbers = "log · " + numbers;
+    if (!group.empty())
+        return {group + " · " + numbers};
+    if (style.scale == ScaleMode::Percentile)
+        return {formatReal(style.percentile, 4) + " % · " + numbers};
+    if (style.scale == ScaleMode::Auto && !isLogarithmic(style))
+        return {"auto · " + numbers, numbers};
+    return {numbers};
 }
 
 void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style)
@@ -133,6 +190,15 @@ void paintTrack(const PaintContext& context, const genome::TrackData& data, cons
     const bool drawable = area.width > 0 && area.height > 0 && std::isfinite(area.x + area.y + area.width + area.height);
     if (!drawable || std::holds_alternative<std::monostate>(data))
         return;
+    if (style.opacity < 1) {
+        FadedCanvas faded(context.canvas, std::clamp(style.opacity, 0.0, 1.0));
+        TrackStyle opaque = style;
+        opaque.opacity = 1;
+        paintTrack({faded, context.theme, context.viewport, area, context.fontSize, context.lineWidth, context.range, context.selected,
+                    context.axis, context.crisp},
+                   data, opaque);
+        return;
+    }
     // Data of another chromosome is what the view showed before a jump: nothing of it belongs here.
     const auto isElsewhere = [&](const Region& region) {
         return !region.chrom.empty() && !context.viewport.chrom().empty() && region.chrom != context.viewport.chrom();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sequence by zoom: GC line, coloured cells, letters with their complement below.
+// Sequence by zoom: GC line, coloured cells, letters with their complement below; and, if asked for, three frames of amino acids.
+#include "core/genome/sequence.h"
+#include "core/tracks/amino_acids.h"
 #include "core/tracks/paint_support.h"
 #include "core/tracks/painters.h"
 
@@ -22,21 +24,6 @@ int codeOf(char letter)
     case 'G': case 'g': return 2;
     case 'T': case 't': return 3;
     default: return 4;
-    }
-}
-
-char complementOf(char letter)
-{
-    switch (letter) {
-    case 'A': return 'T';
-    case 'C': return 'G';
-    case 'G': return 'C';
-    case 'T': return 'A';
-    case 'a': return 't';
-    case 'c': return 'g';
-    case 'g': return 'c';
-    case 't': return 'a';
-    default: return letter;
     }
 }
 
@@ -89,12 +76,13 @@ void paintGc(const PaintContext& context, const Region& region, const std::vecto
                    draw::Align::Left);
 }
 
-void paintCells(const PaintContext& context, const genome::Bases& data, std::size_t first, std::size_t last, bool complemented)
+void paintCells(const PaintContext& context, const draw::Rect& area, const genome::Bases& data, std::size_t first, std::size_t last,
+                bool complemented)
 {
-    const double height = std::min(context.area.height - 4, 14.0 * context.fontSize / 11);
-    const double top = edgeAt(context, context.area.y + (context.area.height - height) / 2);
+    const double height = std::min(area.height - 4, 14.0 * context.fontSize / 11);
+    const double top = edgeAt(context, area.y + (area.height - height) / 2);
     for (std::size_t i = first; i < last;) {
-        const auto code = [&](std::size_t k) { return codeOf(complemented ? complementOf(data.letters[k]) : data.letters[k]); };
+        const auto code = [&](std::size_t k) { return codeOf(complemented ? genome::complement(data.letters[k]) : data.letters[k]); };
         std::size_t end = i + 1;
         while (end < last && code(end) == code(i))
             ++end;
@@ -108,19 +96,20 @@ void paintCells(const PaintContext& context, const genome::Bases& data, std::siz
     }
 }
 
-void paintLetters(const PaintContext& context, const genome::Bases& data, std::size_t first, std::size_t last, bool complemented)
+void paintLetters(const PaintContext& context, const draw::Rect& area, const genome::Bases& data, std::size_t first, std::size_t last,
+                  bool complemented)
 {
     const double zoom = context.fontSize / 11;
-    const double cellHeight = std::min(17.0 * zoom, context.area.height);
-    const bool withComplement = context.area.height >= cellHeight + context.fontSize + 2;
+    const double cellHeight = std::min(17.0 * zoom, area.height);
+    const bool withComplement = area.height >= cellHeight + context.fontSize + 2;
     const double total = cellHeight + (withComplement ? context.fontSize + 3 : 0);
-    const double top = edgeAt(context, context.area.y + (context.area.height - total) / 2);
+    const double top = edgeAt(context, area.y + (area.height - total) / 2);
     const double size = std::min(context.fontSize + 1, context.viewport.pxPerBase() * 1.25);
     const draw::Font bold{size, true, false, false}, regular{size - 1 > 0 ? size - 1 : size, false, false, false};
     for (std::size_t i = first; i < last; ++i) {
         const auto position = data.region.begin + static_cast<std::int64_t>(i);
         const Extent extent = extentOf(context, position, position + 1);
-        const char forward = data.letters[i], reverse = complementOf(forward);
+        const char forward = data.letters[i], reverse = genome::complement(forward);
         const char upper = complemented ? reverse : forward, lower = complemented ? forward : reverse;
         const double left = edgeAt(context, extent.left), right = edgeAt(context, extent.right);
         context.canvas.fillRect({left, top, right - left, cellHeight}, draw::mix(context.theme.canvas, context.theme.base4(codeOf(upper)), 0.2));
@@ -129,6 +118,26 @@ void paintLetters(const PaintContext& context, const genome::Bases& data, std::s
         if (withComplement)
             context.canvas.text({extent.middle(), top + cellHeight + 1 + context.fontSize * 0.85}, std::string(1, lower), regular,
                                 context.theme.text2, draw::Align::Center);
+    }
+}
+
+// Three rows, one a frame, of the strand whose letters are shown above. Frames are counted along the genome, so that they stay
+// where they are while the view moves.
+void paintFrames(const PaintContext& context, const draw::Rect& area, const genome::Bases& data, std::size_t first, std::size_t last, bool reverse)
+{
+    const double pitch = area.height / 3;
+    const std::size_t from = first >= 2 ? first - 2 : 0, most = data.letters.size() >= 2 ? data.letters.size() - 2 : 0;
+    for (std::size_t i = from; i < std::min(last, most); ++i) {
+        const std::int64_t position = data.region.begin + static_cast<std::int64_t>(i);
+        const auto letter = [&](std::size_t k) { return reverse ? genome::complement(data.letters[i + 2 - k]) : data.letters[i + k]; };
+        const char acid = genome::aminoAcid(letter(0), letter(1), letter(2));
+        if (acid == 'X')
+            continue;
+        const Extent extent = extentOf(context, position, position + 3);
+        const double top = edgeAt(context, area.y + static_cast<double>(position % 3) * pitch);
+        const double bottom = edgeAt(context, area.y + static_cast<double>(position % 3 + 1) * pitch) - context.lineWidth;
+        const bool odd = (position / 3) % 2 == 1;
+        paintAminoAcid(context, {extent.left, top, extent.width(), bottom - top}, {acid, acid == 'M', odd}, context.theme.slate, true);
     }
 }
 
@@ -154,10 +163,18 @@ void paintSequence(const PaintContext& context, const genome::Bases& data, const
     };
     const std::size_t first = index(std::floor(context.viewport.toBase(context.area.x)));
     const std::size_t last = index(std::ceil(context.viewport.toBase(context.area.right()) - 1e-9));
+    draw::Rect area = context.area;
+    constexpr double kLowestFrames = 18;
+    if (const double zoom = context.fontSize / 11; style.graph == "translation" && area.height >= (kLowestFrames + 14) * zoom) {
+        // The letters keep their height as far as there is room for three rows below them.
+        const double frames = std::clamp(area.height - 36 * zoom, kLowestFrames * zoom, 42 * zoom);
+        area.height -= frames;
+        paintFrames(context, {area.x, area.bottom() - zoom, area.width, frames}, data, first, last, style.flipped);
+    }
     if (pxPerBase >= kLettersFrom * std::min(1.0, context.fontSize / 11))
-        paintLetters(context, data, first, last, style.flipped);
+        paintLetters(context, area, data, first, last, style.flipped);
     else
-        paintCells(context, data, first, last, style.flipped);
+        paintCells(context, area, data, first, last, style.flipped);
 }
 
 }  // namespace bindscape::tracks

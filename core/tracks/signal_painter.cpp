@@ -43,10 +43,14 @@ std::vector<Summary> summarise(const PaintContext& context, const genome::Signal
     return summaries;
 }
 
+struct Ink {
+    draw::Color above, below;  // of zero
+    bool twoColors = false;
+};
+
 // The value furthest from zero: a dip below zero must not vanish behind the largest value.
 double extreme(const Summary& s) { return -s.least > s.largest ? s.least : s.largest; }
 
-using Value = double (*)(const Summary&);
 using Run = std::span<const Summary>;
 
 void forEachRun(const std::vector<Summary>& summaries, const std::function<void(Run)>& work)
@@ -61,10 +65,18 @@ void forEachRun(const std::vector<Summary>& summaries, const std::function<void(
     }
 }
 
+// The value of a column where one stands for all.
+double shownValue(const Summary& s, Shown shown)
+{
+    return shown == Shown::Max ? s.largest : shown == Shown::Mean ? s.mean : shown == Shown::Min ? s.least : extreme(s);
+}
+
 // Two corners a column; equal heights in a row share theirs.
+template <class Value>
 std::vector<draw::Point> stairs(Run run, const Scale& scale, Value value)
 {
     std::vector<draw::Point> points;
+    points.reserve(2 * run.size() + 2);
     for (const Summary& summary : run) {
         const double y = scale.y(value(summary));
         if (points.size() >= 2 && points.back().y == y) {
@@ -77,7 +89,8 @@ std::vector<draw::Point> stairs(Run run, const Scale& scale, Value value)
     return points;
 }
 
-void fillArea(const PaintContext& context, Run run, const Scale& scale, Value value, draw::Color color)
+template <class Value>
+void fillOutline(const PaintContext& context, Run run, const Scale& scale, Value value, draw::Color color)
 {
     // From right to left: Qt keeps the cells of a row in a list that is searched from the left, so that jagged outlines drawn
     // the other way take a time that grows with the square of their columns (a frame of 227 ms instead of 18).
@@ -89,59 +102,127 @@ void fillArea(const PaintContext& context, Run run, const Scale& scale, Value va
     context.canvas.polygon(outline, color, std::nullopt);
 }
 
-void paintWhiskers(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
+// With a colour for what is below zero as two areas.
+template <class Value>
+void fillArea(const PaintContext& context, Run run, const Scale& scale, Value value, const Ink& ink)
+{
+    const auto isBelow = [&](const Summary& s) { return value(s) < 0; };
+    if (!ink.twoColors || std::none_of(run.begin(), run.end(), isBelow)) {
+        fillOutline(context, run, scale, value, ink.above);
+        return;
+    }
+    if (!std::all_of(run.begin(), run.end(), isBelow))
+        fillOutline(context, run, scale, [&](const Summary& s) { return std::max(0.0, value(s)); }, ink.above);
+    fillOutline(context, run, scale, [&](const Summary& s) { return std::min(0.0, value(s)); }, ink.below);
+}
+
+Ink mixed(const Ink& ink, draw::Color with, double share)
+{
+    return {draw::mix(ink.above, with, share), draw::mix(ink.below, with, share), ink.twoColors};
+}
+
+double nearest(const Summary& s) { return s.least > 0 ? s.least : s.largest < 0 ? s.largest : 0.0; }
+
+void paintWhiskers(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink)
 {
     const draw::Theme& theme = context.theme;
     forEachRun(summaries, [&](Run run) {
-        fillArea(context, run, scale, extreme, draw::mix(color, theme.canvas, 0.55));
-        fillArea(context, run, scale, [](const Summary& s) { return s.mean; }, color);
-        fillArea(context, run, scale, [](const Summary& s) { return s.least > 0 ? s.least : s.largest < 0 ? s.largest : 0.0; },
-                 draw::mix(color, theme.text, 0.35));
+        fillArea(context, run, scale, extreme, mixed(ink, theme.canvas, 0.55));
+        fillArea(context, run, scale, [](const Summary& s) { return s.mean; }, ink);
+        fillArea(context, run, scale, nearest, mixed(ink, theme.text, 0.35));
     });
 }
 
-void paintArea(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
+// `stroke` is called with a colour; where what is below zero has its own, once for each side.
+template <class Stroke>
+void strokeBothSides(const PaintContext& context, const Scale& scale, const Ink& ink, Stroke stroke)
 {
+    if (!ink.twoColors || scale.low >= 0) {
+        stroke(ink.above);
+        return;
+    }
+    const draw::Rect& area = context.area;
+    const double zero = std::clamp(scale.y(0), area.y, area.bottom());
+    context.canvas.pushClip({area.x, area.y, area.width, zero - area.y});
+    stroke(ink.above);
+    context.canvas.popClip();
+    context.canvas.pushClip({area.x, zero, area.width, area.bottom() - zero});
+    stroke(ink.below);
+    context.canvas.popClip();
+}
+
+void paintArea(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink, Shown shown)
+{
+    const auto value = [shown](const Summary& s) { return shownValue(s, shown); };
     forEachRun(summaries, [&](Run run) {
-        fillArea(context, run, scale, extreme, draw::mix(color, context.theme.canvas, 0.2));
-        context.canvas.polyline(stairs(run, scale, extreme), {draw::mix(color, context.theme.text, 0.12), context.lineWidth, {}});
+        fillArea(context, run, scale, value, mixed(ink, context.theme.canvas, 0.2));
+        const auto line = stairs(run, scale, value);
+        strokeBothSides(context, scale, mixed(ink, context.theme.text, 0.12),
+                        [&](draw::Color color) { context.canvas.polyline(line, {color, context.lineWidth, {}}); });
     });
 }
 
-void paintBars(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
+template <class Value>
+void paintBarsOf(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink, Value value)
 {
     const double zero = scale.y(0);
     for (const Summary& summary : summaries) {
         if (!summary.hasData())
             continue;
-        const double y = scale.y(extreme(summary));
+        const double v = value(summary), y = scale.y(v);
         const double left = edgeAt(context, summary.left);
         double right = edgeAt(context, summary.right);
         if (right - left > 4)
             right -= 1;  // bars stand apart where there is room
         if (y != zero)
-            context.canvas.fillRect({left, std::min(y, zero), std::max(right - left, finestColumn(context)), std::fabs(zero - y)}, color);
+            context.canvas.fillRect({left, std::min(y, zero), std::max(right - left, finestColumn(context)), std::fabs(zero - y)},
+                                    v < 0 ? ink.below : ink.above);
     }
 }
 
-void paintLine(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
+void paintBars(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink, Shown shown)
 {
+    if (shown != Shown::Whiskers) {
+        paintBarsOf(context, summaries, scale, ink, [shown](const Summary& s) { return shownValue(s, shown); });
+        return;
+    }
+    paintBarsOf(context, summaries, scale, mixed(ink, context.theme.canvas, 0.55), extreme);
+    paintBarsOf(context, summaries, scale, ink, [](const Summary& s) { return s.mean; });
+    paintBarsOf(context, summaries, scale, mixed(ink, context.theme.text, 0.35), nearest);
+}
+
+// Through the middle of each column, and to the edges of the first and last one. Whiskers are a band about the mean.
+void paintLine(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink, Shown shown)
+{
+    const Shown one = shown == Shown::Whiskers || shown == Shown::ByZoom ? Shown::Mean : shown;
     forEachRun(summaries, [&](Run run) {
-        // Through the middle of each column, and to the edges of the first and last one.
-        std::vector<draw::Point> points{{run.front().left, scale.y(run.front().mean)}};
+        if (shown == Shown::Whiskers) {
+            std::vector<draw::Point> band = stairs(run, scale, [](const Summary& s) { return s.largest; });
+            auto lower = stairs(run, scale, [](const Summary& s) { return s.least; });
+            std::reverse(band.begin(), band.end());
+            band.insert(band.end(), lower.begin(), lower.end());
+            strokeBothSides(context, scale, mixed(ink, context.theme.canvas, 0.65),
+                            [&](draw::Color color) { context.canvas.polygon(band, color, std::nullopt); });
+        }
+        std::vector<draw::Point> points{{run.front().left, scale.y(shownValue(run.front(), one))}};
+        points.reserve(run.size() + 2);
         for (const Summary& summary : run)
-            points.push_back({(summary.left + summary.right) / 2, scale.y(summary.mean)});
-        points.push_back({run.back().right, scale.y(run.back().mean)});
-        context.canvas.polyline(points, {color, context.lineWidth * 1.25, {}});
+            points.push_back({(summary.left + summary.right) / 2, scale.y(shownValue(summary, one))});
+        points.push_back({run.back().right, scale.y(shownValue(run.back(), one))});
+        strokeBothSides(context, scale, ink, [&](draw::Color color) { context.canvas.polyline(points, {color, context.lineWidth * 1.25, {}}); });
     });
 }
 
-void paintHeat(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, draw::Color color)
+// Signed data in the diverging colours, or in the track's two where it has two.
+void paintHeat(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, const Ink& ink, Shown shown)
 {
     const bool isSigned = scale.low < 0;
-    const double largest = std::max(std::fabs(scale.low), std::fabs(scale.high));
     const auto colorOf = [&](const Summary& s) {
-        return isSigned ? context.theme.signedColor(extreme(s) / largest) : draw::mix(context.theme.canvas, color, scale.share(s.largest));
+        const double value = shownValue(s, shown);
+        if (!isSigned)
+            return draw::mix(context.theme.canvas, ink.above, scale.share(value));
+        const double share = scale.signedShare(value);
+        return ink.twoColors ? draw::mix(context.theme.canvas, share < 0 ? ink.below : ink.above, std::fabs(share)) : context.theme.signedColor(share);
     };
     for (std::size_t i = 0; i < summaries.size();) {
         if (!summaries[i].hasData()) {
@@ -159,11 +240,15 @@ void paintHeat(const PaintContext& context, const std::vector<Summary>& summarie
 }
 
 // A cap where the data go beyond the scale in use: a cut peak must not look like a flat one.
-void paintCaps(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale)
+void paintCaps(const PaintContext& context, const std::vector<Summary>& summaries, const Scale& scale, Shown shown)
 {
     const double height = 2 * context.fontSize / 11, slack = (scale.high - scale.low) * 1e-6;
-    const auto over = [&](const Summary& s) { return s.hasData() && s.largest > scale.high + slack; };
-    const auto under = [&](const Summary& s) { return s.hasData() && s.least < scale.low - slack && s.least < 0; };
+    const bool all = shown == Shown::ByZoom || shown == Shown::Whiskers;
+    const auto over = [&](const Summary& s) { return s.hasData() && (all ? s.largest : shownValue(s, shown)) > scale.high + slack; };
+    const auto under = [&](const Summary& s) {
+        const double value = all ? s.least : shownValue(s, shown);
+        return s.hasData() && value < scale.low - slack && value < 0;
+    };
     for (const bool top : {true, false}) {
         for (std::size_t i = 0; i < summaries.size(); ++i) {
             const std::size_t first = i;
@@ -183,22 +268,27 @@ void paintSignal(const PaintContext& context, const genome::Signal& data, const 
 {
     const auto automatic = dataRange(data, style);
     const draw::Color color = trackColor(style, genome::TrackKind::Signal, context.theme);
-    Scale scale = scaleOf(context, style, automatic.value_or(std::pair(0.0, 1.0)));
+    const Ink ink{color, style.negativeColor.value_or(color), style.negativeColor.has_value()};
+    const Scale scale = scaleOf(context, style, automatic.value_or(std::pair(0.0, 1.0)));
     const auto summaries = summarise(context, data);
+    // One base a column has one value: nothing to tell apart.
+    const bool severalBases = std::max(data.binWidth(), context.viewport.basesPerPx()) > 1;
+    const Shown wanted = shownOf(style);
+    const Shown shown = wanted == Shown::Whiskers && !severalBases ? Shown::ByZoom : wanted;
     if (style.graph == "heat") {
-        paintHeat(context, summaries, scale, color);
+        paintHeat(context, summaries, scale, ink, shown);
         return;
     }
     paintHorizontal(context, scale.y(0), draw::mix(color, context.theme.canvas, 0.4));
     if (style.graph == "bars")
-        paintBars(context, summaries, scale, color);
+        paintBars(context, summaries, scale, ink, shown);
     else if (style.graph == "line")
-        paintLine(context, summaries, scale, color);
-    else if (context.viewport.basesPerPx() >= kWhiskersFrom)
-        paintWhiskers(context, summaries, scale, color);
+        paintLine(context, summaries, scale, ink, shown);
+    else if (shown == Shown::Whiskers || (shown == Shown::ByZoom && context.viewport.basesPerPx() >= kWhiskersFrom))
+        paintWhiskers(context, summaries, scale, ink);
     else
-        paintArea(context, summaries, scale, color);
-    paintCaps(context, summaries, scale);
+        paintArea(context, summaries, scale, ink, shown);
+    paintCaps(context, summaries, scale, shown);
     if (automatic || context.range)
         paintAxis(context, scale, false);
 }

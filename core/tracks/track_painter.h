@@ -9,6 +9,7 @@
 #include "core/tracks/viewport.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,23 @@ std::optional<TrackAxis> trackAxis(const PaintContext& context, const genome::Tr
 // Draws inside context.area only. The data may be of another region or resolution than the view (while a read is under way):
 // it is drawn where its own region says. Nothing but finite coordinates; the number of marks is bounded by the width.
 void paintTrack(const PaintContext& context, const genome::TrackData& data, const TrackStyle& style);
+
+// Tracks that share a row, the lowest first.
+struct OverlayLayer {
+    const genome::TrackData* data = nullptr;
+    const TrackStyle* style = nullptr;
+    std::optional<std::pair<double, double>> range{};  // its own scale; none = the context's, or the common one
+};
+// The common scale of the layers that have none of their own.
+std::optional<std::pair<double, double>> overlayRange(std::span<const OverlayLayer> layers);
+// One over the other, each as opaque as its style says. Axis numbers are drawn once, for the common scale; layers with a scale
+// of their own have none.
+void paintOverlay(const PaintContext& context, std::span<const OverlayLayer> layers);
+
+// Is the scale logarithmic, in one way or the other?
+bool isLogarithmic(const TrackStyle& style);
+// What a badge says about the scale in use, the longest wording first: "auto · 0–86", "A · ±0.020", "99 % · log · 0–40".
+std::vector<std::string> scaleTexts(const TrackStyle& style, const std::string& group, genome::TrackKind kind, std::pair<double, double> range);
 
 // Ticks at 1-2-5 steps with 1-based labels on the middle of their base, over `visible` (usually viewport.region()).
 void paintRuler(const PaintContext& context, const Region& visible);
