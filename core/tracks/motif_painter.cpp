@@ -13,6 +13,7 @@ namespace {
 
 using genome::MotifHit;
 
+constexpr double kDensityFrom = 20'000;  // bases per px
 constexpr double kArrowsFrom = 100;      // bases per px
 constexpr double kPvaluesFrom = 2;       // bases per px
 constexpr double kBoxesFrom = 4;         // px per base
@@ -51,6 +52,20 @@ void paintDensities(const PaintContext& context, const Region& region, const std
     paintDensity(context, region, bound, middle, height, largest, true, color);
     paintDensity(context, region, unbound, middle, -height, largest, true, draw::mix(color, context.theme.canvas, 0.55));
     paintHorizontal(context, middle, context.theme.border);
+}
+
+// Where single hits were read but the view is too wide for them: begins per pixel.
+void paintCountedHits(const PaintContext& context, const std::vector<const MotifHit*>& hits, const std::string& chrom, draw::Color color)
+{
+    const Region shown{chrom, static_cast<std::int64_t>(std::floor(context.viewport.toBase(context.area.x))),
+                       static_cast<std::int64_t>(std::ceil(context.viewport.toBase(context.area.right())))};
+    std::vector<float> bound(static_cast<std::size_t>(std::max(1.0, std::ceil(context.area.width))), 0.0f), unbound = bound;
+    for (const MotifHit* hit : hits) {
+        const double column = std::floor(context.viewport.toPx(static_cast<double>(hit->begin)) - context.area.x);
+        if (column >= 0 && column < static_cast<double>(bound.size()))
+            ++(hit->label == 1 ? bound : unbound)[static_cast<std::size_t>(column)];
+    }
+    paintDensities(context, shown, bound, unbound, color);
 }
 
 // Bound hits stand on the middle line, unbound ones hang from it.
@@ -184,7 +199,9 @@ void paintMotifHits(const PaintContext& context, const genome::MotifHits& data, 
             visible.push_back(&hit);
     }
     const bool crowded = static_cast<double>(visible.size()) * 8 > context.area.width;
-    if (context.viewport.pxPerBase() >= kBoxesFrom && static_cast<double>(visible.size()) < context.area.width)
+    if (context.viewport.basesPerPx() >= kDensityFrom)
+        paintCountedHits(context, visible, data.region.chrom, color);
+    else if (context.viewport.pxPerBase() >= kBoxesFrom && static_cast<double>(visible.size()) < context.area.width)
         paintBoxes(context, visible, style.color || style.role != "motif" ? color : context.theme.purple);
     else if (context.viewport.basesPerPx() > kArrowsFrom || crowded)
         paintTicks(context, data, color);
