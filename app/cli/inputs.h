@@ -56,7 +56,7 @@ auto asUsage(const Work& work)
 void applyValues(Values& values, std::span<const Parameter> parameters, const std::vector<std::string>& pairs);
 
 // Help texts that are the same everywhere.
-inline constexpr const char* kGenomeHelp = "Reference sequence: FASTA, plain or bgzip";
+inline constexpr const char* kGenomeHelp = "Reference sequence: FASTA, plain or bgzip, or 2bit";
 inline constexpr const char* kMotifHelp = "Motif file: MEME, JASPAR, HOCOMOCO or a plain matrix";
 inline constexpr const char* kBackgroundHelp =
     "Letter frequencies: \"genome\" (counted), \"uniform\", four numbers A,C,G,T that sum to 1, or a MEME background file";

@@ -19,10 +19,12 @@ namespace {
 // "GM12878_SP1.narrowPeak.gz" -> "GM12878_SP1"
 std::string stemOf(const fs::path& file)
 {
-    static constexpr std::array<std::string_view, 18> kEndings{".gz",  ".bgz", ".bw",         ".bigwig",    ".bed",     ".narrowpeak", ".broadpeak",
-                                                               ".gtf", ".gff", ".genepred", ".bedgraph", ".refflat", ".txt",        ".refgene",
-                                                               ".vcf", ".bcf", ".bam",      ".cram"};
+    static constexpr std::array<std::string_view, 21> kEndings{".gz",        ".bgz", ".bw",  ".bigwig",   ".bb",       ".bigbed",  ".bed", ".narrowpeak",
+                                                               ".broadpeak", ".gtf", ".gff", ".genepred", ".bedgraph", ".refflat", ".txt", ".refgene",
+                                                               ".wig",       ".vcf", ".bcf", ".bam",      ".cram"};
     std::string name = file.filename().string();
+    if (paths::isRemote(file))
+        name.resize(std::min(name.size(), name.find('?')));
     for (bool cut = true; cut;) {
         cut = false;
         for (const auto ending : kEndings) {
@@ -62,6 +64,8 @@ std::string roleOf(genome::TrackKind kind, const std::string& name)
 FileSort sortOf(const fs::path& file)
 {
     std::error_code failure;
+    if (paths::isRemote(file))
+        return genome::looksLikeGenome(genome::headOf(file, 64)) ? FileSort::Genome : FileSort::Track;
     if (fs::is_directory(file, failure)) {
         if (fs::exists(file / paths::kScoresFile, failure))
             return FileSort::Track;
@@ -71,17 +75,14 @@ FileSort sortOf(const fs::path& file)
         throw Error("There is no file " + file.string() + ". Perhaps it was moved or its drive is not connected.");
     if (file.extension() == project::kProjectEnding)
         return FileSort::Project;
-    const std::string head = genome::headOf(file, 64);
-    if (!head.empty() && head.front() == '>')
-        return FileSort::Genome;
-    return FileSort::Track;
+    return genome::looksLikeGenome(genome::headOf(file, 64)) ? FileSort::Genome : FileSort::Track;
 }
 
 OpenedTrack openAsTrack(const fs::path& file, std::shared_ptr<const genome::Reference> reference)
 {
     OpenedTrack opened;
     auto& entry = opened.entry;
-    entry.file = fs::absolute(file).lexically_normal();
+    entry.file = paths::absolute(file);
     entry.name = stemOf(file);
     if (file.filename() == paths::kInstancesFile) {
         entry.kind = toText(genome::TrackKind::MotifHits);

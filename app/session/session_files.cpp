@@ -3,6 +3,7 @@
 #include "app/session/session.h"
 
 #include "app/session/file_sorter.h"
+#include "core/base/paths.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ QString openingText(const std::vector<fs::path>& files)
 std::string genomeNameOf(const fs::path& fasta)
 {
     std::string name = fasta.filename().string();
-    for (const std::string_view ending : {".gz", ".bgz", ".fa", ".fasta", ".fna"}) {
+    for (const std::string_view ending : {".gz", ".bgz", ".fa", ".fasta", ".fna", ".2bit"}) {
         if (name.size() > ending.size() && toLower(name).ends_with(ending))
             name.resize(name.size() - ending.size());
     }
@@ -169,7 +170,7 @@ void Session::openGenome(const fs::path& fasta)
     const auto work = [fasta](Progress&) {
         Opened opened;
         try {
-            opened.reference = genome::Reference::open(fs::absolute(fasta).lexically_normal(), opened.warnings);
+            opened.reference = genome::Reference::open(paths::absolute(fasta), opened.warnings);
         } catch (const Error& error) {
             opened.failure = QString::fromUtf8(error.what());
         }

@@ -47,7 +47,7 @@ FileActions::FileActions(Session& session, QWidget* window, const ActionSet& act
 void FileActions::chooseFiles()
 {
     const QString filter =
-        tr("All readable files (*.bindscape *.fa *.fa.gz *.fasta *.fasta.gz *.fna *.bw *.bigWig *.bed *.bed.gz *.narrowPeak "
+        tr("All readable files (*.bindscape *.fa *.fa.gz *.fasta *.fasta.gz *.fna *.2bit *.bw *.bigWig *.bb *.bigBed *.bed *.bed.gz *.narrowPeak "
            "*.narrowPeak.gz *.broadPeak *.broadPeak.gz *.gtf *.gtf.gz *.gff *.gff.gz *.gff3 *.gff3.gz *.genePred *.wig *.wig.gz *.txt "
            "*.txt.gz *.bedGraph *.bedGraph.gz);;"
            "Projects (*.bindscape);;All files (*)");

@@ -80,6 +80,8 @@ void BbiFile::readHeader()
         damaged("the data lie inside of the header");
     bytes(m_dataOffset, sizeof(std::uint32_t), "the data");
     readChromosomes(chromosomes);
+    if (m_contigs.empty())  // a file without rows, whose indexes have no node
+        return;
     checkIndex(m_dataIndex, "the index");
 
     const std::string zoomBytes = bytes(kHeaderSize, levels * kZoomHeaderSize, "the list of zoom levels");
@@ -105,8 +107,10 @@ void BbiFile::readChromosomes(std::uint64_t offset)
     const std::string raw = bytes(offset, kChromTreeHeaderSize, "the list of chromosomes");
     const BbiBytes header(raw, m_swapped);
     const auto keySize = header.at<std::uint32_t>(8);
-    if (header.at<std::uint32_t>(0) != kChromTree || header.at<std::uint32_t>(12) != 8 || keySize == 0 || keySize > 65536)
+    if (header.at<std::uint32_t>(0) != kChromTree || header.at<std::uint32_t>(12) != 8 || keySize > 65536)
         damaged("the list of chromosomes is not where the header says");
+    if (header.at<std::uint64_t>(16) == 0)
+        return;
     std::uint64_t itemsLeft = size() / 9;  // more cannot be in the file
     readChromosomeNode(offset + kChromTreeHeaderSize, keySize, 0, itemsLeft);
     if (m_contigs.size() != header.at<std::uint64_t>(16))

@@ -86,7 +86,7 @@ namespace {
 
 Error unknownFormat(const std::filesystem::path& path, std::string_view head)
 {
-    if (head.starts_with('>'))
+    if (looksLikeGenome(head))
         return Error(path.string() + " holds sequences; open it as the genome, not as a track.");
     std::vector<std::string> titles;
     for (const auto& format : trackFormats())

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/genome/reference.h"
 
+#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/contig_index.h"
 #include "core/genome/fasta_index.h"
 #include "core/genome/gzi_table.h"
+#include "core/genome/text_lines.h"
+#include "core/genome/twobit.h"
 
 #include <htslib/faidx.h>
 #include <htslib/hts_log.h>
@@ -129,11 +132,17 @@ private:
 
 }  // namespace
 
-std::shared_ptr<const Reference> Reference::open(const std::filesystem::path& fasta, Warnings& warnings,
+bool looksLikeGenome(std::string_view head) { return head.starts_with('>') || isTwoBit(head); }
+
+std::shared_ptr<const Reference> Reference::open(const std::filesystem::path& path, Warnings& warnings,
                                                  const std::filesystem::path& cacheFolder)
 {
+    if (isTwoBit(headOf(path, 4)))
+        return openTwoBit(path);
+    if (paths::isRemote(path))
+        throw Error(path.string() + " is not a 2bit file, the only format in which a genome can be read from a server. Download it and open the copy.");
     hts_set_log_level(HTS_LOG_OFF);  // every failure is an Error here; htslib would print it as well
-    auto reference = std::make_shared<IndexedFasta>(fasta, prepareFastaIndex(fasta, cacheFolder, warnings));
+    auto reference = std::make_shared<IndexedFasta>(path, prepareFastaIndex(path, cacheFolder, warnings));
     reference->open();
     return reference;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reference sequence: FASTA, plain or bgzip. Missing .fai/.gzi indexes are made beside the file, or in the cache
-// folder if that place is read-only; either is said in the warnings.
+// The reference sequence: FASTA, plain or bgzip, or 2bit, which may be on a server. Missing .fai/.gzi indexes are made beside
+// the file, or in the cache folder if that place is read-only; either is said in the warnings.
 // Thread-safety: all const members may be called from any thread (one htslib handle per thread inside).
 #pragma once
 
@@ -26,11 +26,14 @@ struct Contig {
 // (NC_000001.* ...). The one place where names of contigs are compared.
 std::optional<std::string> resolveContig(const std::vector<Contig>& contigs, std::string_view name);
 
+// From the first bytes of a file, decompressed: FASTA or 2bit?
+bool looksLikeGenome(std::string_view head);
+
 class Reference {
 public:
     // cacheFolder: where indexes go if the FASTA's folder is read-only; empty = $XDG_CACHE_HOME/bindscape.
-    // Throws Error: not a FASTA, truncated, plain gzip (says: use bgzip), index that does not fit the file.
-    static std::shared_ptr<const Reference> open(const std::filesystem::path& fasta, Warnings& warnings,
+    // The content decides between FASTA and 2bit. Throws Error: neither of them, truncated, plain gzip (says: use bgzip), index that does not fit the file.
+    static std::shared_ptr<const Reference> open(const std::filesystem::path& path, Warnings& warnings,
                                                  const std::filesystem::path& cacheFolder = {});
     virtual ~Reference() = default;
 

@@ -108,7 +108,7 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("hello world\n") << "not a FASTA file";
         QTest::newRow("bases without a name") << QByteArray("ACGT\nACGT\n") << "not a FASTA file";
         QTest::newRow("FASTQ") << QByteArray("@r\nACGT\n+\nIIII\n") << "not a FASTA file";
-        QTest::newRow("binary") << QByteArray("\x1a\x41\x27\x43\0\0\0\0", 8) << "not a FASTA file";
+        QTest::newRow("binary") << QByteArray("\x1a\x42\x27\x43\0\0\0\0", 8) << "not a FASTA file";
         QTest::newRow("protein") << QByteArray(">p\nMKLVFEP\n") << "not of proteins";
         QTest::newRow("twice") << QByteArray(">c\nACGT\n>c\nACGT\n") << "line 3: there are two sequences called c";
         QTest::newRow("ragged") << QByteArray(">c\nACGT\nAC\nACGT\n") << "line 4: the lines of c differ";
