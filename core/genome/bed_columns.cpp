@@ -7,11 +7,33 @@
 
 namespace bindscape::genome {
 
+BedTable bedTableOf(const std::vector<std::string_view>& row)
+{
+    const auto whole = [&](std::size_t column) { return column < row.size() && parseInteger(row[column]).has_value(); };
+    if (row.size() >= 13 && whole(0) && whole(1) && whole(2) && whole(3) && whole(4) && !whole(5) && whole(6) && whole(7) && whole(8) &&
+        (row[9] == "+" || row[9] == "-"))
+        return BedTable::Repeats;
+    return whole(0) && row.size() >= 4 && !row[1].empty() && !whole(1) && whole(2) && whole(3) ? BedTable::Binned : BedTable::Bed;
+}
+
+void toBedColumns(BedTable table, std::vector<std::string_view>& row)
+{
+    if (table == BedTable::Repeats && row.size() >= 13) {
+        row = {row[5], row[6], row[7], row[10], row[1], row[9]};
+    } else if (table == BedTable::Binned && row.size() >= 4) {
+        row.erase(row.begin());
+        const bool strand = row.size() > 5 && (row[5] == "+" || row[5] == "-" || row[5] == ".");
+        row.resize(std::min<std::size_t>(row.size(), strand ? 6 : 4));
+    }
+}
+
 std::int32_t colourOf(std::string_view text)
 {
     text = trim(text);
-    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
         text = trim(text.substr(1, text.size() - 2));
+    if (text.starts_with("rgb(") && text.ends_with(')'))
+        text = text.substr(4, text.size() - 5);
     constexpr std::int64_t kWhite = 0xffffff;
     std::int64_t colour = 0;
     if (text.starts_with('#')) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The columns that BED, bigBed and GFF write alike: colours and blocks.
+// The columns that BED, bigBed and GFF write alike, and tables that are a BED behind some other columns.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,13 @@
 
 namespace bindscape::genome {
 
-// "255,0,0" (also in quotes), "#ff0000" or a number, as 0xRRGGBB. -1 for ".", "0" and anything else; also for "0,0,0",
+// Tables of the UCSC browser's database begin with a bin; RepeatMasker's there have four numbers more, and the name last.
+enum class BedTable { Bed, Binned, Repeats };
+BedTable bedTableOf(const std::vector<std::string_view>& row);
+// The row with chromosome, begin and end first, as in BED. Of a table only what is known is kept: a score only where a strand follows.
+void toBedColumns(BedTable table, std::vector<std::string_view>& row);
+
+// "255,0,0" or "rgb(255,0,0)" (also in quotes), "#ff0000" or a number, as 0xRRGGBB. -1 for ".", "0" and anything else; also for "0,0,0",
 // which is what files without colours are filled with: black would be unseen on a dark ground.
 std::int32_t colourOf(std::string_view text);
 

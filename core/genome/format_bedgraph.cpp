@@ -164,7 +164,7 @@ public:
             const auto& row = m_rows.fields();
             if (row[0] == "fixedStep" || row[0] == "variableStep")
                 declare(row);
-            else if (m_declaration)
+            else if (m_declaration && row.size() < 4)  // a bedGraph may follow a wig in one file
                 readWigRow(row);
             else
                 readBedGraphRow(row);

@@ -3,6 +3,8 @@
 #include "core/genome/feature_list.h"
 #include "core/genome/formats.h"
 #include "core/genome/gene_reader.h"
+#include "core/genome/gff_rows.h"
+#include "core/genome/text_lines.h"
 
 #include <set>
 #include <tuple>
@@ -98,6 +100,17 @@ std::vector<Feature> GeneTrack::find(std::string_view prefix, std::size_t limit)
     return features;
 }
 
+// GTF and GFF3 may hold anything: without genes their rows are intervals.
+std::shared_ptr<const TrackSource> openGenes(const std::filesystem::path& path, const std::vector<Contig>& contigs)
+{
+    GeneSet genes = readGenes(path, contigs);
+    if (genes.byChrom.empty())
+        for (const auto& row : tableHead(headOf(path, std::size_t{1} << 16)).rows)
+            if (const auto layout = geneLayoutOf(row); layout == GeneLayout::Gtf || layout == GeneLayout::Gff3)
+                return intervalTrack(readGffIntervals(path, contigs, layout == GeneLayout::Gff3), "Features");
+    return std::make_shared<const GeneTrack>(std::move(genes));
+}
+
 Confidence understands(std::string_view head, const std::filesystem::path& path)
 {
     for (const auto& row : tableHead(head).rows)
@@ -114,9 +127,7 @@ TrackFormat geneFormat()
             "genes (genePred, refFlat, GTF, GFF3, BED12)",
             {".gtf", ".gtf.gz", ".gff3", ".gff3.gz", ".genePred", ".refFlat", ".bed12", ".txt.gz"},
             understands,
-            [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
-                return std::make_shared<const GeneTrack>(readGenes(path, contigs));
-            }};
+            openGenes};
 }
 
 }  // namespace bindscape::genome

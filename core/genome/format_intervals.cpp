@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/genome/bed_columns.h"
 #include "core/genome/feature_list.h"
 #include "core/genome/formats.h"
 
@@ -11,8 +12,8 @@ namespace {
 
 class IntervalTrack final : public TrackSource {
 public:
-    explicit IntervalTrack(IntervalSet set)
-        : m_hasSignal(set.hasSignal), m_kept(set.kept()), m_warnings(std::move(set.warnings)), m_intervals(std::move(set.byChrom))
+    IntervalTrack(IntervalSet set, std::string title)
+        : m_title(std::move(title)), m_hasSignal(set.hasSignal), m_kept(set.kept()), m_warnings(std::move(set.warnings)), m_intervals(std::move(set.byChrom))
     {
     }
 
@@ -47,7 +48,7 @@ public:
         return found;
     }
     const Warnings& warnings() const override { return m_warnings; }
-    std::string description() const override { return (m_hasSignal ? "Peaks, " : "BED, ") + plural(m_kept, "interval"); }
+    std::string description() const override { return m_title + ", " + plural(m_kept, "interval"); }
 
 private:
     std::optional<Feature> feature(const std::string& chrom, const Interval* interval) const
@@ -58,6 +59,7 @@ private:
         return Feature{{chrom, interval->begin, interval->end}, interval->name, detail};
     }
 
+    std::string m_title;
     bool m_hasSignal;
     std::int64_t m_kept;
     Warnings m_warnings;
@@ -67,21 +69,28 @@ private:
 Confidence understands(std::string_view head, const std::filesystem::path& path)
 {
     for (const auto& row : tableHead(head).rows)
-        if (row.size() >= 3 && parseInteger(row[1]) && parseInteger(row[2]))
+        if (row.size() >= 3 && ((parseInteger(row[1]) && parseInteger(row[2])) || bedTableOf(row) != BedTable::Bed))
             return Confidence::Yes;
-    return nameEndsWith(path, {".bed", ".narrowpeak", ".broadpeak"}) ? Confidence::Unsure : Confidence::No;
+    return nameEndsWith(path, {".bed", ".narrowpeak", ".broadpeak", ".gappedpeak"}) ? Confidence::Unsure : Confidence::No;
 }
 
 }  // namespace
 
+std::shared_ptr<const TrackSource> intervalTrack(IntervalSet set, std::string title)
+{
+    return std::make_shared<const IntervalTrack>(std::move(set), std::move(title));
+}
+
 TrackFormat intervalFormat()
 {
     return {"intervals",
-            "BED, narrowPeak and broadPeak",
-            {".bed", ".bed.gz", ".narrowPeak", ".narrowPeak.gz", ".broadPeak", ".broadPeak.gz"},
+            "BED, narrowPeak, broadPeak, gappedPeak and tables of the UCSC browser",
+            {".bed", ".bed.gz", ".narrowPeak", ".narrowPeak.gz", ".broadPeak", ".broadPeak.gz", ".gappedPeak", ".gappedPeak.gz"},
             understands,
             [](const std::filesystem::path& path, const std::vector<Contig>& contigs) {
-                return std::make_shared<const IntervalTrack>(readIntervals(path, contigs));
+                IntervalSet set = readIntervals(path, contigs);
+                const bool peaks = set.hasSignal;
+                return intervalTrack(std::move(set), peaks ? "Peaks" : "BED");
             }};
 }
 

@@ -17,6 +17,9 @@ TrackFormat bedGraphFormat();
 TrackFormat variantFormat();
 TrackFormat intervalFormat();
 
+// Intervals that were read, as a track; `title` begins its description.
+std::shared_ptr<const TrackSource> intervalTrack(IntervalSet set, std::string title);
+
 // The beginning of a table: the first data rows that lie whole in `head`, at most ten.
 struct TableHead {
     std::string trackLine;  // in lower case

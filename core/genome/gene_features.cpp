@@ -2,9 +2,9 @@
 // GTF and GFF3: transcripts out of one row an exon.
 #include "core/base/text.h"
 #include "core/genome/gene_reader.h"
+#include "core/genome/gff_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 namespace bindscape::genome {
@@ -24,32 +24,6 @@ bool isPartRow(std::string_view type)
 }
 bool isGeneRow(std::string_view type) { return type == "gene" || type.ends_with("_gene") || type == "pseudogene"; }
 
-std::string unquoted(std::string_view text)
-{
-    text = trim(text);
-    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-        text = text.substr(1, text.size() - 2);
-    return std::string(text);
-}
-
-// "%2C" as GFF3 writes a comma.
-std::string unescaped(std::string_view text)
-{
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto digit = [&](std::size_t k) {
-            return k < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[k] | 0x20)) : std::string_view::npos;
-        };
-        if (text[i] == '%' && digit(i + 1) < 16 && digit(i + 2) < 16) {
-            plain += static_cast<char>(16 * digit(i + 1) + digit(i + 2));
-            i += 2;
-        } else {
-            plain += text[i];
-        }
-    }
-    return plain;
-}
-
 }  // namespace
 
 void mergeExons(std::vector<std::pair<std::int64_t, std::int64_t>>& exons)
@@ -66,23 +40,11 @@ void mergeExons(std::vector<std::pair<std::int64_t, std::int64_t>>& exons)
         exons.resize(kept + 1);
 }
 
-// GTF: key "value"; ...   GFF3: key=value;...
 FeatureCollector::Attributes FeatureCollector::readAttributes(std::string_view text) const
 {
     Attributes attributes;
     std::string symbol, name, gene;
-    for (std::size_t begin = 0; begin < text.size();) {
-        bool quoted = false;
-        std::size_t end = begin;
-        while (end < text.size() && (quoted || text[end] != ';'))
-            quoted ^= text[end++] == '"';
-        const std::string_view field = trim(text.substr(begin, end - begin));
-        begin = end + 1;
-        const std::size_t separator = field.find(m_gff3 ? '=' : ' ');
-        if (separator == std::string_view::npos)
-            continue;
-        const std::string_view key = field.substr(0, separator);
-        const std::string value = m_gff3 ? unescaped(unquoted(field.substr(separator + 1))) : unquoted(field.substr(separator + 1));
+    forEachAttribute(text, m_gff3, [&](std::string_view key, const std::string& value) {
         if (key == (m_gff3 ? "ID" : "transcript_id"))
             attributes.id = value;
         else if (key == "gene_id")
@@ -96,7 +58,7 @@ FeatureCollector::Attributes FeatureCollector::readAttributes(std::string_view t
         else if (key == "Parent")
             for (const auto parent : split(value, ','))
                 attributes.parents.emplace_back(parent);
-    }
+    });
     attributes.gene = !symbol.empty() ? symbol : !gene.empty() ? gene : name;
     return attributes;
 }

@@ -99,13 +99,16 @@ std::optional<GeneLayout> geneLayoutOf(const std::vector<std::string_view>& row)
         return isInteger(row[0]) ? GeneLayout::GenePred : GeneLayout::RefFlat;
     if (row.size() >= 12 && isInteger(row[1]) && isInteger(row[2]) && isStrandOrNone(row[5]) && isInteger(row[6]) && isInteger(row[7])) {
         const auto count = parseInteger(row[9]);
-        if (count && *count > 0 && numberList(row[10], *count) && numberList(row[11], *count))
+        const bool gappedPeak = row.size() == 15 && std::all_of(row.begin() + 12, row.end(), [](auto field) { return parseReal(field).has_value(); });
+        if (!gappedPeak && count && *count > 0 && numberList(row[10], *count) && numberList(row[11], *count))
             return GeneLayout::Bed12;
     }
-    if (row.size() >= 9 && isInteger(row[3]) && isInteger(row[4]) && isStrandOrNone(row[6])) {
-        if (row[8].find('"') != std::string_view::npos || row[8].find("_id ") != std::string_view::npos)
+    if (row.size() >= 8 && isInteger(row[3]) && isInteger(row[4]) && row[6].size() == 1 && !isInteger(row[6]) &&
+        (row[5] == "." || parseReal(row[5]))) {
+        const std::string_view attributes = row.size() > 8 ? row[8] : std::string_view();
+        if (attributes.find('"') != std::string_view::npos || attributes.find("_id ") != std::string_view::npos)
             return GeneLayout::Gtf;
-        if (row[8].find('=') != std::string_view::npos)
+        if (attributes.find('=') != std::string_view::npos || row[7] == "." || isInteger(row[7]))
             return GeneLayout::Gff3;
     }
     return std::nullopt;

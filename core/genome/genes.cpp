@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/genome/gene_reader.h"
+#include "core/genome/gff_rows.h"
 #include "core/genome/table_rows.h"
 
 #include <algorithm>
@@ -83,7 +84,7 @@ private:
             return m_report.bad(m_rows.number(), "GTF has 9 columns", "has " + plural(static_cast<std::int64_t>(row.size()), "column"));
         std::int64_t begin = 0;
         std::int64_t end = 0;
-        if (!readGtfSpan(row[3], row[4], begin, end))
+        if (!readGffSpan(row, m_rows.number(), m_report, begin, end))
             return;
         const Contig* contig = contigOf(row[0]);
         if (contig == nullptr)
@@ -95,26 +96,6 @@ private:
             return m_collector->drop(row, contig->name);
         }
         m_collector->add(row, contig->name, begin, end);
-    }
-
-    // 1-based, both ends included.
-    bool readGtfSpan(std::string_view beginText, std::string_view endText, std::int64_t& begin, std::int64_t& end)
-    {
-        const auto first = parseInteger(beginText);
-        const auto last = parseInteger(endText);
-        if (!first || !last) {
-            const std::string_view wrong = first ? endText : beginText;
-            m_report.bad(m_rows.number(), "begin or end is not a whole number", "has \"" + std::string(wrong.substr(0, 40)) + "\"");
-            return false;
-        }
-        if (*first < 1 || *last < *first) {
-            m_report.bad(m_rows.number(), "the begin is below 1 or behind the end",
-                         "has " + std::to_string(*first) + "-" + std::to_string(*last));
-            return false;
-        }
-        begin = *first - 1;
-        end = *last;
-        return true;
     }
 
     std::string m_path;

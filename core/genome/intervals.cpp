@@ -2,6 +2,8 @@
 #include "core/genome/intervals.h"
 
 #include "core/base/text.h"
+#include "core/genome/bed_columns.h"
+#include "core/genome/gff_rows.h"
 #include "core/genome/row_report.h"
 #include "core/genome/table_rows.h"
 
@@ -15,15 +17,17 @@ namespace bindscape::genome {
 
 namespace {
 
-enum class Layout { Bed, NarrowPeak, BroadPeak };
+enum class Layout { Bed, NarrowPeak, BroadPeak, GappedPeak };
 
 bool isReal(std::string_view field) { return parseReal(field).has_value(); }
 bool isStrand(std::string_view field) { return field == "." || field == "+" || field == "-"; }
 
 // narrowPeak: 10 columns or more (IDR writes 20), 7-9 numbers and 10 a summit. broadPeak: 9 columns that are not the
-// thickStart, thickEnd and colour of a BED9.
+// thickStart, thickEnd and colour of a BED9. gappedPeak: a BED12 and three numbers.
 std::optional<Layout> layoutOfRow(const std::vector<std::string_view>& row)
 {
+    if (row.size() == 15 && isStrand(row[5]) && isReal(row[12]) && isReal(row[13]) && isReal(row[14]))
+        return parseInteger(row[9]) && numberList(row[10], *parseInteger(row[9])) ? Layout::GappedPeak : Layout::Bed;
     if (row.size() < 9 || row.size() == 12 || !isStrand(row[5]) || !isReal(row[6]) || !isReal(row[7]) || !isReal(row[8]))
         return Layout::Bed;
     if (row.size() >= 10)
@@ -41,6 +45,8 @@ std::optional<Layout> layoutOfName(const std::filesystem::path& path)
     const std::string name = toLower(path.filename().string());
     if (name.find(".narrowpeak") != std::string::npos)
         return Layout::NarrowPeak;
+    if (name.find(".gappedpeak") != std::string::npos)
+        return Layout::GappedPeak;
     return name.find(".broadpeak") != std::string::npos ? std::optional(Layout::BroadPeak) : std::nullopt;
 }
 
@@ -53,8 +59,13 @@ public:
 
     IntervalSet read()
     {
-        while (m_rows.next())
-            readRow(m_rows.fields());
+        while (m_rows.next()) {
+            m_row = m_rows.fields();
+            if (!m_table)
+                m_table = bedTableOf(m_row);
+            toBedColumns(*m_table, m_row);
+            readRow(m_row);
+        }
         m_set.warnings = m_report.warnings("peaks or intervals");
         m_set.onUnknownContigs = m_report.onUnknownContigs();
         m_set.beyondEnd = m_report.beyondEnds();
@@ -100,6 +111,8 @@ private:
             return Layout::NarrowPeak;
         if (track.find("type=broadpeak") != std::string::npos)
             return Layout::BroadPeak;
+        if (track.find("type=gappedpeak") != std::string::npos)
+            return Layout::GappedPeak;
         return m_nameLayout.value_or(Layout::Bed);
     }
 
@@ -108,30 +121,57 @@ private:
         if (!readSpan(row, m_rows.number(), m_report, interval.begin, interval.end))
             return false;
         if (row.size() > 3 && row[3] != ".")
-            interval.name = row[3];
+            interval.name = m_rows.gffTags() ? nameOfTags(row[3]) : std::string(row[3]);
         if (row.size() > 4)
             interval.score = static_cast<float>(parseReal(row[4]).value_or(std::nan("")));
         if (row.size() > 5 && row[5].size() == 1)
             interval.strand = strandFromChar(row[5][0]);
+        if (m_layout == Layout::Bed || m_layout == Layout::GappedPeak)
+            readDrawing(row, interval);
         return m_layout == Layout::Bed || readPeakColumns(row, interval);
+    }
+
+    // Columns 7 and 8 tell that the colour and the blocks behind them are what they seem.
+    static void readDrawing(const std::vector<std::string_view>& row, Interval& interval)
+    {
+        if (row.size() < 9 || !parseInteger(row[6]) || !parseInteger(row[7]))
+            return;
+        interval.rgb = colourOf(row[8]);
+        if (row.size() >= 12)
+            interval.blocks = blocksOf(interval.begin, interval.end, row[9], row[10], row[11]);
+    }
+
+    // "ID=a;Name=b" where the file says that its names are such tags.
+    static std::string nameOfTags(std::string_view tags)
+    {
+        std::string name, id;
+        forEachAttribute(tags, true, [&](std::string_view key, const std::string& value) {
+            if (key == "Name")
+                name = value;
+            else if (key == "ID")
+                id = value;
+        });
+        return !name.empty() ? name : !id.empty() ? id : std::string(tags);
     }
 
     bool readPeakColumns(const std::vector<std::string_view>& row, Interval& interval)
     {
         const bool narrow = m_layout == Layout::NarrowPeak;
-        const std::size_t needed = narrow ? 10 : 9;
-        const std::string name = narrow ? "narrowPeak" : "broadPeak";
+        const bool gapped = m_layout == Layout::GappedPeak;
+        const std::size_t needed = narrow ? 10 : gapped ? 13 : 9;
+        const std::string name = narrow ? "narrowPeak" : gapped ? "gappedPeak" : "broadPeak";
         if (row.size() < needed) {
             m_report.bad(m_rows.number(), name + " has " + std::to_string(needed) + " columns",
                          "has " + plural(static_cast<std::int64_t>(row.size()), "column") + " where " + name + " needs " +
                              std::to_string(needed));
             return false;
         }
-        const auto signal = parseReal(row[6]);
+        const std::string_view signalText = row[gapped ? 12 : 6];
+        const auto signal = parseReal(signalText);
         const auto summit = narrow ? parseInteger(row[9]) : std::optional<std::int64_t>(-1);
         if (!signal || !summit) {
-            m_report.bad(m_rows.number(), "the signal (column 7) or summit (column 10) is not a number",
-                         "has \"" + std::string(signal ? row[9] : row[6]) + "\"");
+            m_report.bad(m_rows.number(), std::string("the signal (column ") + (gapped ? "13" : "7") + ") or summit (column 10) is not a number",
+                         "has \"" + std::string(signal ? row[9] : signalText) + "\"");
             return false;
         }
         interval.signal = *signal;
@@ -145,6 +185,8 @@ private:
     RowReport m_report;
     std::optional<Layout> m_nameLayout;
     std::optional<Layout> m_layout;
+    std::optional<BedTable> m_table;
+    std::vector<std::string_view> m_row;
     IntervalSet m_set;
     std::vector<Interval>* m_last = nullptr;
     const Contig* m_lastContig = nullptr;

@@ -13,7 +13,7 @@ namespace {
 // Headers as BEDTools, DiffBind, HOMER and R write them.
 bool isColumnHeader(const std::vector<std::string_view>& row)
 {
-    constexpr std::array<std::string_view, 8> firsts{"chrom", "chr", "chromosome", "seqnames", "seqname", "seqid", "contig", "chromname"};
+    constexpr std::array<std::string_view, 9> firsts{"bin", "chrom", "chr", "chromosome", "seqnames", "seqname", "seqid", "contig", "chromname"};
     constexpr std::array<std::string_view, 6> seconds{"start", "begin", "chromstart", "txstart", "chrom_start", "peak_start"};
     const auto named = [](std::string_view field, const auto& names) {
         return std::find(names.begin(), names.end(), toLower(trim(field))) != names.end();
@@ -56,6 +56,8 @@ bool TableRows::next()
         if (isTableComment(line)) {
             if (line.starts_with("track"))
                 m_trackLine = line;
+            if (line.starts_with("#gffTags") || (line.starts_with("track") && toLower(line).find("gfftags=\"on\"") != std::string::npos))
+                m_gffTags = true;
             continue;
         }
         splitColumns(line, m_fields);

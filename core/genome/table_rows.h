@@ -22,12 +22,14 @@ public:
     const std::vector<std::string_view>& fields() const { return m_fields; }
     long number() const { return m_lines.number(); }
     const std::string& trackLine() const { return m_trackLine; }  // the last one met, or empty
+    bool gffTags() const { return m_gffTags; }  // the file says that its names are tags as in GFF3
 
 private:
     TextLines m_lines;
     std::vector<std::string_view> m_fields;
     std::string m_trackLine;
     bool m_seenData = false;
+    bool m_gffTags = false;
 };
 
 // Splits one line in the same way, into `fields`.

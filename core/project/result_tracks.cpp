@@ -3,6 +3,7 @@
 
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/genome/signal_scores.h"
 #include "core/scores/score_set.h"
 
 #include <algorithm>
@@ -100,6 +101,13 @@ std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& tr
     std::error_code ignored;
     if (kind == genome::TrackKind::Sequence || (track.file.empty() && !kind))
         return genome::sequenceTrack(std::move(genome));
+    const bool isFile = paths::isRemote(track.file) || fs::is_regular_file(track.file, ignored);
+    if (kind == genome::TrackKind::Attribution && isFile) {
+        auto signal = genome::openTrack(track.file, genome->contigs());
+        if (signal->kind() != genome::TrackKind::Signal)
+            throw Error(track.file.string() + " holds no signal, and only signal can be shown as scores. Show it as what it is.");
+        return genome::signalAsScores(std::move(signal), std::move(genome));
+    }
     if (kind == genome::TrackKind::Attribution || fs::is_directory(track.file, ignored))
         return scores::scoreTrack(track.file, std::move(genome), track.style.normalised);
     if (kind == genome::TrackKind::MotifHits)

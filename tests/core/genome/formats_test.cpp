@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/genome/bigwig.h"
+#include "core/genome/signal_scores.h"
 #include "tests/core/genome/genome_files.h"
 #include "tests/support/test_support.h"
 
@@ -61,6 +62,12 @@ private Q_SLOTS:
         row("genes.bed", "chr1\t5\t90\tn\t0\t+\t5\t90\t0\t1\t85,\t0,\n", "genes");
         row("x.vcf", "##fileformat=VCFv4.2\nchr1\t5\t.\tA\tC\t.\t.\t.\n", "variants");
         row("named.bed", "##fileformat=VCFv4.2\nchr1\t5\t.\tA\tC\t.\t.\t.\n", "variants");
+        row("regions.gff3", "chr1\t.\tenhancer\t5\t9\t0.5\t.\t.\tID=a\n", "intervals");
+        row("old.gff", "chr1\tsrc\tpeak\t5\t9\t0.5\t+\t.\tsome group\n", "intervals");
+        row("inter.gtf", "chr1\t.\tinter\t5\t9\t.\t+\t.\tgene_id \"\"; transcript_id \"\";\n", "intervals");
+        row("odd-strand.gff3", "chr1\t.\tgene\t5\t9\t.\tt\t.\tID=a\n", "genes");
+        row("wgRna.txt", "585\tchr1\t5\t9\tmir\t0\t+\n", "intervals");
+        row("x.gappedPeak", "chr1\t5\t90\tn\t0\t.\t5\t90\t0\t1\t85,\t0,\t1\t2\t3\n", "intervals");
         row("refGene.txt", "585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tMYC\tcmpl\tcmpl\t0,\n", "genes");
     }
     void contentDecides()
@@ -137,6 +144,56 @@ private Q_SLOTS:
         QCOMPARE(total, 3001.0F);
         QVERIFY(read<Intervals>(*track, {"chr2", 0, 100}, 100).items.empty());
         QVERIFY(!track->next("chr2", 0) && !track->next("chr99", 0));
+    }
+
+    void featuresWithoutGenesAreIntervals()
+    {
+        const auto track = open("f.gff3", "##gff-version 3\nchr1\t.\tpromoter\t11\t20\t0.25\t-\t.\tID=p1;Name=one%3B;color=#102030\n"
+                                          "chr1\t.\tmatch\t101\t110\t.\t+\t.\tID=m\nchr1\t.\tmatch\t141\t150\t.\t+\t.\tID=m\nchr2\t.\tmatch\t1\t5\t.\t+\t.\tID=m\n"
+                                          "chr1\t.\tregion\t201\t210\t.\t.\t.\tNote=a note\nchr1\t.\tsite\t301\t310\t.\t.\t.\tx=y\nchr1\t.\tsite\t0\t310\t.\t.\t.\tx=y\n");
+        QCOMPARE(track->description(), std::string("Features, 5 intervals"));
+        QCOMPARE(track->warnings().size(), std::size_t{1});
+        QVERIFY(track->warnings()[0].message.find("the begin is below 1") != std::string::npos && track->warnings()[0].line == 8);
+        const auto items = read<Intervals>(*track, {"chr1", 0, 1000}, 1000).items;
+        QCOMPARE(items.size(), std::size_t{4});
+        QVERIFY(items[0].begin == 10 && items[0].end == 20 && items[0].name == "one;" && items[0].score == 0.25F && items[0].strand == Strand::Reverse);
+        QCOMPARE(items[0].rgb, 0x102030);
+        QVERIFY(items[1].begin == 100 && items[1].end == 150 && items[1].name == "m");
+        QVERIFY((items[1].blocks == std::vector<std::pair<std::int64_t, std::int64_t>>{{100, 110}, {140, 150}}));
+        QVERIFY(items[2].name == "a note" && items[3].name == "site" && items[3].blocks.empty());
+        QCOMPARE(track->find("one", 3).size(), std::size_t{1});
+    }
+
+    void anySignalAsScores()
+    {
+        const auto signal = open("scores.bedGraph", "chr1\t10\t11\t0.5\nchr1\t11\t12\t-0.75\nchr1\t13\t14\t0.25\n");
+        Warnings warnings;
+        const auto genome = Reference::open(test::writeText(at("scores.fa"), ">chr1\nAAAAACCCCCggtTTAAAAA\n"), warnings);
+        const auto track = signalAsScores(signal, genome);
+        QVERIFY(track->kind() == TrackKind::Attribution);
+        const auto near = read<Attribution>(*track, {"1", 9, 15}, 100);
+        QCOMPARE(near.letters, std::string("CggtTT"));
+        QCOMPARE(near.values.size(), std::size_t{6});
+        QVERIFY(std::isnan(near.values[0]) && near.values[1] == 0.5F && near.values[2] == -0.75F && std::isnan(near.values[3]) && near.values[4] == 0.25F);
+        const auto far = read<Attribution>(*track, {"chr1", 0, 20}, 5);
+        QVERIFY(far.letters.empty() && far.windows.empty());
+        QVERIFY(std::isnan(far.values[1]) && far.values[2] == -0.75F && far.values[3] == 0.25F);
+        QCOMPARE(read<Attribution>(*track, {"chr1", 12, 25}, 100).letters, std::string());  // past the end
+        QCOMPARE(read<Attribution>(*signalAsScores(signal, nullptr), {"chr1", 9, 15}, 100).letters, std::string());
+        QCOMPARE(track->description(), std::string("Scores per base, bedGraph, 3 values"));
+    }
+
+    void bedGraphMayFollowAWig()
+    {
+        const auto track = open("mixed.wig", "track type=wiggle_0\nvariableStep chrom=chr1 span=2\n11 1\n\n# note\n21 2\nfixedStep chrom=chr2 start=5 step=3\n3\n4\n"
+                                             "track type=bedGraph\nchr1\t30\t32\t5\n");
+        QVERIFY(track->warnings().empty());
+        QCOMPARE(track->description(), std::string("bedGraph, 5 values"));
+        const Signal signal = read<Signal>(*track, {"chr1", 9, 33}, 24);
+        QVERIFY(std::isnan(signal.mean[0]) && signal.mean[1] == 1 && signal.mean[2] == 1 && std::isnan(signal.mean[3]));
+        QVERIFY(signal.mean[11] == 2 && signal.mean[21] == 5 && signal.mean[22] == 5 && std::isnan(signal.mean[23]));
+        const Signal other = read<Signal>(*track, {"chr2", 4, 8}, 4);
+        QVERIFY(other.mean[0] == 3 && std::isnan(other.mean[1]) && other.mean[3] == 4);
     }
 
     void bedGraphBinsEqualBruteForce()

@@ -104,6 +104,69 @@ private Q_SLOTS:
         QVERIFY(files > 0);
     }
 
+    void twoBitEqualsFasta()
+    {
+        int pairs = 0;
+        for (const auto& [packed, plain] : std::vector<std::pair<std::string, std::string>>{
+                 {"genome/human_g1k_v37.chr17_1Mb.2bit", "genome/human_g1k_v37.chr17_1Mb.fasta"},
+                 {"torture/biopython_twobit/sequence.bigendian.2bit", "torture/biopython_twobit/sequence.fa"},
+                 {"torture/biopython_twobit/sequence.littleendian.2bit", "torture/biopython_twobit/sequence.fa"},
+                 {"torture/biopython_twobit/sequence.long.2bit", "torture/biopython_twobit/sequence.fa"},
+                 {"torture/twobit-js/T_ko.2bit", "torture/twobit-js/T_ko.2bit.fa"},
+                 {"torture/twobit-js/foo.2bit", "torture/twobit-js/foo.2bit.fa"},
+                 {"torture/twobit-js/out2.2bit", "torture/twobit-js/out2.fa"},
+                 {"torture/twobit-js/out2.long.2bit", "torture/twobit-js/out2.fa"},
+                 {"torture/twobit-js/volvox.2bit", "torture/twobit-js/volvox.2bit.fa"},
+                 {"torture/twobit-js/volvox.long.2bit", "torture/twobit-js/volvox.2bit.fa"}}) {
+            if (!fs::exists(at(packed)) || !fs::exists(at(plain)))
+                continue;
+            Warnings warnings;
+            const auto genome = Reference::open(at(packed), warnings, cache());
+            const auto text = Reference::open(at(plain), warnings, cache());
+            for (const auto& contig : genome->contigs()) {
+                const Region whole{contig.name, 0, contig.length};
+                QCOMPARE(text->length(contig.name).value_or(-1), contig.length);
+                QVERIFY2(genome->fetch(whole) == text->fetch(whole), packed.c_str());
+            }
+            ++pairs;
+        }
+        QVERIFY(pairs > 0);
+    }
+
+    // Numbers of rows and places are those that another reader of bigBed gives.
+    void bigBeds()
+    {
+        struct Expected {
+            const char* name;
+            TrackKind kind;
+            const char* contig;
+            std::int64_t length;
+            std::size_t rows;
+            const char* word;  // found by the index of names; nullptr without one
+            std::int64_t begin;
+        };
+        int files = 0;
+        for (const Expected& e :
+             {Expected{"torture/bbi-js/chr22_with_name_and_geneName_index.bb", TrackKind::Genes, "chr22", 51304566, 4394, "u2", 10736170},
+              Expected{"torture/bbi-js/chr22_with_name_index.bb", TrackKind::Genes, "chr22", 51304566, 4394, "ENST00000615943", 10736170},
+              Expected{"torture/bbi-js/hg18.bb", TrackKind::Intervals, "chr7", 158821424, 3339, nullptr, 0},
+              Expected{"torture/bbi-js/transcripts.bb", TrackKind::Genes, "1", 248956422, 10, nullptr, 0},
+              Expected{"torture/igvjs/bb/myBigBed2.bb", TrackKind::Intervals, "chr7", 158821424, 3339, nullptr, 0},
+              Expected{"torture/igvjs/bb/interactExample3.inter.bb", TrackKind::Intervals, "chr3", 198022430, 101, nullptr, 0},
+              Expected{"torture/pyBigWig/test.bigBed", TrackKind::Intervals, "chr1", 197195432, 9, nullptr, 0}}) {
+            if (!fs::exists(at(e.name)))
+                continue;
+            const auto track = openTrack(at(e.name), {});
+            QVERIFY2(track->kind() == e.kind, e.name);
+            const TrackData data = track->read({e.contig, 0, e.length}, 10'000'000, m_silent);
+            QCOMPARE(e.kind == TrackKind::Genes ? std::get<Genes>(data).items.size() : std::get<Intervals>(data).items.size(), e.rows);
+            if (e.word != nullptr)
+                QCOMPARE(track->find(e.word, 1).at(0).region.begin, e.begin);
+            ++files;
+        }
+        QVERIFY(files > 0);
+    }
+
     void geneFiles()
     {
         const auto contigs = m_genome->contigs();

@@ -58,6 +58,54 @@ private Q_SLOTS:
         QVERIFY(read("idr.txt", "chr1\t100\t200\tn\t0\t.\t5\t-1\t3\t40\t1\t2\t100\t200\t4\t50\t100\t200\t4\t50\n").hasSignal);
     }
 
+    void coloursAndBlocks()
+    {
+        const auto first = [&](const std::string& columns) { return read("c.bed", "chr1\t100\t200\tn\t5\t+\t100\t200\t" + columns + "\n").byChrom.at("chr1")[0]; };
+        QCOMPARE(first("255,128,0").rgb, 0xff8000);
+        QCOMPARE(first("'1,2,3'").rgb, 0x010203);
+        QCOMPARE(first("\"1,2,3\"").rgb, 0x010203);
+        QCOMPARE(first("#ff8001").rgb, 0xff8001);
+        for (const char* none : {"0", ".", "0,0,0", "1,2", "1,2,300", "#12345", "#12345g", "red", "-1", "99999999"})
+            QCOMPARE(first(none).rgb, -1);
+        const Interval blocks = first("0\t2\t10,20,\t0,80,");
+        QVERIFY((blocks.blocks == std::vector<std::pair<std::int64_t, std::int64_t>>{{100, 110}, {180, 200}}));
+        for (const char* none : {"0\t1\t100\t0", "0\t2\t10,20\t0,90", "0\t2\t10\t0", "0\t2\t10,x\t0,20", "0\t2\t10,20\t-5,50", "0\t2\t10,9223372036854775807\t0,50"})
+            QVERIFY2(first(none).blocks.empty(), none);
+        QCOMPARE(read("interact.bed", "chr1\t100\t200\tn\t0\t0.6\tlung\t#7A67EE\t12\t5\n").byChrom.at("chr1")[0].rgb, -1);
+    }
+
+    void gappedPeaks()
+    {
+        const std::string row = "chr1\t100\t200\tn\t0\t.\t100\t200\t0\t2\t10,20\t0,80\t7.5\t-1\t3\n";
+        const IntervalSet set = read("a.gappedPeak", row);
+        QVERIFY(set.hasSignal && set.warnings.empty());
+        QCOMPARE(set.byChrom.at("chr1")[0].signal, 7.5);
+        QCOMPARE(set.byChrom.at("chr1")[0].blocks.size(), std::size_t{2});
+        QVERIFY(read("b.bed", row).hasSignal);
+        VERIFY_ERROR(read("c.gappedPeak", "chr1\t100\t200\tn\t0\t.\n"), "6 columns where gappedPeak needs 13");
+    }
+
+    void tablesOfTheUcscBrowser()
+    {
+        const IntervalSet bins = read("mirna.txt", "bin\tchrom\tchromStart\tchromEnd\tname\n585\tchr1\t20\t30\tmir-1\t9\t-\t0\t0\tmiRNA\n586\tX\t5\t9\tmir-2\t8\t+\n");
+        QVERIFY(bins.warnings.empty() && bins.kept() == 2);
+        const Interval& mir = bins.byChrom.at("chr1")[0];
+        QVERIFY(mir.begin == 20 && mir.end == 30 && mir.name == "mir-1" && mir.score == 9 && mir.strand == Strand::Reverse);
+        const IntervalSet islands = read("cpg.txt", "585\tchr1\t20\t30\tCpG: 111\t1002\t111\t731\n");
+        QVERIFY(islands.byChrom.at("chr1")[0].name == "CpG: 111" && std::isnan(islands.byChrom.at("chr1")[0].score));
+        const IntervalSet repeats = read("rmsk.txt", "585\t24\t0\t0\t0\tchr1\t40\t60\t-900\t-\tAT_rich\tLow_complexity\tLow_complexity\t1\t24\t0\t4\n");
+        const Interval& repeat = repeats.byChrom.at("chr1")[0];
+        QVERIFY(repeat.begin == 40 && repeat.end == 60 && repeat.name == "AT_rich" && repeat.score == 24 && repeat.strand == Strand::Reverse);
+    }
+
+    void namesThatAreTags()
+    {
+        const IntervalSet set = read("tags.bed", "#gffTags\nchr1\t1\t5\tNote=x;Name=two%20words\nchr1\t6\t9\tID=i7;Note=x\nchr1\t10\t12\tplain\n");
+        const auto& chr1 = set.byChrom.at("chr1");
+        QVERIFY(chr1[0].name == "two words" && chr1[1].name == "i7" && chr1[2].name == "plain");
+        QCOMPARE(read("t.bed", "chr1\t1\t5\tNote=x;Name=y\n").byChrom.at("chr1")[0].name, std::string("Note=x;Name=y"));
+    }
+
     void narrowPeakWithTooFewColumns()
     {
         const IntervalSet set = read("a.narrowPeak", "chr1\t100\t200\t.\t0\t.\t12.5\t-1\t3.2\t40\nchr1\t300\t400\t.\t0\t.\n");

@@ -2,6 +2,7 @@
 #include "core/project/project.h"
 
 #include "core/base/atomic_file.h"
+#include "core/project/run_project.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void placesOfComplaints();
     void deepNesting();
     void missing();
+    void scoresOutOfASignalFile();
 
 private:
     fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
@@ -241,6 +243,26 @@ void ProjectTest::missing()
     // motifs.meme is named twice and told once; sp1.bw is there.
     QCOMPARE(files, (std::vector<fs::path>{path("genome/hg19.fa.gz"), path("genome/cytoBand.txt"), path("motifs.meme"),
                                            path("sp1.narrowPeak"), path("dnase.bed"), path("blacklist.bed")}));
+}
+
+// An entry for scores may name a signal file instead of a score folder.
+void ProjectTest::scoresOutOfASignalFile()
+{
+    writeFileAtomically(path("genome.fa"), ">chr1\nACGTACGTAC\n");
+    writeFileAtomically(path("importance.bedGraph"), "chr1\t2\t3\t-0.5\n");
+    writeFileAtomically(path("peaks.bed"), "chr1\t2\t3\n");
+    Warnings warnings;
+    const auto genome = genome::Reference::open(path("genome.fa"), warnings);
+    project::TrackEntry entry;
+    entry.file = path("importance.bedGraph");
+    SilentProgress silent;
+    QVERIFY(project::openProjectTrack(entry, genome)->kind() == genome::TrackKind::Signal);
+    entry.kind = "attribution";
+    const auto scores = std::get<genome::Attribution>(project::openProjectTrack(entry, genome)->read({"chr1", 0, 5}, 100, silent));
+    QCOMPARE(scores.letters, std::string("ACGTA"));
+    QCOMPARE(scores.values[2], -0.5F);
+    entry.file = path("peaks.bed");
+    VERIFY_ERROR(project::openProjectTrack(entry, genome), "peaks.bed holds no signal");
 }
 
 QTEST_GUILESS_MAIN(ProjectTest)
