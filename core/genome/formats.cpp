@@ -15,7 +15,7 @@ namespace bindscape::genome {
 // To add a format: one file, and one line here. Earlier entries win when two are equally sure.
 std::span<const TrackFormat> trackFormats()
 {
-    static const std::array formats{bigWigFormat(), bigBedFormat(), variantFormat(), geneFormat(), bedGraphFormat(), intervalFormat()};
+    static const std::array formats{bigWigFormat(), bigBedFormat(), variantFormat(), alignmentFormat(), geneFormat(), bedGraphFormat(), intervalFormat()};
     return formats;
 }
 

@@ -15,6 +15,7 @@ TrackFormat bigBedFormat();
 TrackFormat geneFormat();
 TrackFormat bedGraphFormat();
 TrackFormat variantFormat();
+TrackFormat alignmentFormat();
 TrackFormat intervalFormat();
 
 // Intervals that were read, as a track; `title` begins its description.

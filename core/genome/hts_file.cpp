@@ -51,6 +51,27 @@ std::int64_t bytesOf(const hts_itr_t& iterator)
     return bytes;
 }
 
+bool reachesBeyond(const hts_itr_t& iterator, std::uint64_t size)
+{
+    for (int i = 0; i < iterator.n_off; ++i)
+        if (iterator.off[i].u >> 16 >= size)
+            return true;
+    return false;
+}
+
+std::uint64_t sizeOf(const fs::path& path)
+{
+    return paths::isRemote(path) ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(fs::file_size(path));
+}
+
+bool isOlder(const fs::path& index, const fs::path& file)
+{
+    std::error_code noIndex, noFile;
+    const auto made = fs::last_write_time(index, noIndex);
+    const auto written = fs::last_write_time(file, noFile);
+    return !noIndex && !noFile && made < written;
+}
+
 std::string megabytes(std::int64_t bytes) { return formatFixed(static_cast<double>(bytes) / 1e6, bytes < 10'000'000 ? 1 : 0) + " MB"; }
 
 bool isLargeOrRemote(const fs::path& path, std::int64_t limit)
@@ -123,10 +144,8 @@ int readBcf(BGZF* file, void*, void* record, int* contig, hts_pos_t* begin, hts_
 class HtsIndexedFile final : public IndexedFile {
 public:
     HtsIndexedFile(const fs::path& path, std::unique_ptr<tbx_t, FreeTabix> tabix, std::unique_ptr<hts_idx_t, FreeIndex> index)
-        : m_path(path), m_tabix(std::move(tabix)), m_csi(std::move(index)), m_files([path] { return openBgzip(path); })
+        : m_path(path), m_tabix(std::move(tabix)), m_csi(std::move(index)), m_size(sizeOf(path)), m_files([path] { return openBgzip(path); })
     {
-        if (!paths::isRemote(path))
-            m_size = fs::file_size(path);
         if (m_tabix) {
             int count = 0;
             const std::unique_ptr<const char*, decltype(&std::free)> names(tbx_seqnames(m_tabix.get(), &count), &std::free);
@@ -192,9 +211,8 @@ private:
             return nullptr;
         Iterator iterator(hts_itr_query(index(), contig, std::max<std::int64_t>(begin, 0), end, m_tabix ? tbx_readrec : readBcf));
         // A place behind the end would read as an empty one.
-        for (int i = 0; iterator && i < iterator->n_off; ++i)
-            if (iterator->off[i].u >> 16 >= m_size)
-                throw unreadable();
+        if (iterator && reachesBeyond(*iterator, m_size))
+            throw unreadable();
         return iterator;
     }
 
@@ -207,8 +225,8 @@ private:
     fs::path m_path;
     std::unique_ptr<tbx_t, FreeTabix> m_tabix;
     std::unique_ptr<hts_idx_t, FreeIndex> m_csi;
+    std::uint64_t m_size;
     std::vector<std::string> m_names;
-    std::uint64_t m_size = std::numeric_limits<std::uint64_t>::max();
     HandlePool<Bgzf> m_files;
 };
 
@@ -222,14 +240,6 @@ fs::path indexBeside(const fs::path& path, IndexedFile::Content content)
             return index;
     }
     return {};
-}
-
-bool isOlder(const fs::path& index, const fs::path& file)
-{
-    std::error_code unreadable;
-    const auto made = fs::last_write_time(index, unreadable);
-    const auto written = fs::last_write_time(file, unreadable);
-    return !unreadable && made < written;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <htslib/bgzf.h>
 #include <htslib/hts.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -39,6 +40,11 @@ Bgzf openBgzip(const std::filesystem::path& path);
 int nextBcfRecord(BGZF& file, std::string& shared);
 // About how many compressed bytes a read of this stretch takes.
 std::int64_t bytesOf(const hts_itr_t& iterator);
+// Does it begin behind the last byte of a file of this size, so that it belongs to another file?
+bool reachesBeyond(const hts_itr_t& iterator, std::uint64_t size);
+// Bytes of a local file; of a remote one the largest number there is.
+std::uint64_t sizeOf(const std::filesystem::path& path);
+bool isOlder(const std::filesystem::path& index, const std::filesystem::path& file);
 // "2.4 MB"
 std::string megabytes(std::int64_t bytes);
 

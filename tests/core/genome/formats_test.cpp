@@ -89,7 +89,8 @@ private Q_SLOTS:
         VERIFY_ERROR(open("x.bed", ""), "is empty");
         VERIFY_ERROR(open("x.fa", ">chr1\nACGT\n"), "open it as the genome");
         VERIFY_ERROR(open("x.bw", "hello hello hello"), "not a bigWig");
-        VERIFY_ERROR(open("x.bin", std::string("BAM\1\0\0\0\0", 8)), "no format");
+        VERIFY_ERROR(open("x.bin", std::string("BAM\1\0\0\0\0", 8)), "x.bin");
+        VERIFY_ERROR(open("x.bin", std::string("BAB\1\0\0\0\0", 8)), "no format");
         VERIFY_ERROR(openTrack(at("none.bed"), m_contigs), "There is no file");
     }
 

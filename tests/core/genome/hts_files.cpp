@@ -53,6 +53,6 @@ fs::path writeAlignments(const fs::path& path, const std::string& mode, std::str
     return hts_close(out) == 0 && good && code == -1 ? path : fs::path();
 }
 
-bool indexAlignments(const fs::path& path) { return sam_index_build(path.c_str(), 0) == 0; }
+bool indexAlignments(const fs::path& path, const std::string& ending) { return sam_index_build(path.c_str(), ending == ".csi" ? 14 : 0) == 0; }
 
 }  // namespace bindscape::test

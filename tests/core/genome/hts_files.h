@@ -17,6 +17,7 @@ bool indexBcf(const std::filesystem::path& path);
 // Out of SAM text, sorted already; `mode` "wb" or "wc" (CRAM, `fasta` is its reference).
 std::filesystem::path writeAlignments(const std::filesystem::path& path, const std::string& mode, std::string_view sam,
                                       const std::filesystem::path& fasta = {});
-bool indexAlignments(const std::filesystem::path& path);
+// `ending` ".csi", or that which the format has.
+bool indexAlignments(const std::filesystem::path& path, const std::string& ending = {});
 
 }  // namespace bindscape::test
