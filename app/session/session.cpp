@@ -77,7 +77,8 @@ void Session::endOpening()
 
 std::string Session::originOf(const project::TrackEntry& entry)
 {
-    return (entry.style.normalised ? "normalised " : "") + entry.file.string();
+    const bool scores = entry.kind == toText(genome::TrackKind::Attribution);  // a signal can be read as scores
+    return std::string(scores ? "scores " : "") + (entry.style.normalised ? "normalised " : "") + entry.file.string();
 }
 
 void Session::loadSources()

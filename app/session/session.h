@@ -52,6 +52,10 @@ public:
     void removeTracks(const std::vector<std::string>& ids);
     void moveTrack(const std::string& id, int newIndex);
     void changeTrack(const project::TrackEntry& changed, const QString& undoText);  // matched by id
+    // Several tracks in one step. With a number other than 0, calls in a row with the same one are one step as well: for
+    // controls that work while they are moved.
+    void changeTracks(const std::vector<project::TrackEntry>& changed, const QString& undoText, int live = 0);
+    void insertTracks(std::vector<project::TrackEntry> tracks, int at, const QString& undoText);  // ids are made where they are empty
     // Takes runs out of the project together with the tracks of their scores; their folders stay on disk.
     void removeRuns(const std::vector<std::string>& runIds, const QString& undoText);
     // Not undoable: results arrive. The analyses are written into the project's file at once, so that a run which has begun is

@@ -20,6 +20,11 @@ void Session::tracksEdited()
 
 void Session::addTracks(std::vector<project::TrackEntry> tracks)
 {
+    insertTracks(std::move(tracks), -1, {});
+}
+
+void Session::insertTracks(std::vector<project::TrackEntry> tracks, int at, const QString& undoText)
+{
     if (tracks.empty())
         return;
     std::vector<project::TrackEntry> named;
@@ -28,7 +33,7 @@ void Session::addTracks(std::vector<project::TrackEntry> tracks)
             track.id = freeId(track.name, named);
         named.push_back(std::move(track));
     }
-    m_undo.push(addTracksCommand({m_project.tracks, [this] { tracksEdited(); }}, std::move(named)));
+    m_undo.push(addTracksCommand({m_project.tracks, [this] { tracksEdited(); }}, std::move(named), at, undoText));
 }
 
 void Session::removeTracks(const std::vector<std::string>& ids)
@@ -43,17 +48,29 @@ void Session::moveTrack(const std::string& id, int newIndex)
 
 void Session::changeTrack(const project::TrackEntry& changed, const QString& undoText)
 {
+    changeTracks({changed}, undoText);
+}
+
+void Session::changeTracks(const std::vector<project::TrackEntry>& changed, const QString& undoText, int live)
+{
+    if (changed.empty())
+        return;
+    std::vector<std::string> ids;
+    for (const auto& track : changed)
+        ids.push_back(track.id);
     // The file may be another one now, also after undo.
-    const auto edited = [this, id = changed.id] {
-        const auto track = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == id; });
-        const auto loaded = m_loadedFrom.find(id);
-        if (track != m_project.tracks.end() && loaded != m_loadedFrom.end() && loaded->second != originOf(*track)) {
-            m_sources.erase(id);
-            m_problems.erase(id);
+    const auto edited = [this, ids] {
+        for (const auto& id : ids) {
+            const auto track = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == id; });
+            const auto loaded = m_loadedFrom.find(id);
+            if (track != m_project.tracks.end() && loaded != m_loadedFrom.end() && loaded->second != originOf(*track)) {
+                m_sources.erase(id);
+                m_problems.erase(id);
+            }
         }
         tracksEdited();
     };
-    m_undo.push(changeTrackCommand({m_project.tracks, edited}, changed, undoText));
+    m_undo.push(changeTracksCommand({m_project.tracks, edited}, changed, undoText, live));
 }
 
 void Session::relinkTrack(const std::string& id, const std::filesystem::path& file)

@@ -24,14 +24,20 @@ QString named(const char* one, const char* many, const std::vector<TrackEntry>& 
 
 class AddTracks final : public QUndoCommand {
 public:
-    AddTracks(TrackList list, std::vector<TrackEntry> tracks) : m_list(std::move(list)), m_tracks(std::move(tracks))
+    AddTracks(TrackList list, std::vector<TrackEntry> tracks, int at, const QString& text)
+        : m_list(std::move(list)), m_tracks(std::move(tracks)), m_at(at)
     {
-        setText(named("Add track %1", "Add %1 tracks", m_tracks));
+        setText(text.isEmpty() ? named("Add track %1", "Add %1 tracks", m_tracks) : text);
     }
     void redo() override
     {
-        // The sequence stays the lowest track.
         auto& all = m_list.tracks;
+        if (m_at >= 0) {
+            all.insert(all.begin() + std::min(m_at, static_cast<int>(all.size())), m_tracks.begin(), m_tracks.end());
+            m_list.changed();
+            return;
+        }
+        // The sequence stays the lowest track.
         const bool sequenceLast = !all.empty() && all.back().kind == "sequence" && m_tracks.front().kind != "sequence";
         all.insert(all.end() - (sequenceLast ? 1 : 0), m_tracks.begin(), m_tracks.end());
         m_list.changed();
@@ -48,6 +54,7 @@ public:
 private:
     TrackList m_list;
     std::vector<TrackEntry> m_tracks;
+    int m_at;
 };
 
 class RemoveTracks final : public QUndoCommand {
@@ -118,22 +125,28 @@ private:
     int m_from, m_to;
 };
 
-class ChangeTrack final : public QUndoCommand {
+class ChangeTracks final : public QUndoCommand {
 public:
-    ChangeTrack(TrackList list, TrackEntry changed, const QString& text) : m_list(std::move(list)), m_after(std::move(changed))
+    ChangeTracks(TrackList list, const std::vector<TrackEntry>& changed, const QString& text, int live) : m_list(std::move(list)), m_live(live)
     {
         setText(text);
         m_age.start();
-        const int at = m_list.indexOf(m_after.id);
-        if (at >= 0)
-            m_before = m_list.tracks[static_cast<std::size_t>(at)];
-        setObsolete(at < 0);
+        for (const auto& track : changed) {
+            if (const int at = m_list.indexOf(track.id); at >= 0) {
+                m_before.push_back(m_list.tracks[static_cast<std::size_t>(at)]);
+                m_after.push_back(track);
+            }
+        }
+        setObsolete(m_after.empty());
     }
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* next) override
     {
-        const auto* other = static_cast<const ChangeTrack*>(next);
-        if (other->m_after.id != m_after.id || other->text() != text() || m_age.elapsed() > kMergeMs)
+        const auto* other = static_cast<const ChangeTracks*>(next);
+        const bool sameTracks = std::equal(m_after.begin(), m_after.end(), other->m_after.begin(), other->m_after.end(),
+                                           [](const auto& a, const auto& b) { return a.id == b.id; });
+        const bool sameGesture = m_live != 0 || other->m_live != 0 ? m_live == other->m_live : m_age.elapsed() <= kMergeMs;
+        if (!sameTracks || other->text() != text() || !sameGesture)
             return false;
         m_after = other->m_after;
         m_age.restart();
@@ -144,17 +157,19 @@ public:
 
 private:
     static constexpr int kMergeMs = 1000;
-    void put(const TrackEntry& track)
+    void put(const std::vector<TrackEntry>& tracks)
     {
-        if (const int at = m_list.indexOf(track.id); at >= 0) {
-            m_list.tracks[static_cast<std::size_t>(at)] = track;
-            m_list.changed();
+        for (const auto& track : tracks) {
+            if (const int at = m_list.indexOf(track.id); at >= 0)
+                m_list.tracks[static_cast<std::size_t>(at)] = track;
         }
+        m_list.changed();
     }
 
     TrackList m_list;
-    TrackEntry m_before, m_after;
+    std::vector<TrackEntry> m_before, m_after;
     QElapsedTimer m_age;
+    int m_live;
 };
 
 }  // namespace
@@ -165,9 +180,9 @@ int TrackList::indexOf(const std::string& id) const
     return found == tracks.end() ? -1 : static_cast<int>(found - tracks.begin());
 }
 
-QUndoCommand* addTracksCommand(TrackList list, std::vector<TrackEntry> tracks)
+QUndoCommand* addTracksCommand(TrackList list, std::vector<TrackEntry> tracks, int at, const QString& text)
 {
-    return new AddTracks(std::move(list), std::move(tracks));
+    return new AddTracks(std::move(list), std::move(tracks), at, text);
 }
 
 QUndoCommand* removeTracksCommand(TrackList list, const std::vector<std::string>& ids)
@@ -180,9 +195,9 @@ QUndoCommand* moveTrackCommand(TrackList list, const std::string& id, int newInd
     return new MoveTrack(std::move(list), id, newIndex);
 }
 
-QUndoCommand* changeTrackCommand(TrackList list, const TrackEntry& changed, const QString& text)
+QUndoCommand* changeTracksCommand(TrackList list, const std::vector<TrackEntry>& changed, const QString& text, int live)
 {
-    return new ChangeTrack(std::move(list), changed, text);
+    return new ChangeTracks(std::move(list), changed, text, live);
 }
 
 }  // namespace bindscape::app

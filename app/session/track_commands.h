@@ -20,10 +20,12 @@ struct TrackList {
     int indexOf(const std::string& id) const;
 };
 
-QUndoCommand* addTracksCommand(TrackList list, std::vector<project::TrackEntry> tracks);
+// at < 0: at the end, above the sequence. Without a text it says what is added.
+QUndoCommand* addTracksCommand(TrackList list, std::vector<project::TrackEntry> tracks, int at = -1, const QString& text = {});
 QUndoCommand* removeTracksCommand(TrackList list, const std::vector<std::string>& ids);
 QUndoCommand* moveTrackCommand(TrackList list, const std::string& id, int newIndex);
-// Commands with the same text on the same track in a row become one (a height that is dragged).
-QUndoCommand* changeTrackCommand(TrackList list, const project::TrackEntry& changed, const QString& text);
+// All tracks in one step. Commands with the same text on the same tracks in quick succession become one (a height that is
+// dragged), and those with the same `live` other than 0 always do.
+QUndoCommand* changeTracksCommand(TrackList list, const std::vector<project::TrackEntry>& changed, const QString& text, int live = 0);
 
 }  // namespace bindscape::app

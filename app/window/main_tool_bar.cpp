@@ -56,7 +56,8 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     addSeparator();
     addZoom(actions);
     addSeparator();
-    m_collapsible << addFramed(actions[Do::Detail], tr("Detail")) << addFramed(actions[Do::GroupScale], tr("Group scale"));
+    m_collapsible << addFramed(actions[Do::Detail], tr("Detail")) << addFramed(actions[Do::GroupScale], tr("Group scale"))
+                  << addFramed(actions[Do::Overlay], tr("Overlay"));
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);

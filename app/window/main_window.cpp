@@ -62,10 +62,14 @@ MainWindow::MainWindow()
     m_status = new StatusStrip(m_session, this);
     setStatusBar(m_status);
     new ViewBinding(m_session, *m_view);
-    new TrackActions(m_session, *m_view, *m_actions);
+    auto* trackActions = new TrackActions(m_session, *m_view, *m_actions);
     new ViewActions(m_session, *m_view, *m_search, *m_actions);
     makeDocks();
     makeMenus();
+    for (auto* menu : menuBar()->findChildren<QMenu*>(QStringLiteral("tracksMenu"))) {
+        trackActions->fillTracksMenu(*menu);
+        connect(menu, &QMenu::aboutToShow, trackActions, [trackActions, menu] { trackActions->fillTracksMenu(*menu); });
+    }
     connect(&m_session, &Session::message, m_messages, &MessageBar::show);
     connect(&m_session, &Session::projectChanged, this, &MainWindow::updatePage);
     connect(&m_session, &Session::projectChanged, this, &MainWindow::updateTitle);
@@ -133,8 +137,7 @@ void MainWindow::makeMenus()
                                      Do::ShowChromosome, line, Do::NextFeature, Do::PreviousFeature, Do::Flip, line, Do::Detail, Do::WheelScrolls});
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
-    menu(tr("&Tracks"), {Do::RenameTrack, Do::ColorTrack, Do::GroupScale, line, Do::MoveTrackUp, Do::MoveTrackDown, Do::PreviousTrack, Do::NextTrack,
-                         line, Do::RemoveTracks});
+    menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
     menu(tr("&Models"), {Do::NewTraining, Do::StopTraining});
     menu(tr("F&igure"), {Do::ExportFigure});
     m_windowMenu = menu(tr("&Window"), {});

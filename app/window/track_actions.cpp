@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/track_actions.h"
 
+#include "app/dialogs/export_dialog.h"
+#include "app/window/track_data_export.h"
+#include "app/window/track_facts.h"
+#include "core/project/run_project.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 
 #include <QColorDialog>
 #include <QFileDialog>
 #include <QInputDialog>
-#include <QMenu>
 
 #include <algorithm>
 #include <set>
@@ -17,15 +20,44 @@ namespace bindscape::app {
 using project::TrackEntry;
 using tracks::ScaleMode;
 
+namespace {
+
+constexpr double kUpperOpacity = 0.6;
+
+bool isSignal(const TrackEntry& track) { return track.kind == toText(genome::TrackKind::Signal); }
+
+}  // namespace
+
+bool hasScale(const TrackEntry& track)
+{
+    return isSignal(track) || track.kind == toText(genome::TrackKind::Attribution);
+}
+
 TrackActions::TrackActions(Session& session, widgets::GenomeView& view, const ActionSet& actions)
     : QObject(&view), m_session(session), m_view(view), m_actions(actions)
 {
-    const auto on = [&](Do action, auto work) { connect(actions[action], &QAction::triggered, this, work); };
+    connectActions();
+    connectView();
+    connect(&view.selection(), &widgets::TrackSelection::changed, this, &TrackActions::updateEnabled);
+    connect(&session, &Session::tracksChanged, this, &TrackActions::updateEnabled);
+    connect(&session, &Session::projectChanged, this, &TrackActions::updateEnabled);
+    updateEnabled();
+}
+
+void TrackActions::connectActions()
+{
+    const auto on = [&](Do action, auto work) { connect(m_actions[action], &QAction::triggered, this, work); };
     on(Do::RenameTrack, [this] {
-        if (const auto tracks = selected(); !tracks.empty())
-            m_view.editName(tracks.front().id);
+        if (const auto* track = firstSelected())
+            m_view.editName(track->id);
     });
-    on(Do::ColorTrack, [this] { chooseColor(); });
+    on(Do::ColorTrack, [this] { chooseColor(false); });
+    on(Do::TrackHeight, [this] { chooseHeight(); });
+    on(Do::ScaleTracks, [this] {
+        const auto scaled = selected(hasScale);
+        if (!scaled.empty())
+            showScale(scaled.front().id, m_view.menuPosition(scaled.front().id));
+    });
     on(Do::RemoveTracks, [this] {
         std::vector<std::string> ids(m_view.selection().ids().begin(), m_view.selection().ids().end());
         if (!ids.empty())
@@ -36,15 +68,27 @@ TrackActions::TrackActions(Session& session, widgets::GenomeView& view, const Ac
     on(Do::PreviousTrack, [this] { selectNeighbour(-1); });
     on(Do::NextTrack, [this] { selectNeighbour(1); });
     on(Do::GroupScale, [this] { groupScale(); });
+    on(Do::Overlay, [this] { overlay(); });
+    on(Do::AboutTrack, [this] {
+        if (const auto tracks = selected(); !tracks.empty())
+            showTrackFacts(m_session, tracks, m_view.window());
+    });
+    on(Do::ExportTrackData, [this] { exportData(); });
+    on(Do::SaveTrackImage, [this] { saveImage(); });
+    on(Do::DuplicateTracks, [this] { duplicate(); });
+}
+
+void TrackActions::connectView()
+{
     using widgets::GenomeView;
-    connect(&view, &GenomeView::renamed, this, [this](const QString& id, const QString& name) {
+    connect(&m_view, &GenomeView::renamed, this, [this](const QString& id, const QString& name) {
         if (const auto* track = entry(id.toStdString())) {
             auto changed = *track;
             changed.name = name.toStdString();
             m_session.changeTrack(changed, tr("Rename %1").arg(QString::fromStdString(track->name)));
         }
     });
-    connect(&view, &GenomeView::reordered, this, [this](const QString& id, const QString& before) {
+    connect(&m_view, &GenomeView::reordered, this, [this](const QString& id, const QString& before) {
         const auto& all = m_session.project().tracks;
         const auto indexOf = [&](const QString& wanted) {
             return static_cast<int>(std::find_if(all.begin(), all.end(), [&](const auto& t) { return t.id == wanted.toStdString(); }) - all.begin());
@@ -52,38 +96,25 @@ TrackActions::TrackActions(Session& session, widgets::GenomeView& view, const Ac
         const int from = indexOf(id), target = before.isEmpty() ? static_cast<int>(all.size()) : indexOf(before);
         m_session.moveTrack(id.toStdString(), target > from ? target - 1 : target);
     });
-    connect(&view, &GenomeView::heightChanged, this, [this](const QString& id, double height) {
-        if (const auto* track = entry(id.toStdString())) {
-            auto changed = *track;
-            changed.style.height = height;
-            m_session.changeTrack(changed, tr("Height of %1").arg(QString::fromStdString(track->name)));
-        }
+    // A wheel over selected headers says one height each; together they are one step.
+    connect(&m_view, &GenomeView::heightChanged, this, [this](const QString& id, double height) {
+        if (m_heights.empty())
+            QTimer::singleShot(0, this, &TrackActions::storeHeights);
+        m_heights[id.toStdString()] = height;
     });
-    connect(&view, &GenomeView::colorWanted, this, [this](const QString& id) {
-        if (!m_view.selection().contains(id.toStdString()))
-            m_view.selection().set({id.toStdString()});
-        chooseColor();
+    connect(&m_view, &GenomeView::colorWanted, this, [this](const QString& id) {
+        selectOnly(id.toStdString());
+        chooseColor(false);
     });
-    connect(&view, &GenomeView::scaleWanted, this, [this](const QString& id, QPoint at) {
-        if (!m_view.selection().contains(id.toStdString()))
-            m_view.selection().set({id.toStdString()});
-        if (const auto* track = entry(id.toStdString())) {
-            QMenu menu;
-            fillScaleMenu(menu, *track);
-            if (!menu.isEmpty())
-                menu.exec(at);
-        }
-    });
-    connect(&view, &GenomeView::menuWanted, this, &TrackActions::showMenu);
-    connect(&view.selection(), &widgets::TrackSelection::changed, this, &TrackActions::updateEnabled);
-    updateEnabled();
+    connect(&m_view, &GenomeView::scaleWanted, this, [this](const QString& id, QPoint at) { showScale(id.toStdString(), at); });
+    connect(&m_view, &GenomeView::menuWanted, this, &TrackActions::showMenu);
 }
 
-std::vector<TrackEntry> TrackActions::selected() const
+std::vector<TrackEntry> TrackActions::selected(const Fits& fits) const
 {
     std::vector<TrackEntry> tracks;
     for (const auto& track : m_session.project().tracks) {
-        if (m_view.selection().contains(track.id))
+        if (m_view.selection().contains(track.id) && (!fits || fits(track)))
             tracks.push_back(track);
     }
     return tracks;
@@ -96,66 +127,69 @@ const TrackEntry* TrackActions::entry(const std::string& id) const
     return found == all.end() ? nullptr : &*found;
 }
 
-void TrackActions::change(const QString& text, const std::function<void(TrackEntry&)>& edit)
+const TrackEntry* TrackActions::firstSelected() const
 {
-    auto tracks = selected();
+    const auto& all = m_session.project().tracks;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& track) { return m_view.selection().contains(track.id); });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void TrackActions::selectOnly(const std::string& id)
+{
+    if (!m_view.selection().contains(id))
+        m_view.selection().set({id});
+}
+
+namespace {
+
+QString stepName(const QString& what, const std::vector<TrackEntry>& tracks)
+{
+    return tracks.size() == 1 ? TrackActions::tr("%1 of %2").arg(what, QString::fromStdString(tracks.front().name))
+                              : TrackActions::tr("%1 of %2 tracks").arg(what).arg(tracks.size());
+}
+
+}  // namespace
+
+void TrackActions::change(const QString& what, const Edit& edit, const Fits& fits)
+{
+    auto tracks = selected(fits);
     if (tracks.empty())
         return;
-    m_session.undoStack().beginMacro(text);
-    for (auto& track : tracks) {
+    const QString text = stepName(what, tracks);
+    for (auto& track : tracks)
         edit(track);
-        m_session.changeTrack(track, text);
-    }
-    m_session.undoStack().endMacro();
+    m_session.changeTracks(tracks, text);
 }
 
 void TrackActions::updateEnabled()
 {
-    const auto count = m_view.selection().ids().size();
-    for (const auto action : {Do::ColorTrack, Do::RemoveTracks, Do::GroupScale})
-        m_actions[action]->setEnabled(count > 0);
+    const auto tracks = selected();
+    const auto count = [&](const Fits& fits) { return std::count_if(tracks.begin(), tracks.end(), fits); };
+    for (const auto action : {Do::ColorTrack, Do::TrackHeight, Do::RemoveTracks, Do::AboutTrack, Do::ExportTrackData, Do::DuplicateTracks})
+        m_actions[action]->setEnabled(!tracks.empty());
+    m_actions[Do::SaveTrackImage]->setEnabled(!tracks.empty() && m_session.hasGenome());
+    for (const auto action : {Do::ScaleTracks, Do::GroupScale})
+        m_actions[action]->setEnabled(count(hasScale) > 0);
+    const bool inOverlay = count([](const TrackEntry& track) { return !track.overlay.empty(); }) > 0;
+    m_actions[Do::Overlay]->setEnabled(count(isSignal) > 1 || inOverlay);
     for (const auto action : {Do::RenameTrack, Do::MoveTrackUp, Do::MoveTrackDown})
-        m_actions[action]->setEnabled(count == 1);
+        m_actions[action]->setEnabled(tracks.size() == 1);
 }
 
-void TrackActions::chooseColor()
+void TrackActions::chooseColor(bool negative)
 {
     const auto tracks = selected();
     if (tracks.empty())
         return;
     const auto& first = tracks.front();
     const auto kind = genome::trackKindFromText(first.kind).value_or(genome::TrackKind::Signal);
-    const auto before = widgets::toQColor(tracks::trackColor(first.style, kind, widgets::theme()));
-    const QColor color = QColorDialog::getColor(before, m_view.window(), tr("Colour of %1").arg(QString::fromStdString(first.name)));
-    if (color.isValid() && color != before)
-        change(tr("Recolour"), [&](TrackEntry& track) { track.style.color = widgets::fromQColor(color); });
-}
-
-void TrackActions::chooseRange()
-{
-    const auto tracks = selected();
-    if (tracks.empty())
+    const auto shown = tracks::trackColor(first.style, kind, widgets::theme());
+    const auto before = widgets::toQColor(negative ? first.style.negativeColor.value_or(shown) : shown);
+    const QString what = negative ? tr("Negative colour") : tr("Colour");
+    const QColor color = QColorDialog::getColor(before, m_view.window(), stepName(what, tracks));
+    if (!color.isValid() || (color == before && !negative))
         return;
-    const auto& style = tracks.front().style;
-    bool accepted = false;
-    const QString before = QStringLiteral("%1 %2").arg(style.min).arg(style.max);
-    const QString text = QInputDialog::getText(m_view.window(), tr("Fixed data range"), tr("Lowest and highest value, for example \u201c0 50\u201d:"),
-                                               QLineEdit::Normal, before, &accepted);
-    if (!accepted)
-        return;
-    const auto parts = text.simplified().split(QLatin1Char(' '));
-    bool goodMin = false, goodMax = false;
-    const double min = parts.value(0).toDouble(&goodMin), max = parts.value(1).toDouble(&goodMax);
-    if (parts.size() != 2 || !goodMin || !goodMax || !(min < max)) {
-        m_session.say(tr("\u201c%1\u201d is not a data range. Give two numbers, the lower one first.").arg(text), Severity::Warning);
-        return;
-    }
-    change(tr("Fixed data range"), [&](TrackEntry& track) {
-        track.style.scale = ScaleMode::Fixed;
-        track.style.min = min;
-        track.style.max = max;
-        track.group.clear();
-    });
+    change(what, [&](TrackEntry& track) { (negative ? track.style.negativeColor : track.style.color) = widgets::fromQColor(color); });
 }
 
 void TrackActions::chooseHeight()
@@ -169,6 +203,65 @@ void TrackActions::chooseHeight()
         change(tr("Height"), [&](TrackEntry& track) { track.style.height = height; });
 }
 
+void TrackActions::storeHeights()
+{
+    std::vector<TrackEntry> changed;
+    for (const auto& [id, height] : std::exchange(m_heights, {})) {
+        if (const auto* track = entry(id)) {
+            changed.push_back(*track);
+            changed.back().style.height = height;
+        }
+    }
+    if (!changed.empty())
+        m_session.changeTracks(changed, stepName(tr("Height"), changed));
+}
+
+void TrackActions::showScale(const std::string& id, QPoint at)
+{
+    selectOnly(id);
+    const auto* track = entry(id);
+    if (!track || !hasScale(*track))
+        return;
+    using Range = widgets::ScaleChoice::Range;
+    const auto& style = track->style;
+    widgets::ScaleChoice choice{Range::Auto, style.min, style.max, style.percentile, tracks::isLogarithmic(style), QString::fromStdString(track->group)};
+    choice.range = style.scale == ScaleMode::Fixed        ? Range::Fixed
+                   : style.scale == ScaleMode::Percentile ? Range::Percentile
+                   : style.scale == ScaleMode::Symmetric  ? Range::Symmetric
+                                                          : Range::Auto;
+    // A fixed scale begins with what is seen now.
+    auto& lane = m_view.overview().track(id) ? m_view.overview() : m_view.detail();
+    const auto* shown = lane.track(id);
+    if (const auto range = shown && choice.range != Range::Fixed ? lane.range(*shown) : std::nullopt) {
+        choice.min = range->first;
+        choice.max = range->second;
+    }
+    QStringList names;
+    for (const auto& group : groups())
+        names << QString::fromStdString(group);
+    const auto scaled = selected(hasScale);
+    auto* popover = new widgets::ScalePopover(stepName(tr("Scale"), scaled), choice, names, QString::fromStdString(freeGroup()),
+                                              std::any_of(scaled.begin(), scaled.end(), isSignal), m_view.window());
+    connect(popover, &widgets::ScalePopover::chosen, this, [this, scaled, gesture = ++m_gesture](const widgets::ScaleChoice& now) {
+        auto changed = scaled;
+        for (auto& one : changed) {
+            one.style.scale = now.range == Range::Fixed        ? ScaleMode::Fixed
+                              : now.range == Range::Percentile ? ScaleMode::Percentile
+                              : now.range == Range::Symmetric  ? ScaleMode::Symmetric
+                                                               : ScaleMode::Auto;
+            if (now.range == Range::Fixed) {
+                one.style.min = now.min;
+                one.style.max = now.max;
+            }
+            one.style.percentile = now.percentile;
+            one.style.logarithmic = now.logarithmic && isSignal(one);
+            one.group = now.group.toStdString();
+        }
+        m_session.changeTracks(changed, stepName(tr("Scale"), changed), gesture);
+    });
+    popover->popUp(at);
+}
+
 void TrackActions::findFile(const std::string& id)
 {
     const auto* track = entry(id);
@@ -179,23 +272,88 @@ void TrackActions::findFile(const std::string& id)
         m_session.relinkTrack(id, file.toStdString());
 }
 
+std::vector<std::string> TrackActions::groups() const
+{
+    std::set<std::string> names;
+    for (const auto& track : m_session.project().tracks)
+        if (!track.group.empty())
+            names.insert(track.group);
+    return {names.begin(), names.end()};
+}
+
+std::string TrackActions::freeGroup() const
+{
+    const auto taken = groups();
+    std::string name = "A";
+    while (std::find(taken.begin(), taken.end(), name) != taken.end() && name[0] < 'Z')
+        ++name[0];
+    return name;
+}
+
+void TrackActions::joinGroup(const std::string& group)
+{
+    change(group.empty() ? tr("Own scale") : tr("Group scale"),
+           [&](TrackEntry& track) {
+               track.group = group;
+               if (!group.empty() && track.style.scale == ScaleMode::Fixed)
+                   track.style.scale = ScaleMode::Auto;
+           },
+           hasScale);
+}
+
 void TrackActions::groupScale()
 {
-    const auto tracks = selected();
+    const auto tracks = selected(hasScale);
     const bool grouped = !tracks.empty() && std::all_of(tracks.begin(), tracks.end(), [&](const auto& track) {
         return !track.group.empty() && track.group == tracks.front().group;
     });
+    joinGroup(grouped ? std::string() : freeGroup());
+}
+
+void TrackActions::overlay()
+{
+    const auto& all = m_session.project().tracks;
+    const auto chosen = selected([](const TrackEntry& track) { return isSignal(track) || !track.overlay.empty(); });
+    if (chosen.empty())
+        return;
+    const std::string common = chosen.front().overlay;
+    const bool separate = !common.empty() && std::all_of(chosen.begin(), chosen.end(), [&](const auto& track) { return track.overlay == common; });
+    if (!separate && chosen.size() < 2) {
+        m_session.say(tr("Select two or more signals to draw them in one row."), Severity::Note);
+        return;
+    }
     std::set<std::string> taken;
-    for (const auto& track : m_session.project().tracks)
-        taken.insert(track.group);
-    std::string name = "A";
-    while (!grouped && taken.contains(name) && name[0] < 'Z')
-        ++name[0];
-    change(grouped ? tr("Own scales") : tr("Group scale"), [&](TrackEntry& track) {
-        track.group = grouped ? std::string() : name;
-        if (track.style.scale == ScaleMode::Fixed)
-            track.style.scale = ScaleMode::Auto;
-    });
+    for (const auto& track : all)
+        taken.insert(track.overlay);
+    std::string name = "overlay 1";
+    for (int number = 2; taken.contains(name); ++number)
+        name = "overlay " + std::to_string(number);
+    auto after = all;
+    bool lowest = true;
+    for (auto& track : after) {
+        const bool isChosen = std::any_of(chosen.begin(), chosen.end(), [&](const auto& one) { return one.id == track.id; });
+        if (separate ? track.overlay != common : !isChosen)
+            continue;
+        track.overlay = separate ? std::string() : name;
+        if (separate || lowest)
+            track.style.opacity = 1;
+        else if (track.style.opacity == 1)
+            track.style.opacity = kUpperOpacity;
+        lowest = false;
+    }
+    // Whoever is left alone in a row is no overlay any more.
+    for (auto& track : after) {
+        const auto others = std::count_if(after.begin(), after.end(), [&](const auto& one) { return one.overlay == track.overlay; });
+        if (!track.overlay.empty() && others < 2) {
+            track.overlay.clear();
+            track.style.opacity = 1;
+        }
+    }
+    std::vector<TrackEntry> changed;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].overlay != after[i].overlay || all[i].style.opacity != after[i].style.opacity)
+            changed.push_back(after[i]);
+    m_session.changeTracks(changed, separate ? stepName(tr("Separate rows"), changed) : stepName(tr("Overlay"), chosen));
 }
 
 void TrackActions::move(int by)
@@ -221,110 +379,44 @@ void TrackActions::selectNeighbour(int by)
     m_view.selection().set({all[static_cast<std::size_t>(at)].id});
 }
 
-void TrackActions::fillGraphMenu(QMenu& menu, const TrackEntry& track)
+void TrackActions::exportData()
 {
-    struct Graph {
-        const char *kind, *id;
-        QString text;
-    };
-    const Graph graphs[] = {{"signal", "area", tr("Area")},           {"signal", "bars", tr("Bars")},
-                            {"signal", "line", tr("Line")},           {"signal", "heat", tr("Heat row")},
-                            {"attribution", "heat", tr("Heat row")},  {"attribution", "letters", tr("Letters")},
-                            {"genes", "packed", tr("Packed")},        {"genes", "expanded", tr("Expanded")},
-                            {"genes", "collapsed", tr("Collapsed")}};
-    for (const auto& graph : graphs) {
-        if (track.kind != graph.kind)
-            continue;
-        auto* action = menu.addAction(graph.text, this, [this, id = std::string(graph.id), text = graph.text] {
-            change(text, [&](TrackEntry& changed) {
-                const auto kind = genome::trackKindFromText(changed.kind);
-                const bool hadDefault = kind && changed.style.height == tracks::defaultHeight(*kind, changed.style.graph);
-                changed.style.graph = id;
-                if (kind && hadDefault)
-                    changed.style.height = tracks::defaultHeight(*kind, id);
-            });
-        });
-        action->setCheckable(true);
-        action->setChecked(track.style.graph == graph.id);
+    std::vector<VisibleData> found;
+    for (const auto& track : selected()) {
+        auto& lane = m_view.overview().track(track.id) ? m_view.overview() : m_view.detail();
+        if (const auto* loaded = lane.loader().loaded(track.id); loaded && loaded->failure.isEmpty() && loaded->region.chrom == lane.region().chrom)
+            found.push_back({track.name, loaded->data, lane.region()});
     }
+    exportVisibleData(m_session, std::move(found), m_view.window());
 }
 
-void TrackActions::fillScaleMenu(QMenu& menu, const TrackEntry& track)
+void TrackActions::saveImage()
 {
-    if (track.kind != "signal" && track.kind != "attribution")
+    auto alone = m_session.project();
+    alone.tracks = selected();
+    if (alone.tracks.empty())
         return;
-    const auto add = [&](const QString& text, ScaleMode mode) {
-        auto* action = menu.addAction(text, this, [this, text, mode] {
-            change(text, [mode](TrackEntry& changed) {
-                changed.style.scale = mode;
-                changed.group.clear();
-            });
-        });
-        action->setCheckable(true);
-        action->setChecked(track.style.scale == mode && track.group.empty());
-    };
-    add(tr("Auto scale"), ScaleMode::Auto);
-    if (track.kind == "signal")
-        add(tr("Logarithmic scale"), ScaleMode::Log);
-    add(tr("Symmetric scale"), ScaleMode::Symmetric);
-    if (track.kind == "attribution") {
-        const QString text = tr("Normalised: \u03A3|score| = 1 per window");
-        auto* normalised = menu.addAction(text, this, [this, to = !track.style.normalised] {
-            change(to ? tr("Normalised scores") : tr("Raw scores"), [to](TrackEntry& changed) { changed.style.normalised = to; });
-        });
-        normalised->setCheckable(true);
-        normalised->setChecked(track.style.normalised);
-    }
-    auto* fixed = menu.addAction(tr("Fixed data range\u2026"), this, [this] { chooseRange(); });
-    fixed->setCheckable(true);
-    fixed->setChecked(track.style.scale == ScaleMode::Fixed);
-    menu.addSeparator();
-    menu.addAction(m_actions[Do::GroupScale]);
+    const Region region = m_session.region();
+    for (auto& track : alone.tracks)
+        track.overview = true;  // also what is otherwise seen in the detail view only
+    const QString name = alone.tracks.size() == 1 ? QString::fromStdString(alone.tracks.front().name) : QString::fromStdString(alone.name + "-tracks");
+    exportPicture(m_session, name, project::browserRecipe(alone, region, std::nullopt), m_view.window());
 }
 
-void TrackActions::fillMenu(QMenu& menu, const std::string& id)
+void TrackActions::duplicate()
 {
-    const auto* track = entry(id);
-    if (!track)
+    auto copies = selected();
+    if (copies.empty())
         return;
-    if (!m_session.problem(id).isEmpty()) {
-        menu.addAction(tr("Find file\u2026"), this, [this, id] { findFile(id); });
-        menu.addAction(tr("Try again"), this, [this, id] { m_session.reloadTrack(id); });
-        menu.addSeparator();
+    const QString text = copies.size() == 1 ? tr("Duplicate %1").arg(QString::fromStdString(copies.front().name)) : tr("Duplicate %1 tracks").arg(copies.size());
+    const auto& all = m_session.project().tracks;
+    const auto last = std::find_if(all.begin(), all.end(), [&](const auto& track) { return track.id == copies.back().id; });
+    for (auto& copy : copies) {
+        copy.id.clear();
+        copy.name += " (copy)";
+        copy.overlay.clear();
     }
-    menu.addAction(m_actions[Do::RenameTrack]);
-    menu.addAction(m_actions[Do::ColorTrack]);
-    menu.addAction(tr("&Height\u2026"), this, [this] { chooseHeight(); });
-    QMenu* graph = menu.addMenu(tr("&Graph"));
-    fillGraphMenu(*graph, *track);
-    graph->menuAction()->setVisible(!graph->isEmpty());
-    QMenu* scale = menu.addMenu(tr("&Scale"));
-    fillScaleMenu(*scale, *track);
-    scale->menuAction()->setVisible(!scale->isEmpty());
-    const auto addPlace = [&](const QString& text, bool TrackEntry::*place) {
-        auto* action = menu.addAction(text, this, [this, text, place, shown = track->*place] {
-            change(text, [&](TrackEntry& changed) {
-                changed.*place = !shown;
-                if (!changed.overview && !changed.detail)
-                    (place == &TrackEntry::overview ? changed.detail : changed.overview) = true;
-            });
-        });
-        action->setCheckable(true);
-        action->setChecked(track->*place);
-    };
-    addPlace(tr("Show in overview"), &TrackEntry::overview);
-    addPlace(tr("Show in detail"), &TrackEntry::detail);
-    menu.addSeparator();
-    menu.addAction(m_actions[Do::MoveTrackUp]);
-    menu.addAction(m_actions[Do::MoveTrackDown]);
-    menu.addAction(m_actions[Do::RemoveTracks]);
-}
-
-void TrackActions::showMenu(const QString& id, QPoint at)
-{
-    QMenu menu;
-    fillMenu(menu, id.toStdString());
-    menu.exec(at);
+    m_session.insertTracks(std::move(copies), static_cast<int>(last - all.begin()) + 1, text);
 }
 
 }  // namespace bindscape::app

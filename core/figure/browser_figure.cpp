@@ -14,6 +14,41 @@ using draw::Rect;
 
 constexpr double kLinePt = 0.5;
 
+// Tracks that share a row, the lowest first.
+using Row = std::vector<const FigureTrack*>;
+
+std::vector<Row> rowsOf(const BrowserView& view)
+{
+    std::vector<Row> rows;
+    for (const FigureTrack& track : view.tracks) {
+        const auto shared = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return !track.overlay.empty() && row[0]->overlay == track.overlay; });
+        if (shared == rows.end())
+            rows.push_back({&track});
+        else
+            shared->push_back(&track);
+    }
+    return rows;
+}
+
+struct Layers {
+    std::vector<tracks::OverlayLayer> layers;
+    std::optional<std::pair<double, double>> common;
+};
+
+// Tracks of a scale group keep the group's scale in a shared row, all others share one; where only one scale is left it has the axis.
+Layers layersOf(const Row& row)
+{
+    Layers found;
+    for (const FigureTrack* track : row)
+        found.layers.push_back({&track->data, &track->style, track->range});
+    const bool alike = std::all_of(row.begin(), row.end(), [&](const FigureTrack* track) { return track->range == row[0]->range; });
+    if (alike)
+        for (auto& layer : found.layers)
+            layer.range.reset();
+    found.common = row.size() == 1 || (alike && row[0]->range) ? row[0]->range : tracks::overlayRange(found.layers);
+    return found;
+}
+
 std::string lengthText(double bases)
 {
     if (bases >= 1e6)
@@ -51,8 +86,8 @@ public:
     {
         double sum = 0;
         for (const BrowserView& view : m_figure.views)
-            for (const FigureTrack& track : view.tracks)
-                sum += trackHeight(view, track);
+            for (const Row& row : rowsOf(view))
+                sum += rowHeight(view, row);
         return sum;
     }
 
@@ -67,9 +102,9 @@ private:
         return {view.region.chrom, length, static_cast<double>(view.region.begin), static_cast<double>(view.region.end), m_left, m_right - m_left};
     }
 
-    tracks::PaintContext contextOf(const tracks::Viewport& viewport, const Rect& area, const FigureTrack* track) const
+    tracks::PaintContext contextOf(const tracks::Viewport& viewport, const Rect& area, const std::optional<std::pair<double, double>>& range) const
     {
-        tracks::PaintContext context{m_canvas, m_theme, viewport, area, m_font - 1, kLinePt, track ? track->range : std::nullopt, std::nullopt};
+        tracks::PaintContext context{m_canvas, m_theme, viewport, area, m_font - 1, kLinePt, range, std::nullopt};
         context.axis = false;
         context.crisp = false;
         return context;
@@ -83,15 +118,28 @@ private:
         return std::clamp(track.style.height, 8.0, 600.0) * scale;
     }
 
+    double rowHeight(const BrowserView& view, const Row& row) const
+    {
+        double height = 0;
+        for (const FigureTrack* track : row)
+            height = std::max(height, trackHeight(view, *track));
+        return height;
+    }
+
+    double chipWidth(const Row& row) const { return row.size() > 1 ? m_font : 0; }
+
     void setColumns()
     {
         double names = 0, numbers = 0;
         for (const BrowserView& view : m_figure.views) {
-            for (const FigureTrack& track : view.tracks) {
-                names = std::max({names, m_canvas.textWidth(track.name, regular()), m_canvas.textWidth(track.subtitle, small())});
-                const tracks::Viewport viewport(view.region.chrom, std::max(view.chromLength, view.region.end), static_cast<double>(view.region.begin),
-                                                static_cast<double>(view.region.end), 0, m_width);
-                if (const auto axis = tracks::trackAxis(contextOf(viewport, {0, 0, m_width, 50}, &track), track.data, track.style))
+            const tracks::Viewport viewport(view.region.chrom, std::max(view.chromLength, view.region.end), static_cast<double>(view.region.begin),
+                                            static_cast<double>(view.region.end), 0, m_width);
+            for (const Row& row : rowsOf(view)) {
+                for (const FigureTrack* track : row)
+                    names = std::max({names, m_canvas.textWidth(track->name, regular()) + chipWidth(row),
+                                      row.size() > 1 ? 0 : m_canvas.textWidth(track->subtitle, small())});
+                const auto [layers, common] = layersOf(row);
+                if (const auto axis = axisOf(contextOf(viewport, {0, 0, m_width, 50}, common), layers))
                     numbers = std::max({numbers, m_canvas.textWidth(axis->lowText, small()), m_canvas.textWidth(axis->highText, small())});
             }
         }
@@ -114,8 +162,8 @@ private:
     {
         paintHead(view);
         const double top = m_y;
-        for (const FigureTrack& track : view.tracks)
-            paintOne(view, track, stretch);
+        for (const Row& row : rowsOf(view))
+            paintRow(view, row, stretch);
         if (detail != nullptr && isInside(*detail, view))
             paintDetailBox(view, *detail, top);
     }
@@ -144,23 +192,52 @@ private:
         m_canvas.text({left, baseline}, m_canvas.elided(locus, regular(), room - left), regular(), m_theme.text);
         m_y += m_font * 1.5;
         const double height = m_font * 2.1;
-        tracks::paintRuler(contextOf(viewport, {m_left, m_y, m_right - m_left, height}, nullptr), view.region);
+        tracks::paintRuler(contextOf(viewport, {m_left, m_y, m_right - m_left, height}, std::nullopt), view.region);
         m_canvas.endGroup();
         m_y += height + m_font * 0.5;
     }
 
-    void paintOne(const BrowserView& view, const FigureTrack& track, double stretch)
+    void paintRow(const BrowserView& view, const Row& row, double stretch)
     {
-        const double height = trackHeight(view, track) * stretch;
+        const double height = rowHeight(view, row) * stretch;
         const Rect area{m_left, m_y, m_right - m_left, height};
         const tracks::Viewport viewport = viewportOf(view);
-        const tracks::PaintContext context = contextOf(viewport, area, &track);
-        m_canvas.beginGroup("track:" + track.name);
-        paintNames(track, area);
-        tracks::paintTrack(context, track.data, track.style);
-        paintAxis(context, track);
+        const auto [layers, common] = layersOf(row);
+        const tracks::PaintContext context = contextOf(viewport, area, common);
+        std::string name = "track:" + row[0]->name;
+        for (std::size_t i = 1; i < row.size(); ++i)
+            name += " + " + row[i]->name;
+        m_canvas.beginGroup(name);
+        if (row.size() == 1)
+            paintNames(*row[0], area);
+        else
+            paintNamesWithChips(row, area);
+        if (row.size() == 1)
+            tracks::paintTrack(context, row[0]->data, row[0]->style);
+        else
+            tracks::paintOverlay(context, layers);
+        if (const auto axis = axisOf(context, layers))
+            paintAxis(*axis);
         m_canvas.endGroup();
         m_y += height + m_font * 0.55;
+    }
+
+    // A line for each track that shares the row, the uppermost first, with its colour; what does not fit is counted.
+    void paintNamesWithChips(const Row& row, const Rect& area)
+    {
+        const double step = m_font * 1.2, right = m_margin + m_names;
+        const auto room = std::max<std::size_t>(1, static_cast<std::size_t>(area.height / step));
+        const std::size_t shown = row.size() <= room ? row.size() : room - 1;
+        double y = area.y + area.height / 2 - (static_cast<double>(std::min(row.size(), room)) / 2 - 0.5) * step + m_font * 0.36;
+        for (std::size_t i = 0; i < shown; ++i, y += step) {
+            const FigureTrack& track = *row[row.size() - 1 - i];
+            const std::string name = m_canvas.elided(track.name, regular(), m_names - m_font);
+            const double left = right - m_canvas.textWidth(name, regular());
+            m_canvas.fillRect({left - m_font * 0.9, y - m_font * 0.66, m_font * 0.6, m_font * 0.6}, figureColor(track, m_theme));
+            m_canvas.text({left, y}, name, regular(), m_theme.text);
+        }
+        if (shown < row.size())
+            m_canvas.text({right, y}, "+ " + std::to_string(row.size() - shown) + " in legend", small(), m_theme.text2, draw::Align::Right);
     }
 
     void paintNames(const FigureTrack& track, const Rect& area)
@@ -173,13 +250,19 @@ private:
             m_canvas.text({x, middle + m_font * 0.95}, m_canvas.elided(track.subtitle, small(), m_names), small(), m_theme.text2, draw::Align::Right);
     }
 
-    // A line with its largest value, zero, and its least where it is negative; texts never on top of each other.
-    void paintAxis(const tracks::PaintContext& context, const FigureTrack& track)
+    // That of the lowest layer without a scale of its own.
+    static std::optional<tracks::TrackAxis> axisOf(const tracks::PaintContext& context, const std::vector<tracks::OverlayLayer>& layers)
     {
-        const auto axis = tracks::trackAxis(context, track.data, track.style);
-        if (!axis)
-            return;
-        m_canvas.line({m_left, axis->highY}, {m_left, axis->lowY}, axisPen());
+        for (const tracks::OverlayLayer& layer : layers)
+            if (!layer.range)
+                return tracks::trackAxis(context, *layer.data, *layer.style);
+        return std::nullopt;
+    }
+
+    // A line with its largest value, zero, and its least where it is negative; texts never on top of each other.
+    void paintAxis(const tracks::TrackAxis& axis)
+    {
+        m_canvas.line({m_left, axis.highY}, {m_left, axis.lowY}, axisPen());
         std::vector<double> taken;
         const auto number = [&](double y, const std::string& text) {
             const bool crowded = std::any_of(taken.begin(), taken.end(), [&](double other) { return std::fabs(other - y) < (m_font - 1) * 1.05; });
@@ -188,10 +271,10 @@ private:
                 m_canvas.text({m_left - m_font * 0.45, y + (m_font - 1) * 0.36}, text, small(), m_theme.text, draw::Align::Right);
             taken.push_back(y);
         };
-        number(axis->highY, axis->highText);
-        if (axis->low < 0 && axis->high > 0)
-            number(axis->zeroY, "0");
-        number(axis->lowY, axis->lowText);
+        number(axis.highY, axis.highText);
+        if (axis.low < 0 && axis.high > 0)
+            number(axis.zeroY, "0");
+        number(axis.lowY, axis.lowText);
     }
 
     static bool isInside(const BrowserView& detail, const BrowserView& view)

@@ -86,6 +86,13 @@ void addColorBar(Row& row, draw::Canvas& canvas, const draw::Theme& theme, doubl
 
 }  // namespace
 
+draw::Color figureColor(const FigureTrack& track, const draw::Theme& theme)
+{
+    // The kinds of data are listed in the order of the kinds of tracks, after "nothing".
+    const auto kind = static_cast<genome::TrackKind>(std::max<std::size_t>(1, track.data.index()) - 1);
+    return tracks::trackColor(track.style, kind, theme);
+}
+
 double paintBrowserLegend(draw::Canvas& canvas, const BrowserFigure& figure, const draw::Rect& room, const draw::Theme& theme, double fontPt)
 {
     Contents contents;
@@ -106,6 +113,17 @@ double paintBrowserLegend(draw::Canvas& canvas, const BrowserFigure& figure, con
             canvas.strokeRect(box, {theme.border, 0.5, {}});
         };
     };
+    std::vector<std::pair<std::string, draw::Color>> said;  // overview and detail mostly show the same ones
+    for (const BrowserView& view : figure.views) {
+        for (const FigureTrack& track : view.tracks) {
+            const std::pair<std::string, draw::Color> item{track.name, figureColor(track, theme)};
+            const auto shares = std::count_if(view.tracks.begin(), view.tracks.end(), [&](const FigureTrack& other) { return other.overlay == track.overlay; });
+            if (track.overlay.empty() || shares < 2 || std::find(said.begin(), said.end(), item) != said.end())
+                continue;
+            said.push_back(item);
+            row.add(symbol, track.name, [&](const draw::Rect& box) { canvas.fillRect(box, item.second.withAlpha(track.style.opacity)); });
+        }
+    }
     if (contents.hits) {
         row.add(symbol, "bound", hit(true));
         row.add(symbol, contents.unlabelled ? "unbound (dashed: not labelled)" : "unbound", hit(false));

@@ -40,6 +40,8 @@ void paintMark(draw::Canvas& canvas, draw::Point at, bool square, draw::Color co
 double renderBrowserFigure(draw::Canvas* canvas, const BrowserFigure& figure, double widthPt, std::optional<double> heightPt, double fontPt);
 double wantedChartHeight(const Chart& chart, double widthPt, const ChartStyle& style);
 double wantedKmerChartHeight(const KmerChart& chart, double widthPt, const ChartStyle& style);
+// The colour that stands for a track in names and legend.
+draw::Color figureColor(const FigureTrack& track, const draw::Theme& theme);
 // Symbols and facts under a browser figure, from `top` on; returns the height used.
 double paintBrowserLegend(draw::Canvas& canvas, const BrowserFigure& figure, const draw::Rect& room, const draw::Theme& theme, double fontPt);
 

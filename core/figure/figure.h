@@ -21,6 +21,7 @@ struct FigureTrack {
     genome::TrackData data;
     tracks::TrackStyle style;
     std::optional<std::pair<double, double>> range;
+    std::string overlay{};           // tracks of a view with the same one share a row; "" = a row of its own
 };
 struct BrowserView {                 // one stretch of the genome with its tracks
     Region region;

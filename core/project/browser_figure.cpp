@@ -47,7 +47,8 @@ figure::BrowserView readView(const std::vector<OpenTrack>& open, const Region& r
             continue;
         progress.checkpoint(-1, "reading " + track.entry->name);
         view.tracks.push_back(
-            {track.entry->name, track.entry->subtitle, track.source->read(region, bins, progress), track.entry->style, std::nullopt});
+            {track.entry->name, track.entry->subtitle, track.source->read(region, bins, progress), track.entry->style, std::nullopt,
+             track.entry->overlay});
         entries.push_back(track.entry);
     }
     shareRanges(view, entries);

@@ -64,11 +64,14 @@ std::vector<Cell> cellsOf(const PaintContext& context, const Attribution& data)
     return cells;
 }
 
-double largestOf(const PaintContext& context, const std::vector<Cell>& cells)
+// Of the scale in use; without one, of what is seen.
+double largestOf(const PaintContext& context, const Attribution& data, const TrackStyle& style, const std::vector<Cell>& cells)
 {
+    const bool chosen = style.scale == ScaleMode::Fixed || style.scale == ScaleMode::Percentile;
+    const auto range = context.range || !chosen ? context.range : dataRange(data, style);
     double largest = 0;
-    if (context.range)
-        largest = std::max(std::fabs(context.range->first), std::fabs(context.range->second));
+    if (range)
+        largest = std::max(std::fabs(range->first), std::fabs(range->second));
     else
         for (const Cell& cell : cells)
             largest = std::max(largest, std::fabs(cell.value.value_or(0)));
@@ -246,9 +249,24 @@ void paintBarsOrLetters(const PaintContext& context, const Attribution& data, co
     }
 }
 
+// A cap where a letter or bar is cut by the scale.
+void paintCaps(const PaintContext& context, const std::vector<Cell>& cells, const Scale& scale)
+{
+    const double height = 2 * context.fontSize / 11, slack = (scale.high - scale.low) * 1e-6;
+    for (const bool top : {true, false}) {
+        const auto isCut = [&](const Cell& cell) { return cell.value && (top ? *cell.value > scale.high + slack : *cell.value < scale.low - slack); };
+        forEachRun(cells, [&](const Cell& a, const Cell& b) { return isCut(a) == isCut(b); },
+                   [&](const Cell& first, const Cell& last) {
+                       if (isCut(first))
+                           context.canvas.fillRect({first.left, (top ? scale.top : scale.bottom) - height / 2, last.right - first.left, height},
+                                                   context.theme.text);
+                   });
+    }
+}
+
 }  // namespace
 
-void paintAttributionHeat(const PaintContext& context, const Attribution& data, const TrackStyle&)
+void paintAttributionHeat(const PaintContext& context, const Attribution& data, const TrackStyle& style)
 {
     const double margin = context.area.height > 12 ? 3 : 0;
     const double top = edgeAt(context, context.area.y + margin);
@@ -258,7 +276,7 @@ void paintAttributionHeat(const PaintContext& context, const Attribution& data, 
         return;
     }
     const auto cells = cellsOf(context, data);
-    const double largest = largestOf(context, cells);
+    const double largest = largestOf(context, data, style, cells);
     paintHeatCells(context, cells, largest, top, height);
     if (context.viewport.pxPerBase() >= kValuesFrom && isPerBase(data))
         printValues(context, cells, largest, top + height / 2);
@@ -296,6 +314,7 @@ void paintAttributionLetters(const PaintContext& context, const Attribution& dat
     }
     paintHorizontal(context, scale.y(0), context.theme.border);
     paintBarsOrLetters(context, data, style, cells, scale);
+    paintCaps(context, cells, scale);
     for (const CoreBox& core : cores) {
         const draw::Rect box{lineAt(context, core.extent.left), lineAt(context, scale.top), core.extent.width(), scale.bottom - scale.top - context.lineWidth};
         if (withCores)

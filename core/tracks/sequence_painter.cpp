@@ -151,7 +151,7 @@ void paintSequence(const PaintContext& context, const genome::Bases& data, const
         paintGc(context, data.region, data.gc, trackColor(style, genome::TrackKind::Sequence, context.theme));
         return;
     }
-    if (pxPerBase < kCellsFrom) {
+    if (pxPerBase < kCellsFrom * finestColumn(context)) {
         const auto binBases = static_cast<std::size_t>(std::max(50.0, 2 * context.viewport.basesPerPx()));
         const auto bins = (data.letters.size() + binBases - 1) / binBases;
         const Region covered{data.region.chrom, data.region.begin, data.region.begin + static_cast<std::int64_t>(bins * binBases)};

@@ -46,6 +46,7 @@ const char* pathOf(Symbol symbol)
     case Symbol::Flask: return "M9 3h6M10 3v6L4 20h16L14 9V3M7.5 14h9";
     case Symbol::Float:
         return "M9 9V4h11v11h-5M4 9h11v11H4z";
+    case Symbol::Overlay: return "M3 20l5-9 4 5 4-11 5 15M3 20h18";
     }
     return "";
 }

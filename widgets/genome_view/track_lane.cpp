@@ -184,24 +184,10 @@ QStringList TrackLane::badge(const ViewTrack& track) const
     const auto range = this->range(track);
     if (!range || (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution))
         return {};
-    const auto number = [](double value, int digits) {
-        return QString::fromStdString(formatReal(value, digits)).replace(QLatin1Char('-'), QChar(0x2212));
-    };
-    const double largest = std::max(std::abs(range->first), std::abs(range->second));
-    const bool twoSided = range->first < 0 && track.kind == genome::TrackKind::Attribution;
-    const QString numbers = twoSided ? QString(QChar(0x00B1) + number(largest, 2))
-                                     : QString(number(range->first, 3) + QChar(0x2013) + number(range->second, 3));
-    if (!track.group.empty())
-        return {QString::fromStdString(track.group) + QStringLiteral(" \u00B7 ") + numbers};
-    switch (track.style.scale) {
-    case ScaleMode::Auto:
-        return {tr("auto \u00B7 %1").arg(numbers), numbers};
-    case ScaleMode::Log:
-        return {tr("log \u00B7 %1").arg(numbers)};
-    case ScaleMode::Fixed:
-    case ScaleMode::Symmetric: break;
-    }
-    return {numbers};
+    QStringList texts;
+    for (const auto& text : tracks::scaleTexts(track.style, track.group, track.kind, *range))
+        texts << QString::fromStdString(text);
+    return texts;
 }
 
 }  // namespace bindscape::widgets

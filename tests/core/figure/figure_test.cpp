@@ -100,6 +100,37 @@ private Q_SLOTS:
             QVERIFY2(text.font.size >= 5, text.text.c_str());
     }
 
+    void overlaysShareARowAndAreNamed()
+    {
+        BrowserFigure figure = browser();
+        figure.views.resize(1);
+        const auto heightOf = [](const BrowserFigure& one) {
+            test::RecordingCanvas canvas;
+            return renderPicture(canvas, one, 518, 0, 7);
+        };
+        auto& tracks = figure.views[0].tracks;
+        FigureTrack other = tracks[1];  // the signal
+        other.name = "STAT1 ChIP-seq";
+        other.style.color = draw::Color::hex(0x112233);
+        other.style.opacity = 0.6;
+        tracks.push_back(other);
+        const double apart = heightOf(figure);
+        tracks[1].overlay = tracks.back().overlay = "x";
+        QVERIFY(heightOf(figure) < apart - 20);
+        test::RecordingCanvas canvas;
+        renderPicture(canvas, figure, 518, 0, 7);
+        QCOMPARE(canvas.openGroups, 0);
+        QVERIFY(std::find(canvas.groups.begin(), canvas.groups.end(), "track:SP1 ChIP-seq + STAT1 ChIP-seq") != canvas.groups.end());
+        // Its colour in the row as opaque as it is drawn, beside its name, and in the legend.
+        const auto inGroup = [&](const char* group, std::uint8_t alpha) {
+            return !canvas.where([&](const Mark& m) { return m.group == group && m.fill && m.fill->r == 0x11 && m.fill->b == 0x33 && m.fill->a == alpha; }).empty();
+        };
+        QVERIFY(inGroup("track:SP1 ChIP-seq + STAT1 ChIP-seq", 255));
+        QVERIFY(inGroup("legend", 153));
+        QVERIFY(!canvas.where([](const Mark& m) { return m.group == "legend" && m.text == "SP1 ChIP-seq"; }).empty());
+        QVERIFY(!canvas.where([](const Mark& m) { return m.group.starts_with("track:") && m.kind == Mark::Kind::Polygon && m.fill && m.fill->a == 153; }).empty());
+    }
+
     void scaleBarIsAsLongAsItSays()
     {
         test::RecordingCanvas canvas;

@@ -274,6 +274,28 @@ private Q_SLOTS:
         QVERIFY(draw().marks.empty());
     }
 
+    void scoresFollowTheChosenScale()
+    {
+        genome::Attribution data;
+        data.region = {"chr1", 0, 4};
+        data.values = {1, 8, -1, 2};
+        data.letters = "ACGT";
+        TrackStyle style;
+        style.graph = "letters";
+        const auto caps = [&] { return filled(paint(data, style, 0, 10, 1000, 100), kTheme.text); };
+        QVERIFY(caps().empty());
+        style.scale = ScaleMode::Fixed;
+        style.min = -2;
+        style.max = 4;
+        QCOMPARE(caps().size(), std::size_t{1});  // over the letter that is cut
+        COMPARE_CLOSE(caps()[0].box.x, 100.0, 0, 1e-6);
+        style.graph = "heat";
+        const auto cells = [&] { return paint(data, style, 0, 10, 1000, 22).where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.fill == kTheme.signedColor(1); }); };
+        QCOMPARE(cells().size(), std::size_t{1});
+        style.max = 2;
+        QCOMPARE(cells().size(), std::size_t{2});
+    }
+
     // intervals --------------------------------------------------------------------------------------------------------
 
     void blocksAreJoinedByAThinLine()
