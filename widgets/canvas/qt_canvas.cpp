@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QPainterPath>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::widgets {
@@ -56,6 +57,17 @@ QPainterPath toQPath(const draw::Path& path)
         }
     }
     return result;
+}
+
+bool isUpright(draw::Point a, draw::Point b) { return a.x == b.x || a.y == b.y; }
+
+bool areUpright(std::span<const draw::Point> points)
+{
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        if (!isUpright(points[i - 1], points[i]))
+            return false;
+    }
+    return points.size() > 2;
 }
 
 QPolygonF toQPolygon(std::span<const draw::Point> points)
@@ -162,8 +174,52 @@ void QtCanvas::line(draw::Point from, draw::Point to, const draw::Pen& pen)
     m_painter.drawLine(QPointF(from.x, from.y), QPointF(to.x, to.y));
 }
 
+// Columns over a common base line, which the last two points give: the outline of a signal. As boxes they cost a small part
+// of what the smoothed filling of a jagged outline does.
+bool QtCanvas::fillStairs(std::span<const draw::Point> points, draw::Color color)
+{
+    if (points.size() < 4 || !areUpright(points) || points.front().x != points.back().x)
+        return false;
+    const auto chain = points.first(points.size() - 2);
+    const double base = points.back().y;
+    if (points[points.size() - 2].y != base || chain.back().x != points[points.size() - 2].x)
+        return false;
+    const bool down = chain.front().x > chain.back().x;
+    m_boxes.clear();
+    for (std::size_t i = 1; i < chain.size(); ++i) {
+        const draw::Point a = chain[i - 1], b = chain[i];
+        if ((b.x > a.x) == down && b.x != a.x)
+            return false;
+        if (a.x != b.x && a.y != base)
+            m_boxes.append(QRectF(std::min(a.x, b.x), std::min(a.y, base), std::fabs(b.x - a.x), std::fabs(base - a.y)));
+    }
+    smooth(false);
+    prepare(color, std::nullopt);
+    m_painter.drawRects(m_boxes);
+    return true;
+}
+
+bool QtCanvas::strokeStairs(std::span<const draw::Point> points, const draw::Pen& pen)
+{
+    if (!pen.dash.empty() || pen.color.a != 255 || pen.width < 1 || !areUpright(points))
+        return false;
+    const double half = pen.width / 2;
+    m_boxes.clear();
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const auto [left, right] = std::minmax(points[i - 1].x, points[i].x);
+        const auto [top, bottom] = std::minmax(points[i - 1].y, points[i].y);
+        m_boxes.append(QRectF(left - half, top - half, right - left + pen.width, bottom - top + pen.width));
+    }
+    smooth(false);
+    prepare(pen.color, std::nullopt);
+    m_painter.drawRects(m_boxes);
+    return true;
+}
+
 void QtCanvas::polyline(std::span<const draw::Point> points, const draw::Pen& pen)
 {
+    if (strokeStairs(points, pen))
+        return;
     smooth(true);
     prepare(std::nullopt, pen);
     m_painter.drawPolyline(toQPolygon(points));
@@ -171,6 +227,8 @@ void QtCanvas::polyline(std::span<const draw::Point> points, const draw::Pen& pe
 
 void QtCanvas::polygon(std::span<const draw::Point> points, std::optional<draw::Color> fill, const std::optional<draw::Pen>& pen)
 {
+    if (fill && !pen && fillStairs(points, *fill))
+        return;
     smooth(true);
     prepare(fill, pen);
     m_painter.drawPolygon(toQPolygon(points));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The drawing interface over QPainter: screens and previews. Units: the painter's (logical pixels; a preview sets a scale
-// first). Boxes and axis-parallel lines are drawn without smoothing so that they stay sharp; everything else is smoothed.
+// first). Boxes, axis-parallel lines and stairs of a signal are drawn without smoothing so that they stay sharp and cost little;
+// everything else is smoothed.
 // GUI thread only.
 #pragma once
 
 #include "core/draw/canvas.h"
 
 #include <QFont>
+#include <QList>
 #include <QPainter>
 
 #include <map>
@@ -42,11 +44,14 @@ public:
 
 private:
     void smooth(bool on);
+    bool fillStairs(std::span<const draw::Point> points, draw::Color color);
+    bool strokeStairs(std::span<const draw::Point> points, const draw::Pen& pen);
     void prepare(std::optional<draw::Color> fill, const std::optional<draw::Pen>& pen);
     const QFont& font(const draw::Font& font) const;
 
     QPainter& m_painter;
     bool m_smooth = false;
+    QList<QRectF> m_boxes;  // kept for its memory
     mutable std::map<std::tuple<double, bool, bool, bool>, QFont> m_fonts;
 };
 

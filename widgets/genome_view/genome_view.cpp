@@ -117,7 +117,7 @@ void GenomeView::connectPart(Part& part, Part& other)
         const int row = part.lane.rowAt(at.y() + part.lane.scroll());
         if (row < 0)
             return;
-        const auto& id = part.lane.tracks()[static_cast<std::size_t>(row)].id;
+        const std::string id = part.lane.lead(row).id;
         if (!m_selection.contains(id))
             m_selection.set({id});
         Q_EMIT menuWanted(QString::fromStdString(id), global);
@@ -265,7 +265,8 @@ QPoint GenomeView::menuPosition(const std::string& id) const
 
 bool GenomeView::isReading() const
 {
-    return m_overview.lane.loader().isReading() || (m_detailShown && m_detail.lane.loader().isReading());
+    const auto isBusy = [](const Part& part) { return part.lane.loader().isReading() || part.canvas->isBehind(); };
+    return isBusy(m_overview) || (m_detailShown && isBusy(m_detail));
 }
 
 void GenomeView::laneMoved(Part& part, bool byUser)

@@ -64,7 +64,7 @@ protected:
 
 private:
     int rowAt(double y) const { return m_lane.rowAt(y + m_lane.scroll()); }
-    const ViewTrack& trackOf(int row) const { return m_lane.tracks()[static_cast<std::size_t>(row)]; }
+    const ViewTrack& trackOf(int row) const { return m_lane.lead(row); }
     QRectF rowRect(int row) const;
     void select(int row, Qt::KeyboardModifiers modifiers);
     void finishEditing(bool keep);

@@ -16,9 +16,8 @@ draw::Rect areaOf(const TrackLane& lane, std::size_t row)
     return {0, lane.rows()[row].top - lane.scroll(), lane.viewport().width(), lane.rows()[row].height - 1};
 }
 
-tracks::Pick pickIn(const TrackLane& lane, std::size_t row, draw::Point point)
+tracks::Pick pickIn(const TrackLane& lane, std::size_t row, const ViewTrack& track, draw::Point point)
 {
-    const auto& track = lane.tracks()[row];
     const auto* loaded = lane.loader().loaded(track.id);
     if (!loaded || lane.isEmpty())
         return {};
@@ -53,7 +52,16 @@ tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row)
     const int found = lane.rowAt(y + lane.scroll());
     if (row)
         *row = found;
-    return found < 0 ? tracks::Pick{} : pickIn(lane, static_cast<std::size_t>(found), {x, y});
+    if (found < 0)
+        return {};
+    // Of tracks that lie over each other the last one is on top.
+    const auto& members = lane.rows()[static_cast<std::size_t>(found)].members;
+    for (auto member = members.rbegin(); member != members.rend(); ++member) {
+        auto pick = pickIn(lane, static_cast<std::size_t>(found), lane.tracks()[*member], {x, y});
+        if (!pick.text.empty() || std::next(member) == members.rend())
+            return pick;
+    }
+    return {};
 }
 
 PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, double y)
@@ -71,15 +79,18 @@ PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, 
     int row = -1;
     report.under = QString::fromStdString(pickAt(lane, x, y, &row).text);
     QStringList values;
-    for (std::size_t i = 0; i < lane.tracks().size(); ++i) {
-        const auto& track = lane.tracks()[i];
-        if (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution)
-            continue;
-        const auto area = areaOf(lane, i);
-        const auto pick = pickIn(lane, i, {x, area.y + area.height / 2});
-        if (pick.value && std::isfinite(*pick.value)) {
-            values << QString::fromStdString(track.name) + QLatin1Char(' ')
-                          + QString::fromStdString(formatReal(*pick.value, 3)).replace(QLatin1Char('-'), QChar(0x2212));
+    const auto [first, last] = lane.visibleRows();
+    for (int at = first; at < last; ++at) {
+        const auto area = areaOf(lane, static_cast<std::size_t>(at));
+        for (const auto member : lane.rows()[static_cast<std::size_t>(at)].members) {
+            const auto& track = lane.tracks()[member];
+            if (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution)
+                continue;
+            const auto pick = pickIn(lane, static_cast<std::size_t>(at), track, {x, area.y + area.height / 2});
+            if (pick.value && std::isfinite(*pick.value)) {
+                values << QString::fromStdString(track.name) + QLatin1Char(' ')
+                              + QString::fromStdString(formatReal(*pick.value, 3)).replace(QLatin1Char('-'), QChar(0x2212));
+            }
         }
     }
     report.values = values.join(QStringLiteral(" \u00B7 "));

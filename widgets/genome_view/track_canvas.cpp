@@ -5,17 +5,21 @@
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/canvas/sentences.h"
 
-#include <QEvent>
+#include <QElapsedTimer>
+#include <QPaintEvent>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bindscape::widgets {
 
 namespace {
 
 constexpr double kPointerColumnPx = 4;  // a base at least so wide is tinted under the pointer
+constexpr double kBudgetMs = 7;         // of one frame for painting rows anew, over all canvases of a row of loci
+constexpr double kTickPx = 3;           // a band narrower than this is a tick
 
 }  // namespace
 
@@ -27,23 +31,28 @@ TrackCanvas::TrackCanvas(TrackLane& lane, QWidget* parent) : QWidget(parent), m_
     describe(this, lane.place() == Place::Overview ? tr("Tracks") : tr("Tracks, detail view"),
              tr("Drag to pan, wheel to zoom, double-click to zoom in"));
     setToolTip({});
-    connect(&lane, &TrackLane::moved, this, &TrackCanvas::invalidate);
-    connect(&lane, &TrackLane::rowsChanged, this, &TrackCanvas::invalidate);
-    connect(&lane, &TrackLane::contentChanged, this, &TrackCanvas::invalidate);
-    connect(&Look::instance(), &Look::changed, this, &TrackCanvas::invalidate);
+    const auto refresh = qOverload<>(&QWidget::update);
+    connect(&lane, &TrackLane::moved, this, refresh);
+    connect(&lane, &TrackLane::rowsChanged, this, refresh);
+    connect(&lane, &TrackLane::contentChanged, this, refresh);
+    connect(&Look::instance(), &Look::changed, this, refresh);
+    m_goOn.setSingleShot(true);
+    m_goOn.setInterval(0);
+    connect(&m_goOn, &QTimer::timeout, this, refresh);
 }
 
 void TrackCanvas::setSelectedHit(const std::optional<genome::MotifHit>& hit, const std::string& chrom)
 {
     m_selected = hit;
     m_selectedChrom = chrom;
-    invalidate();
+    ++m_selectionRevision;
+    update();
 }
 
 void TrackCanvas::setBands(std::vector<Band> bands)
 {
     m_bands = std::move(bands);
-    invalidate();
+    update();
 }
 
 void TrackCanvas::setMarker(const std::optional<Region>& region)
@@ -56,10 +65,14 @@ void TrackCanvas::setMarker(const std::optional<Region>& region)
 
 void TrackCanvas::setPointerBase(std::optional<std::int64_t> base)
 {
-    if (m_pointerBase != base) {
-        m_pointerBase = base;
-        update();
+    if (m_pointerBase == base)
+        return;
+    const auto& view = m_lane.viewport();
+    for (const auto& changed : {m_pointerBase, base}) {
+        if (changed && view.pxPerBase() >= kPointerColumnPx)
+            update(QRectF(view.toPx(static_cast<double>(*changed)), 0, view.pxPerBase(), height()).toAlignedRect());
     }
+    m_pointerBase = base;
 }
 
 void TrackCanvas::setSweep(std::optional<std::pair<double, double>> px)
@@ -74,82 +87,163 @@ draw::Rect TrackCanvas::rowArea(int row) const
     return {0, place.top - m_lane.scroll(), static_cast<double>(width()), place.height - 1};
 }
 
-void TrackCanvas::invalidate()
-{
-    m_valid = false;
-    update();
-}
-
 void TrackCanvas::resizeEvent(QResizeEvent*)
 {
-    m_valid = false;
     m_lane.setPixels(width());
+    m_lane.setShownHeight(height());
 }
 
-void TrackCanvas::paintEvent(QPaintEvent*)
+void TrackCanvas::paintEvent(QPaintEvent* event)
 {
-    if (!m_valid || m_painted.size() != size() * devicePixelRatioF())
-        paintTracks();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_painted);
-    paintOverlay(painter);
-}
-
-void TrackCanvas::paintTracks()
-{
-    const double ratio = devicePixelRatioF();
-    if (m_painted.size() != size() * ratio) {
-        m_painted = QPixmap(size() * ratio);
-        m_painted.setDevicePixelRatio(ratio);
-    }
-    m_painted.fill(toQColor(theme().canvas));
-    m_valid = true;
-    QPainter painter(&m_painted);
     painter.setFont(font());
-    if (m_lane.tracks().empty()) {
-        const QString hint = m_lane.place() == Place::Overview
-                                 ? tr("Drop bigWig, BED, narrowPeak, FASTA or GTF files here.")
-                                 : tr("No track is shown in the detail view. Choose \u201cShow in detail\u201d in a track\u2019s menu.");
-        paintNotice(painter, {0, 0, static_cast<double>(width()), static_cast<double>(height())}, hint, theme().text2);
-        return;
+    painter.fillRect(event->rect(), toQColor(theme().canvas));
+    const bool wasBehind = std::exchange(m_isBehind, false);
+    if (!paintHint(painter) && !m_lane.isEmpty()) {
+        paintBands(painter);
+        // Several loci side by side share the time of a frame.
+        const double share = parentWidget() ? std::min(1.0, static_cast<double>(width()) / std::max(1, parentWidget()->width()) + 0.2) : 1;
+        m_isBehind = !refreshPictures(kBudgetMs * share);
+        paintRows(painter);
+        paintLabels(painter);
+        paintOverlay(painter);
     }
-    if (m_lane.isEmpty())
-        return;
-    paintBands(painter);
-    for (int row = 0; row < static_cast<int>(m_lane.rows().size()); ++row)
-        paintRow(painter, row);
+    if (m_isBehind)
+        m_goOn.start();
+    else if (wasBehind)
+        Q_EMIT caughtUp();
 }
 
-void TrackCanvas::paintRow(QPainter& painter, int row)
+bool TrackCanvas::paintHint(QPainter& painter)
 {
-    const draw::Rect area = rowArea(row);
-    if (area.bottom() < 0 || area.y > height())
-        return;
-    const auto& track = m_lane.tracks()[static_cast<std::size_t>(row)];
-    painter.fillRect(QRectF(0, area.bottom(), width(), 1), toQColor(theme().hairline));
-    const auto* loaded = m_lane.loader().loaded(track.id);
+    if (!m_lane.tracks().empty())
+        return false;
+    const QString hint = m_lane.place() == Place::Overview ? tr("Drop bigWig, BED, narrowPeak, FASTA or GTF files here.")
+                                                           : tr("No track is shown in the detail view. Choose \u201cShow in detail\u201d in a track\u2019s menu.");
+    paintNotice(painter, {0, 0, static_cast<double>(width()), static_cast<double>(height())}, hint, theme().text2);
+    return true;
+}
+
+PictureKey TrackCanvas::keyOf(int row) const
+{
+    const auto area = rowArea(row);
+    PictureKey key{m_lane.viewport(), area.height, devicePixelRatioF(), m_lane.range(m_lane.lead(row)), 0, 0, &theme()};
+    for (const auto member : m_lane.rows()[static_cast<std::size_t>(row)].members) {
+        if (const auto* loaded = m_lane.loader().loaded(m_lane.tracks()[member].id))
+            key.content += loaded->version;
+        if (m_lane.loader().around(m_lane.tracks()[member].id))
+            ++key.content;
+    }
+    key.style = (m_lane.revision() << 24) + m_selectionRevision;
+    return key;
+}
+
+// The longest unpainted first, until the time is over; true when all are as they should be.
+bool TrackCanvas::refreshPictures(double budget)
+{
+    QElapsedTimer timer;
+    timer.start();
+    struct Stale {
+        quint64 paintedAt;
+        int row;
+        PictureKey key;
+    };
+    std::vector<Stale> stale;
+    std::set<std::string> shown;
+    const auto [first, last] = m_lane.visibleRows();
+    for (int row = first; row < last; ++row) {
+        const auto& id = m_lane.lead(row).id;
+        shown.insert(id);
+        if (auto key = keyOf(row); key.height > 0 && !m_pictures.isCurrent(id, key))
+            stale.push_back({m_pictures.paintedAt(id), row, std::move(key)});
+    }
+    m_pictures.keepOnly(shown);
+    std::sort(stale.begin(), stale.end(), [](const Stale& a, const Stale& b) { return a.paintedAt < b.paintedAt; });
+    std::size_t painted = 0;
+    for (const auto& [paintedAt, row, key] : stale) {
+        const auto& id = m_lane.lead(row).id;
+        const double spent = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        if (painted > 0 && spent + m_pictures.cost(id) > budget)
+            continue;
+        m_pictures.paint(id, key, [this, at = row](QPainter& painter, const draw::Rect& area) { paintPicture(painter, area, at); });
+        ++painted;
+    }
+    return painted == stale.size();
+}
+
+void TrackCanvas::paintRows(QPainter& painter)
+{
+    const auto [first, last] = m_lane.visibleRows();
+    for (int row = first; row < last; ++row) {
+        const draw::Rect area = rowArea(row);
+        m_pictures.draw(painter, m_lane.lead(row).id, toQRect(area), m_lane.viewport());
+        painter.fillRect(QRectF(0, area.bottom(), width(), 1), toQColor(theme().hairline));
+        paintAxis(painter, row);
+    }
+}
+
+void TrackCanvas::paintPicture(QPainter& painter, const draw::Rect& area, int row)
+{
+    painter.setFont(font());
+    const auto& track = m_lane.lead(row);
+    m_axes.erase(track.id);
     if (!track.source) {
         const bool missing = !track.problem.empty();
         paintNotice(painter, area, missing ? withoutFolders(QString::fromStdString(track.problem)) : tr("Loading\u2026"),
                     missing ? theme().warningText : theme().text2);
         return;
     }
-    if (!loaded)
-        return;
-    if (!loaded->failure.isEmpty())
+    const auto* loaded = m_lane.loader().loaded(track.id);
+    if (loaded && !loaded->failure.isEmpty())
         paintNotice(painter, area, withoutFolders(loaded->failure), theme().errorText);
     painter.save();
     painter.setClipRect(toQRect(area), Qt::IntersectClip);
     QtCanvas canvas(painter);
-    const bool selectedHere = m_selected && m_selectedChrom == m_lane.viewport().chrom();
-    tracks::PaintContext context{canvas, theme(), m_lane.viewport(), area, 11, 1, {}, {}};
-    context.range = m_lane.range(track);
-    if (selectedHere)
-        context.selected = m_selected;
-    tracks::paintTrack(context, loaded->data, styleIn(m_lane.place(), track));
-    if (const auto* around = m_lane.loader().around(track.id); around && isEmptyIn(loaded->data, around->visible))
+    paintMembers(canvas, area, row);
+    if (const auto* around = m_lane.loader().around(track.id); loaded && around && isEmptyIn(loaded->data, around->visible))
         paintNotice(painter, area, emptyText(track.kind, *around), theme().text2);
     painter.restore();
+}
+
+void TrackCanvas::paintMembers(QtCanvas& canvas, const draw::Rect& area, int row)
+{
+    const auto& lead = m_lane.lead(row);
+    tracks::PaintContext context{canvas, theme(), m_lane.viewport(), area, 11, 1, {}, {}};
+    context.axis = false;  // it does not move along when the picture is shifted
+    if (m_selected && m_selectedChrom == m_lane.viewport().chrom())
+        context.selected = m_selected;
+    for (const auto member : m_lane.rows()[static_cast<std::size_t>(row)].members) {
+        const auto& track = m_lane.tracks()[member];
+        const auto* loaded = m_lane.loader().loaded(track.id);
+        if (!loaded)
+            continue;
+        context.range = m_lane.range(track);
+        const auto style = styleIn(m_lane.place(), track);
+        tracks::paintTrack(context, loaded->data, style);
+        if (&track != &lead)
+            continue;
+        if (const auto axis = tracks::trackAxis(context, loaded->data, style))
+            m_axes[lead.id] = *axis;
+    }
+}
+
+void TrackCanvas::paintAxis(QPainter& painter, int row)
+{
+    const auto found = m_axes.find(m_lane.lead(row).id);
+    const draw::Rect area = rowArea(row);
+    if (found == m_axes.end() || area.height < 20)
+        return;
+    const auto& axis = found->second;
+    QtCanvas canvas(painter);
+    const draw::Font font{11};
+    const auto end = [&](double y, double baseline, const std::string& text) {
+        canvas.fillRect({5, baseline - 9, canvas.textWidth(text, font) + 2, 11}, theme().canvas.withAlpha(0.75));
+        canvas.fillRect({0, std::floor(y), 4, 1}, theme().text2);
+        canvas.text({6, baseline}, text, font, theme().text2, draw::Align::Left, 0);
+    };
+    end(area.y + axis.highY, area.y + axis.highY + 8.25, axis.highText);
+    if (axis.low != 0 && area.height > 33)
+        end(area.y + axis.lowY - 1, area.y + axis.lowY - 1, axis.lowText);
 }
 
 void TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color)
@@ -178,16 +272,50 @@ void TrackCanvas::paintBands(QPainter& painter)
         const double left = view.toPx(static_cast<double>(band.region.begin)), right = view.toPx(static_cast<double>(band.region.end));
         if (right < 0 || left > width())
             continue;
-        painter.fillRect(QRectF(left, 0, std::max(1.0, right - left), height()), toQColor(band.color.withAlpha(band.opacity)));
-        if (band.label.isEmpty() || right - left < painter.fontMetrics().horizontalAdvance(band.label) + 8)
-            continue;
-        QFont small = font();
-        small.setPixelSize(11);
-        painter.setFont(small);
-        painter.setPen(toQColor(theme().text2));
-        painter.drawText(QPointF(std::max(left, 0.0) + 4, 11), band.label);
-        painter.setFont(font());
+        const bool isTick = right - left < kTickPx;
+        const double from = std::max(left, -1.0), to = std::min(std::max(right, left + 1), width() + 1.0);
+        painter.fillRect(QRectF(from, 0, to - from, height()), toQColor(band.color.withAlpha(isTick ? 3 * band.opacity : band.opacity)));
     }
+}
+
+// The labels that fit into their bands.
+std::vector<TrackCanvas::Label> TrackCanvas::labels() const
+{
+    std::vector<Label> found;
+    const auto& view = m_lane.viewport();
+    QFont small = font();
+    small.setPixelSize(scaled(11));
+    const QFontMetricsF metrics(small);
+    for (const auto& band : m_bands) {
+        if (band.label.isEmpty() || band.region.chrom != view.chrom())
+            continue;
+        const double left = std::max(0.0, view.toPx(static_cast<double>(band.region.begin)));
+        const double right = std::min<double>(width(), view.toPx(static_cast<double>(band.region.end)));
+        const double wide = metrics.horizontalAdvance(band.label) + 8;
+        if (right - left >= wide)
+            found.push_back({QRectF(left, 0, wide, metrics.height() + 1), &band});
+    }
+    return found;
+}
+
+void TrackCanvas::paintLabels(QPainter& painter)
+{
+    QFont small = font();
+    small.setPixelSize(scaled(11));
+    painter.setFont(small);
+    painter.setPen(toQColor(theme().text2));
+    for (const auto& label : labels())
+        painter.drawText(label.box.adjusted(4, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, label.band->label);
+    painter.setFont(font());
+}
+
+std::string TrackCanvas::regionLabelAt(QPointF point) const
+{
+    for (const auto& label : labels()) {
+        if (!label.band->id.empty() && label.box.contains(point))
+            return label.band->id;
+    }
+    return {};
 }
 
 void TrackCanvas::paintMarker(QPainter& painter)
@@ -218,9 +346,12 @@ void TrackCanvas::paintOverlay(QPainter& painter)
         painter.drawLine(QPointF(m_sweep->first, 0), QPointF(m_sweep->first, height()));
         painter.drawLine(QPointF(m_sweep->second, 0), QPointF(m_sweep->second, height()));
     }
-    for (int row = 0; row < static_cast<int>(m_lane.rows().size()); ++row) {
-        if (m_lane.loader().isSlow(m_lane.tracks()[static_cast<std::size_t>(row)].id))
-            painter.fillRect(QRectF(0, rowArea(row).y, width(), 2), toQColor(theme().accent));
+    const auto [first, last] = m_lane.visibleRows();
+    for (int row = first; row < last; ++row) {
+        for (const auto member : m_lane.rows()[static_cast<std::size_t>(row)].members) {
+            if (m_lane.loader().isSlow(m_lane.tracks()[member].id))
+                painter.fillRect(QRectF(0, rowArea(row).y, width(), 2), toQColor(theme().accent));
+        }
     }
     if (hasFocus()) {
         painter.setPen(QPen(toQColor(theme().accent), 1));

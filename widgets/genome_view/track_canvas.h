@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints the tracks of one lane. The tracks are painted into a pixmap once per change; what follows the pointer lies over it.
+// Paints the tracks of one lane. Every row keeps its last picture; a paint event spends a few milliseconds on rows that have
+// changed, shows the others shifted or stretched, and goes on at once after the events that wait. Bands lie below the pictures,
+// axes and what follows the pointer above them.
 #pragma once
 
+#include "widgets/genome_view/row_pictures.h"
 #include "widgets/genome_view/track_lane.h"
 
-#include <QPixmap>
+#include <QTimer>
 #include <QWidget>
 
 namespace bindscape::widgets {
@@ -14,8 +17,11 @@ struct Band {
     Region region;
     draw::Color color;
     double opacity = 0.1;
-    QString label;  // at the top, "" = none
+    QString label;  // at the top where it fits, "" = none
+    std::string id;  // of a region that can be clicked, "" = none
 };
+
+class QtCanvas;
 
 class TrackCanvas : public QWidget {
     Q_OBJECT
@@ -31,23 +37,44 @@ public:
     void setSweep(std::optional<std::pair<double, double>> px);  // rubber band
     // Where a row is in this widget, without its separator.
     draw::Rect rowArea(int row) const;
+    // The region whose label is at this point, "" if there is none.
+    std::string regionLabelAt(QPointF point) const;
+    std::optional<std::int64_t> pointerBase() const { return m_pointerBase; }
+    // Rows are still to be painted as they are now.
+    bool isBehind() const { return m_isBehind; }
+
+Q_SIGNALS:
+    void caughtUp();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void invalidate();
-    void paintTracks();
-    void paintRow(QPainter& painter, int row);
+    struct Label {
+        QRectF box;
+        const Band* band;
+    };
+    bool paintHint(QPainter& painter);
+    void paintRows(QPainter& painter);
+    bool refreshPictures(double budget);
+    PictureKey keyOf(int row) const;
+    void paintPicture(QPainter& painter, const draw::Rect& area, int row);
+    void paintMembers(QtCanvas& canvas, const draw::Rect& area, int row);
+    void paintAxis(QPainter& painter, int row);
     void paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color);
     void paintBands(QPainter& painter);
+    std::vector<Label> labels() const;
+    void paintLabels(QPainter& painter);
     void paintMarker(QPainter& painter);
     void paintOverlay(QPainter& painter);
 
     TrackLane& m_lane;
-    QPixmap m_painted;
-    bool m_valid = false;
+    RowPictures m_pictures;
+    std::map<std::string, tracks::TrackAxis> m_axes;  // of the pictures
+    bool m_isBehind = false;
+    QTimer m_goOn;
+    quint64 m_selectionRevision = 0;
     std::optional<genome::MotifHit> m_selected;
     std::string m_selectedChrom;
     std::vector<Band> m_bands;

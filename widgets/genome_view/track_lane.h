@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One view of the genome without its widgets: viewport, the tracks shown here, where their rows lie, their data and scales.
-// Overview and detail are two of these. Rows are in content coordinates: y = 0 is the top of the first track before scrolling.
+// Overview, detail and every further locus beside the overview are lanes. Rows are in content coordinates: y = 0 is the top of
+// the first track before scrolling. Tracks of one overlay share a row, at the place of the first of them.
 #pragma once
 
 #include "core/tracks/viewport.h"
@@ -19,6 +20,7 @@ class TrackLane : public QObject {
 public:
     struct Row {
         double top = 0, height = 0;
+        std::vector<std::size_t> members;  // indexes of its tracks; the first one leads: its height, its id for the row
         double bottom() const { return top + height; }
     };
 
@@ -33,12 +35,17 @@ public:
     const ViewTrack* track(const std::string& id) const;
     int indexOf(const std::string& id) const;  // -1
 
-    // One row a track, in the same order.
     const std::vector<Row>& rows() const { return m_rows; }
+    const ViewTrack& lead(int row) const { return m_tracks[m_rows[static_cast<std::size_t>(row)].members.front()]; }
+    int rowOf(const std::string& id) const;  // -1
+    // First and one past the last of the rows that are seen.
+    std::pair<int, int> visibleRows() const;
     double contentHeight() const { return m_rows.empty() ? 0 : m_rows.back().bottom(); }
     int rowAt(double y) const;                  // -1
     double scroll() const { return m_scroll; }  // content y at the top of the widget
     void setScroll(double y);
+    // How much of the rows is seen; before it is known, all are taken as seen.
+    void setShownHeight(double px);
     // While an edge is dragged; setTracks() ends it.
     void previewHeight(const std::string& id, double height);
 
@@ -55,7 +62,12 @@ public:
     void pan(double px);
     void zoomAt(double px, double factor);
 
-    // The scale in use: own, fixed, symmetric or of the group.
+    // Lanes that share their scales with this one: the same tracks at other places.
+    void setPeers(std::vector<const TrackLane*> peers);
+    void forgetScales();
+    // Another number whenever tracks or their styles have changed.
+    quint64 revision() const { return m_revision; }
+    // The scale in use: own, fixed, symmetric, of the group or of the overlay.
     std::optional<ValueRange> range(const ViewTrack& track) const;
     // What the badge of its header says, the longest wording first.
     QStringList badge(const ViewTrack& track) const;
@@ -68,17 +80,23 @@ Q_SIGNALS:
 private:
     void layoutRows();
     void viewportMoved(bool byUser);
+    void findNear();
     std::optional<ValueRange> ownRange(const ViewTrack& track) const;
+    std::optional<ValueRange> rangeHere(const ViewTrack& track) const;
+    QStringList hitBadge(const ViewTrack& track) const;
 
     Place m_place;
     std::vector<ViewTrack> m_tracks;
     std::vector<Row> m_rows;
     std::pair<std::string, double> m_previewHeight;
-    double m_scroll = 0;
+    double m_scroll = 0, m_shownHeight = 0;
     double m_width = 1;
     tracks::Viewport m_viewport;
     TrackLoader m_loader;
-    mutable std::map<std::string, std::optional<ValueRange>> m_ranges;  // of the present view
+    std::map<std::string, std::size_t> m_indexes;  // of tracks by id
+    std::vector<const TrackLane*> m_peers;
+    quint64 m_revision = 0;
+    mutable std::map<std::string, std::optional<ValueRange>> m_ranges, m_sharedRanges;  // of the present view
 };
 
 }  // namespace bindscape::widgets

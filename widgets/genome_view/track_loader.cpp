@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kSettleMs = 30;
 constexpr int kSlowMs = 200;
+constexpr int kKeepMs = 20'000;
 constexpr int kMaxBins = 24'000;
 
 Region withMargins(const tracks::Viewport& viewport, double screens)
@@ -49,6 +50,9 @@ TrackLoader::TrackLoader(QObject* parent) : QObject(parent)
     m_slowTimer.setSingleShot(true);
     m_slowTimer.setInterval(kSlowMs + 10);
     connect(&m_slowTimer, &QTimer::timeout, this, &TrackLoader::slow);
+    m_dropTimer.setSingleShot(true);
+    m_dropTimer.setInterval(kKeepMs);
+    connect(&m_dropTimer, &QTimer::timeout, this, &TrackLoader::dropFar);
 }
 
 TrackLoader::~TrackLoader()
@@ -93,6 +97,49 @@ void TrackLoader::forget(const std::string& id)
     }
 }
 
+void TrackLoader::setNear(std::set<std::string> ids)
+{
+    if (m_near == ids)
+        return;
+    m_near = std::move(ids);
+    bool leaves = false;
+    for (auto& [id, entry] : m_entries) {
+        if (m_near->contains(id)) {
+            entry.left.invalidate();
+            continue;
+        }
+        stop(entry);
+        if (entry.cancelLook)
+            std::exchange(entry.cancelLook, {})();
+        if (entry.loaded && !entry.left.isValid()) {
+            entry.left.start();
+            leaves = true;
+        }
+    }
+    if (leaves && !m_dropTimer.isActive())
+        m_dropTimer.start();
+    if (!m_debounce.isActive())
+        m_debounce.start();
+}
+
+void TrackLoader::dropFar()
+{
+    bool more = false;
+    for (auto& [id, entry] : m_entries) {
+        if (!entry.left.isValid())
+            continue;
+        if (entry.left.elapsed() < m_dropTimer.interval()) {
+            more = true;
+            continue;
+        }
+        entry.left.invalidate();
+        entry.loaded.reset();
+        entry.around.reset();
+    }
+    if (more)
+        m_dropTimer.start();
+}
+
 void TrackLoader::want(const tracks::Viewport& viewport)
 {
     m_viewport = viewport;
@@ -125,7 +172,7 @@ void TrackLoader::readNow()
     // Nearer to the edge of what is there than a quarter of a screen: read on before the edge comes into view.
     const Region nearby = withMargins(m_viewport, 0.25);
     for (auto& [id, entry] : m_entries) {
-        if (!entry.source)
+        if (!entry.source || !isNear(id))
             continue;
         if (entry.request && covers(entry.requested, nearby) && sharpEnough(entry.requested, entry.requestedBins, m_viewport))
             continue;
@@ -189,6 +236,8 @@ void TrackLoader::look(const std::string& id, Entry& entry)
         if (!data)
             return;
         now->second.around = *found;
+        if (now->second.loaded)
+            now->second.loaded->version = ++m_lastVersion;
         Q_EMIT arrived(QString::fromStdString(id));
     });
     if (!*over)
@@ -216,6 +265,7 @@ void TrackLoader::finish(const std::string& id, quint64 request, std::optional<g
     entry.loaded->region = entry.requested;
     entry.loaded->bins = entry.requestedBins;
     entry.loaded->failure = failure;
+    entry.loaded->version = ++m_lastVersion;
     if (data)
         entry.loaded->data = std::move(*data);
     Q_EMIT arrived(QString::fromStdString(id));

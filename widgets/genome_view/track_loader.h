@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads the tracks of one lane in the background. A read covers one screen more on either side, so that small pans need no
 // new one; requests wait 30 ms for the view to settle; a newer request cancels the older one of its track, and an answer to
-// an older request is dropped. Old data stays until new data is there. GUI thread.
+// an older request is dropped. Old data stays until new data is there. Tracks far from what is seen are not read, and what was
+// read of them is dropped after a while. GUI thread.
 #pragma once
 
 #include "core/tracks/viewport.h"
@@ -14,6 +15,7 @@
 #include <QTimer>
 
 #include <map>
+#include <set>
 
 namespace bindscape::widgets {
 
@@ -25,6 +27,7 @@ public:
         Region region;           // what was read
         int bins = 0;            // at most so many values
         QString failure;         // sentence; data is older or empty
+        quint64 version = 0;     // another one whenever any of this, or what is around it, has changed
     };
 
     explicit TrackLoader(QObject* parent = nullptr);
@@ -34,6 +37,8 @@ public:
     // Forgets tracks that are gone or have another source.
     void setTracks(const std::vector<ViewTrack>& tracks);
     void forget(const std::string& id);
+    // The tracks that are seen or nearly so; all of them before this is called.
+    void setNear(std::set<std::string> ids);
     void want(const tracks::Viewport& viewport);
 
     const Loaded* loaded(const std::string& id) const;
@@ -42,6 +47,8 @@ public:
     // Reading for long enough that it should be shown.
     bool isSlow(const std::string& id) const;
     bool isReading() const;
+    // How long data of tracks that are no longer near is kept.
+    void setKeepTime(int ms) { m_dropTimer.setInterval(ms); }
 
     // Whether `loaded` can be drawn in `viewport` as sharply as a new read would be.
     static bool suffices(const Loaded& loaded, const tracks::Viewport& viewport);
@@ -61,7 +68,10 @@ private:
         QElapsedTimer since;
         std::optional<Surroundings> around;
         CancelRead cancelLook;  // while it is looked for
+        QElapsedTimer left;     // valid since it is no longer near
     };
+    bool isNear(const std::string& id) const { return !m_near || m_near->contains(id); }
+    void dropFar();
     void readNow();
     void start(const std::string& id, Entry& entry);
     void stop(Entry& entry);
@@ -71,8 +81,9 @@ private:
     Reader m_reader;
     tracks::Viewport m_viewport;
     std::map<std::string, Entry> m_entries;
-    QTimer m_debounce, m_slowTimer;
-    quint64 m_lastRequest = 0;
+    std::optional<std::set<std::string>> m_near;
+    QTimer m_debounce, m_slowTimer, m_dropTimer;
+    quint64 m_lastRequest = 0, m_lastVersion = 0;
 };
 
 }  // namespace bindscape::widgets

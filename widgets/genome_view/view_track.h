@@ -21,6 +21,7 @@ struct ViewTrack {
     std::string id, name, subtitle, tooltip;
     std::string problem;  // why there is no source: "File not found"; empty while it is loading
     std::string group;    // scale group, "" = own scale
+    std::string overlay;  // tracks of one overlay share a row, "" = a row of its own
     genome::TrackKind kind = genome::TrackKind::Signal;
     tracks::TrackStyle style;
     std::shared_ptr<const genome::TrackSource> source;
