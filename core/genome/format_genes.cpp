@@ -4,6 +4,7 @@
 #include "core/genome/formats.h"
 #include "core/genome/gene_reader.h"
 #include "core/genome/gff_rows.h"
+#include "core/genome/name_search.h"
 #include "core/genome/text_lines.h"
 
 #include <set>
@@ -16,7 +17,7 @@ namespace {
 // "chr1" before "chr1_gl000191_random" and "chr6_apd_hap1"; RefSeq's "NC_" is a main chromosome as well.
 bool isMainChromosome(std::string_view chrom) { return chrom.starts_with("NC_") || chrom.find('_') == std::string_view::npos; }
 
-class GeneTrack final : public TrackSource {
+class GeneTrack final : public TrackSource, public NamedPlaces {
 public:
     explicit GeneTrack(GeneSet set) : m_warnings(std::move(set.warnings)), m_genes(std::move(set.byChrom))
     {
@@ -52,6 +53,16 @@ public:
         return found == nullptr ? std::nullopt : std::optional(feature(*found));
     }
     std::vector<Feature> find(std::string_view prefix, std::size_t limit) const override;
+    void visitNames(const std::function<bool(std::string_view, std::size_t)>& visit) const override
+    {
+        for (std::size_t i = 0; i < m_names.size(); ++i) {
+            const Transcript& transcript = *m_names[i].transcript;
+            const bool isGene = m_names[i].text.size() == transcript.gene.size() && startsWithIgnoringCase(transcript.gene, m_names[i].text);
+            if (!visit(isGene ? transcript.gene : transcript.id, i))
+                return;
+        }
+    }
+    Feature namedPlace(std::size_t number) const override { return feature(*m_names.at(number).transcript); }
     const Warnings& warnings() const override { return m_warnings; }
     std::string description() const override { return "Genes, " + plural(m_count, "transcript"); }
 

@@ -3,6 +3,7 @@
 #include "core/genome/bed_columns.h"
 #include "core/genome/feature_list.h"
 #include "core/genome/formats.h"
+#include "core/genome/name_search.h"
 
 #include <cmath>
 
@@ -10,7 +11,7 @@ namespace bindscape::genome {
 
 namespace {
 
-class IntervalTrack final : public TrackSource {
+class IntervalTrack final : public TrackSource, public NamedPlaces {
 public:
     IntervalTrack(IntervalSet set, std::string title)
         : m_title(std::move(title)), m_hasSignal(set.hasSignal), m_kept(set.kept()), m_warnings(std::move(set.warnings)), m_intervals(std::move(set.byChrom))
@@ -46,6 +47,25 @@ public:
                     found.push_back(*feature(chrom, &interval));
             }
         return found;
+    }
+    void visitNames(const std::function<bool(std::string_view, std::size_t)>& visit) const override
+    {
+        std::size_t number = 0;
+        for (const auto& [chrom, list] : m_intervals.lists())
+            for (const Interval& interval : list.items()) {
+                if (!interval.name.empty() && !visit(interval.name, number))
+                    return;
+                ++number;
+            }
+    }
+    Feature namedPlace(std::size_t number) const override
+    {
+        for (const auto& [chrom, list] : m_intervals.lists()) {
+            if (number < list.items().size())
+                return *feature(chrom, &list.items()[number]);
+            number -= list.items().size();
+        }
+        return {};
     }
     const Warnings& warnings() const override { return m_warnings; }
     std::string description() const override { return m_title + ", " + plural(m_kept, "interval"); }
