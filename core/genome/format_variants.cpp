@@ -248,8 +248,11 @@ std::shared_ptr<const TrackSource> openVariants(const std::filesystem::path& pat
     const auto content = binary ? IndexedFile::Content::Bcf : IndexedFile::Content::Lines;
     Warnings warnings;
     auto file = IndexedFile::open(path, content, warnings);
-    if (!file && paths::isRemote(path))
-        throw Error(path.string() + " has no index (.tbi or .csi) beside it, or the server cannot be reached; a remote file needs one.");
+    if (!file && paths::isRemote(path)) {
+        if (binary)
+            throw Error(path.string() + " has no index (.csi) beside it, or the server cannot be reached; a remote BCF needs one.");
+        return std::make_shared<const VariantTrack>(readVariants(path, contigs));
+    }
     if (!file && packingOf(path) != Packing::Bgzip)
         throw Error(path.string() + " is too large to be read whole (" + megabytes(static_cast<std::int64_t>(std::filesystem::file_size(path))) +
                     "); compress it with bgzip and index it with tabix (\"bgzip FILE; tabix -p vcf FILE.gz\") and open that.");

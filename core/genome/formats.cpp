@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/contig_index.h"
+#include "core/genome/indexed_table.h"
 #include "core/genome/table_rows.h"
 #include "core/genome/text_lines.h"
 
@@ -114,6 +115,8 @@ std::shared_ptr<const TrackSource> openTrack(const std::filesystem::path& path, 
     }
     if (best == nullptr)
         throw unknownFormat(path, head);
+    if (auto indexed = openIndexedTable(*best, path, contigs))
+        return indexed;
     return best->open(path, contigs);
 }
 

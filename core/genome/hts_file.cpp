@@ -141,6 +141,64 @@ int readBcf(BGZF* file, void*, void* record, int* contig, hts_pos_t* begin, hts_
     return 0;
 }
 
+// What a line is looked at for: htslib's own function gives up at "track" lines and at rows that are wrong.
+struct LineLayout {
+    const tbx_conf_t& conf;
+    std::string_view contig;
+    int number;  // of the contig
+};
+
+std::string_view columnOf(std::string_view line, int column)
+{
+    for (int i = 1; i < column; ++i) {
+        const std::size_t tab = line.find('\t');
+        if (tab == std::string_view::npos)
+            return {};
+        line.remove_prefix(tab + 1);
+    }
+    return line.substr(0, line.find('\t'));
+}
+
+// 0-based half-open. False if the line is no row.
+bool placeOf(std::string_view line, const tbx_conf_t& conf, hts_pos_t& begin, hts_pos_t& end)
+{
+    const bool zeroBased = (conf.preset & TBX_UCSC) != 0;
+    const auto first = parseInteger(columnOf(line, conf.bc));
+    if (!first)
+        return false;
+    begin = *first - (zeroBased ? 0 : 1);
+    end = begin + 1;
+    if ((conf.preset & 0xffff) == TBX_VCF) {
+        end = begin + static_cast<hts_pos_t>(columnOf(line, 4).size());
+        const std::string_view info = columnOf(line, 8);
+        const std::size_t at = info.starts_with("END=") ? 0 : info.find(";END=");
+        if (at != std::string_view::npos)
+            if (const auto last = parseInteger(info.substr(info.find('=', at) + 1, info.find(';', at + 1) - info.find('=', at) - 1)))
+                end = std::max<hts_pos_t>(end, *last);
+    } else if (conf.ec > 0) {
+        const auto last = parseInteger(columnOf(line, conf.ec));
+        if (!last)
+            return false;
+        end = std::max<hts_pos_t>(*last, begin + 1);
+    }
+    return true;
+}
+
+int readLine(BGZF* file, void* data, void* record, int* contig, hts_pos_t* begin, hts_pos_t* end)
+{
+    const auto& layout = *static_cast<const LineLayout*>(data);
+    auto& text = *static_cast<kstring_t*>(record);
+    int code = 0;
+    while ((code = bgzf_getline(file, '\n', &text)) >= 0) {
+        const std::string_view line(text.s, text.l);
+        if (line.empty() || line.front() == layout.conf.meta_char || !placeOf(line, layout.conf, *begin, *end))
+            continue;
+        *contig = columnOf(line, layout.conf.sc) == layout.contig ? layout.number : -1;
+        return 0;
+    }
+    return code;
+}
+
 class HtsIndexedFile final : public IndexedFile {
 public:
     HtsIndexedFile(const fs::path& path, std::unique_ptr<tbx_t, FreeTabix> tabix, std::unique_ptr<hts_idx_t, FreeIndex> index)
@@ -186,10 +244,12 @@ public:
                 return;
             Line line;
             std::string record;
+            const auto name = static_cast<std::size_t>(contig);
+            LineLayout layout{m_tabix ? m_tabix->conf : tbx_conf_vcf, name < m_names.size() ? std::string_view(m_names[name]) : std::string_view(), contig};
             constexpr std::int64_t kRecordsPerQuestion = 4096;
             std::int64_t count = 0;
             while (true) {
-                const int code = m_tabix ? hts_itr_next(file.get(), iterator.get(), &line.text, m_tabix.get())
+                const int code = m_tabix ? hts_itr_next(file.get(), iterator.get(), &line.text, &layout)
                                          : hts_itr_next(file.get(), iterator.get(), &record, nullptr);
                 if (code < -1 || (code == -1 && file->errcode != 0))
                     throw unreadable();
@@ -209,7 +269,7 @@ private:
     {
         if (contig < 0 || end <= begin)
             return nullptr;
-        Iterator iterator(hts_itr_query(index(), contig, std::max<std::int64_t>(begin, 0), end, m_tabix ? tbx_readrec : readBcf));
+        Iterator iterator(hts_itr_query(index(), contig, std::max<std::int64_t>(begin, 0), end, m_tabix ? readLine : readBcf));
         // A place behind the end would read as an empty one.
         if (iterator && reachesBeyond(*iterator, m_size))
             throw unreadable();
