@@ -5,18 +5,20 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLayout>
 #include <QResizeEvent>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::app {
 
 namespace {
 
-constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280;
+constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280, kNarrowLocus = 190, kWideLocus = 280;
 constexpr double kClosest = 10;  // bases
 
 // The slider is logarithmic between ten bases and the chromosome.
@@ -167,9 +169,13 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
     for (auto* button : m_collapsible)
         button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     m_zoomShown->setVisible(!narrow);
-    m_locus->setMaximumWidth(widgets::scaled(narrow ? 190 : 280));
-    m_locus->setMinimumWidth(widgets::scaled(narrow ? 150 : 220));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
+    // The locus box gives way before a button is hidden.
+    const int widest = widgets::scaled(narrow ? kNarrowLocus : kWideLocus), least = widgets::scaled(narrow ? 110 : 180);
+    m_locus->setMinimumWidth(least);
+    m_locus->setMaximumWidth(widest);
+    layout()->invalidate();
+    m_locus->setMaximumWidth(std::clamp(widest - (layout()->sizeHint().width() - event->size().width()), least, widest));
 }
 
 }  // namespace bindscape::app

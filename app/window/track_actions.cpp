@@ -158,7 +158,7 @@ void TrackActions::change(const QString& what, const Edit& edit, const Fits& fit
     const QString text = stepName(what, tracks);
     for (auto& track : tracks)
         edit(track);
-    m_session.changeTracks(tracks, text);
+    m_session.changeTracks(tracks, text, ++m_gesture);  // a step of its own, however soon it follows
 }
 
 void TrackActions::updateEnabled()
@@ -216,25 +216,66 @@ void TrackActions::storeHeights()
         m_session.changeTracks(changed, stepName(tr("Height"), changed));
 }
 
+namespace {
+
+ScaleMode modeOf(widgets::ScaleChoice::Range range)
+{
+    using Range = widgets::ScaleChoice::Range;
+    return range == Range::Fixed ? ScaleMode::Fixed : range == Range::Percentile ? ScaleMode::Percentile : range == Range::Symmetric ? ScaleMode::Symmetric : ScaleMode::Auto;
+}
+
+widgets::ScaleChoice choiceOf(const TrackEntry& track)
+{
+    using Range = widgets::ScaleChoice::Range;
+    const auto& style = track.style;
+    const Range range = style.scale == ScaleMode::Fixed        ? Range::Fixed
+                        : style.scale == ScaleMode::Percentile ? Range::Percentile
+                        : style.scale == ScaleMode::Symmetric  ? Range::Symmetric
+                                                               : Range::Auto;
+    return {range, style.min, style.max, style.percentile, tracks::isLogarithmic(style), QString::fromStdString(track.group)};
+}
+
+void applyScale(TrackEntry& track, const widgets::ScaleChoice& before, const widgets::ScaleChoice& now)
+{
+    using Range = widgets::ScaleChoice::Range;
+    auto& style = track.style;
+    style.logarithmic = tracks::isLogarithmic(style);
+    if (style.scale == ScaleMode::Log)
+        style.scale = ScaleMode::Auto;
+    if (now.range != before.range || now.min != before.min || now.max != before.max || now.percentile != before.percentile) {
+        style.scale = modeOf(now.range);
+        style.percentile = now.percentile;
+        if (now.range == Range::Fixed) {
+            style.min = now.min;
+            style.max = now.max;
+            track.group.clear();
+        }
+    }
+    if (now.logarithmic != before.logarithmic)
+        style.logarithmic = now.logarithmic && isSignal(track);
+    if (now.group != before.group) {
+        track.group = now.group.toStdString();
+        if (!track.group.empty() && style.scale == ScaleMode::Fixed)
+            style.scale = ScaleMode::Auto;
+    }
+}
+
+}  // namespace
+
 void TrackActions::showScale(const std::string& id, QPoint at)
 {
     selectOnly(id);
     const auto* track = entry(id);
     if (!track || !hasScale(*track))
         return;
-    using Range = widgets::ScaleChoice::Range;
-    const auto& style = track->style;
-    widgets::ScaleChoice choice{Range::Auto, style.min, style.max, style.percentile, tracks::isLogarithmic(style), QString::fromStdString(track->group)};
-    choice.range = style.scale == ScaleMode::Fixed        ? Range::Fixed
-                   : style.scale == ScaleMode::Percentile ? Range::Percentile
-                   : style.scale == ScaleMode::Symmetric  ? Range::Symmetric
-                                                          : Range::Auto;
+    widgets::ScaleChoice choice = choiceOf(*track);
     // A fixed scale begins with what is seen now.
     auto& lane = m_view.overview().track(id) ? m_view.overview() : m_view.detail();
     const auto* shown = lane.track(id);
-    if (const auto range = shown && choice.range != Range::Fixed ? lane.range(*shown) : std::nullopt) {
-        choice.min = range->first;
-        choice.max = range->second;
+    if (const auto range = shown && track->style.scale != ScaleMode::Fixed ? lane.range(*shown) : std::nullopt) {
+        const auto rounded = [](double value) { return QString::number(value, 'g', 3).toDouble(); };
+        choice.min = rounded(range->first);
+        choice.max = rounded(range->second);
     }
     QStringList names;
     for (const auto& group : groups())
@@ -242,23 +283,14 @@ void TrackActions::showScale(const std::string& id, QPoint at)
     const auto scaled = selected(hasScale);
     auto* popover = new widgets::ScalePopover(stepName(tr("Scale"), scaled), choice, names, QString::fromStdString(freeGroup()),
                                               std::any_of(scaled.begin(), scaled.end(), isSignal), m_view.window());
-    connect(popover, &widgets::ScalePopover::chosen, this, [this, scaled, gesture = ++m_gesture](const widgets::ScaleChoice& now) {
-        auto changed = scaled;
-        for (auto& one : changed) {
-            one.style.scale = now.range == Range::Fixed        ? ScaleMode::Fixed
-                              : now.range == Range::Percentile ? ScaleMode::Percentile
-                              : now.range == Range::Symmetric  ? ScaleMode::Symmetric
-                                                               : ScaleMode::Auto;
-            if (now.range == Range::Fixed) {
-                one.style.min = now.min;
-                one.style.max = now.max;
-            }
-            one.style.percentile = now.percentile;
-            one.style.logarithmic = now.logarithmic && isSignal(one);
-            one.group = now.group.toStdString();
-        }
-        m_session.changeTracks(changed, stepName(tr("Scale"), changed), gesture);
-    });
+    // What differs among the tracks stays, unless it is what was changed.
+    connect(popover, &widgets::ScalePopover::chosen, this,
+            [this, changed = scaled, before = choice, gesture = ++m_gesture](const widgets::ScaleChoice& now) mutable {
+                for (auto& one : changed)
+                    applyScale(one, before, now);
+                before = now;
+                m_session.changeTracks(changed, stepName(tr("Scale"), changed), gesture);
+            });
     popover->popUp(at);
 }
 
@@ -353,7 +385,7 @@ void TrackActions::overlay()
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].overlay != after[i].overlay || all[i].style.opacity != after[i].style.opacity)
             changed.push_back(after[i]);
-    m_session.changeTracks(changed, separate ? stepName(tr("Separate rows"), changed) : stepName(tr("Overlay"), chosen));
+    m_session.changeTracks(changed, separate ? stepName(tr("Separate rows"), changed) : stepName(tr("Overlay"), chosen), ++m_gesture);
 }
 
 void TrackActions::move(int by)

@@ -68,7 +68,7 @@ private:
     widgets::GenomeView& m_view;
     const ActionSet& m_actions;
     std::map<std::string, double> m_heights;  // that were dragged and are stored together
-    int m_gesture = 0;                        // counts popovers: what one of them does is one step
+    int m_gesture = 0;                        // counts edits and popovers: each is one step, whatever it takes
 };
 
 // Kinds that have a scale.

@@ -121,6 +121,8 @@ void TrackActions::fillScaleMenu(QMenu& menu, const TrackEntry& track)
 
 void TrackActions::fillGroupMenu(QMenu& menu, const TrackEntry& track)
 {
+    menu.addAction(m_actions[Do::GroupScale]);
+    menu.addSeparator();
     for (const auto& group : groups()) {
         auto* action = menu.addAction(tr("Join %1").arg(QString::fromStdString(group)), this, [this, group] { joinGroup(group); });
         checked(action, track.group == group);
@@ -219,7 +221,6 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
         menu.addAction(m_actions[Do::ScaleTracks]);
         submenu(tr("&Scale"), &TrackActions::fillScaleMenu);
         submenu(tr("Grou&p autoscale"), &TrackActions::fillGroupMenu);
-        menu.addAction(m_actions[Do::GroupScale]);
     }
     menu.addSeparator();
     menu.addAction(m_actions[Do::Overlay]);

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <set>
+
 using namespace bindscape;
 using app::Session;
 using app::Severity;
@@ -184,6 +186,41 @@ private Q_SLOTS:
         QCOMPARE(m_session->undoStack().count(), before + 1);
         m_session->undoStack().undo();
         QVERIFY(m_session->project().tracks[0].style.height < 40);
+    }
+    void severalTracksAreChangedInOneStep()
+    {
+        openGenome();
+        openTracks({file("peaks.bed"), file("more.bed")});
+        QSignalSpy changed(m_session.get(), &Session::tracksChanged);
+        const auto setHeights = [&](double height, int live) {
+            auto tracks = m_session->project().tracks;
+            for (auto& track : tracks)
+                track.style.height = height;
+            m_session->changeTracks(tracks, QStringLiteral("Height of 3 tracks"), live);
+        };
+        const auto heights = [&] {
+            std::set<double> found;
+            for (const auto& track : m_session->project().tracks)
+                found.insert(track.style.height);
+            return found;
+        };
+        const auto first = heights();
+        const int before = m_session->undoStack().count();
+        setHeights(41, 1);
+        QCOMPARE(changed.count(), 1);  // not once a track
+        QTest::qWait(1100);            // longer than what is merged by time
+        setHeights(42, 1);
+        QCOMPARE(m_session->undoStack().count(), before + 1);
+        setHeights(43, 2);  // another gesture
+        setHeights(44, 0);
+        QCOMPARE(m_session->undoStack().count(), before + 3);
+        m_session->undoStack().undo();
+        m_session->undoStack().undo();
+        QCOMPARE(heights(), (std::set<double>{42}));
+        m_session->undoStack().undo();
+        QCOMPARE(heights(), first);
+        m_session->undoStack().redo();
+        QCOMPARE(heights(), (std::set<double>{42}));
     }
     void resultsSurviveUndo()
     {

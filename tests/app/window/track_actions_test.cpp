@@ -156,7 +156,7 @@ private Q_SLOTS:
             {"Graph/Bars", "Graph"}, {"Graph/Line", "Graph"}, {"Graph/Heat row", "Graph"}, {"Summary far out/Mean", "Summary"},
             {"Summary far out/Minimum", "Summary"}, {"Summary far out/Maximum", "Summary"}, {"Summary far out/Whiskers (least, mean, largest)", "Summary"},
             {"Scale/Percentile scale", "Scale"}, {"Scale/Symmetric scale", "Scale"}, {"Scale/Logarithmic", "Logarithmic scale"},
-            {"Group autoscale/New group A", "Group scale"}, {"Group scale", "Group scale"}, {"Overlay", "Overlay"}, {"Opacity/40 %", "Opacity"},
+            {"Group autoscale/New group A", "Group scale"}, {"Group autoscale/Group scale", "Group scale"}, {"Overlay", "Overlay"}, {"Opacity/40 %", "Opacity"},
             {"Show as letters", "Letters"}, {"Show in detail", "Show in detail"}};
         for (const auto& [path, what] : entries)
             QTest::newRow(path) << QString::fromLatin1(path) << QString::fromLatin1(what);
@@ -171,6 +171,7 @@ private Q_SLOTS:
         QCOMPARE(toJson(m_session->project(), "/")["tracks"][3].dump(), others);
         // The same on one track names it.
         m_session->undoStack().undo();
+        m_session->undoStack().clear();
         select(1);
         if (path != QStringLiteral("Overlay"))
             checkStep(path, what + QStringLiteral(" of a"));
@@ -310,6 +311,22 @@ private Q_SLOTS:
         QVERIFY(radio("Percentile scale")->isChecked());
         radio("Auto scale")->setChecked(true);
         QCOMPARE(m_session->undoStack().count(), 2);
+    }
+    void popoverChangesOnlyWhatWasChanged()
+    {
+        auto other = track(1);
+        other.style.logarithmic = true;
+        m_session->changeTrack(other, QStringLiteral("Log"));
+        select(2);
+        m_tracks->showScale(track(0).id, {10, 10});
+        auto* popover = m_window->findChild<widgets::ScalePopover*>();
+        QVERIFY(popover);
+        for (auto* button : popover->findChildren<QRadioButton*>())
+            if (button->accessibleName() == QStringLiteral("Symmetric scale"))
+                button->setChecked(true);
+        QVERIFY(track(0).style.scale == tracks::ScaleMode::Symmetric && track(1).style.scale == tracks::ScaleMode::Symmetric);
+        QVERIFY(!track(0).style.logarithmic && track(1).style.logarithmic);
+        popover->close();
     }
     void factsTellFileAndContent()
     {
