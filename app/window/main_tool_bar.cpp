@@ -18,7 +18,7 @@ namespace bindscape::app {
 
 namespace {
 
-constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280, kNarrowLocus = 190, kWideLocus = 280;
+constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280;
 constexpr double kClosest = 10;  // bases
 
 // The slider is logarithmic between ten bases and the chromosome.
@@ -70,7 +70,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_train->setProperty("primary", true);
     m_train->setToolButtonStyle(Qt::ToolButtonTextOnly);
     addWidget(m_train);
-    m_collapsible << addFramed(actions[Do::ExportFigure], tr("Export figure\u2026"));
+    m_collapsible.prepend(addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
     connect(actions[Do::FindPlace], &QAction::triggered, m_locus, &LocusBox::edit);
     // There the keys move the view again.
     connect(m_locus, &LocusBox::went, this, [this] { m_view.overviewCanvas()->setFocus(); });
@@ -100,7 +100,7 @@ void MainToolBar::addZoom(const ActionSet& actions)
 {
     addAction(actions[Do::ZoomOut]);
     m_zoom->setRange(0, kZoomSteps);
-    m_zoom->setFixedWidth(widgets::scaled(80));
+    m_zoom->setFixedWidth(widgets::scaled(62));
     m_zoom->setFocusPolicy(Qt::TabFocus);
     widgets::describe(m_zoom, tr("Zoom"), tr("Zoom at the centre"));
     connect(m_zoom, &QSlider::valueChanged, this, [this](int step) {
@@ -162,20 +162,29 @@ void MainToolBar::showRegion()
         m_zoom->setValue(stepOf(static_cast<double>(region.length()), static_cast<double>(*length)));
 }
 
+// What gives way before a button is hidden: the locus box, then the words on the buttons, from the least to the most important.
 void MainToolBar::resizeEvent(QResizeEvent* event)
 {
-    QToolBar::resizeEvent(event);
-    const bool narrow = event->size().width() < widgets::scaled(kCollapseBelow);
+    const int width = event->size().width();
+    const bool narrow = width < widgets::scaled(kCollapseBelow);
+    const auto setWords = [](QToolButton* button, bool shown) {
+        button->setToolButtonStyle(shown ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    };
+    const auto lacking = [&] {
+        layout()->invalidate();
+        return layout()->sizeHint().width() - width;
+    };
     for (auto* button : m_collapsible)
-        button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        setWords(button, !narrow);
     m_zoomShown->setVisible(!narrow);
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
-    // The locus box gives way before a button is hidden.
-    const int widest = widgets::scaled(narrow ? kNarrowLocus : kWideLocus), least = widgets::scaled(narrow ? 110 : 180);
-    m_locus->setMinimumWidth(least);
-    m_locus->setMaximumWidth(widest);
-    layout()->invalidate();
-    m_locus->setMaximumWidth(std::clamp(widest - (layout()->sizeHint().width() - event->size().width()), least, widest));
+    const int widest = widgets::scaled(narrow ? 190 : 280), good = widgets::scaled(narrow ? 150 : 206), least = widgets::scaled(110);
+    m_locus->setFixedWidth(good);
+    for (auto button = m_collapsible.rbegin(); button != m_collapsible.rend() && lacking() > 0; ++button)
+        setWords(*button, false);
+    const int spare = -lacking();
+    m_locus->setFixedWidth(std::clamp(good + spare, least, widest));
+    QToolBar::resizeEvent(event);
 }
 
 }  // namespace bindscape::app

@@ -20,6 +20,16 @@ char LetterPieces::at(std::int64_t position) const
     return at < piece.text.size() ? piece.text[at] : 'N';
 }
 
+char translated(const genome::Transcript& transcript, const genome::Codon& codon, const LetterPieces& letters)
+{
+    std::array<char, 3> triplet{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const char letter = letters.at(codon.bases[i]);
+        triplet[i] = transcript.strand == Strand::Reverse ? genome::complement(letter) : letter;
+    }
+    return genome::aminoAcid(triplet[0], triplet[1], triplet[2]);
+}
+
 void paintAminoAcid(const PaintContext& context, const draw::Rect& cell, const AminoAcid& acid, draw::Color color, bool named)
 {
     const draw::Theme& theme = context.theme;
@@ -40,16 +50,10 @@ void paintCodons(const PaintContext& context, const genome::Transcript& transcri
 {
     const auto begin = static_cast<std::int64_t>(std::floor(context.viewport.toBase(context.area.x)));
     const auto end = static_cast<std::int64_t>(std::ceil(context.viewport.toBase(context.area.right())));
-    const bool reverse = transcript.strand == Strand::Reverse;
     for (const genome::Codon& codon : genome::codonsIn(transcript, begin, end)) {
-        std::array<char, 3> triplet{};
-        for (std::size_t i = 0; i < 3; ++i) {
-            const char letter = letters.at(codon.bases[i]);
-            triplet[i] = reverse ? genome::complement(letter) : letter;
-        }
-        const char letter = genome::aminoAcid(triplet[0], triplet[1], triplet[2]);
-        if (letter == 'X' && std::count(triplet.begin(), triplet.end(), 'N') == 3)
-            continue;  // not read yet
+        const char letter = translated(transcript, codon, letters);
+        if (letter == 'X')
+            continue;  // not read yet, or not known
         const AminoAcid acid{letter, codon.number == 0 && letter == 'M', codon.number % 2 == 1};
         auto bases = codon.bases;
         std::sort(bases.begin(), bases.end());

@@ -20,6 +20,9 @@ private:
     const std::vector<genome::Genes::Letters>& m_pieces;
 };
 
+// What a codon of the transcript means; 'X' where not all of its letters are known.
+char translated(const genome::Transcript& transcript, const genome::Codon& codon, const LetterPieces& letters);
+
 struct AminoAcid {
     char letter = 'X';
     bool start = false;  // green; stops are red, and all others alternate by `odd`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies under the pointer, in words for the status bar.
 #include "core/base/text.h"
+#include "core/tracks/amino_acids.h"
 #include "core/tracks/paint_support.h"
 
 #include <algorithm>
@@ -122,6 +123,13 @@ Pick pickKind(const Pointer& pointer, const genome::Genes& data)
                 pick.text += ", exon " + std::to_string(number) + " of " + std::to_string(t.exons.size());
             }
         }
+        // The amino acid with its number in the protein, where the letters were read.
+        const auto base = static_cast<std::int64_t>(std::floor(pointer.base));
+        if (data.letters.empty())
+            return pick;
+        for (const auto& codon : genome::codonsIn(t, base, base + 1))
+            if (const char letter = translated(t, codon, LetterPieces(data.letters)); letter != 'X')
+                pick.text += letter == '*' ? ", stop codon" : ", amino acid " + std::string(1, letter) + std::to_string(codon.number + 1);
     }
     return pick;
 }

@@ -248,10 +248,17 @@ private Q_SLOTS:
         m_window->resize(1100, 700);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).contains(jobs), kWait);
         // The toolbar still has all of its buttons.
-        for (auto* button : m_window->toolBar().findChildren<QToolButton*>())
-            QVERIFY2(button->isVisible() != (button->objectName() == QStringLiteral("qt_toolbar_ext_button")), qPrintable(button->text()));
+        const auto allButtons = [this] {
+            const auto buttons = m_window->toolBar().findChildren<QToolButton*>();
+            return std::all_of(buttons.begin(), buttons.end(), [](const auto* button) {
+                return button->isVisible() != (button->objectName() == QStringLiteral("qt_toolbar_ext_button"));
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(allButtons(), kWait);
         m_window->resize(1600, 900);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->tabifiedDockWidgets(models).isEmpty(), kWait);
+        QTRY_VERIFY_WITH_TIMEOUT(allButtons(), kWait);
+        QVERIFY(m_window->toolBar().locusBox()->width() >= 200);  // a locus of a large chromosome
     }
     void panelsHaveDocksAndTheLayoutComesBack()
     {

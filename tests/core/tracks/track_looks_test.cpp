@@ -385,6 +385,13 @@ private Q_SLOTS:
         COMPARE_CLOSE(start[0].box.width, 36.0, 0, 1);
         COMPARE_CLOSE(stop[0].box.x, 228.0, 0, 1);
         QVERIFY(filled(paint(data, style, 60, 200, 720, 44), kTheme.green).empty());  // 5 px a base
+        const auto under = [&](double px) {
+            const Viewport view("chr1", kChrom, 100, 160, 0, 720);
+            return pick(view, {0, 10, 720, 44}, data, style, {px, 30}).text;
+        };
+        QVERIFY2(under(170).ends_with(", exon 1 of 1, amino acid A2"), under(170).c_str());
+        QVERIFY2(under(240).ends_with(", stop codon"), under(240).c_str());
+        QVERIFY2(under(300).ends_with(", exon 1 of 1"), under(300).c_str());  // not coding
         data.items[0].strand = Strand::Reverse;
         data.letters[0].text = "CTATTTGGCCAT";  // the same protein on the other strand
         const auto back = paint(data, style, 100, 160, 720, 44);
