@@ -88,6 +88,8 @@ void TrackActions::connectView()
             m_session.changeTrack(changed, tr("Rename %1").arg(QString::fromStdString(track->name)));
         }
     });
+    connect(&m_view, &GenomeView::editsBegin, this, [this](const QString& name) { m_session.undoStack().beginMacro(name); });
+    connect(&m_view, &GenomeView::editsEnd, this, [this] { m_session.undoStack().endMacro(); });
     connect(&m_view, &GenomeView::reordered, this, [this](const QString& id, const QString& before) {
         const auto& all = m_session.project().tracks;
         const auto indexOf = [&](const QString& wanted) {

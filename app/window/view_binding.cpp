@@ -69,6 +69,7 @@ widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) cons
         track.subtitle += entry.style.normalised ? " \u00B7 \u03A3|score|\u00A0=\u00A01\u00A0per\u00A0window" : " \u00B7 raw\u00A0scores";
     track.style = entry.style;
     track.group = entry.group;
+    track.overlay = entry.overlay;
     track.overview = entry.overview || !entry.detail;  // a track is somewhere
     track.detail = entry.detail;
     track.source = m_session.source(entry.id);

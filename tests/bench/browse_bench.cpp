@@ -277,7 +277,7 @@ std::vector<ViewTrack> makeTracks(const Sources& sources, int count)
         track.style.graph = graph;
         track.style.height = tracks::defaultHeight(track.kind, graph);
         if (track.kind == genome::TrackKind::Signal && i % 20 < 3)
-            track.group = "A";
+            track.group = "A" + std::to_string(i / 20);
         track.detail = false;
         result.push_back(std::move(track));
     }

@@ -59,6 +59,8 @@ QPainterPath toQPath(const draw::Path& path)
     return result;
 }
 
+constexpr std::size_t kManyPoints = 200;
+
 bool isUpright(draw::Point a, draw::Point b) { return a.x == b.x || a.y == b.y; }
 
 bool areUpright(std::span<const draw::Point> points)
@@ -167,9 +169,36 @@ void QtCanvas::roundedRect(const draw::Rect& rect, double radius, std::optional<
     m_painter.drawRoundedRect(toQRect(rect), radius, radius);
 }
 
+// Pens wider than a device pixel are outlined and filled by Qt, which takes 50 ms for a jagged line on a fine screen. Hairlines
+// side by side look the same and take one.
+int QtCanvas::hairlines(const draw::Pen& pen) const
+{
+    const double wide = pen.width * std::abs(m_painter.transform().m11()) * m_painter.device()->devicePixelRatioF();
+    return pen.dash.empty() && pen.color.a == 255 && wide > 1 && wide <= 3 ? static_cast<int>(std::ceil(wide)) : 0;
+}
+
+template <class Draw>
+void QtCanvas::drawHairlines(int count, const draw::Pen& pen, bool beside, const Draw& draw)
+{
+    prepare(std::nullopt, draw::Pen{pen.color, 0, {}});
+    const double step = pen.width / count;
+    for (int i = 0; i < count; ++i) {
+        const double offset = (i - (count - 1) / 2.0) * step;
+        const QPointF shift = beside ? QPointF(offset, 0) : QPointF(0, offset);
+        m_painter.translate(shift);
+        draw();
+        m_painter.translate(-shift);
+    }
+}
+
 void QtCanvas::line(draw::Point from, draw::Point to, const draw::Pen& pen)
 {
-    smooth(from.x != to.x && from.y != to.y);
+    const bool isSlanted = from.x != to.x && from.y != to.y;
+    smooth(isSlanted);
+    if (const int count = isSlanted ? hairlines(pen) : 0; count > 0) {
+        drawHairlines(count, pen, true, [&] { m_painter.drawLine(QPointF(from.x, from.y), QPointF(to.x, to.y)); });
+        return;
+    }
     prepare(std::nullopt, pen);
     m_painter.drawLine(QPointF(from.x, from.y), QPointF(to.x, to.y));
 }
@@ -221,6 +250,11 @@ void QtCanvas::polyline(std::span<const draw::Point> points, const draw::Pen& pe
     if (strokeStairs(points, pen))
         return;
     smooth(true);
+    if (const int count = points.size() > kManyPoints ? hairlines(pen) : 0; count > 0) {
+        const QPolygonF polygon = toQPolygon(points);
+        drawHairlines(count, pen, false, [&] { m_painter.drawPolyline(polygon); });
+        return;
+    }
     prepare(std::nullopt, pen);
     m_painter.drawPolyline(toQPolygon(points));
 }

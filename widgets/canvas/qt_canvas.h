@@ -45,6 +45,9 @@ public:
 private:
     void smooth(bool on);
     bool fillStairs(std::span<const draw::Point> points, draw::Color color);
+    int hairlines(const draw::Pen& pen) const;
+    template <class Draw>
+    void drawHairlines(int count, const draw::Pen& pen, bool beside, const Draw& draw);
     bool strokeStairs(std::span<const draw::Point> points, const draw::Pen& pen);
     void prepare(std::optional<draw::Color> fill, const std::optional<draw::Pen>& pen);
     const QFont& font(const draw::Font& font) const;

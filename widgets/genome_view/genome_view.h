@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The genome view: chromosome, ruler, headers and tracks, and below them the detail view that the overview's box marks. It puts
-// the parts together and passes on what the user did; data and changes come from whoever owns it. GUI thread.
+// the parts together and passes on what the user did; data and changes come from whoever owns it. Several loci side by side share
+// headers, heights, scrolling and scales; the detail view is hidden meanwhile. GUI thread.
 #pragma once
 
 #include "widgets/genome_view/header_column.h"
 #include "widgets/genome_view/ideogram_strip.h"
 #include "widgets/genome_view/link_band.h"
+#include "widgets/genome_view/locus_label.h"
 #include "widgets/genome_view/navigation.h"
 #include "widgets/genome_view/pointer_report.h"
 #include "widgets/genome_view/ruler_strip.h"
@@ -13,6 +15,7 @@
 #include "widgets/genome_view/track_lane.h"
 
 #include <QLabel>
+#include <QPointer>
 #include <QScrollBar>
 #include <QTimer>
 #include <QWidget>
@@ -35,6 +38,15 @@ public:
     void showRegion(const Region& region, std::int64_t chromLength);
     void showDetail(const Region& region, std::int64_t chromLength);
     void clear();
+    // Regions of interest, drawn through all tracks of both views.
+    void setRegions(std::vector<ViewRegion> regions);
+    // Loci with the lengths of their chromosomes, side by side; one or none: the view as it is without.
+    void showLoci(const std::vector<std::pair<Region, std::int64_t>>& loci);
+    // The lane of one of the loci; 0 is the overview's.
+    TrackLane& locusLane(std::size_t index) { return index == 0 ? m_overview.lane : m_columns[index - 1]->lane; }
+    TrackCanvas* locusCanvas(std::size_t index) { return index == 0 ? m_overview.canvas : m_columns[index - 1]->canvas; }
+    LocusLabel* locusLabel(std::size_t index) { return index == 0 ? m_firstLabel : m_columns[index - 1]->label; }
+    std::size_t locusCount() const { return m_columns.size() + 1; }
     void setDetailShown(bool shown);
     bool isDetailShown() const { return m_detailShown; }
     void setSelectedHit(const std::optional<genome::MotifHit>& hit, const std::string& chrom);
@@ -77,6 +89,15 @@ Q_SIGNALS:
     void rangeSwept(const bindscape::Region& region, QPoint globalPosition);
     void historyWanted(bool back);
     void renamed(const QString& id, const QString& name);
+    void locusMoved(int index, const bindscape::Region& region);  // by the user, of several loci
+    void locusChosen(int index);
+    void locusClosed(int index);
+    void regionClicked(const QString& id);
+    void regionMenuWanted(const QString& id, QPoint globalPosition);
+    void regionEdited(const QString& id, const bindscape::Region& region);
+    // Around several of the following changes that the user made as one.
+    void editsBegin(const QString& name);
+    void editsEnd();
     void reordered(const QString& id, const QString& before);
     void heightChanged(const QString& id, double height);
     void colorWanted(const QString& id);
@@ -87,36 +108,63 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* object, QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    struct Part {
-        Part(Place place, TrackSelection& selection, QWidget* parent);
+    // One range of the genome.
+    struct Pane {
+        Pane(Place place, QWidget* parent);
         TrackLane lane;
         TrackCanvas* canvas;
-        HeaderColumn* headers;
         RulerStrip* ruler;
-        QScrollBar* scrollBar;
         Navigation* navigation;
+    };
+    // A range with the headers of its tracks.
+    struct Part : Pane {
+        Part(Place place, TrackSelection& selection, QWidget* parent);
+        HeaderColumn* headers;
+        QScrollBar* scrollBar;
         QLabel* label;
         double share = 0;  // height given to the tracks
     };
+    // A further locus beside the overview.
+    struct Column : Pane {
+        explicit Column(QWidget* parent);
+        ~Column();
+        LocusLabel* label;
+        std::array<QPointer<QWidget>, 3> widgets;  // the view may be gone before a closed column is
+    };
+    void connectPane(Pane& pane, Pane& other);
     void connectPart(Part& part, Part& other);
+    void connectLabel(LocusLabel* label);
+    void setColumns(std::size_t count);
+    void columnMoved(const Pane& pane, bool byUser);
+    void shareScales();
+    void eachPane(const std::function<void(Pane&)>& work);
+    bool isDetailVisible() const { return m_detailShown && m_columns.empty(); }
+    void menuByKey(Part& part);
     void distributeTracks();
     void arrange();
     int heightAbove(int room) const;
     void dragDivision(int y);
     void arrangeLane(Part& part, int top, int height);
+    void arrangeColumns(int top);
     void limitScroll(Part& part);
     void updateLabels();
     void updateBands();
-    void laneMoved(Part& part, bool byUser);
-    void report(Part& part, Part& other, QPointF at);
+    void laneMoved(Pane& pane, bool byUser);
+    void report(Pane& pane, Pane& other, QPointF at);
     void showTip();
-    void click(Part& part, QPointF at);
+    void click(Pane& pane, QPointF at);
 
     TrackSelection m_selection;
     std::vector<ViewTrack> m_tracks;
     Part m_overview, m_detail;
+    std::vector<std::shared_ptr<Column>> m_columns;  // loci beside the overview's
+    LocusLabel* m_firstLabel;
+    Reader m_reader;
+    std::vector<ViewRegion> m_regions;
+    bool m_wheelScrolls = false;
     IdeogramStrip* m_ideogram;
     LinkBand* m_link;
     QLabel* m_genomeLabel;

@@ -16,7 +16,7 @@
 namespace bindscape::widgets {
 
 namespace {
-constexpr int kIdeogram = 26, kRuler = 28, kLink = 20, kDetailRuler = 18, kScrollBar = 12;
+constexpr int kIdeogram = 26, kRuler = 28, kLink = 20, kDetailRuler = 18, kScrollBar = 12, kLocusLabel = 20, kLocusGap = 3;
 constexpr int kNarrowestHeader = 140, kWidestHeader = 320;
 }  // namespace
 
@@ -59,21 +59,23 @@ void GenomeView::dragDivision(int y)
 void GenomeView::arrange()
 {
     const int left = scaled(m_headerWidth), wide = std::max(2, width() - left);
-    const int fixedAbove = scaled(kIdeogram) + scaled(kRuler), fixedBelow = m_detailShown ? scaled(kLink) + scaled(kDetailRuler) : 0;
+    const int labels = m_columns.empty() ? 0 : scaled(kLocusLabel);
+    const int fixedAbove = scaled(kIdeogram) + labels + scaled(kRuler), fixedBelow = isDetailVisible() ? scaled(kLink) + scaled(kDetailRuler) : 0;
     const int room = std::max(0, height() - fixedAbove - fixedBelow);
-    const int above = m_detailShown ? heightAbove(room) : room;
+    const int above = isDetailVisible() ? heightAbove(room) : room;
     int top = 0;
     m_genomeLabel->setGeometry(0, top, left, scaled(kIdeogram));
     m_ideogram->setGeometry(left, top, wide, scaled(kIdeogram));
     top += scaled(kIdeogram);
-    m_overview.label->setGeometry(0, top, left, scaled(kRuler));
+    m_overview.label->setGeometry(0, top, left, labels + scaled(kRuler));
     m_overview.ruler->setGeometry(left, top, wide, scaled(kRuler));
-    top += scaled(kRuler);
+    top += labels + scaled(kRuler);
     arrangeLane(m_overview, top, above);
+    arrangeColumns(scaled(kIdeogram));
     top += above;
     for (QWidget* part : std::initializer_list<QWidget*>{m_link, m_linkLabel, m_detail.label, m_detail.ruler, m_detail.canvas, m_detail.headers})
-        part->setVisible(m_detailShown);
-    if (m_detailShown) {
+        part->setVisible(isDetailVisible());
+    if (isDetailVisible()) {
         m_linkLabel->setGeometry(0, top, left, scaled(kLink));
         m_link->setGeometry(left, top, wide, scaled(kLink));
         top += scaled(kLink);
@@ -99,6 +101,33 @@ void GenomeView::arrangeLane(Part& part, int top, int height)
     limitScroll(part);
 }
 
+// Equal columns with a thin gap, each with its label and ruler; nothing to do with one locus.
+void GenomeView::arrangeColumns(int top)
+{
+    m_firstLabel->setVisible(!m_columns.empty());
+    if (m_columns.empty())
+        return;
+    const int left = scaled(m_headerWidth), count = static_cast<int>(locusCount());
+    const int wide = std::max(2 * count, width() - left), label = scaled(kLocusLabel), ruler = scaled(kRuler);
+    const QRect rows = m_overview.canvas->geometry();
+    for (int i = 0; i < count; ++i) {
+        const int from = left + wide * i / count, to = left + wide * (i + 1) / count - (i + 1 < count ? kLocusGap : 0);
+        const auto at = static_cast<std::size_t>(i);
+        const Pane& pane = i == 0 ? static_cast<const Pane&>(m_overview) : *m_columns[at - 1];
+        locusLabel(at)->setGeometry(from, top, to - from, label);
+        pane.ruler->setGeometry(from, top + label, to - from, ruler);
+        pane.canvas->setGeometry(from, rows.top(), to - from, rows.height());
+        if (i > 0) {
+            auto& lane = m_columns[at - 1]->lane;
+            lane.takePreview(m_overview.lane);
+            lane.setScroll(m_overview.lane.scroll());
+            for (QWidget* part : std::initializer_list<QWidget*>{locusLabel(at), pane.ruler, pane.canvas})
+                part->show();
+        }
+    }
+    m_overview.scrollBar->raise();
+}
+
 void GenomeView::limitScroll(Part& part)
 {
     const int hidden = std::max(0, static_cast<int>(std::ceil(part.lane.contentHeight() - part.share)));
@@ -120,7 +149,7 @@ void GenomeView::paintEvent(QPaintEvent*)
         if (label->isVisible())
             painter.drawLine(0, label->geometry().bottom(), left, label->geometry().bottom());
     }
-    if (m_detailShown)
+    if (isDetailVisible())
         painter.drawLine(0, m_link->y(), left, m_link->y());
     painter.setPen(toQColor(theme().border));
     painter.drawLine(left - 1, 0, left - 1, height());

@@ -45,10 +45,14 @@ Q_SIGNALS:
     void renamed(const QString& id, const QString& name);
     void reordered(const QString& id, const QString& before);  // before == "": to the end
     void heightChanged(const QString& id, double height);      // to be stored
+    // Around several of the changes above that the user made as one.
+    void editsBegin(const QString& name);
+    void editsEnd();
     void colorWanted(const QString& id);
     void scaleWanted(const QString& id, QPoint globalPosition);
     void menuWanted(const QString& id, QPoint globalPosition);
     void scrollWanted(double px);
+    void historyWanted(bool back);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -64,19 +68,28 @@ protected:
 
 private:
     int rowAt(double y) const { return m_lane.rowAt(y + m_lane.scroll()); }
-    const ViewTrack& trackOf(int row) const { return m_lane.lead(row); }
     QRectF rowRect(int row) const;
-    void select(int row, Qt::KeyboardModifiers modifiers);
+    QRectF nameBox(const std::string& id) const;
+    std::vector<const ViewTrack*> tracksOf(int row) const;
+    // Of the row, or the member of an overlay, at this point; nullptr where there is none.
+    const ViewTrack* trackAt(QPointF point) const;
+    void refreshBadges();
+    QStringList shownBadges() const;
+    void select(const std::string& id, Qt::KeyboardModifiers modifiers);
+    std::vector<std::string> selectionOr(const std::string& id) const;  // in the order of the tracks
+    void hover(QPointF at);
+    void drop();
     void finishEditing(bool keep);
     int dropRow(double y) const;  // the row before which a dragged header would go; rows().size() = end
-    void resizeSelected(int row, double factor);
+    void resizeSelected(const std::string& id, double factor);
 
     enum class Drag { None, Pressed, Reorder, Resize };
     TrackLane& m_lane;
     TrackSelection& m_selection;
-    std::string m_current;
+    std::string m_current, m_hoverGroup, m_dragged;
+    QStringList m_badges;  // as painted
     Drag m_drag = Drag::None;
-    int m_dragRow = -1, m_hoverRow = -1;
+    int m_hoverRow = -1;
     QPointF m_pressedAt, m_pointer;
     double m_pressedHeight = 0, m_shownHeight = 0;
     QLineEdit* m_editor = nullptr;

@@ -58,9 +58,19 @@ HeaderPart HeaderLayout::partAt(QPointF point) const
         return HeaderPart::Menu;
     if (badge.contains(point))
         return HeaderPart::Badge;
-    if (chip.adjusted(-3, -3, 3, 3).contains(point))
+    const auto isOn = [&](const QRectF& box) { return box.adjusted(-3, -3, 3, 3).contains(point); };
+    if (isOn(chip) || std::any_of(members.begin(), members.end(), [&](const HeaderMember& member) { return isOn(member.chip); }))
         return HeaderPart::Chip;
     return handle.contains(point) ? HeaderPart::Handle : HeaderPart::Name;
+}
+
+std::size_t HeaderLayout::memberAt(QPointF point) const
+{
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (point.y() >= members[i].box.top() && point.y() < members[i].box.bottom())
+            return i;
+    }
+    return 0;
 }
 
 namespace {
@@ -160,37 +170,113 @@ HeaderLayout layoutHeader(const QRectF& row, const HeaderText& text, const QFont
     return layout;
 }
 
-void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, HeaderState state)
+HeaderLayout layoutHeader(const QRectF& row, const QStringList& members, const QStringList& badge, const QFont& font)
 {
-    const QFont font = painter.font();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(layout.row, toQColor(state.selected ? theme().selection : theme().header));
-    painter.fillRect(QRectF(layout.row.left(), layout.row.bottom() - 1, layout.row.width(), 1),
-                     toQColor(state.selected ? theme().selectionLine : theme().hairline));
-    if (state.selected)
-        painter.fillRect(QRectF(layout.row.left(), layout.row.top(), 3, layout.row.height()), toQColor(theme().accent));
-    painter.save();
-    painter.setClipRect(layout.row, Qt::IntersectClip);
-    paintHandle(painter, layout.handle);
+    HeaderLayout layout;
+    layout.row = row;
+    const QFontMetricsF bold(sized(font, 12, true)), regular(sized(font, 11, false));
+    const double line = std::min<double>(scaled(16), row.height()), chip = scaled(10);
+    const int room = std::max(1, static_cast<int>((row.height() - 3) / line)), count = static_cast<int>(members.size());
+    const int shown = count <= room ? count : std::max(1, room - 1);
+    const double top = row.height() < line + 6 ? row.top() + (row.height() - line) / 2 : row.top() + 3;
+    layout.handle = {row.left() + 4, top, 10, line};
+    layout.menu = {row.right() - 15, top + (line - 14) / 2, 12, 14};
+    const double right = layout.menu.left() - 2, last = top + (std::max(1, std::min(room, shown + (shown < count))) - 1) * line;
+    double badgeLeft = row.right() - 6;
+    const double nameWidth = shown < count ? regular.horizontalAdvance(QStringLiteral("and 99 more")) : bold.horizontalAdvance(members.value(shown - 1));
+    for (const QString& text : badge) {
+        const double width = regular.horizontalAdvance(text) + scaled(12), end = last > top ? badgeLeft : right;
+        if (row.left() + 21 + chip + nameWidth + kGap + width > end && &text != &badge.back())
+            continue;
+        layout.badgeText = text;
+        layout.badge = {end - width, last + (line - scaled(15)) / 2, width, static_cast<double>(scaled(15))};
+        badgeLeft = layout.badge.left() - kGap;
+        break;
+    }
+    for (int i = 0; i < shown; ++i) {
+        const double y = top + i * line;
+        HeaderMember member;
+        member.box = {row.left(), y, row.width(), line};
+        member.chip = {row.left() + 16, y + (line - chip) / 2, chip, chip};
+        const double left = member.chip.right() + 5, end = y == last ? std::min(badgeLeft, right) : right;
+        member.name = {QRectF(left, y, std::max(0.0, end - left), line), bold.elidedText(members[i], Qt::ElideMiddle, std::max(0.0, end - left))};
+        layout.members.push_back(member);
+    }
+    layout.chip = layout.members.front().chip;
+    layout.name = layout.members.front().name;
+    if (shown < count && shown < room)
+        layout.more = {QRectF(row.left() + 16, last, badgeLeft - row.left() - 16, line), QObject::tr("and %1 more").arg(count - shown)};
+    return layout;
+}
+
+namespace {
+
+void paintChip(QPainter& painter, const QRectF& box, const ViewTrack& track)
+{
     const auto color = tracks::trackColor(track.style, track.kind, theme());
     painter.setPen(QPen(toQColor(draw::mix(color, theme().text, 0.3)), 1));
     painter.setBrush(toQColor(color));
-    painter.drawRoundedRect(layout.chip.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-    painter.setFont(sized(font, 12, true));
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+}
+
+void paintName(QPainter& painter, const HeaderLine& name)
+{
     painter.setPen(toQColor(theme().text));
-    painter.drawText(layout.name.box, Qt::AlignVCenter | Qt::AlignLeft, layout.name.text);
+    painter.drawText(name.box, Qt::AlignVCenter | Qt::AlignLeft, name.text);
+}
+
+void paintGround(QPainter& painter, const QRectF& box, bool selected)
+{
+    painter.fillRect(box, toQColor(selected ? theme().selection : theme().header));
+    if (selected)
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), toQColor(theme().accent));
+}
+
+}  // namespace
+
+void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vector<const ViewTrack*>& tracks, const std::vector<HeaderState>& states)
+{
+    const QFont font = painter.font();
+    const auto any = [&](bool HeaderState::*is) { return std::any_of(states.begin(), states.end(), [is](const HeaderState& state) { return state.*is; }); };
+    const bool all = std::all_of(states.begin(), states.end(), [](const HeaderState& state) { return state.selected; });
+    const ViewTrack& lead = *tracks.front();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintGround(painter, layout.row, all);
+    for (std::size_t i = 0; i < layout.members.size() && !all; ++i) {
+        if (states[i].selected)
+            paintGround(painter, layout.members[i].box, true);
+    }
+    painter.fillRect(QRectF(layout.row.left(), layout.row.bottom() - 1, layout.row.width(), 1), toQColor(all ? theme().selectionLine : theme().hairline));
+    painter.save();
+    painter.setClipRect(layout.row, Qt::IntersectClip);
+    paintHandle(painter, layout.handle);
+    painter.setFont(sized(font, 12, true));
+    if (layout.members.empty()) {
+        paintChip(painter, layout.chip, lead);
+        paintName(painter, layout.name);
+    }
+    for (std::size_t i = 0; i < layout.members.size(); ++i) {
+        paintChip(painter, layout.members[i].chip, *tracks[i]);
+        paintName(painter, layout.members[i].name);
+    }
     painter.setFont(sized(font, 11, false));
     if (!layout.badgeText.isEmpty())
-        paintBadge(painter, layout.badge, layout.badgeText, !track.group.empty());
-    painter.setPen(toQColor(track.problem.empty() ? theme().text2 : theme().warningText));
+        paintBadge(painter, layout.badge, layout.badgeText, !lead.group.empty());
+    painter.setPen(toQColor(lead.problem.empty() ? theme().text2 : theme().warningText));
     for (const HeaderLine& part : layout.subtitle)
         painter.drawText(part.box, Qt::AlignVCenter | Qt::AlignLeft, part.text);
+    if (!layout.more.text.isEmpty())
+        painter.drawText(layout.more.box, Qt::AlignVCenter | Qt::AlignLeft, layout.more.text);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(toQColor(state.hovered ? theme().text : theme().text2));
+    painter.setBrush(toQColor(any(&HeaderState::hovered) ? theme().text : theme().text2));
     for (int dot = -1; dot <= 1; ++dot)
         painter.drawEllipse(layout.menu.center() + QPointF(0, 4.5 * dot), 1.3, 1.3);
-    if (state.current) {
-        painter.setBrush(Qt::NoBrush);
+    painter.setBrush(Qt::NoBrush);
+    if (any(&HeaderState::outlined)) {
+        painter.setPen(QPen(toQColor(theme().blue), 2));
+        painter.drawRect(layout.row.adjusted(1, 1, -2, -2));
+    }
+    if (any(&HeaderState::current)) {
         painter.setPen(QPen(toQColor(theme().accent), 1));
         painter.drawRect(layout.row.adjusted(0.5, 0.5, -1, -1.5));
     }

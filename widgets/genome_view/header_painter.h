@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the parts of a track header lie and how they look: selection bar, drag handle, colour chip, name, second line, scale
-// badge, menu dots. Rows under 36 px have one line.
+// badge, menu dots. Rows under 36 px have one line. A row of several tracks lists them, each with its chip.
 #pragma once
 
 #include "widgets/genome_view/view_track.h"
@@ -29,20 +29,33 @@ struct HeaderLine {
     QString text;
 };
 
+// One track of a row that has several.
+struct HeaderMember {
+    QRectF box, chip;
+    HeaderLine name;
+};
+
 struct HeaderLayout {
     QRectF row, handle, chip, badge, menu;
     HeaderLine name;
     std::vector<HeaderLine> subtitle;
     QString badgeText;  // "": there is no room for it
+    std::vector<HeaderMember> members;  // empty: the row has one track; those without room are left out
+    HeaderLine more;                    // "and 2 more"
     HeaderPart partAt(QPointF point) const;
+    std::size_t memberAt(QPointF point) const;  // 0 where there is none
 };
 // The name is given room first, then the badge, in the longest wording that fits, then the subtitle. What does not fit is
 // elided, or left out on a row of one line.
 HeaderLayout layoutHeader(const QRectF& row, const HeaderText& text, const QFont& font);
 
+HeaderLayout layoutHeader(const QRectF& row, const QStringList& members, const QStringList& badge, const QFont& font);
+
 struct HeaderState {
     bool selected = false, current = false, hovered = false;
+    bool outlined = false;  // of the group whose badge is under the pointer
 };
-void paintHeader(QPainter& painter, const HeaderLayout& layout, const ViewTrack& track, HeaderState state);
+// Tracks and states of all members, in their order.
+void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vector<const ViewTrack*>& tracks, const std::vector<HeaderState>& states);
 
 }  // namespace bindscape::widgets

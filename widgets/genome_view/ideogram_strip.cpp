@@ -15,6 +15,7 @@ namespace bindscape::widgets {
 IdeogramStrip::IdeogramStrip(TrackLane& lane, QWidget* parent) : QWidget(parent), m_lane(lane)
 {
     setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::TabFocus);
     describe(this, tr("Chromosome"), tr("Where the view lies on its chromosome. Click or drag to jump there."));
     connect(&lane, &TrackLane::moved, this, qOverload<>(&QWidget::update));
     connect(&Look::instance(), &Look::changed, this, qOverload<>(&QWidget::update));
@@ -39,12 +40,20 @@ void IdeogramStrip::paintEvent(QPaintEvent*)
     static const std::vector<tracks::Cytoband> kNone;
     tracks::paintIdeogram(context, m_lane.viewport().chrom(), m_lane.viewport().chromLength(), m_lane.region(),
                           bands == m_bands.end() ? kNone : bands->second);
+    if (hasFocus()) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(toQColor(theme().accent), 1));
+        painter.drawRect(QRectF(0, 0, width() - 1, height() - 1));
+    }
 }
 
 void IdeogramStrip::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton)
         jumpTo(event->position().x());
+    else
+        event->ignore();
 }
 
 void IdeogramStrip::mouseMoveEvent(QMouseEvent* event)

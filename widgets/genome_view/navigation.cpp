@@ -35,7 +35,10 @@ bool Navigation::eventFilter(QObject* object, QEvent* event)
     case QEvent::Leave: Q_EMIT left(); return false;
     case QEvent::ContextMenu: {
         const auto* menu = static_cast<QContextMenuEvent*>(event);
-        Q_EMIT menuWanted(menu->pos(), menu->globalPos());
+        if (menu->reason() == QContextMenuEvent::Keyboard)
+            Q_EMIT keyMenuWanted();
+        else
+            Q_EMIT menuWanted(menu->pos(), menu->globalPos());
         return true;
     }
     case QEvent::KeyPress:

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void left();
     void rangeSwept(const bindscape::Region& region, QPoint globalPosition);
     void menuWanted(QPointF position, QPoint globalPosition);
+    void keyMenuWanted();
     void scrollWanted(double px);  // positive: content moves up
     void historyWanted(bool back);
 

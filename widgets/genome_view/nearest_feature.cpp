@@ -34,6 +34,8 @@ QString nothingHere(genome::TrackKind kind)
         return translated("No motif hit here.");
     case genome::TrackKind::Attribution:
         return translated("Not scored here.");
+    case genome::TrackKind::Variants:
+        return translated("No variant here.");
     default:
         return translated("Nothing here.");
     }
@@ -55,6 +57,13 @@ QString basesText(double count)
     return translated("%1 Mb").arg(QString::fromStdString(formatFixed(count / 1e6, count < 1e8 ? 1 : 0)));
 }
 
+const genome::Feature* Surroundings::nearest() const
+{
+    if (!before || !after)
+        return before ? &*before : after ? &*after : nullptr;
+    return visible.begin - before->region.end < after->region.begin - visible.end ? &*before : &*after;
+}
+
 bool isEmptyIn(const genome::TrackData& data, const Region& visible)
 {
     if (const auto* intervals = std::get_if<genome::Intervals>(&data))
@@ -64,6 +73,8 @@ bool isEmptyIn(const genome::TrackData& data, const Region& visible)
                allZero(genes->density);
     if (const auto* hits = std::get_if<genome::MotifHits>(&data))
         return noneTouches(hits->items, visible) && allZero(hits->boundDensity) && allZero(hits->unboundDensity);
+    if (const auto* variants = std::get_if<genome::Variants>(&data))
+        return noneTouches(variants->items, visible) && allZero(variants->density);
     if (const auto* scores = std::get_if<genome::Attribution>(&data)) {
         const auto shown = visiblePart(*scores, visible);
         const auto* part = std::get_if<genome::Attribution>(&shown);

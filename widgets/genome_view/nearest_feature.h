@@ -11,6 +11,7 @@ namespace bindscape::widgets {
 struct Surroundings {
     Region visible;  // looked around from here
     std::optional<genome::Feature> before, after;
+    const genome::Feature* nearest() const;  // nullptr where there is none on the chromosome
 };
 
 // No feature of the data touches `visible`. Kinds without features are never empty.

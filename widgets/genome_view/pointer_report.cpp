@@ -47,6 +47,19 @@ QString letterAt(const TrackLane& lane, const std::string& chrom, std::int64_t b
 
 }  // namespace
 
+QString valueOf(const TrackLane& lane, const std::string& id, double x)
+{
+    const int row = lane.rowOf(id);
+    if (row < 0)
+        return {};
+    const auto area = areaOf(lane, static_cast<std::size_t>(row));
+    const auto pick = pickIn(lane, static_cast<std::size_t>(row), *lane.track(id), {x, area.y + area.height / 2});
+    if (!pick.text.empty())
+        return QString::fromStdString(pick.text);
+    const bool known = pick.value && std::isfinite(*pick.value);
+    return known ? QString::fromStdString(formatReal(*pick.value, 3)).replace(QLatin1Char('-'), QChar(0x2212)) : QString();
+}
+
 tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row)
 {
     const int found = lane.rowAt(y + lane.scroll());

@@ -17,6 +17,8 @@ struct PointerReport {
 
 // `x`, `y` in the canvas of `lane`. `other` may know the letter when `lane` does not.
 PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, double y);
+// What a track has at `x`: its value, or the feature there; empty where there is nothing.
+QString valueOf(const TrackLane& lane, const std::string& id, double x);
 // Row is -1 where there is no track.
 tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row = nullptr);
 

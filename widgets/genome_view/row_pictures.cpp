@@ -34,6 +34,7 @@ void RowPictures::paint(const std::string& row, const PictureKey& key, const Pai
     QPainter painter(&picture.image);
     paint(painter, {0, 0, key.view.width(), key.height});
     painter.end();
+    picture.image.setDevicePixelRatio(1);  // drawn in device pixels, which Qt copies much faster than scaled ones
     picture.key = key;
     picture.paintedAt = ++m_count;
     picture.cost = static_cast<double>(timer.nsecsElapsed()) / 1e6;
@@ -48,19 +49,28 @@ void RowPictures::draw(QPainter& painter, const std::string& row, const QRectF& 
     const auto& then = key.view;
     if (then.chrom() != now.chrom())
         return;
-    if (then.begin() == now.begin() && then.end() == now.end() && then.width() == now.width()) {
-        painter.drawImage(area.topLeft(), image);
-        return;
-    }
-    // Only the part of the picture that is still in view is stretched.
+    painter.save();
+    painter.scale(1 / key.ratio, 1 / key.ratio);
+    const QPoint corner(qRound(area.left() * key.ratio), qRound(area.top() * key.ratio));
+    if (then.width() == now.width() && std::abs(then.pxPerBase() / now.pxPerBase() - 1) < 1e-9)
+        painter.drawImage(corner + QPoint(qRound((now.toPx(then.begin()) - now.left()) * key.ratio), 0), image);
+    else
+        drawStretched(painter, found->second, corner, now);
+    painter.restore();
+}
+
+void RowPictures::drawStretched(QPainter& painter, const Picture& picture, QPoint corner, const tracks::Viewport& now)
+{
+    const auto& then = picture.key.view;
+    const double ratio = picture.key.ratio;
+    // Only the part of the picture that is still in view.
     const double begin = std::max(then.begin(), now.begin()), end = std::min(then.end(), now.end());
     const double from = (begin - then.begin()) * then.pxPerBase(), to = (end - then.begin()) * then.pxPerBase();
     const double left = now.toPx(begin), right = now.toPx(end);
     if (to - from < 1 || right - left < 1)
         return;
-    const double high = std::min(area.height(), key.height);
-    painter.drawImage(QRectF(area.left() + left, area.top(), right - left, high), image,
-                      QRectF(from * key.ratio, 0, (to - from) * key.ratio, high * key.ratio));
+    painter.drawImage(QRectF(corner.x() + left * ratio, corner.y(), (right - left) * ratio, picture.image.height()), picture.image,
+                      QRectF(from * ratio, 0, (to - from) * ratio, picture.image.height()));
 }
 
 quint64 RowPictures::paintedAt(const std::string& row) const

@@ -47,6 +47,7 @@ private:
         quint64 paintedAt = 0;
         double cost = 0;
     };
+    static void drawStretched(QPainter& painter, const Picture& picture, QPoint corner, const tracks::Viewport& now);
     std::map<std::string, Picture> m_pictures;
     quint64 m_count = 0;
 };

@@ -18,7 +18,8 @@ namespace bindscape::widgets {
 namespace {
 
 constexpr double kPointerColumnPx = 4;  // a base at least so wide is tinted under the pointer
-constexpr double kBudgetMs = 7;         // of one frame for painting rows anew, over all canvases of a row of loci
+constexpr double kFrameMs = 11;         // what a frame may take here; painting rows anew gets what the rest of it leaves
+constexpr double kLeastMs = 3, kMostMs = 8;
 constexpr double kTickPx = 3;           // a band narrower than this is a tick
 
 }  // namespace
@@ -99,15 +100,21 @@ void TrackCanvas::paintEvent(QPaintEvent* event)
     painter.setFont(font());
     painter.fillRect(event->rect(), toQColor(theme().canvas));
     const bool wasBehind = std::exchange(m_isBehind, false);
+    QElapsedTimer timer;
+    timer.start();
+    double refreshing = 0;
     if (!paintHint(painter) && !m_lane.isEmpty()) {
         paintBands(painter);
         // Several loci side by side share the time of a frame.
         const double share = parentWidget() ? std::min(1.0, static_cast<double>(width()) / std::max(1, parentWidget()->width()) + 0.2) : 1;
-        m_isBehind = !refreshPictures(kBudgetMs * share);
+        const double before = static_cast<double>(timer.nsecsElapsed());
+        m_isBehind = !refreshPictures(std::clamp(kFrameMs - m_restMs, kLeastMs, kMostMs) * share);
+        refreshing = static_cast<double>(timer.nsecsElapsed()) - before;
         paintRows(painter);
         paintLabels(painter);
         paintOverlay(painter);
     }
+    m_restMs = (static_cast<double>(timer.nsecsElapsed()) - refreshing) / 1e6;
     if (m_isBehind)
         m_goOn.start();
     else if (wasBehind)
@@ -187,6 +194,7 @@ void TrackCanvas::paintPicture(QPainter& painter, const draw::Rect& area, int ro
     painter.setFont(font());
     const auto& track = m_lane.lead(row);
     m_axes.erase(track.id);
+    m_links.erase(track.id);
     if (!track.source) {
         const bool missing = !track.problem.empty();
         paintNotice(painter, area, missing ? withoutFolders(QString::fromStdString(track.problem)) : tr("Loading\u2026"),
@@ -201,7 +209,7 @@ void TrackCanvas::paintPicture(QPainter& painter, const draw::Rect& area, int ro
     QtCanvas canvas(painter);
     paintMembers(canvas, area, row);
     if (const auto* around = m_lane.loader().around(track.id); loaded && around && isEmptyIn(loaded->data, around->visible))
-        paintNotice(painter, area, emptyText(track.kind, *around), theme().text2);
+        paintEmpty(painter, area, track, *around);
     painter.restore();
 }
 
@@ -212,19 +220,23 @@ void TrackCanvas::paintMembers(QtCanvas& canvas, const draw::Rect& area, int row
     context.axis = false;  // it does not move along when the picture is shifted
     if (m_selected && m_selectedChrom == m_lane.viewport().chrom())
         context.selected = m_selected;
-    for (const auto member : m_lane.rows()[static_cast<std::size_t>(row)].members) {
+    const auto& members = m_lane.rows()[static_cast<std::size_t>(row)].members;
+    std::vector<tracks::TrackStyle> styles;
+    std::vector<tracks::OverlayLayer> layers;
+    styles.reserve(members.size());  // the layers point into it
+    for (const auto member : members) {
         const auto& track = m_lane.tracks()[member];
-        const auto* loaded = m_lane.loader().loaded(track.id);
-        if (!loaded)
-            continue;
-        context.range = m_lane.range(track);
-        const auto style = styleIn(m_lane.place(), track);
-        tracks::paintTrack(context, loaded->data, style);
-        if (&track != &lead)
-            continue;
-        if (const auto axis = tracks::trackAxis(context, loaded->data, style))
-            m_axes[lead.id] = *axis;
+        if (const auto* loaded = m_lane.loader().loaded(track.id)) {
+            styles.push_back(styleIn(m_lane.place(), track));
+            layers.push_back({&loaded->data, &styles.back(), m_lane.range(track)});
+        }
     }
+    if (layers.empty())
+        return;
+    tracks::paintOverlay(context, layers);
+    context.range = m_lane.range(lead);
+    if (const auto axis = m_lane.loader().loaded(lead.id) ? tracks::trackAxis(context, *layers.front().data, styles.front()) : std::nullopt)
+        m_axes[lead.id] = *axis;
 }
 
 void TrackCanvas::paintAxis(QPainter& painter, int row)
@@ -246,7 +258,37 @@ void TrackCanvas::paintAxis(QPainter& painter, int row)
         end(area.y + axis.lowY - 1, area.y + axis.lowY - 1, axis.lowText);
 }
 
-void TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color)
+void TrackCanvas::paintEmpty(QPainter& painter, const draw::Rect& area, const ViewTrack& track, const Surroundings& around)
+{
+    const QRectF text = paintNotice(painter, area, emptyText(track.kind, around), theme().text2);
+    if (!around.nearest())
+        return;
+    QFont sized = font();
+    sized.setPixelSize(scaled(11));
+    sized.setUnderline(true);
+    painter.setFont(sized);
+    painter.setPen(toQColor(theme().accent));
+    const QString go = tr("Go");
+    const QRectF box(text.right() + 4, text.center().y() - 8, painter.fontMetrics().horizontalAdvance(go) + 4, 16);
+    painter.drawText(box, Qt::AlignCenter, go);
+    painter.setFont(font());
+    m_links[track.id] = box;
+}
+
+std::optional<Region> TrackCanvas::linkAt(QPointF point) const
+{
+    const int row = m_lane.rowAt(point.y() + m_lane.scroll());
+    if (row < 0)
+        return std::nullopt;
+    const auto found = m_links.find(m_lane.lead(row).id);
+    const auto* around = m_lane.loader().around(m_lane.lead(row).id);
+    if (found == m_links.end() || !around || !found->second.contains(point - QPointF(0, rowArea(row).y)))
+        return std::nullopt;
+    const auto* nearest = around->nearest();
+    return nearest ? std::optional<Region>(nearest->region) : std::nullopt;
+}
+
+QRectF TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color)
 {
     const QRectF box = toQRect(area).adjusted(12, 0, -12, 0);
     const bool large = area.height > 60;
@@ -261,6 +303,7 @@ void TrackCanvas::paintNotice(QPainter& painter, const draw::Rect& area, const Q
     painter.setPen(toQColor(color));
     painter.drawText(box, flags, shown);
     painter.setFont(font());
+    return ground;
 }
 
 void TrackCanvas::paintBands(QPainter& painter)

@@ -39,6 +39,8 @@ public:
     draw::Rect rowArea(int row) const;
     // The region whose label is at this point, "" if there is none.
     std::string regionLabelAt(QPointF point) const;
+    // Where "Go" at this point of an empty row leads.
+    std::optional<Region> linkAt(QPointF point) const;
     std::optional<std::int64_t> pointerBase() const { return m_pointerBase; }
     // Rows are still to be painted as they are now.
     bool isBehind() const { return m_isBehind; }
@@ -62,7 +64,9 @@ private:
     void paintPicture(QPainter& painter, const draw::Rect& area, int row);
     void paintMembers(QtCanvas& canvas, const draw::Rect& area, int row);
     void paintAxis(QPainter& painter, int row);
-    void paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color);
+    // Returns the box of the text.
+    QRectF paintNotice(QPainter& painter, const draw::Rect& area, const QString& text, draw::Color color);
+    void paintEmpty(QPainter& painter, const draw::Rect& area, const ViewTrack& track, const Surroundings& around);
     void paintBands(QPainter& painter);
     std::vector<Label> labels() const;
     void paintLabels(QPainter& painter);
@@ -72,7 +76,9 @@ private:
     TrackLane& m_lane;
     RowPictures m_pictures;
     std::map<std::string, tracks::TrackAxis> m_axes;  // of the pictures
+    std::map<std::string, QRectF> m_links;            // in the pictures
     bool m_isBehind = false;
+    double m_restMs = 0;  // of the last paint event, without painting rows anew
     QTimer m_goOn;
     quint64 m_selectionRevision = 0;
     std::optional<genome::MotifHit> m_selected;

@@ -134,6 +134,14 @@ void TrackLane::previewHeight(const std::string& id, double height)
     layoutRows();
 }
 
+void TrackLane::takePreview(const TrackLane& other)
+{
+    if (m_previewHeight != other.m_previewHeight) {
+        m_previewHeight = other.m_previewHeight;
+        layoutRows();
+    }
+}
+
 void TrackLane::setPixels(double width)
 {
     m_width = std::max(2.0, width);
@@ -291,7 +299,7 @@ QStringList TrackLane::badge(const ViewTrack& track) const
     if (!range || (track.kind != genome::TrackKind::Signal && track.kind != genome::TrackKind::Attribution))
         return {};
     QStringList texts;
-    for (const auto& text : tracks::scaleTexts(track.style, track.group, track.kind, *range))
+    for (const auto& text : tracks::scaleTexts(styleIn(m_place, track), track.group, track.kind, *range))
         texts << QString::fromStdString(text);
     return texts;
 }

@@ -48,6 +48,7 @@ public:
     void setShownHeight(double px);
     // While an edge is dragged; setTracks() ends it.
     void previewHeight(const std::string& id, double height);
+    void takePreview(const TrackLane& other);  // of the same tracks
 
     // Nothing to show before a chromosome is set.
     bool isEmpty() const { return m_viewport.chrom().empty(); }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The view under mouse and keys, offscreen, with tracks made of formulas and reads that answer at once.
-#include "tests/support/fake_tracks.h"
+#include "tests/widgets/genome_view/view_support.h"
 #include "widgets/canvas/look.h"
-#include "widgets/genome_view/genome_view.h"
 
 #include <QLineEdit>
 #include <QPointer>
 #include <QSignalSpy>
-#include <QTest>
-#include <QWheelEvent>
 
 using namespace bindscape;
 using namespace bindscape::widgets;
@@ -19,31 +16,13 @@ namespace {
 
 constexpr std::int64_t kLength = 5'000'000;
 
+using test::drag;
+using test::turnWheel;
+
 template <class Source>
 ViewTrack track(const std::string& id, double height, bool detail = false)
 {
-    ViewTrack result;
-    result.id = id;
-    result.name = "Track " + id;
-    result.source = std::make_shared<Source>();
-    result.kind = result.source->kind();
-    result.style.height = height;
-    result.detail = detail;
-    return result;
-}
-
-void turnWheel(QWidget* widget, QPointF at, int notches, Qt::KeyboardModifiers modifiers = {})
-{
-    QWheelEvent event(at, widget->mapToGlobal(at), {}, QPoint(0, 120 * notches), Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
-    QCoreApplication::sendEvent(widget, &event);
-}
-
-void drag(QWidget* widget, QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {})
-{
-    QTest::mousePress(widget, Qt::LeftButton, modifiers, from);
-    for (int step = 1; step <= 5; ++step)
-        QTest::mouseMove(widget, from + (to - from) * step / 5);
-    QTest::mouseRelease(widget, Qt::LeftButton, modifiers, to);
+    return test::viewTrack<Source>(id, height, detail);
 }
 
 }  // namespace
@@ -59,11 +38,7 @@ private Q_SLOTS:
     void init()
     {
         m_view = std::make_unique<GenomeView>();
-        m_view->setReader([](ReadWork work, QObject*, ReadDone done) -> CancelRead {
-            SilentProgress progress;
-            done(work(progress), {});
-            return [] {};
-        });
+        m_view->setReader(test::readAtOnce());
         m_view->resize(1196, 700);
         m_view->show();
         m_view->setTracks({track<test::FakeSignal>("signal", 50), track<test::FakeHits>("hits", 28, true), track<test::FakeScores>("scores", 22, true),
@@ -187,10 +162,11 @@ private Q_SLOTS:
         QVERIFY(m_view->selection().contains("signal"));
         QTest::mouseClick(headers, Qt::LeftButton, Qt::ControlModifier, {60, 55});
         QCOMPARE(m_view->selection().ids().size(), 2u);
-        drag(headers, {60, 10}, {60, 85});
-        QCOMPARE(reordered.count(), 1);
+        drag(headers, {60, 10}, {60, 120});
+        QCOMPARE(reordered.count(), 2);  // all that are selected, in their order
         QCOMPARE(reordered[0][0].toString(), QStringLiteral("signal"));
-        QCOMPARE(reordered[0][1].toString(), QStringLiteral("scores"));
+        QCOMPARE(reordered[1][0].toString(), QStringLiteral("hits"));
+        QCOMPARE(reordered[1][1].toString(), QStringLiteral("sequence"));
     }
     void lowerEdgeResizes()
     {
