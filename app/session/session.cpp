@@ -2,6 +2,7 @@
 #include "app/session/session.h"
 
 #include "app/session/file_sorter.h"
+#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
 
@@ -106,7 +107,7 @@ void Session::loadSource(const project::TrackEntry& entry)
     const quint64 generation = m_generation;
     const auto work = [entry, reference = m_reference](Progress&) -> Result {
         std::error_code failure;
-        if (!entry.file.empty() && !std::filesystem::exists(entry.file, failure))
+        if (!entry.file.empty() && !paths::isRemote(entry.file) && !std::filesystem::exists(entry.file, failure))
             return {nullptr, tr("File not found: %1").arg(QString::fromStdString(entry.file.string()))};
         try {
             return {project::openProjectTrack(entry, reference), {}};

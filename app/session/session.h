@@ -4,14 +4,19 @@
 #pragma once
 
 #include "app/jobs/job_runner.h"
+#include "app/session/file_stamp.h"
+#include "app/session/project_lock.h"
 #include "core/genome/reference.h"
 #include "core/genome/track_data.h"
+#include "core/project/autosave.h"
 #include "core/project/project.h"
+#include "core/project/relink.h"
 
 #include <QObject>
 #include <QString>
 #include <QUndoStack>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +46,14 @@ public:
 
     // Projects. Opening runs in a job; projectOpened() or message() follows.
     void openProject(const std::filesystem::path& file);
+    void openCopy(const std::filesystem::path& file);  // unnamed, so that saving asks for a name
+    // As the project it was made of, with unsaved changes; as a copy if that one is open elsewhere.
+    void restoreProject(project::Autosave autosave);
+    // From now on a project is opened and saved only by one session; see projectInUse().
+    void lockProjects() { m_locks = true; }
+    // Somebody else wrote the project's file since it was opened or saved here. Looks at the disk.
+    bool projectFileChanged() const;
+    const FileStamp& projectStamp() const { return m_projectStamp; }
     void setProject(project::Project project);  // shows a project made elsewhere (the demonstration)
     bool saveProject(const std::filesystem::path& file);  // false after message() on failure
     void closeProject();
@@ -82,6 +95,9 @@ public:
 
     // A track whose file is elsewhere now; undoable.
     void relinkTrack(const std::string& id, const std::filesystem::path& file);
+    void relinkFiles(const project::NewPlaces& places);  // one step, all uses of each file
+    // Opens the project's genome again (it was missing or has changed) and all tracks on it.
+    void reopenGenome();
     void say(const QString& sentence, Severity severity) { Q_EMIT message(sentence, severity); }
 
 Q_SIGNALS:
@@ -97,9 +113,16 @@ Q_SIGNALS:
     void message(const QString& sentence, bindscape::app::Severity severity);
     void modifiedChanged(bool modified);
     void busyWith(const QString& what);         // "" = nothing is being opened any more
+    void filesMissing(const QString& sentence);  // of the project that was just opened
+    void projectInUse(const QString& file, const bindscape::app::ProjectLock::Holder& holder);  // it was not opened
 
 private:
     struct OpenedProject;
+    enum class OpenAs { Itself, Copy, Restored };
+    void open(OpenAs as, std::function<OpenedProject()> read, const QString& name);
+    static OpenedProject prepare(OpenedProject opened, OpenAs as, bool locks);
+    void adoptOpened(OpenedProject opened, OpenAs as);
+    bool lockFor(const std::filesystem::path& file);
     void adopt(project::Project project, std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
     void adoptGenome(std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
     void openTracks(const std::vector<std::filesystem::path>& files);
@@ -135,6 +158,9 @@ private:
     std::map<std::string, std::string> m_loading, m_loadedFrom;  // by track; see originOf()
     std::string m_selectedChrom;
     std::vector<std::filesystem::path> m_waiting;  // tracks that wait for a genome
+    bool m_locks = false;
+    std::shared_ptr<ProjectLock> m_lock;           // of m_project.file
+    FileStamp m_projectStamp;                      // of m_project.file as it was read or written here
 };
 
 }  // namespace bindscape::app

@@ -5,6 +5,7 @@
 #include "app/session/run_commands.h"
 #include "app/session/track_commands.h"
 #include "core/base/paths.h"
+#include "core/project/set_aside.h"
 
 #include <algorithm>
 #include <set>
@@ -79,7 +80,7 @@ void Session::relinkTrack(const std::string& id, const std::filesystem::path& fi
     if (track == m_project.tracks.end())
         return;
     auto changed = *track;
-    changed.file = std::filesystem::absolute(file).lexically_normal();
+    changed.file = paths::absolute(file);
     changeTrack(changed, tr("Find file of %1").arg(QString::fromStdString(changed.name)));
 }
 
@@ -95,9 +96,13 @@ bool Session::recordAnalyses()
     if (m_project.file.empty())
         return false;
     try {
-        project::Project saved = project::readProject(m_project.file);
+        const bool foreign = projectFileChanged();
+        Warnings known;  // what is set aside was told when the project was opened
+        project::Project saved = project::readProject(m_project.file, known);
         saved.analyses = m_project.analyses;
         project::writeProject(saved, saved.file);
+        if (!foreign)
+            m_projectStamp = FileStamp::of(m_project.file);
         return true;
     } catch (const std::exception& error) {
         say(tr("The run could not be noted in the project's file: %1").arg(QString::fromUtf8(error.what())), Severity::Warning);

@@ -38,72 +38,6 @@ std::string genomeNameOf(const fs::path& fasta)
 
 }  // namespace
 
-struct Session::OpenedProject {
-    project::Project project;
-    std::shared_ptr<const genome::Reference> reference;
-    Warnings warnings;
-    QString failure, genomeFailure;
-    std::vector<fs::path> missing;
-};
-
-void Session::openProject(const fs::path& file)
-{
-    startOpening(tr("Opening %1\u2026").arg(nameOf(file)));
-    const auto work = [file](Progress&) {
-        OpenedProject opened;
-        try {
-            opened.project = project::readProject(fs::absolute(file));
-            opened.missing = project::missingFiles(opened.project);
-        } catch (const Error& error) {
-            opened.failure = QString::fromUtf8(error.what());
-            return opened;
-        }
-        try {
-            if (!opened.project.genome.empty())
-                opened.reference = genome::Reference::open(opened.project.genome, opened.warnings);
-        } catch (const Error& error) {
-            opened.genomeFailure = QString::fromUtf8(error.what());
-        }
-        return opened;
-    };
-    m_jobs.start<OpenedProject>({tr("Open %1").arg(nameOf(file)), jobs::Pool::Readers, false, false}, work, this, [this](OpenedProject opened) {
-        endOpening();
-        if (!opened.failure.isEmpty()) {
-            say(opened.failure, Severity::Error);
-            return;
-        }
-        adopt(std::move(opened.project), opened.reference, opened.warnings);
-        if (!opened.genomeFailure.isEmpty())
-            say(opened.genomeFailure, Severity::Error);
-        else if (!opened.missing.empty())
-            say((opened.missing.size() == 1 ? tr("%1 of this project was not found.").arg(nameOf(opened.missing.front()))
-                                            : tr("%1 files of this project were not found.").arg(opened.missing.size())) +
-                    tr(" The others are loaded. Choose \u201cFind file\u2026\u201d in the menu of a track to say where its file is now."),
-                Severity::Warning);
-    });
-}
-
-void Session::setProject(project::Project project)
-{
-    startOpening(tr("Opening %1\u2026").arg(QString::fromStdString(project.name)));
-    const auto work = [project = std::move(project)](Progress&) {
-        OpenedProject opened{project, nullptr, {}, {}, {}, {}};
-        try {
-            if (!project.genome.empty())
-                opened.reference = genome::Reference::open(project.genome, opened.warnings);
-        } catch (const Error& error) {
-            opened.genomeFailure = QString::fromUtf8(error.what());
-        }
-        return opened;
-    };
-    m_jobs.start<OpenedProject>({tr("Open project"), jobs::Pool::Readers, false, false}, work, this, [this](OpenedProject opened) {
-        endOpening();
-        adopt(std::move(opened.project), opened.reference, opened.warnings);
-        if (!opened.genomeFailure.isEmpty())
-            say(opened.genomeFailure, Severity::Error);
-    });
-}
-
 void Session::adopt(project::Project project, std::shared_ptr<const genome::Reference> reference, const Warnings& warnings)
 {
     ++m_generation;
@@ -133,30 +67,6 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
     sayAll(warnings);
     if (m_reference && !m_waiting.empty())
         openTracks(std::exchange(m_waiting, {}));
-}
-
-bool Session::saveProject(const fs::path& file)
-{
-    try {
-        auto project = m_project;
-        project.file = fs::absolute(file).lexically_normal();
-        if (project.name.empty() || m_project.file.empty())
-            project.name = project.file.stem().string();
-        project::writeProject(project, project.file);
-        m_project.file = project.file;
-        m_project.name = project.name;
-    } catch (const std::exception& error) {
-        say(QString::fromUtf8(error.what()), Severity::Error);
-        return false;
-    }
-    m_undo.setClean();
-    setDirty(false);
-    return true;
-}
-
-void Session::closeProject()
-{
-    adopt({}, nullptr, {});
 }
 
 void Session::openGenome(const fs::path& fasta)

@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -121,7 +122,20 @@ bool FileActions::save()
 {
     if (m_session.project().file.empty())
         return saveAs();
-    return m_session.saveProject(m_session.project().file);
+    if (!m_session.projectFileChanged())
+        return m_session.saveProject(m_session.project().file);
+    QMessageBox box(QMessageBox::Warning, tr("Project changed on disk"),
+                    tr("%1 was changed by another program since it was opened.")
+                        .arg(QString::fromStdString(m_session.project().file.filename().string())),
+                    QMessageBox::Cancel, m_window);
+    box.setInformativeText(tr("Overwriting it loses those changes; saving under another name keeps both."));
+    const QAbstractButton* overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
+    auto* other = box.addButton(tr("Save as\u2026"), QMessageBox::AcceptRole);
+    box.setDefaultButton(other);
+    box.exec();
+    if (box.clickedButton() == static_cast<QAbstractButton*>(other))
+        return saveAs();
+    return box.clickedButton() == overwrite && m_session.saveProject(m_session.project().file);
 }
 
 bool FileActions::saveAs()
@@ -162,6 +176,12 @@ bool FileActions::mayLoseChanges()
 QStringList FileActions::recent() const
 {
     return QSettings().value(QStringLiteral("files/recent")).toStringList();
+}
+
+void FileActions::clearRecent()
+{
+    QSettings().remove(QStringLiteral("files/recent"));
+    Q_EMIT recentChanged();
 }
 
 void FileActions::remember(const QString& project)

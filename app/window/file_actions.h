@@ -17,11 +17,13 @@ public:
     void open(const QStringList& files);
     // Makes the demonstration in its folder (see exampleFolder()) and opens it.
     void openExample();
+    // Asks before it overwrites what another program wrote into the project's file.
     bool save();
     bool saveAs();
     // False if the user wants to keep what is open.
     bool mayLoseChanges();
     QStringList recent() const;
+    void clearRecent();
 
     // $BINDSCAPE_EXAMPLE_DIR or the user's data folder.
     static QString exampleFolder();

@@ -2,12 +2,14 @@
 // The window program. LibTorch is not linked: it is loaded in the background once the window is on screen.
 #include "app/window/batch_script.h"
 #include "app/window/main_window.h"
+#include "app/window/single_instance.h"
 #include "app/window/start_options.h"
 #include "core/base/version.h"
 #include "core/compute/compute.h"
 #include "widgets/canvas/look.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QSettings>
 #include <QTimer>
 
@@ -17,6 +19,7 @@ namespace {
 
 using bindscape::app::MainWindow;
 using bindscape::app::StartOptions;
+using bindscape::app::StartRequest;
 
 // Tells when the window was painted for the first time.
 class FirstPaint final : public QObject {
@@ -35,17 +38,17 @@ private:
     std::function<void()> m_then;
 };
 
-void openWhatWasAsked(MainWindow& window, const StartOptions& options)
+void openWhatWasAsked(MainWindow& window, const StartRequest& request)
 {
-    if (options.example)
+    if (request.example)
         window.files().openExample();
-    else if (!options.files.isEmpty())
-        window.files().open(options.files);
-    if (options.locus.isEmpty())
+    else if (!request.files.isEmpty())
+        window.files().open(request.files);
+    if (request.locus.isEmpty())
         return;
     // The genome comes first; the project's own place is replaced.
     auto& session = window.session();
-    const auto go = [&session, locus = options.locus] {
+    const auto go = [&session, locus = request.locus] {
         try {
             if (session.hasGenome())
                 session.goTo(bindscape::genome::parseLocus(session.contigs(), locus.toStdString(), session.region().chrom));
@@ -53,6 +56,10 @@ void openWhatWasAsked(MainWindow& window, const StartOptions& options)
             session.say(QString::fromUtf8(error.what()), bindscape::app::Severity::Warning);
         }
     };
+    if (session.hasGenome() && request.files.isEmpty() && !request.example) {
+        go();
+        return;
+    }
     // Later: the session goes to the project's own place right after it told.
     QObject::connect(&session, &bindscape::app::Session::projectChanged, &session, go,
                      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
@@ -87,6 +94,38 @@ void takeScreenshot(MainWindow& window, const QString& file)
     timer->start(kPollMs);
 }
 
+// A start that only makes a picture or measures, or one without a screen, has nothing to do with windows that are open.
+bool isOnItsOwn(const StartOptions& options)
+{
+    const QString platform = QGuiApplication::platformName();
+    return options.timing || !options.screenshot.isEmpty() || platform == QStringLiteral("offscreen") || platform == QStringLiteral("minimal");
+}
+
+StartRequest requestOf(const StartOptions& options)
+{
+    StartRequest request{{}, options.locus, options.example};
+    for (const QString& file : options.files)
+        request.files << (file.contains(QStringLiteral("://")) ? file : QDir::current().absoluteFilePath(file));
+    return request;
+}
+
+void listenToOtherStarts(MainWindow& window)
+{
+    auto* instance = new bindscape::app::SingleInstance(bindscape::app::SingleInstance::forThisDisplay());
+    instance->setParent(&window);
+    QObject::connect(instance, &bindscape::app::SingleInstance::requested, &window, [&window](const StartRequest& request) {
+        window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+        window.show();
+        window.raise();
+        window.activateWindow();
+        openWhatWasAsked(window, request);
+    });
+    instance->listen();
+    window.guard().setShowOther([](qint64 process) {
+        return bindscape::app::SingleInstance::show(bindscape::app::SingleInstance::forThisDisplay(), process);
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -99,10 +138,14 @@ int main(int argc, char** argv)
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
     const auto options = bindscape::app::readStartOptions(application);
+    const auto request = requestOf(options);
+    const bool onItsOwn = isOnItsOwn(options);
+    if (!onItsOwn && !options.newWindow && bindscape::app::SingleInstance::passOn(bindscape::app::SingleInstance::forThisDisplay(), request))
+        return 0;
     auto& look = bindscape::widgets::Look::instance();
     look.apply(bindscape::widgets::schemeFromText(QSettings().value(QStringLiteral("view/theme")).toString()));
     MainWindow window;
-    new FirstPaint(window, [&window, &options] {
+    new FirstPaint(window, [&window, &options, &request, onItsOwn] {
         if (options.timing || qEnvironmentVariableIsSet("BINDSCAPE_TIMING")) {
             std::printf("first paint\t%.0f ms\n", bindscape::app::millisecondsSinceStart());
             std::fflush(stdout);
@@ -112,7 +155,12 @@ int main(int argc, char** argv)
             return;
         }
         window.startSlowParts();
-        openWhatWasAsked(window, options);
+        const bool scripted = !options.screenshot.isEmpty() || !options.batch.isEmpty();
+        if (!scripted)
+            window.guard().start();
+        if (!onItsOwn)
+            listenToOtherStarts(window);
+        openWhatWasAsked(window, request);
         if (!options.batch.isEmpty())
             runScript(window, options.batch);
         else if (!options.screenshot.isEmpty())

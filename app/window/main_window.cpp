@@ -61,6 +61,7 @@ MainWindow::MainWindow()
     setCentralWidget(middle);
     m_status = new StatusStrip(m_session, this);
     setStatusBar(m_status);
+    m_guard = std::make_unique<ProjectGuard>(m_session, *m_files, *m_messages, *m_status, this);
     new ViewBinding(m_session, *m_view);
     auto* trackActions = new TrackActions(m_session, *m_view, *m_actions);
     new ViewActions(m_session, *m_view, *m_search, *m_actions);
@@ -109,6 +110,7 @@ MainWindow::MainWindow()
 MainWindow::~MainWindow()
 {
     // The session goes before the widgets of the base class would: they must not see it go.
+    m_guard.reset();
     m_session.disconnect(this);
     m_session.jobs().disconnect(this);
     qDeleteAll(m_docks);
@@ -131,6 +133,8 @@ void MainWindow::makeMenus()
     auto* recent = new QMenu(tr("Open &recent"), file);
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecent(*recent); });
     file->insertMenu(act[Do::OpenExample], recent);
+    file->insertActions(act[Do::Quit], m_guard->menuActions(file));
+    file->insertSeparator(act[Do::Quit]);
     QMenu* edit = menu(tr("&Edit"), {Do::CopySequence, Do::CopyReverse});
     edit->insertActions(act[Do::CopySequence], {m_undo, m_redo, edit->insertSeparator(act[Do::CopySequence])});
     QMenu* view = menu(tr("&View"), {Do::FindPlace, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
@@ -153,12 +157,17 @@ void MainWindow::fillRecent(QMenu& menu)
     menu.clear();
     for (const QString& file : m_files->recent()) {
         auto* action = menu.addAction(QFileInfo(file).fileName(), this, [this, file] { m_files->open({file}); });
-        action->setToolTip(file);
-        action->setEnabled(QFileInfo::exists(file));
+        const bool there = QFileInfo::exists(file);
+        action->setToolTip(there ? file : tr("%1 was not found").arg(file));
+        action->setEnabled(there);
     }
     menu.setToolTipsVisible(true);
-    if (menu.isEmpty())
+    if (menu.isEmpty()) {
         menu.addAction(tr("No project was opened yet"))->setEnabled(false);
+        return;
+    }
+    menu.addSeparator();
+    menu.addAction(tr("&Clear this list"), m_files, &FileActions::clearRecent);
 }
 
 void MainWindow::makeThemeMenu(QMenu& menu)
@@ -380,10 +389,15 @@ bool MainWindow::mayStopJobs()
     const int running = m_session.jobs().runningCount();
     if (running == 0)
         return true;
-    QMessageBox box(QMessageBox::Question, tr("Jobs are running"),
-                    running == 1 ? tr("A job is running.") : tr("%1 jobs are running.").arg(running), QMessageBox::Cancel, this);
+    const auto& all = m_session.jobs().jobs();
+    const auto runs = std::count_if(all.begin(), all.end(), [](const auto* job) { return job->isVisible() && !job->isOver() && job->canStop(); });
+    const QString sentence = runs == 1 && running == 1   ? tr("A run is training.")
+                             : runs > 0 && runs == running ? tr("%1 runs are training.").arg(runs)
+                             : running == 1              ? tr("A job is running.")
+                                                         : tr("%1 jobs are running.").arg(running);
+    QMessageBox box(QMessageBox::Question, tr("Jobs are running"), sentence, QMessageBox::Cancel, this);
     box.setInformativeText(tr("What is finished is kept; the same step goes on from there when it is started again."));
-    auto* stop = box.addButton(tr("Stop, keep best and quit"), QMessageBox::AcceptRole);
+    auto* stop = box.addButton(tr("Stop and keep best"), QMessageBox::AcceptRole);
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();
     if (box.clickedButton() != stop)

@@ -10,6 +10,7 @@
 #include "app/window/machine_loader.h"
 #include "app/window/main_tool_bar.h"
 #include "app/window/message_bar.h"
+#include "app/window/project_guard.h"
 #include "app/window/start_page.h"
 #include "app/window/status_strip.h"
 #include "app/window/track_actions.h"
@@ -37,6 +38,7 @@ public:
     FeatureSearch& search() { return *m_search; }
     MessageBar& messages() { return *m_messages; }
     MainToolBar& toolBar() { return *m_toolBar; }
+    ProjectGuard& guard() { return *m_guard; }
     // What may wait until the window is on screen: panels, LibTorch.
     void startSlowParts();
     // Nothing is being opened or read: a picture of the window would be complete.
@@ -76,6 +78,7 @@ private:
     QStackedWidget* m_pages;
     MainToolBar* m_toolBar;
     StatusStrip* m_status;
+    std::unique_ptr<ProjectGuard> m_guard;
     QAction *m_undo, *m_redo;
     QMenu* m_windowMenu = nullptr;
     QList<QDockWidget*> m_docks;

@@ -20,10 +20,11 @@ namespace bindscape::app {
 namespace {
 
 constexpr int kMost = 3, kNoteMs = 10'000;
+constexpr const char* kAsks = "asks";
 
 class MessageRow final : public QFrame {
 public:
-    MessageRow(const QString& sentence, Severity severity, QWidget* parent)
+    MessageRow(const QString& sentence, Severity severity, const std::vector<MessageBar::Answer>& answers, QWidget* parent)
         : QFrame(parent), m_severity(severity), m_text(new QLabel(widgets::withoutFolders(sentence)))
     {
         m_text->setTextFormat(Qt::PlainText);
@@ -39,6 +40,20 @@ public:
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         layout->addWidget(mark, 0, Qt::AlignTop);
         layout->addWidget(m_text, 1);
+        for (const auto& answer : answers) {
+            auto* button = new QToolButton;
+            button->setText(answer.text);
+            button->setFocusPolicy(Qt::StrongFocus);
+            widgets::describe(button, answer.text);
+            connect(button, &QToolButton::clicked, this, [this, work = answer.work] {
+                hide();
+                deleteLater();
+                if (work)
+                    work();
+            });
+            layout->addWidget(button, 0, Qt::AlignTop);
+        }
+        setProperty(kAsks, !answers.empty());
         if (severity != Severity::Note) {
             auto* copy = new QToolButton;
             copy->setText(tr("Copy details"));
@@ -89,17 +104,40 @@ void MessageBar::show(const QString& sentence, Severity severity)
     const auto known = sentences();
     if (!known.isEmpty() && known.last() == sentence)
         return;
-    while (m_rows->count() >= kMost) {
-        auto* oldest = m_rows->takeAt(0);
+    auto* row = new MessageRow(sentence, severity, {}, this);
+    add(row);
+    if (severity == Severity::Note)
+        QTimer::singleShot(kNoteMs, row, &QObject::deleteLater);
+}
+
+void MessageBar::ask(const QString& sentence, Severity severity, std::vector<Answer> answers)
+{
+    for (auto* row : findChildren<QFrame*>(QString(), Qt::FindDirectChildrenOnly))
+        if (row->accessibleName() == sentence)
+            delete row;
+    add(new MessageRow(sentence, severity, answers, this));
+}
+
+void MessageBar::add(QWidget* row)
+{
+    dropOldest();
+    m_rows->addWidget(row);
+    QAccessibleEvent event(row, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+// Makes room for one more; what asks for an answer stays.
+void MessageBar::dropOldest()
+{
+    for (int i = 0; m_rows->count() >= kMost && i < m_rows->count();) {
+        if (m_rows->itemAt(i)->widget()->property(kAsks).toBool()) {
+            ++i;
+            continue;
+        }
+        auto* oldest = m_rows->takeAt(i);
         oldest->widget()->deleteLater();
         delete oldest;
     }
-    auto* row = new MessageRow(sentence, severity, this);
-    m_rows->addWidget(row);
-    if (severity == Severity::Note)
-        QTimer::singleShot(kNoteMs, row, &QObject::deleteLater);
-    QAccessibleEvent event(row, QAccessible::Alert);
-    QAccessible::updateAccessibility(&event);
 }
 
 void MessageBar::clear()

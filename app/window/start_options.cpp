@@ -26,9 +26,11 @@ StartOptions readStartOptions(const QCoreApplication& application)
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QCoreApplication::translate("Start", "Write a picture of the window and quit."), QStringLiteral("FILE"));
     const QCommandLineOption timing(QStringLiteral("time-start"), QCoreApplication::translate("Start", "Print the time until the window was painted, and quit."));
     const QCommandLineOption batch(QStringLiteral("batch"), QCoreApplication::translate("Start", "Run a script of commands (genome, load, goto, snapshot, exit as in IGV) and quit."), QStringLiteral("FILE"));
-    parser.addOptions({example, locus, screenshot, batch, timing});
+    const QCommandLineOption newWindow(QStringLiteral("new-window"), QCoreApplication::translate("Start", "Open a window of its own even if Bindscape is running."));
+    parser.addOptions({example, locus, newWindow, screenshot, batch, timing});
     parser.process(application);
-    return {parser.positionalArguments(), parser.isSet(example), parser.isSet(timing), parser.value(locus), parser.value(screenshot), parser.value(batch)};
+    return {parser.positionalArguments(), parser.isSet(example),    parser.isSet(timing), parser.isSet(newWindow),
+            parser.value(locus),          parser.value(screenshot), parser.value(batch)};
 }
 
 double millisecondsSinceStart()

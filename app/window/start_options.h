@@ -11,7 +11,7 @@ namespace bindscape::app {
 
 struct StartOptions {
     QStringList files;
-    bool example = false, timing = false;
+    bool example = false, timing = false, newWindow = false;
     QString locus, screenshot, batch;
 };
 // Ends the program after --help, --version and on wrong usage.

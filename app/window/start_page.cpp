@@ -71,12 +71,13 @@ void StartPage::setRecent(const QStringList& projects)
         delete item;
     }
     m_recentTitle->setVisible(!projects.isEmpty());
-    for (const QString& file : projects.mid(0, 5)) {
+    for (const QString& file : projects) {
         auto* button = new QPushButton(QFileInfo(file).completeBaseName());
         button->setProperty("flat", true);
         button->setIcon(widgets::icon(widgets::Symbol::Open));
-        button->setEnabled(QFileInfo::exists(file));
-        widgets::describe(button, tr("Open %1").arg(QFileInfo(file).completeBaseName()), file);
+        const bool there = QFileInfo::exists(file);
+        button->setEnabled(there);
+        widgets::describe(button, tr("Open %1").arg(QFileInfo(file).completeBaseName()), there ? file : tr("%1 was not found").arg(file));
         connect(button, &QPushButton::clicked, this, [this, file] { Q_EMIT recentWanted(file); });
         m_recent->addWidget(button, 0, Qt::AlignLeft);
     }

@@ -100,10 +100,18 @@ void StatusStrip::showSaved()
 {
     const QString file = QString::fromStdString(m_session.project().file.string());
     if (m_session.isModified())
-        m_saved->setText(tr("Unsaved changes"));
+        m_saved->setText(m_autosaved.isValid() ? tr("Autosaved %1").arg(m_autosaved.toString(QStringLiteral("HH:mm"))) : tr("Unsaved changes"));
     else
         m_saved->setText(file.isEmpty() ? QString() : tr("Saved"));
-    m_saved->setToolTip(file);
+    m_saved->setToolTip(m_session.isModified() && m_autosaved.isValid()
+                            ? tr("The changes are not in your file yet. A copy is kept for the case that Bindscape does not close normally.")
+                            : file);
+}
+
+void StatusStrip::showAutosaved(const QDateTime& time)
+{
+    m_autosaved = time;
+    showSaved();
 }
 
 void StatusStrip::showMachine(const QString& text, const QString& details)

@@ -6,6 +6,7 @@
 #include "app/session/session.h"
 #include "widgets/genome_view/pointer_report.h"
 
+#include <QDateTime>
 #include <QStatusBar>
 
 class QLabel;
@@ -20,6 +21,8 @@ public:
     StatusStrip(Session& session, QWidget* parent);
     void showPointer(const widgets::PointerReport& report);
     void clearPointer();
+    // When unsaved changes were last written to the autosave; invalid: they are not.
+    void showAutosaved(const QDateTime& time);
     void showMachine(const QString& text, const QString& details);
 
 Q_SIGNALS:
@@ -32,6 +35,7 @@ private:
 
     Session& m_session;
     QLabel *m_position, *m_under, *m_values, *m_busy, *m_saved, *m_machine;
+    QDateTime m_autosaved;
     bool m_pointed = false;
     QProgressBar* m_progress;
     QToolButton* m_count;

@@ -2,6 +2,7 @@
 #include "core/project/json_reader.h"
 
 #include "core/base/error.h"
+#include "core/base/paths.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -11,10 +12,11 @@
 namespace bindscape::project {
 
 using nlohmann::json;
+namespace fs = std::filesystem;
 
 namespace {
 
-const json kNothing = json::object();
+const json kNothing = json::object(), kEmptyList = json::array();
 constexpr int kMaxDepth = 64;  // writing JSON is recursive in the library
 
 }  // namespace
@@ -153,7 +155,17 @@ std::filesystem::path JsonReader::path(const std::string& key, const std::filesy
         return {};
     if (value.find('\0') != std::string::npos)
         fail(key, "is not a file name");
-    return (folder / value).lexically_normal();
+    if (paths::isRemote(value))
+        return value;
+    const fs::path place = (folder / value).lexically_normal();
+    // Through a linked folder ".." means the parent of where the link leads.
+    std::error_code failure;
+    if (value.starts_with("../") && !fs::exists(place, failure)) {
+        const fs::path real = fs::canonical(folder, failure);
+        if (!failure && fs::exists(real / value, failure))
+            return (real / value).lexically_normal();
+    }
+    return place;
 }
 
 std::optional<Region> JsonReader::region(const std::string& key)
@@ -171,15 +183,32 @@ std::optional<Region> JsonReader::region(const std::string& key)
 std::vector<JsonReader> JsonReader::children(const std::string& key)
 {
     std::vector<JsonReader> result;
+    const json& all = list(key);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        result.emplace_back(all[i], m_source, placeIn(key, i));
+    return result;
+}
+
+const json& JsonReader::list(const std::string& key)
+{
     const json* value = find(key);
     if (!value)
-        return result;
+        return kEmptyList;
     if (!value->is_array())
         fail(key, "must be a list");
-    const std::string place = m_place.empty() ? key : m_place + "." + key;
-    for (std::size_t i = 0; i < value->size(); ++i)
-        result.emplace_back((*value)[i], m_source, place + "[" + std::to_string(i) + "]");
-    return result;
+    return *value;
+}
+
+const json& JsonReader::value(const std::string& key) const
+{
+    static const json kNull;
+    const auto found = m_object->find(key);
+    return found == m_object->end() ? kNull : *found;
+}
+
+std::string JsonReader::placeIn(const std::string& key, std::size_t index) const
+{
+    return (m_place.empty() ? key : m_place + "." + key) + "[" + std::to_string(index) + "]";
 }
 
 JsonReader JsonReader::child(const std::string& key)

@@ -39,6 +39,12 @@ public:
     // One reader per element of an array of objects; none if the key is missing.
     std::vector<JsonReader> children(const std::string& key);
     JsonReader child(const std::string& key);  // of a missing key: reads defaults only
+    // For readers that go on after an entry that cannot be read: an array as it is (empty if missing), any value (null if
+    // missing), the name of an element in complaints.
+    const nlohmann::json& list(const std::string& key);
+    const nlohmann::json& value(const std::string& key) const;
+    std::string placeIn(const std::string& key, std::size_t index) const;
+    const std::string& source() const { return m_source; }
 
     nlohmann::json unknown() const;
     [[noreturn]] void fail(const std::string& key, const std::string& what) const;

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/project/json_reader.h"
+#include "core/project/set_aside.h"
 
 #include <algorithm>
 #include <limits>
@@ -265,6 +266,127 @@ ViewState readView(JsonReader reader)
     return view;
 }
 
+// Reads part by part. With somewhere to report to, a part that cannot be read is put aside and the others are read.
+class PartReader {
+public:
+    PartReader(JsonReader& reader, Warnings* problems) : m_reader(reader), m_problems(problems)
+    {
+        if (problems)
+            part(kSetAside, [&] { m_earlier = reader.object(kSetAside); });
+    }
+
+    // Every entry of a list; those that an earlier reading put aside are tried again.
+    template <class Read>
+    void list(const char* key, Read&& read)
+    {
+        if (!m_problems) {
+            for (auto& entry : m_reader.children(key))
+                read(std::move(entry));
+            return;
+        }
+        part(key, [&] { entries(key, m_reader.list(key), {}, read); });
+        if (const auto old = m_earlier.find(key); old != m_earlier.end() && old->is_array()) {
+            entries(key, *old, std::string(kSetAside) + ".", read);
+            m_earlier.erase(old);
+        }
+    }
+    template <class Read>
+    void part(const char* key, Read&& read)
+    {
+        if (!m_problems) {
+            read();
+            return;
+        }
+        try {
+            read();
+        } catch (const Error& error) {
+            keep(key, m_reader.value(key), error);
+        }
+    }
+    // What was put aside, now and before.
+    json aside() const
+    {
+        json all = m_earlier;
+        for (const auto& [key, values] : m_aside.items())
+            for (const json& value : values)
+                all[key].push_back(value);
+        return all;
+    }
+
+private:
+    template <class Read>
+    void entries(const char* key, const json& list, const std::string& before, Read&& read)
+    {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            try {
+                read(JsonReader(list[i], m_reader.source(), before + m_reader.placeIn(key, i)));
+            } catch (const Error& error) {
+                keep(key, list[i], error);
+            }
+        }
+    }
+    void keep(const char* key, const json& value, const Error& error)
+    {
+        m_aside[key].push_back(value);
+        m_problems->push_back({{}, 0, error.what()});
+    }
+
+    JsonReader& m_reader;
+    Warnings* m_problems;
+    json m_earlier = json::object(), m_aside = json::object();
+};
+
+void readParts(Project& project, JsonReader& reader, const fs::path& folder, Warnings* problems)
+{
+    PartReader parts(reader, problems);
+    parts.part("name", [&] { project.name = reader.text("name"); });
+    parts.part("genome", [&] {
+        JsonReader genome = reader.child("genome");
+        project.genomeName = genome.text("name");
+        project.genome = genome.path("file", folder);
+        project.cytobands = genome.path("cytobands", folder);
+    });
+    parts.part("motifs", [&] { project.motifs = reader.path("motifs", folder); });
+    std::set<std::string> trackIds, analysisIds, runIds, regionIds;
+    parts.list("tracks", [&](JsonReader entry) { project.tracks.push_back(readTrack(std::move(entry), folder, trackIds)); });
+    parts.list("analyses",
+               [&](JsonReader entry) { project.analyses.push_back(readAnalysis(std::move(entry), folder, analysisIds, runIds)); });
+    parts.list("regions", [&](JsonReader entry) { project.regions.push_back(readRegion(std::move(entry), regionIds)); });
+    parts.part("view", [&] { project.view = readView(reader.child("view")); });
+    project.unknownKeys = reader.unknown();
+    if (const json aside = parts.aside(); !aside.empty())
+        project.unknownKeys[kSetAside] = aside;
+}
+
+Project readObject(const json& object, const fs::path& folder, const std::string& source, Warnings* problems)
+{
+    JsonReader reader(object, source, "");
+    const auto format = reader.integer("format", 0, 0, kMany);
+    if (format == 0)
+        throw Error(source + ": this is not a Bindscape project (\"format\" is missing).");
+    if (format > kProjectFormat)
+        throw Error(source + ": this project was saved by a newer Bindscape (format " + std::to_string(format) + ", this program reads " +
+                    std::to_string(kProjectFormat) + "). Update the program to open it.");
+    reader.text("program");  // told for people, not read
+    Project project;
+    readParts(project, reader, folder, problems);
+    return project;
+}
+
+Project readWhole(const fs::path& file, Warnings* problems)
+{
+    constexpr std::size_t kLargest = 64u << 20;
+    fs::path full = fs::absolute(file).lexically_normal();
+    // Paths are relative to the project, not to a link that leads to it; saving must not replace the link.
+    std::error_code failure;
+    if (fs::is_symlink(full, failure))
+        if (const fs::path real = fs::canonical(full, failure); !failure)
+            full = real;
+    Project project = readObject(parseJson(readFile(full, kLargest), full.string()), full.parent_path(), full.string(), problems);
+    project.file = full;
+    return project;
+}
+
 }  // namespace
 
 json toJson(const Project& project, const fs::path& folder)
@@ -299,32 +421,12 @@ json toJson(const Project& project, const fs::path& folder)
 
 Project projectFromJson(const json& object, const fs::path& folder, const std::string& source)
 {
-    JsonReader reader(object, source, "");
-    const auto format = reader.integer("format", 0, 0, kMany);
-    if (format == 0)
-        throw Error(source + ": this is not a Bindscape project (\"format\" is missing).");
-    if (format > kProjectFormat)
-        throw Error(source + ": this project was saved by a newer Bindscape (format " + std::to_string(format) + ", this program reads " +
-                    std::to_string(kProjectFormat) + "). Update the program to open it.");
-    reader.text("program");  // told for people, not read
-    Project project;
-    project.name = reader.text("name");
-    JsonReader genome = reader.child("genome");
-    project.genomeName = genome.text("name");
-    project.genome = genome.path("file", folder);
-    project.cytobands = genome.path("cytobands", folder);
-    project.motifs = reader.path("motifs", folder);
-    std::set<std::string> trackIds, analysisIds, runIds;
-    for (auto& track : reader.children("tracks"))
-        project.tracks.push_back(readTrack(std::move(track), folder, trackIds));
-    for (auto& entry : reader.children("analyses"))
-        project.analyses.push_back(readAnalysis(std::move(entry), folder, analysisIds, runIds));
-    std::set<std::string> regionIds;
-    for (auto& entry : reader.children("regions"))
-        project.regions.push_back(readRegion(std::move(entry), regionIds));
-    project.view = readView(reader.child("view"));
-    project.unknownKeys = reader.unknown();
-    return project;
+    return readObject(object, folder, source, nullptr);
+}
+
+Project projectFromJson(const json& object, const fs::path& folder, const std::string& source, Warnings& setAside)
+{
+    return readObject(object, folder, source, &setAside);
 }
 
 bool sameNetwork(const RunEntry& a, const RunEntry& b)
@@ -335,11 +437,12 @@ bool sameNetwork(const RunEntry& a, const RunEntry& b)
 
 Project readProject(const fs::path& file)
 {
-    constexpr std::size_t kLargest = 64u << 20;
-    const fs::path full = fs::absolute(file).lexically_normal();
-    Project project = projectFromJson(parseJson(readFile(full, kLargest), full.string()), full.parent_path(), full.string());
-    project.file = full;
-    return project;
+    return readWhole(file, nullptr);
+}
+
+Project readProject(const fs::path& file, Warnings& setAside)
+{
+    return readWhole(file, &setAside);
 }
 
 void writeProject(const Project& project, const fs::path& file)

@@ -5,13 +5,12 @@
 #include "core/base/text.h"
 #include "core/scores/score_set.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <limits>
-#include <sys/mman.h>
 #include <unistd.h>
 
 namespace bindscape::scores {
@@ -130,27 +129,32 @@ Npy readNpy(const fs::path& path)
     return array;
 }
 
-MappedNpy::MappedNpy(const fs::path& path) : m_header(readNpyHeader(path))
+NpyRows::NpyRows(const fs::path& path) : m_path(path), m_header(readNpyHeader(path))
 {
     if (m_header.shape.size() != 2)
         damaged(path, "it has " + std::to_string(m_header.shape.size()) + " dimensions instead of two");
-    m_size = m_header.offset + m_header.shape[0] * m_header.shape[1] * sizeof(float);
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    void* data = file < 0 ? MAP_FAILED : ::mmap(nullptr, m_size, PROT_READ, MAP_SHARED, file, 0);
-    const int error = errno;
-    if (file >= 0)
-        ::close(file);
-    if (data == MAP_FAILED)
-        throw Error("Cannot read " + path.string() + ": " + systemReason(error) + ".");
-    m_data = data;
+    m_file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (m_file < 0)
+        throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");
 }
 
-MappedNpy::~MappedNpy() { ::munmap(m_data, m_size); }
+NpyRows::~NpyRows() { ::close(m_file); }
 
-void MappedNpy::copyRow(std::size_t row, std::span<float> values) const
+void NpyRows::copyRow(std::size_t row, std::span<float> values) const
 {
-    const auto* begin = static_cast<const char*>(m_data) + m_header.offset + row * columns() * sizeof(float);
-    std::memcpy(values.data(), begin, std::min(values.size(), columns()) * sizeof(float));
+    const std::size_t bytes = std::min(values.size(), columns()) * sizeof(float);
+    const std::size_t begin = m_header.offset + row * columns() * sizeof(float);
+    auto* to = reinterpret_cast<char*>(values.data());
+    for (std::size_t done = 0; done < bytes;) {
+        const ssize_t got = ::pread(m_file, to + done, bytes - done, static_cast<off_t>(begin + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            throw Error("Cannot read " + m_path.string() + ": " + systemReason(errno) + ".");
+        if (got == 0)
+            damaged(m_path, "it was cut short while it was open");
+        done += static_cast<std::size_t>(got);
+    }
 }
 
 }  // namespace bindscape::scores

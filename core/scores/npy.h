@@ -18,22 +18,24 @@ struct NpyHeader {
 // Throws Error: not a .npy, other type or order, size of the file does not fit the shape.
 NpyHeader readNpyHeader(const std::filesystem::path& path);
 
-// A mapped [rows, columns] array. Thread-safe after construction.
-class MappedNpy {
+// The rows of a [rows, columns] array, read one by one. Not a mapping: when the file is cut short or its drive goes away, a
+// mapping ends the program, a read is an Error. Thread-safe after construction.
+class NpyRows {
 public:
-    explicit MappedNpy(const std::filesystem::path& path);
-    MappedNpy(const MappedNpy&) = delete;
-    MappedNpy& operator=(const MappedNpy&) = delete;
-    ~MappedNpy();
+    explicit NpyRows(const std::filesystem::path& path);
+    NpyRows(const NpyRows&) = delete;
+    NpyRows& operator=(const NpyRows&) = delete;
+    ~NpyRows();
 
     std::size_t rows() const { return m_header.shape[0]; }
     std::size_t columns() const { return m_header.shape[1]; }
+    // Throws Error if the file ends before that row.
     void copyRow(std::size_t row, std::span<float> values) const;
 
 private:
+    std::filesystem::path m_path;
     NpyHeader m_header;
-    void* m_data = nullptr;
-    std::size_t m_size = 0;
+    int m_file = -1;
 };
 
 }  // namespace bindscape::scores

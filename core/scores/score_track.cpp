@@ -210,7 +210,7 @@ private:
     bool m_normalised;
     std::shared_ptr<const genome::Reference> m_reference;
     ScoreRecord m_record;
-    MappedNpy m_array;
+    NpyRows m_array;
     std::vector<ScoredSite> m_sites;
     std::shared_ptr<const genome::BigWig> m_bigWig;
     std::vector<genome::Contig> m_contigs;  // names only

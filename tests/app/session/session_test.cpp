@@ -313,8 +313,9 @@ private Q_SLOTS:
         openTracks({file("gone.bed"), file("peaks.bed")});
         QVERIFY(m_session->saveProject(file("broken.bindscape")));
         QVERIFY(QFile::remove(path("gone.bed")));
+        QSignalSpy missing(m_session.get(), &Session::filesMissing);
         m_session->openProject(file("broken.bindscape"));
-        QTRY_VERIFY_WITH_TIMEOUT(lastMessage().contains(QStringLiteral("not found")), kWait);
+        QTRY_COMPARE_WITH_TIMEOUT(missing.count(), 1, kWait);
         QCOMPARE(m_session->project().tracks.size(), 3u);
         const auto id = m_session->project().tracks[0].id;
         QTRY_VERIFY_WITH_TIMEOUT(m_session->problem(id).contains(QStringLiteral("gone.bed")), kWait);

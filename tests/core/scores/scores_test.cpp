@@ -247,6 +247,16 @@ private Q_SLOTS:
         QVERIFY(!scoresExist(m_folder));
     }
 
+    void aFileThatIsCutShortWhileItIsOpenIsAnError()
+    {
+        std::shared_ptr<const genome::TrackSource> track = scoreTrack(m_folder, nullptr);
+        SilentProgress progress;
+        const Region last = m_set.sites.back().window;
+        QVERIFY(std::holds_alternative<genome::Attribution>(track->read(last, 1000, progress)));
+        fs::resize_file(m_folder / paths::kScoresFile, 200);
+        VERIFY_ERROR(track->read(last, 1000, progress), "cut short while it was open");
+    }
+
     void rejectsScoresThatDoNotFit()
     {
         ScoreSet wrong = m_set;
