@@ -9,6 +9,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 namespace bindscape::app {
@@ -19,12 +20,12 @@ namespace {
 
 constexpr int kAfterRunMs = 2000;  // the results of a run arrive one by one
 constexpr std::size_t kMostDiscarded = 5;
-constexpr const char* kDiscarded = "discarded";
+constexpr const char *kDiscarded = "discarded", *kLockEnding = ".lock";
 
 // An autosave belongs to whoever holds the lock beside it; a process that was killed holds none.
 std::shared_ptr<QLockFile> claim(const fs::path& file)
 {
-    auto lock = std::make_shared<QLockFile>(QString::fromStdString(file.string() + ".lock"));
+    auto lock = std::make_shared<QLockFile>(QString::fromStdString(file.string() + kLockEnding));
     lock->setStaleLockTime(0);
     return lock->tryLock(0) ? lock : nullptr;
 }
@@ -45,6 +46,20 @@ std::vector<Leftover> sessionsIn(const fs::path& folder)
     }
     std::sort(found.begin(), found.end(), [](const Leftover& a, const Leftover& b) { return a.note.time > b.note.time; });
     return found;
+}
+
+// Halves of files and locks that killed processes left without a session.
+void tidy(const fs::path& folder)
+{
+    removeAbandonedTemporaries(folder);
+    std::error_code failure;
+    std::vector<fs::path> locks;
+    for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure))
+        if (it->path().extension() == kLockEnding)
+            locks.push_back(it->path());
+    for (const auto& lock : locks)
+        if (const fs::path file = lock.parent_path() / lock.stem(); !fs::exists(file, failure))
+            claim(file);  // taken over, and gone with it
 }
 
 void moveToDiscarded(const fs::path& file, const fs::path& folder)
@@ -203,6 +218,7 @@ void SessionAutosave::remove()
 void SessionAutosave::findLeftovers(std::function<void(std::vector<Leftover>)> then)
 {
     const auto work = [folder = m_folder](Progress&) {
+        tidy(folder);
         auto all = sessionsIn(folder);
         std::erase_if(all, [](const Leftover& one) { return !claim(one.file); });
         return all;

@@ -13,6 +13,7 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace {
@@ -56,7 +57,10 @@ void openWhatWasAsked(MainWindow& window, const StartRequest& request)
             session.say(QString::fromUtf8(error.what()), bindscape::app::Severity::Warning);
         }
     };
-    if (session.hasGenome() && request.files.isEmpty() && !request.example) {
+    const bool anotherProject = request.example || std::any_of(request.files.begin(), request.files.end(), [](const QString& file) {
+        return file.endsWith(QLatin1String(bindscape::project::kProjectEnding));
+    });
+    if (session.hasGenome() && !anotherProject) {
         go();
         return;
     }
@@ -98,7 +102,7 @@ void takeScreenshot(MainWindow& window, const QString& file)
 bool isOnItsOwn(const StartOptions& options)
 {
     const QString platform = QGuiApplication::platformName();
-    return options.timing || !options.screenshot.isEmpty() || platform == QStringLiteral("offscreen") || platform == QStringLiteral("minimal");
+    return options.timing || !options.screenshot.isEmpty() || !options.batch.isEmpty() || platform == QStringLiteral("offscreen") || platform == QStringLiteral("minimal");
 }
 
 StartRequest requestOf(const StartOptions& options)

@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -39,13 +40,10 @@ public:
         m_text->setWordWrap(true);
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         layout->addWidget(mark, 0, Qt::AlignTop);
-        layout->addWidget(m_text, 1);
+        layout->addWidget(m_text, 1, answers.empty() ? Qt::Alignment() : Qt::AlignVCenter);
         for (const auto& answer : answers) {
-            auto* button = new QToolButton;
-            button->setText(answer.text);
-            button->setFocusPolicy(Qt::StrongFocus);
-            widgets::describe(button, answer.text);
-            connect(button, &QToolButton::clicked, this, [this, work = answer.work] {
+            auto* button = new QPushButton(answer.text);
+            connect(button, &QPushButton::clicked, this, [this, work = answer.work] {
                 hide();
                 deleteLater();
                 if (work)
@@ -112,10 +110,19 @@ void MessageBar::show(const QString& sentence, Severity severity)
 
 void MessageBar::ask(const QString& sentence, Severity severity, std::vector<Answer> answers)
 {
-    for (auto* row : findChildren<QFrame*>(QString(), Qt::FindDirectChildrenOnly))
-        if (row->accessibleName() == sentence)
-            delete row;
+    withdraw(sentence);
     add(new MessageRow(sentence, severity, answers, this));
+}
+
+void MessageBar::withdraw(const QString& sentence)
+{
+    // Not deleted at once: one of its buttons may be at work.
+    for (auto* row : findChildren<QFrame*>(QString(), Qt::FindDirectChildrenOnly))
+        if (row->accessibleName() == sentence) {
+            m_rows->removeWidget(row);
+            row->hide();
+            row->deleteLater();
+        }
 }
 
 void MessageBar::add(QWidget* row)

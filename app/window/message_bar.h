@@ -26,6 +26,7 @@ public:
     void show(const QString& sentence, Severity severity);
     // Asks without stopping anything. The same sentence again replaces the older one.
     void ask(const QString& sentence, Severity severity, std::vector<Answer> answers);
+    void withdraw(const QString& sentence);  // it is no longer true
     void clear();
     QStringList sentences() const;  // oldest first
 

@@ -41,8 +41,12 @@ ProjectGuard::ProjectGuard(Session& session, FileActions& files, MessageBar& mes
     connect(&m_autosave, &SessionAutosave::saved, &status, &StatusStrip::showAutosaved);
     connect(&m_autosave, &SessionAutosave::removed, &status, [&status] { status.showAutosaved({}); });
     connect(&session, &Session::projectInUse, this, &ProjectGuard::tellInUse);
+    connect(&session, &Session::projectChanged, this, [this] {
+        for (const QString& sentence : std::exchange(m_asked, {}))
+            m_messages.withdraw(sentence);
+    });
     connect(&session, &Session::filesMissing, this, [this](const QString& sentence) {
-        m_messages.ask(sentence, Severity::Warning, {{tr("Relink\u2026"), [this] { relink(); }}, {tr("Keep placeholders"), {}}});
+        ask(sentence, Severity::Warning, {{tr("Relink\u2026"), [this] { relink(); }}, {tr("Keep placeholders"), {}}});
     });
     connect(&m_watch, &FileWatch::changed, this, &ProjectGuard::tellChanged);
     connect(&m_watch, &FileWatch::gone, this, [this](const QString& file) {
@@ -53,9 +57,16 @@ ProjectGuard::ProjectGuard(Session& session, FileActions& files, MessageBar& mes
             m_session.say(tr("%1 was changed by another program since it was opened. Saving asks before it overwrites that.").arg(file),
                           Severity::Warning);
         else
-            m_messages.ask(tr("%1 was changed by another program since it was opened.").arg(file), Severity::Warning,
-                           {{tr("Reload"), [this, file] { m_files.open({file}); }}});
+            ask(tr("%1 was changed by another program since it was opened.").arg(file), Severity::Warning,
+                {{tr("Reload"), [this, file] { m_files.open({file}); }}});
     });
+}
+
+void ProjectGuard::ask(const QString& sentence, Severity severity, std::vector<MessageBar::Answer> answers)
+{
+    if (!m_asked.contains(sentence))
+        m_asked << sentence;
+    m_messages.ask(sentence, severity, std::move(answers));
 }
 
 int ProjectGuard::autosaveSeconds()
@@ -130,7 +141,7 @@ void ProjectGuard::tellChanged(const QString& file)
     if (QSettings().value(reloadKey()).toBool())
         m_watch.reload(file);
     else
-        m_messages.ask(tr("%1 changed on disk.").arg(file), Severity::Note, {{tr("Reload"), [this, file] { m_watch.reload(file); }}});
+        ask(tr("%1 changed on disk.").arg(file), Severity::Note, {{tr("Reload"), [this, file] { m_watch.reload(file); }}});
 }
 
 QList<QAction*> ProjectGuard::menuActions(QWidget* parent)

@@ -33,6 +33,8 @@ public:
     static int autosaveSeconds();  // the user's choice; 0 = off
 
 private:
+    // About the project that is open: gone with it.
+    void ask(const QString& sentence, Severity severity, std::vector<MessageBar::Answer> answers);
     void offer(const std::vector<Leftover>& leftovers);
     void restore(const Leftover& leftover);
     void tellInUse(const QString& file, const ProjectLock::Holder& holder);
@@ -46,6 +48,7 @@ private:
     SessionAutosave m_autosave;
     FileWatch m_watch;
     std::function<bool(qint64)> m_showOther;
+    QStringList m_asked;
 };
 
 }  // namespace bindscape::app

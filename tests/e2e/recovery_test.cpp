@@ -9,7 +9,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
+#include <QPushButton>
 
 #include <csignal>
 #include <cstdio>
@@ -124,7 +124,7 @@ private Q_SLOTS:
         window.guard().start();
         QTRY_VERIFY_WITH_TIMEOUT(!window.messages().sentences().isEmpty(), kWait);
         QVERIFY(window.messages().sentences().front().startsWith(QStringLiteral("Bindscape did not close normally. Restore the session of ")));
-        for (auto* button : window.messages().findChildren<QToolButton*>())
+        for (auto* button : window.messages().findChildren<QPushButton*>())
             if (button->text() == QStringLiteral("Restore"))
                 button->click();
         auto& session = window.session();

@@ -248,7 +248,13 @@ private Q_SLOTS:
         QCOMPARE(found[0].note.title, std::string("s6"));
         QVERIFY(leftovers(autosave).empty());
         write(autosaves() / "rubbish.bindscape", "{");
+        write(autosaves() / "x.bindscape.lock", std::to_string(deadProcess()) + "\nbindscape\n" + QSysInfo::machineHostName().toStdString() + "\n");
+        write(autosaves() / ("x.bindscape.bindscape-tmp-" + std::to_string(deadProcess()) + "-0"), "half");
         QVERIFY(leftovers(autosave).empty());
+        std::size_t rest = 0;
+        for (const auto& entry : fs::directory_iterator(autosaves()))
+            rest += entry.path().filename() != "discarded" && entry.path().filename() != "rubbish.bindscape" ? 1 : 0;
+        QCOMPARE(rest, 0u);
     }
 
     void twoWindowsDoNotShareAProject()

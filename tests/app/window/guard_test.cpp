@@ -19,7 +19,6 @@
 #include <QTest>
 #include <QThread>
 #include <QTimer>
-#include <QToolButton>
 
 #include <fstream>
 #include <sys/wait.h>
@@ -67,9 +66,9 @@ private:
         m_window->guard().start();
     }
     QString said() { return m_window->messages().sentences().join(QLatin1Char('\n')); }
-    QToolButton* button(const QString& text)
+    QPushButton* button(const QString& text)
     {
-        for (auto* button : m_window->messages().findChildren<QToolButton*>())
+        for (auto* button : m_window->messages().findChildren<QPushButton*>())
             if (button->text() == text && button->isVisible())
                 return button;
         return nullptr;
@@ -231,6 +230,10 @@ private Q_SLOTS:
         QVERIFY(session().saveProject(path("p.bindscape")));
         session().closeProject();
         fs::rename(path("data"), path("moved"));
+        m_window->files().open({text("p.bindscape")});
+        QTRY_VERIFY_WITH_TIMEOUT(button(QStringLiteral("Relink\u2026")), kWait);
+        session().closeProject();  // the question goes with its project
+        QVERIFY2(!said().contains(QStringLiteral("not found")), qPrintable(said()));
         m_window->files().open({text("p.bindscape")});
         press(QStringLiteral("Relink\u2026"));
         auto* dialog = m_window->findChild<RelinkDialog*>();
