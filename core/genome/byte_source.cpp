@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -99,7 +100,7 @@ public:
 
 private:
     static constexpr std::uint64_t kBlock = std::uint64_t{64} << 10;
-    static constexpr std::size_t kKeptBlocks = 256;       // 16 MiB a file
+    static constexpr std::size_t kKeptBlocks = 96;        // 6 MiB a file
     static constexpr std::uint64_t kLargestRequest = 32;  // blocks: 2 MiB
 
     using Blocks = std::list<std::pair<std::uint64_t, std::string>>;  // the last used first
@@ -150,6 +151,8 @@ private:
         std::unique_ptr<HttpConnection> connection;
         {
             const std::lock_guard lock(m_mutex);
+            if (std::chrono::steady_clock::now() < m_pauseEnd)
+                throw Error(m_failure);
             if (!m_idle.empty()) {
                 connection = std::move(m_idle.back());
                 m_idle.pop_back();
@@ -158,13 +161,21 @@ private:
         if (!connection)
             connection = std::make_unique<HttpConnection>(m_patience);
         // A server without ranges sends the whole file: enough of it was seen then.
-        const HttpAnswer answer = connection->get(m_url, range, [&](std::string_view piece) {
+        const auto take = [&](std::string_view piece) {
             bytes += piece;
             return bytes.size() <= range.length;
-        });
-        const std::lock_guard lock(m_mutex);
-        m_idle.push_back(std::move(connection));
-        return answer;
+        };
+        try {
+            const HttpAnswer answer = connection->get(m_url, range, take);
+            const std::lock_guard lock(m_mutex);
+            m_idle.push_back(std::move(connection));
+            return answer;
+        } catch (const Error& error) {
+            const std::lock_guard lock(m_mutex);
+            m_failure = error.what();
+            m_pauseEnd = std::chrono::steady_clock::now() + std::chrono::seconds(m_patience.retrySeconds);
+            throw;
+        }
     }
 
     void keep(std::uint64_t block, std::string bytes) const
@@ -190,6 +201,8 @@ private:
     mutable Blocks m_blocks;
     mutable std::unordered_map<std::uint64_t, Blocks::iterator> m_index;
     mutable std::vector<std::unique_ptr<HttpConnection>> m_idle;
+    mutable std::string m_failure;  // of the last request, and until when it stands
+    mutable std::chrono::steady_clock::time_point m_pauseEnd;
     mutable std::uint64_t m_next = 0;   // the block after the last request
     mutable std::uint64_t m_ahead = 1;  // blocks
 };

@@ -115,10 +115,12 @@ std::vector<Feature> GeneTrack::find(std::string_view prefix, std::size_t limit)
 std::shared_ptr<const TrackSource> openGenes(const std::filesystem::path& path, const std::vector<Contig>& contigs)
 {
     GeneSet genes = readGenes(path, contigs);
-    if (genes.byChrom.empty())
-        for (const auto& row : tableHead(headOf(path, std::size_t{1} << 16)).rows)
-            if (const auto layout = geneLayoutOf(row); layout == GeneLayout::Gtf || layout == GeneLayout::Gff3)
-                return intervalTrack(readGffIntervals(path, contigs, layout == GeneLayout::Gff3), "Features");
+    if (!genes.byChrom.empty())
+        return std::make_shared<const GeneTrack>(std::move(genes));
+    const std::string head = headOf(path, std::size_t{1} << 16);
+    for (const auto& row : tableHead(head).rows)
+        if (const auto layout = geneLayoutOf(row); layout == GeneLayout::Gtf || layout == GeneLayout::Gff3)
+            return intervalTrack(readGffIntervals(path, contigs, layout == GeneLayout::Gff3), "Features");
     return std::make_shared<const GeneTrack>(std::move(genes));
 }
 

@@ -125,6 +125,8 @@ std::string remedyOf(CURLcode code, long status)
 {
     if (code == CURLE_URL_MALFORMAT || status == 404 || status == 410)
         return "Check the address.";
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+        return "Check the date and the certificates of this computer.";
     if (status == 401 || status == 403)
         return "Download the file with your account and open the copy.";
     return "Try again later, or download the file and open the copy.";
@@ -158,7 +160,7 @@ HttpAnswer HttpConnection::get(const std::string& url, std::optional<HttpRange> 
     curl_easy_reset(handle);  // keeps the connection
     curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, url.starts_with("https") ? "https" : "http,https");
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
     curl_easy_setopt(handle, CURLOPT_MAXREDIRS, kMostRedirects);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);

@@ -14,11 +14,13 @@
 namespace bindscape::genome {
 
 // When a server counts as dead. A transfer slower than a kilobyte a second for `stallSeconds` ends, whether it is
-// silent or trickles; no single request lasts longer than `requestSeconds`.
+// silent or trickles; no single request lasts longer than `requestSeconds`. For `retrySeconds` after a failure an open file is
+// not asked for again, so that every reader does not wait for the same dead server anew.
 struct HttpPatience {
     long connectSeconds = 15;
     long stallSeconds = 20;
     long requestSeconds = 180;
+    long retrySeconds = 10;
 };
 
 struct HttpRange {

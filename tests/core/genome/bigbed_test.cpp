@@ -191,7 +191,7 @@ private Q_SLOTS:
                 track->find("row1", 5);
             };
             int refused = 0;
-            for (std::size_t i = 0; i < good.size(); i += i < 300 ? 1 : 29) {
+            for (std::size_t i = 0; i < good.size(); i += i < 300 ? 1 : 61) {
                 std::string bytes = good;
                 bytes[i] = static_cast<char>(bytes[i] ^ (i % 3 == 0 ? 0xff : i % 3 == 1 ? 0x80 : 1));
                 test::writeText(at("damaged.bb"), bytes);

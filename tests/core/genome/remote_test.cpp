@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 class RemoteTest : public QObject {
     Q_OBJECT
 
-    static constexpr HttpPatience kHasty{1, 1, 10};
+    static constexpr HttpPatience kHasty{1, 1, 10, 1};
 
     QTemporaryDir m_folder;
     mutable SilentProgress m_silent;
@@ -205,6 +205,21 @@ private Q_SLOTS:
         QVERIFY2(sentence.find("does not answer") != std::string::npos || sentence.find("became too slow") != std::string::npos,
                  sentence.c_str());
         QVERIFY2(timer.elapsed() < 8000, std::to_string(timer.elapsed()).c_str());
+    }
+
+    // One reader waits for a server that stopped; those that come right after are told at once, and later it is asked again.
+    void aDeadServerIsNotAskedByEveryReader()
+    {
+        HttpServer server;
+        const auto source = ByteSource::open(server.serve("noise", m_bytes), kHasty);
+        server.serve("noise", m_bytes, ServerManner::NeverAnswers);
+        VERIFY_ERROR(part(*source, 1'000'000, 10), "does not answer");
+        const int asked = server.requests();
+        VERIFY_ERROR(part(*source, 1'000'000, 10), "does not answer");
+        QCOMPARE(server.requests(), asked);
+        server.serve("noise", m_bytes);
+        QTest::qWait(1100);
+        QVERIFY(part(*source, 1'000'000, 10) == m_bytes.substr(1'000'000, 10));
     }
 
     // The server dies while the file is open: reading what is not yet known fails with a sentence, what is known stays.
