@@ -98,11 +98,12 @@ void TrackActions::connectView()
         const int from = indexOf(id), target = before.isEmpty() ? static_cast<int>(all.size()) : indexOf(before);
         m_session.moveTrack(id.toStdString(), target > from ? target - 1 : target);
     });
-    // A wheel over selected headers says one height each; together they are one step.
     connect(&m_view, &GenomeView::heightChanged, this, [this](const QString& id, double height) {
-        if (m_heights.empty())
-            QTimer::singleShot(0, this, &TrackActions::storeHeights);
-        m_heights[id.toStdString()] = height;
+        if (const auto* track = entry(id.toStdString())) {
+            auto changed = *track;
+            changed.style.height = height;
+            m_session.changeTrack(changed, tr("Height of %1").arg(QString::fromStdString(track->name)));
+        }
     });
     connect(&m_view, &GenomeView::colorWanted, this, [this](const QString& id) {
         selectOnly(id.toStdString());
@@ -203,19 +204,6 @@ void TrackActions::chooseHeight()
                                                                    tracks.front().style.height, 14, 600, 0, &accepted);
     if (accepted)
         change(tr("Height"), [&](TrackEntry& track) { track.style.height = height; });
-}
-
-void TrackActions::storeHeights()
-{
-    std::vector<TrackEntry> changed;
-    for (const auto& [id, height] : std::exchange(m_heights, {})) {
-        if (const auto* track = entry(id)) {
-            changed.push_back(*track);
-            changed.back().style.height = height;
-        }
-    }
-    if (!changed.empty())
-        m_session.changeTracks(changed, stepName(tr("Height"), changed));
 }
 
 namespace {

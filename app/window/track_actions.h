@@ -9,7 +9,6 @@
 #include "widgets/genome_view/genome_view.h"
 
 #include <functional>
-#include <map>
 
 class QMenu;
 
@@ -41,7 +40,6 @@ private:
     void connectView();
     void chooseColor(bool negative);
     void chooseHeight();
-    void storeHeights();
     void findFile(const std::string& id);
     void groupScale();
     void joinGroup(const std::string& group);
@@ -67,8 +65,7 @@ private:
     Session& m_session;
     widgets::GenomeView& m_view;
     const ActionSet& m_actions;
-    std::map<std::string, double> m_heights;  // that were dragged and are stored together
-    int m_gesture = 0;                        // counts edits and popovers: each is one step, whatever it takes
+    int m_gesture = 0;  // counts edits and popovers: each is one step, whatever it takes
 };
 
 // Kinds that have a scale.

@@ -191,16 +191,6 @@ private Q_SLOTS:
         checkStep(QStringLiteral("Height"), QStringLiteral("Height of 2 tracks"));
         QCOMPARE(track(1).style.height, 77.0);
     }
-    void draggedHeightsOfSeveralTracksAreOneStep()
-    {
-        const int steps = m_session->undoStack().count();
-        for (std::size_t i = 0; i < 2; ++i)
-            Q_EMIT m_view->heightChanged(QString::fromStdString(track(i).id), 90);
-        QTRY_COMPARE_WITH_TIMEOUT(m_session->undoStack().count(), steps + 1, kWait);
-        QCOMPARE(track(0).style.height, 90.0);
-        QCOMPARE(track(1).style.height, 90.0);
-        QCOMPARE(m_session->undoStack().undoText(), QStringLiteral("Height of 2 tracks"));
-    }
     void graphsOfOtherKindsStay()
     {
         m_view->selection().set({track(0).id, track(3).id});  // a signal and peaks
