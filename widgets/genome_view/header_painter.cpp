@@ -37,10 +37,17 @@ void paintHandle(QPainter& painter, const QRectF& box)
     }
 }
 
-void paintBadge(QPainter& painter, const QRectF& box, const QString& text, bool grouped)
+// A is blue, B vermillion and so on; the letter says it as well.
+draw::Color groupColor(const std::string& group)
 {
-    painter.setPen(QPen(toQColor(grouped ? theme().blue : theme().border), 1));
-    painter.setBrush(toQColor(grouped ? draw::mix(theme().base, theme().blue, 0.18) : theme().base));
+    const draw::Color colors[] = {theme().blue, theme().vermillion, theme().green, theme().purple, theme().orange};
+    return colors[(group.empty() ? 0 : static_cast<unsigned char>(group[0]) + std::size(colors) - 'A' % std::size(colors)) % std::size(colors)];
+}
+
+void paintBadge(QPainter& painter, const QRectF& box, const QString& text, const std::string& group)
+{
+    painter.setPen(QPen(toQColor(group.empty() ? theme().border : groupColor(group)), 1));
+    painter.setBrush(toQColor(group.empty() ? theme().base : draw::mix(theme().base, groupColor(group), 0.18)));
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2 - 0.5, box.height() / 2 - 0.5);
     painter.setPen(toQColor(theme().text));
     painter.drawText(box, Qt::AlignCenter, text);
@@ -261,7 +268,7 @@ void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vecto
     }
     painter.setFont(sized(font, 11, false));
     if (!layout.badgeText.isEmpty())
-        paintBadge(painter, layout.badge, layout.badgeText, !lead.group.empty());
+        paintBadge(painter, layout.badge, layout.badgeText, lead.group);
     painter.setPen(toQColor(lead.problem.empty() ? theme().text2 : theme().warningText));
     for (const HeaderLine& part : layout.subtitle)
         painter.drawText(part.box, Qt::AlignVCenter | Qt::AlignLeft, part.text);
@@ -273,7 +280,7 @@ void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vecto
         painter.drawEllipse(layout.menu.center() + QPointF(0, 4.5 * dot), 1.3, 1.3);
     painter.setBrush(Qt::NoBrush);
     if (any(&HeaderState::outlined)) {
-        painter.setPen(QPen(toQColor(theme().blue), 2));
+        painter.setPen(QPen(toQColor(groupColor(lead.group)), 2));
         painter.drawRect(layout.row.adjusted(1, 1, -2, -2));
     }
     if (any(&HeaderState::current)) {

@@ -270,6 +270,7 @@ void TrackCanvas::paintEmpty(QPainter& painter, const draw::Rect& area, const Vi
     painter.setPen(toQColor(theme().accent));
     const QString go = tr("Go");
     const QRectF box(text.right() + 4, text.center().y() - 8, painter.fontMetrics().horizontalAdvance(go) + 4, 16);
+    painter.fillRect(box, toQColor(theme().canvas.withAlpha(0.85)));
     painter.drawText(box, Qt::AlignCenter, go);
     painter.setFont(font());
     m_links[track.id] = box;
@@ -347,8 +348,11 @@ void TrackCanvas::paintLabels(QPainter& painter)
     small.setPixelSize(scaled(11));
     painter.setFont(small);
     painter.setPen(toQColor(theme().text2));
-    for (const auto& label : labels())
+    for (const auto& label : labels()) {
+        // Readable over genes.
+        painter.fillRect(label.box.adjusted(2, 0, -2, 0), toQColor(draw::mix(theme().canvas, label.band->color, 0.1).withAlpha(0.85)));
         painter.drawText(label.box.adjusted(4, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, label.band->label);
+    }
     painter.setFont(font());
 }
 

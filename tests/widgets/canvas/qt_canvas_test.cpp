@@ -55,6 +55,50 @@ private Q_SLOTS:
         painter.end();
         QVERIFY(countOf(image, Qt::white) < 100 * 60);
     }
+    void stairsOfASignalAreColumns()
+    {
+        QImage image = blank();
+        QPainter painter(&image);
+        QtCanvas canvas(painter);
+        // Steps of 10, 30 and 20 px over the base line y = 50, from right to left as the painter of signals gives them.
+        const std::vector<draw::Point> outline{{40, 30}, {30, 30}, {30, 20}, {20, 20}, {20, 40}, {10, 40}, {10, 50}, {40, 50}};
+        canvas.polygon(outline, kRed, std::nullopt);
+        painter.end();
+        QCOMPARE(countOf(image, Qt::red), 10 * 10 + 10 * 30 + 10 * 20);
+        QCOMPARE(image.pixelColor(25, 20), QColor(Qt::red));
+        QCOMPARE(image.pixelColor(15, 39), QColor(Qt::white));
+    }
+    void otherOutlinesAreFilledAsTheyAre()
+    {
+        QImage image = blank();
+        QPainter painter(&image);
+        const std::vector<draw::Point> diamond{{50, 10}, {70, 30}, {50, 50}, {30, 30}};
+        QtCanvas(painter).polygon(diamond, kRed, std::nullopt);
+        painter.end();
+        QVERIFY(std::abs(countOf(image, Qt::red) - 800) < 80);
+        QCOMPARE(image.pixelColor(32, 12), QColor(Qt::white));
+    }
+    void longJaggedLinesAreAsWideAsShortOnes()
+    {
+        const auto ink = [](int count) {
+            QImage image = blank();
+            QPainter painter(&image);
+            std::vector<draw::Point> points;
+            for (int i = 0; i <= count; ++i)
+                points.push_back({10 + 80.0 * i / count, 20 + 20.0 * i / count});
+            QtCanvas(painter).polyline(points, {kRed, 2, {}});
+            painter.end();
+            double sum = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    sum += 255 - image.pixelColor(x, y).green();
+            }
+            return sum / 255;
+        };
+        const double few = ink(3), many = ink(400);
+        QVERIFY(few > 100);
+        QVERIFY2(std::abs(many / few - 1) < 0.25, qPrintable(QString::number(many / few)));
+    }
     void clipsNest()
     {
         QImage image = blank();

@@ -32,6 +32,24 @@ private:
     float m_value;
 };
 
+// One hit far to the right.
+class Lonely final : public genome::TrackSource {
+public:
+    genome::TrackKind kind() const override { return genome::TrackKind::MotifHits; }
+    genome::TrackData read(const Region& region, int, Progress&) const override
+    {
+        genome::MotifHits hits;
+        hits.region = region;
+        if (region.contains(900'000))
+            hits.items.push_back({900'000, 900'010, Strand::Forward, 12, 1e-6, 1, true, "GATA1"});
+        return hits;
+    }
+    std::optional<genome::Feature> next(const std::string& chrom, std::int64_t after) const override
+    {
+        return after < 900'000 ? std::optional<genome::Feature>({{chrom, 900'000, 900'010}, "GATA1", {}}) : std::nullopt;
+    }
+};
+
 ViewTrack flat(const std::string& id, float value)
 {
     auto track = viewTrack<test::FakeSignal>(id, 50);
@@ -189,6 +207,49 @@ private Q_SLOTS:
         QCOMPARE(edits, QStringList{"hits=32"});
         QTest::mouseClick(headers, Qt::LeftButton, {}, {60, 60});
         QCOMPARE(m_view->selection().ids(), (std::set<std::string>{"high"}));
+    }
+    void pointerOnAGroupBadgeOutlinesItsMembers()
+    {
+        auto tracks = m_view->tracks();
+        tracks[0].group = tracks[1].group = "A";
+        m_view->setTracks(tracks);
+        settle();
+        auto* headers = m_view->overviewHeaders();
+        const auto edgeOf = [&](int row) { return headers->grab().toImage().pixelColor(100, row * 50 + 1); };
+        QTest::mouseMove(headers, {60, 10});
+        const auto plain = edgeOf(1);
+        QTest::mouseMove(headers, headers->layoutOf(0).badge.center().toPoint());
+        QVERIFY(edgeOf(1) != plain);
+        const auto other = headers->grab().toImage().pixelColor(100, 101);
+        QTest::mouseMove(headers, {60, 10});
+        QCOMPARE(edgeOf(1), plain);
+        QCOMPARE(headers->grab().toImage().pixelColor(100, 101), other);
+    }
+    void emptyRowsLeadToTheNearestFeature()
+    {
+        auto track = viewTrack<test::FakeHits>("lonely", 28);
+        track.source = std::make_shared<Lonely>();
+        m_view->setTracks({track});
+        settle();
+        auto* canvas = m_view->overviewCanvas();
+        QTRY_VERIFY(m_view->overview().loader().around("lonely") != nullptr);
+        settle();
+        canvas->grab();
+        int x = 0;
+        while (x < canvas->width() && !canvas->linkAt(QPointF(x, 14)))
+            ++x;
+        QVERIFY(x < canvas->width());
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, {x + 3, 14});
+        QVERIFY(view().region().contains(900'005));
+        QCOMPARE(view().region().length(), 10'000);
+    }
+    void draggingOnTheChromosomeJumpsAlong()
+    {
+        auto* strip = m_view->ideogram();
+        const auto bar = tracks::ideogramBar({0, 0, static_cast<double>(strip->width()), strip->height() - 1.0});
+        const int y = strip->height() / 2;
+        drag(strip, {qRound(bar.x + bar.width * 0.25), y}, {qRound(bar.x + bar.width * 0.75), y});
+        QVERIFY(std::abs((view().begin() + view().end()) / 2 - 0.75 * kLength) < 2 * kLength / bar.width);
     }
     void pinchZoomsAtTheFingers()
     {
