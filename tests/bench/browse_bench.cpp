@@ -58,7 +58,8 @@ public:
         }
         std::vector<float> counts(static_cast<std::size_t>(maxBins));
         for (auto at = first; at != last; ++at)
-            counts[static_cast<std::size_t>(std::clamp<std::int64_t>((at->begin - region.begin) * maxBins / region.length(), 0, maxBins - 1))] += 1;
+            counts[static_cast<std::size_t>(
+                std::clamp<std::int64_t>((at->begin - region.begin) * maxBins / region.length(), 0, maxBins - 1))] += 1;
         if constexpr (Kind == genome::TrackKind::MotifHits)
             data.boundDensity = data.unboundDensity = std::move(counts);
         else
@@ -88,7 +89,8 @@ public:
             if (bins == region.length())
                 scores.letters += "ACGT"[(at * 7 / 3) % 4];
         }
-        for (auto begin = region.begin / 5000 * 5000; begin < region.end && scores.windows.size() < static_cast<std::size_t>(maxBins); begin += 5000)
+        for (auto begin = region.begin / 5000 * 5000; begin < region.end && scores.windows.size() < static_cast<std::size_t>(maxBins);
+             begin += 5000)
             scores.windows.push_back({begin, begin + 1000, begin + 495, begin + 505, Strand::Forward, false, 1.0});
         return scores;
     }
@@ -128,8 +130,8 @@ public:
     void print(const char* what)
     {
         const auto over = std::count_if(m_frames.wall.begin(), m_frames.wall.end(), [](double ms) { return ms > 16; });
-        std::printf("%s\t%zu\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%.0f\n", what, m_frames.wall.size(), at(m_frames.wall, 0.5), at(m_frames.wall, 0.95),
-                    at(m_frames.wall, 1), at(m_frames.own, 0.95), at(m_frames.own, 1),
+        std::printf("%s\t%zu\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%.0f\n", what, m_frames.wall.size(), at(m_frames.wall, 0.5),
+                    at(m_frames.wall, 0.95), at(m_frames.wall, 1), at(m_frames.own, 0.95), at(m_frames.own, 1),
                     m_frames.wall.empty() ? 0 : static_cast<double>(over) / static_cast<double>(m_frames.wall.size()), residentMiB());
         std::fflush(stdout);
         m_all.wall.insert(m_all.wall.end(), m_frames.wall.begin(), m_frames.wall.end());
@@ -161,7 +163,8 @@ public:
         const QPointF at(m_canvas.width() * 0.6, 30);
         for (int turn = 0; turn < 140; ++turn) {
             frame([&] {
-                QWheelEvent event(at, m_canvas.mapToGlobal(at), {}, QPoint(0, turn < 70 ? 120 : -120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+                QWheelEvent event(at, m_canvas.mapToGlobal(at), {}, QPoint(0, turn < 70 ? 120 : -120), Qt::NoButton, Qt::NoModifier,
+                                  Qt::NoScrollPhase, false);
                 QCoreApplication::sendEvent(&m_canvas, &event);
             });
         }
@@ -172,7 +175,8 @@ public:
         Random random(3);
         for (const std::int64_t bases : {100LL, 1'000LL, 10'000LL, 100'000LL, 1'000'000LL, 10'000'000LL}) {
             for (int step = 0; step < 12; ++step) {
-                const auto begin = 17'000'000 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(kLength - 17'000'000 - bases)));
+                const auto begin =
+                    17'000'000 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(kLength - 17'000'000 - bases)));
                 frame([&] { m_view.showRegion({"chr22", begin, begin + bases}, kLength); });
                 for (int rest = 0; rest < 6; ++rest)
                     frame([] {});
@@ -239,7 +243,8 @@ Sources openSources(const std::filesystem::path& data)
     const auto open = [&](const char* file) { return genome::openTrack(data / file, reference->contigs()); };
     const char* bigWigs[] = {"signal/ENCFF826FLP.chr22.bw", "signal/GM12878_Stat1.chr22_1-30000000.bigWig"};
     const auto hit = [](std::int64_t begin, Random& random) {
-        return genome::MotifHit{begin, begin + 11, random.below(2) ? Strand::Forward : Strand::Reverse, 12.5, 1e-6, random.below(9) == 0, true, "GATA1"};
+        return genome::MotifHit{begin, begin + 11, random.below(2) ? Strand::Forward : Strand::Reverse, 12.5, 1e-6, random.below(9) == 0,
+                                true,  "GATA1"};
     };
     const auto variant = [](std::int64_t begin, Random& random) {
         genome::Variant result;
@@ -255,12 +260,25 @@ Sources openSources(const std::filesystem::path& data)
     const auto scores = std::make_shared<ManyScores>();
     const auto genes = open("genes/refGene.hg19.txt.gz");
     return {{genes, ""},
-            {open(bigWigs[0]), ""}, {open(bigWigs[1]), ""}, {open(bigWigs[0]), "bars"}, {open(bigWigs[1]), "line"}, {open(bigWigs[0]), "heat"},
+            {open(bigWigs[0]), ""},
+            {open(bigWigs[1]), ""},
+            {open(bigWigs[0]), "bars"},
+            {open(bigWigs[1]), "line"},
+            {open(bigWigs[0]), "heat"},
             {open("dnase/wgEncodeAwgDnaseUwdukeGm12878UniPk.narrowPeak.gz"), ""},
             {open("peaks/large/ChIPseq.GM12878.SPI1.relaxed.narrowPeak.gz"), ""},
             {open("peaks/gm12878/wgEncodeAwgTfbsBroadGm12878CtcfUniPk.narrowPeak.gz"), ""},
-            {hits, ""}, {variants, ""}, {scores, "heat"}, {scores, "letters"}, {genome::sequenceTrack(reference), ""},
-            {open(bigWigs[0]), ""}, {open(bigWigs[1]), ""}, {hits, ""}, {scores, "heat"}, {open(bigWigs[1]), "bars"}, {genes, "expanded"}};
+            {hits, ""},
+            {variants, ""},
+            {scores, "heat"},
+            {scores, "letters"},
+            {genome::sequenceTrack(reference), ""},
+            {open(bigWigs[0]), ""},
+            {open(bigWigs[1]), ""},
+            {hits, ""},
+            {scores, "heat"},
+            {open(bigWigs[1]), "bars"},
+            {genes, "expanded"}};
 }
 
 std::vector<ViewTrack> makeTracks(const Sources& sources, int count)
@@ -287,8 +305,9 @@ std::vector<ViewTrack> makeTracks(const Sources& sources, int count)
 CancelRead readWith(jobs::JobRunner& runner, ReadWork work, QObject* guard, ReadDone done)
 {
     const auto read = [work = std::move(work)](Progress& progress) { return work(progress); };
-    const QPointer<jobs::Job> job = runner.start<genome::TrackData>({QStringLiteral("Read track"), jobs::Pool::Readers, false, false}, read, guard,
-                                                                    [done = std::move(done)](genome::TrackData data) { done(std::move(data), {}); });
+    const QPointer<jobs::Job> job =
+        runner.start<genome::TrackData>({QStringLiteral("Read track"), jobs::Pool::Readers, false, false}, read, guard,
+                                        [done = std::move(done)](genome::TrackData data) { done(std::move(data), {}); });
     return [job] {
         if (job)
             job->cancel();
@@ -316,7 +335,8 @@ int main(int argc, char** argv)
     Look::instance().apply(Scheme::Light);
     jobs::JobRunner runner;
     GenomeView view;
-    view.setReader([&runner](ReadWork work, QObject* guard, ReadDone done) { return readWith(runner, std::move(work), guard, std::move(done)); });
+    view.setReader(
+        [&runner](ReadWork work, QObject* guard, ReadDone done) { return readWith(runner, std::move(work), guard, std::move(done)); });
     view.setDetailShown(false);
     view.resize(1600, 1000);
     QElapsedTimer timer;

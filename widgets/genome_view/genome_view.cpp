@@ -62,8 +62,9 @@ GenomeView::Part::Part(Place place, TrackSelection& selection, QWidget* parent)
 
 GenomeView::GenomeView(QWidget* parent)
     : QWidget(parent), m_overview(Place::Overview, m_selection, this), m_detail(Place::Detail, m_selection, this),
-      m_firstLabel(new LocusLabel(m_overview.lane, this)), m_ideogram(new IdeogramStrip(m_overview.lane, this)), m_link(new LinkBand(m_overview.lane, m_detail.lane, this)),
-      m_genomeLabel(cornerLabel(this)), m_linkLabel(cornerLabel(this)), m_edge(new QWidget(this))
+      m_firstLabel(new LocusLabel(m_overview.lane, this)), m_ideogram(new IdeogramStrip(m_overview.lane, this)),
+      m_link(new LinkBand(m_overview.lane, m_detail.lane, this)), m_genomeLabel(cornerLabel(this)), m_linkLabel(cornerLabel(this)),
+      m_edge(new QWidget(this))
 {
     installCanvasAccess();
     setAccessibleName(tr("Genome view"));
@@ -75,6 +76,7 @@ GenomeView::GenomeView(QWidget* parent)
     m_edge->installEventFilter(this);
     connectPart(m_overview, m_detail);
     connectPart(m_detail, m_overview);
+    connect(&m_overview.lane, &TrackLane::contentChanged, this, &GenomeView::shareScales);
     connect(m_overview.ruler, &RulerStrip::markerDragged, this, [this](const Region& region) { m_detail.lane.moveTo(region); });
     connect(m_link, &LinkBand::dragged, this, &GenomeView::dragDivision);
     connect(m_link, &LinkBand::fitWanted, this, [this] { setDivision(0); });
@@ -192,10 +194,7 @@ void GenomeView::setReader(const Reader& reader)
     eachPane([&](Pane& pane) { pane.lane.loader().setReader(reader); });
 }
 
-void GenomeView::setGenome(const QString& name, const QString& note)
-{
-    m_genomeLabel->setText(twoWeights(name, note));
-}
+void GenomeView::setGenome(const QString& name, const QString& note) { m_genomeLabel->setText(twoWeights(name, note)); }
 
 void GenomeView::setTracks(std::vector<ViewTrack> tracks)
 {
@@ -229,15 +228,9 @@ void GenomeView::reload(const std::string& id)
     eachPane([&](Pane& pane) { pane.lane.loader().forget(id); });
 }
 
-void GenomeView::showRegion(const Region& region, std::int64_t chromLength)
-{
-    m_overview.lane.show(region, chromLength);
-}
+void GenomeView::showRegion(const Region& region, std::int64_t chromLength) { m_overview.lane.show(region, chromLength); }
 
-void GenomeView::showDetail(const Region& region, std::int64_t chromLength)
-{
-    m_detail.lane.show(region, chromLength);
-}
+void GenomeView::showDetail(const Region& region, std::int64_t chromLength) { m_detail.lane.show(region, chromLength); }
 
 void GenomeView::clear()
 {
@@ -278,7 +271,8 @@ void GenomeView::updateBands()
     auto below = above;
     if (m_selectedHit) {
         const auto centre = (m_selectedHit->begin + m_selectedHit->end) / 2;
-        above.push_back({{m_selectedChrom, centre - kModelWindow / 2, centre + kModelWindow / 2}, theme().purple, 0.1, tr("1 kb model window"), {}});
+        above.push_back(
+            {{m_selectedChrom, centre - kModelWindow / 2, centre + kModelWindow / 2}, theme().purple, 0.1, tr("1 kb model window"), {}});
         below.push_back({{m_selectedChrom, m_selectedHit->begin, m_selectedHit->end}, theme().purple, 0.11, {}, {}});
     }
     eachPane([&](Pane& pane) {
@@ -303,15 +297,9 @@ TrackLane& GenomeView::activeLane()
     return isDetailVisible() && below ? m_detail.lane : m_overview.lane;
 }
 
-void GenomeView::panBy(double screens)
-{
-    activeLane().pan(screens * activeLane().viewport().width());
-}
+void GenomeView::panBy(double screens) { activeLane().pan(screens * activeLane().viewport().width()); }
 
-void GenomeView::zoomBy(double factor)
-{
-    activeLane().zoomAt(activeLane().viewport().width() / 2, factor);
-}
+void GenomeView::zoomBy(double factor) { activeLane().zoomAt(activeLane().viewport().width() / 2, factor); }
 
 void GenomeView::showBases(std::int64_t bases)
 {
@@ -325,10 +313,7 @@ void GenomeView::showBases(std::int64_t bases)
     lane.moveTo({lane.viewport().chrom(), centre - bases / 2, centre - bases / 2 + bases});
 }
 
-void GenomeView::editName(const std::string& id)
-{
-    (m_overview.lane.indexOf(id) >= 0 ? m_overview : m_detail).headers->editName(id);
-}
+void GenomeView::editName(const std::string& id) { (m_overview.lane.indexOf(id) >= 0 ? m_overview : m_detail).headers->editName(id); }
 
 QPoint GenomeView::menuPosition(const std::string& id) const
 {
@@ -409,8 +394,8 @@ void GenomeView::report(Pane& pane, Pane& other, QPointF at)
     m_tipTimer.start();
     Q_EMIT pointed(m_report);
     if (QAccessible::isActive()) {
-        pane.canvas->setAccessibleDescription(m_report.position + QLatin1Char(' ') + m_report.letter + QLatin1Char(' ') + m_report.under
-                                              + QLatin1Char(' ') + m_report.values);
+        pane.canvas->setAccessibleDescription(m_report.position + QLatin1Char(' ') + m_report.letter + QLatin1Char(' ') + m_report.under +
+                                              QLatin1Char(' ') + m_report.values);
         QAccessibleEvent event(pane.canvas, QAccessible::DescriptionChanged);
         QAccessible::updateAccessibility(&event);
     }

@@ -97,6 +97,7 @@ void GenomeView::arrangeLane(Part& part, int top, int height)
     part.headers->setGeometry(0, top, left, std::max(0, height));
     part.canvas->setGeometry(left, top, std::max(2, width() - left), std::max(0, height));
     part.share = height;
+    part.lane.setShownHeight(std::max(1, height));  // the canvas learns its size only when it is shown
     part.scrollBar->setGeometry(width() - kScrollBar, top, kScrollBar, std::max(0, height));
     limitScroll(part);
 }
@@ -120,6 +121,7 @@ void GenomeView::arrangeColumns(int top)
         if (i > 0) {
             auto& lane = m_columns[at - 1]->lane;
             lane.takePreview(m_overview.lane);
+            lane.setShownHeight(std::max(1, rows.height()));
             lane.setScroll(m_overview.lane.scroll());
             for (QWidget* part : std::initializer_list<QWidget*>{locusLabel(at), pane.ruler, pane.canvas})
                 part->show();

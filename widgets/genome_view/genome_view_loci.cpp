@@ -7,7 +7,10 @@
 
 namespace bindscape::widgets {
 
-GenomeView::Column::Column(QWidget* parent) : Pane(Place::Overview, parent), label(new LocusLabel(lane, parent)), widgets{label, ruler, canvas} {}
+GenomeView::Column::Column(QWidget* parent)
+    : Pane(Place::Overview, parent), label(new LocusLabel(lane, parent)), widgets{label, ruler, canvas}
+{
+}
 
 GenomeView::Column::~Column()
 {

@@ -36,7 +36,8 @@ void TrackSelection::toggle(const std::string& id)
     set(std::move(ids));
 }
 
-HeaderColumn::HeaderColumn(TrackLane& lane, TrackSelection& selection, QWidget* parent) : QWidget(parent), m_lane(lane), m_selection(selection)
+HeaderColumn::HeaderColumn(TrackLane& lane, TrackSelection& selection, QWidget* parent)
+    : QWidget(parent), m_lane(lane), m_selection(selection)
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -221,9 +222,14 @@ void HeaderColumn::mousePressEvent(QMouseEvent* event)
             select(track->id, Qt::NoModifier);
         Q_EMIT menuWanted(id, event->globalPosition().toPoint());
         return;
-    case HeaderPart::Badge: Q_EMIT scaleWanted(id, event->globalPosition().toPoint()); return;
-    case HeaderPart::Chip: Q_EMIT colorWanted(id); return;
-    default: break;
+    case HeaderPart::Badge:
+        Q_EMIT scaleWanted(id, event->globalPosition().toPoint());
+        return;
+    case HeaderPart::Chip:
+        Q_EMIT colorWanted(id);
+        return;
+    default:
+        break;
     }
     m_drag = Drag::Pressed;
     // A press on one of several selected tracks may begin to drag them all; a click alone selects it on release.
@@ -264,12 +270,20 @@ void HeaderColumn::hover(QPointF at)
         update();
     }
     switch (part) {
-    case HeaderPart::LowerEdge: setCursor(Qt::SizeVerCursor); break;
-    case HeaderPart::Handle: setCursor(Qt::OpenHandCursor); break;
+    case HeaderPart::LowerEdge:
+        setCursor(Qt::SizeVerCursor);
+        break;
+    case HeaderPart::Handle:
+        setCursor(Qt::OpenHandCursor);
+        break;
     case HeaderPart::Chip:
     case HeaderPart::Badge:
-    case HeaderPart::Menu: setCursor(Qt::PointingHandCursor); break;
-    default: unsetCursor(); break;
+    case HeaderPart::Menu:
+        setCursor(Qt::PointingHandCursor);
+        break;
+    default:
+        unsetCursor();
+        break;
     }
 }
 

@@ -41,7 +41,8 @@ void paintHandle(QPainter& painter, const QRectF& box)
 draw::Color groupColor(const std::string& group)
 {
     const draw::Color colors[] = {theme().blue, theme().vermillion, theme().green, theme().purple, theme().orange};
-    return colors[(group.empty() ? 0 : static_cast<unsigned char>(group[0]) + std::size(colors) - 'A' % std::size(colors)) % std::size(colors)];
+    return colors[(group.empty() ? 0 : static_cast<unsigned char>(group[0]) + std::size(colors) - 'A' % std::size(colors)) %
+                  std::size(colors)];
 }
 
 void paintBadge(QPainter& painter, const QRectF& box, const QString& text, const std::string& group)
@@ -190,7 +191,8 @@ HeaderLayout layoutHeader(const QRectF& row, const QStringList& members, const Q
     layout.menu = {row.right() - 15, top + (line - 14) / 2, 12, 14};
     const double right = layout.menu.left() - 2, last = top + (std::max(1, std::min(room, shown + (shown < count))) - 1) * line;
     double badgeLeft = row.right() - 6;
-    const double nameWidth = shown < count ? regular.horizontalAdvance(QStringLiteral("and 99 more")) : bold.horizontalAdvance(members.value(shown - 1));
+    const double nameWidth =
+        shown < count ? regular.horizontalAdvance(QStringLiteral("and 99 more")) : bold.horizontalAdvance(members.value(shown - 1));
     for (const QString& text : badge) {
         const double width = regular.horizontalAdvance(text) + scaled(12), end = last > top ? badgeLeft : right;
         if (row.left() + 21 + chip + nameWidth + kGap + width > end && &text != &badge.back())
@@ -206,7 +208,8 @@ HeaderLayout layoutHeader(const QRectF& row, const QStringList& members, const Q
         member.box = {row.left(), y, row.width(), line};
         member.chip = {row.left() + 16, y + (line - chip) / 2, chip, chip};
         const double left = member.chip.right() + 5, end = y == last ? std::min(badgeLeft, right) : right;
-        member.name = {QRectF(left, y, std::max(0.0, end - left), line), bold.elidedText(members[i], Qt::ElideMiddle, std::max(0.0, end - left))};
+        member.name = {QRectF(left, y, std::max(0.0, end - left), line),
+                       bold.elidedText(members[i], Qt::ElideMiddle, std::max(0.0, end - left))};
         layout.members.push_back(member);
     }
     layout.chip = layout.members.front().chip;
@@ -241,10 +244,13 @@ void paintGround(QPainter& painter, const QRectF& box, bool selected)
 
 }  // namespace
 
-void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vector<const ViewTrack*>& tracks, const std::vector<HeaderState>& states)
+void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vector<const ViewTrack*>& tracks,
+                 const std::vector<HeaderState>& states)
 {
     const QFont font = painter.font();
-    const auto any = [&](bool HeaderState::*is) { return std::any_of(states.begin(), states.end(), [is](const HeaderState& state) { return state.*is; }); };
+    const auto any = [&](bool HeaderState::*is) {
+        return std::any_of(states.begin(), states.end(), [is](const HeaderState& state) { return state.*is; });
+    };
     const bool all = std::all_of(states.begin(), states.end(), [](const HeaderState& state) { return state.selected; });
     const ViewTrack& lead = *tracks.front();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -253,7 +259,8 @@ void paintHeader(QPainter& painter, const HeaderLayout& layout, const std::vecto
         if (states[i].selected)
             paintGround(painter, layout.members[i].box, true);
     }
-    painter.fillRect(QRectF(layout.row.left(), layout.row.bottom() - 1, layout.row.width(), 1), toQColor(all ? theme().selectionLine : theme().hairline));
+    painter.fillRect(QRectF(layout.row.left(), layout.row.bottom() - 1, layout.row.width(), 1),
+                     toQColor(all ? theme().selectionLine : theme().hairline));
     painter.save();
     painter.setClipRect(layout.row, Qt::IntersectClip);
     paintHandle(painter, layout.handle);

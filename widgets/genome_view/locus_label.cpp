@@ -24,10 +24,7 @@ LocusLabel::LocusLabel(const TrackLane& lane, QWidget* parent) : QWidget(parent)
     connect(&Look::instance(), &Look::changed, this, qOverload<>(&QWidget::update));
 }
 
-QRectF LocusLabel::crossBox() const
-{
-    return {width() - 18.0, (height() - 14) / 2.0, 14, 14};
-}
+QRectF LocusLabel::crossBox() const { return {width() - 18.0, (height() - 14) / 2.0, 14, 14}; }
 
 void LocusLabel::paintEvent(QPaintEvent*)
 {
@@ -42,7 +39,8 @@ void LocusLabel::paintEvent(QPaintEvent*)
     painter.setFont(bold);
     painter.setPen(toQColor(theme().text));
     const QRectF room(6, 0, crossBox().left() - 10, height());
-    const QString locus = painter.fontMetrics().elidedText(QString::fromStdString(toLocus(m_lane.region())), Qt::ElideMiddle, static_cast<int>(room.width()));
+    const QString locus =
+        painter.fontMetrics().elidedText(QString::fromStdString(toLocus(m_lane.region())), Qt::ElideMiddle, static_cast<int>(room.width()));
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, locus);
     const double used = painter.fontMetrics().horizontalAdvance(locus) + 8;
     bold.setBold(false);

@@ -26,7 +26,8 @@ void RowPictures::paint(const std::string& row, const PictureKey& key, const Pai
     QElapsedTimer timer;
     timer.start();
     Picture& picture = m_pictures[row];
-    const QSize size(std::max(1, static_cast<int>(std::ceil(key.view.width() * key.ratio))), std::max(1, static_cast<int>(std::ceil(key.height * key.ratio))));
+    const QSize size(std::max(1, static_cast<int>(std::ceil(key.view.width() * key.ratio))),
+                     std::max(1, static_cast<int>(std::ceil(key.height * key.ratio))));
     if (picture.image.size() != size)
         picture.image = QImage(size, QImage::Format_ARGB32_Premultiplied);
     picture.image.setDevicePixelRatio(key.ratio);

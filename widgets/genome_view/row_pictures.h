@@ -18,10 +18,10 @@ namespace bindscape::widgets {
 // Everything that a picture depends on.
 struct PictureKey {
     tracks::Viewport view;
-    double height = 0, ratio = 1;      // of the row; device pixels a pixel
+    double height = 0, ratio = 1;  // of the row; device pixels a pixel
     std::optional<ValueRange> range;
-    quint64 content = 0;               // of its data
-    quint64 style = 0;                 // of the tracks and of what is selected
+    quint64 content = 0;  // of its data
+    quint64 style = 0;    // of the tracks and of what is selected
     const void* theme = nullptr;
     bool operator==(const PictureKey& other) const;
 };

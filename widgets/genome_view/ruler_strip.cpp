@@ -29,7 +29,8 @@ RulerStrip::RulerStrip(TrackLane& lane, QWidget* parent) : QWidget(parent), m_la
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::TabFocus);
-    describe(this, lane.place() == Place::Overview ? tr("Ruler") : tr("Ruler, detail view"), tr("Drag over the ruler to zoom to that range"));
+    describe(this, lane.place() == Place::Overview ? tr("Ruler") : tr("Ruler, detail view"),
+             tr("Drag over the ruler to zoom to that range"));
     connect(&lane, &TrackLane::moved, this, qOverload<>(&QWidget::update));
     connect(&Look::instance(), &Look::changed, this, qOverload<>(&QWidget::update));
 }
@@ -117,7 +118,8 @@ void RulerStrip::paintEvent(QPaintEvent*)
     if (m_lane.isEmpty())
         return;
     QtCanvas canvas(painter);
-    const tracks::PaintContext context{canvas, theme(), m_lane.viewport(), {0, 0, static_cast<double>(width()), height() - 1.0}, 11, 1, {}, {}};
+    const tracks::PaintContext context{canvas, theme(), m_lane.viewport(), {0, 0, static_cast<double>(width()), height() - 1.0}, 11, 1,
+                                       {},     {}};
     tracks::paintRuler(context, m_lane.viewport().region());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), toQColor(theme().hairline));
@@ -125,7 +127,8 @@ void RulerStrip::paintEvent(QPaintEvent*)
     if (const auto box = markerBox())
         painter.fillRect(*box, toQColor(theme().vermillion));
     if (m_sweepFrom && m_sweepTo)
-        painter.fillRect(QRectF(QPointF(*m_sweepFrom, 0), QPointF(*m_sweepTo, height())).normalized(), toQColor(theme().accent.withAlpha(0.25)));
+        painter.fillRect(QRectF(QPointF(*m_sweepFrom, 0), QPointF(*m_sweepTo, height())).normalized(),
+                         toQColor(theme().accent.withAlpha(0.25)));
     if (hasFocus()) {
         painter.setPen(QPen(toQColor(theme().accent), 1));
         painter.drawRect(QRectF(0, 0, width() - 1, height() - 1));
@@ -193,7 +196,8 @@ void RulerStrip::mouseReleaseEvent(QMouseEvent* event)
     const auto edited = std::exchange(m_edited, std::nullopt);
     const auto pressed = std::exchange(m_pressedRegion, {});
     endSweep();
-    const auto before = std::find_if(m_regions.begin(), m_regions.end(), [&](const ViewRegion& region) { return edited && region.id == edited->id; });
+    const auto before =
+        std::find_if(m_regions.begin(), m_regions.end(), [&](const ViewRegion& region) { return edited && region.id == edited->id; });
     if (before != m_regions.end() && before->region != edited->region) {
         Q_EMIT regionEdited(QString::fromStdString(edited->id), edited->region);
     } else if (from && to && std::abs(*to - *from) >= kSmallestSweep) {
@@ -219,8 +223,9 @@ bool RulerStrip::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const auto* region = regionAt(help->pos());
-    const QString text = region ? QString::fromStdString(region->label.empty() ? toLocus(region->region) : region->label + "\n" + toLocus(region->region))
-                                : toolTip();
+    const QString text =
+        region ? QString::fromStdString(region->label.empty() ? toLocus(region->region) : region->label + "\n" + toLocus(region->region))
+               : toolTip();
     QToolTip::showText(help->globalPos(), text, this);
     return true;
 }
@@ -242,9 +247,6 @@ void RulerStrip::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
 }
 
-void RulerStrip::wheelEvent(QWheelEvent* event)
-{
-    Q_EMIT wheelTurned(event);
-}
+void RulerStrip::wheelEvent(QWheelEvent* event) { Q_EMIT wheelTurned(event); }
 
 }  // namespace bindscape::widgets

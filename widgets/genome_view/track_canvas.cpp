@@ -20,7 +20,7 @@ namespace {
 constexpr double kPointerColumnPx = 4;  // a base at least so wide is tinted under the pointer
 constexpr double kFrameMs = 11;         // what a frame may take here; painting rows anew gets what the rest of it leaves
 constexpr double kLeastMs = 3, kMostMs = 8;
-constexpr double kTickPx = 3;           // a band narrower than this is a tick
+constexpr double kTickPx = 3;  // a band narrower than this is a tick
 
 }  // namespace
 
@@ -91,7 +91,6 @@ draw::Rect TrackCanvas::rowArea(int row) const
 void TrackCanvas::resizeEvent(QResizeEvent*)
 {
     m_lane.setPixels(width());
-    m_lane.setShownHeight(height());
 }
 
 void TrackCanvas::paintEvent(QPaintEvent* event)
@@ -114,7 +113,8 @@ void TrackCanvas::paintEvent(QPaintEvent* event)
         paintLabels(painter);
         paintOverlay(painter);
     }
-    m_restMs = (static_cast<double>(timer.nsecsElapsed()) - refreshing) / 1e6;
+    if (event->rect().width() > width() / 2)  // a whole frame, not the column under the pointer
+        m_restMs = (static_cast<double>(timer.nsecsElapsed()) - refreshing) / 1e6;
     if (m_isBehind)
         m_goOn.start();
     else if (wasBehind)
@@ -125,8 +125,9 @@ bool TrackCanvas::paintHint(QPainter& painter)
 {
     if (!m_lane.tracks().empty())
         return false;
-    const QString hint = m_lane.place() == Place::Overview ? tr("Drop bigWig, BED, narrowPeak, FASTA or GTF files here.")
-                                                           : tr("No track is shown in the detail view. Choose \u201cShow in detail\u201d in a track\u2019s menu.");
+    const QString hint = m_lane.place() == Place::Overview
+                             ? tr("Drop bigWig, BED, narrowPeak, FASTA or GTF files here.")
+                             : tr("No track is shown in the detail view. Choose \u201cShow in detail\u201d in a track\u2019s menu.");
     paintNotice(painter, {0, 0, static_cast<double>(width()), static_cast<double>(height())}, hint, theme().text2);
     return true;
 }
@@ -165,6 +166,8 @@ bool TrackCanvas::refreshPictures(double budget)
             stale.push_back({m_pictures.paintedAt(id), row, std::move(key)});
     }
     m_pictures.keepOnly(shown);
+    std::erase_if(m_axes, [&](const auto& axis) { return !shown.contains(axis.first); });
+    std::erase_if(m_links, [&](const auto& link) { return !shown.contains(link.first); });
     std::sort(stale.begin(), stale.end(), [](const Stale& a, const Stale& b) { return a.paintedAt < b.paintedAt; });
     std::size_t painted = 0;
     for (const auto& [paintedAt, row, key] : stale) {

@@ -49,7 +49,9 @@ int TrackLane::indexOf(const std::string& id) const
 int TrackLane::rowOf(const std::string& id) const
 {
     const int index = indexOf(id);
-    const auto holds = [&](const Row& row) { return std::find(row.members.begin(), row.members.end(), static_cast<std::size_t>(index)) != row.members.end(); };
+    const auto holds = [&](const Row& row) {
+        return std::find(row.members.begin(), row.members.end(), static_cast<std::size_t>(index)) != row.members.end();
+    };
     const auto found = index < 0 ? m_rows.end() : std::find_if(m_rows.begin(), m_rows.end(), holds);
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
@@ -155,7 +157,8 @@ void TrackLane::show(const Region& region, std::int64_t chromLength)
     if (!isEmpty() && m_viewport.region() == region && m_viewport.chromLength() == chromLength)
         return;
     if (region.chrom != m_viewport.chrom() || chromLength != m_viewport.chromLength())
-        m_viewport = tracks::Viewport(region.chrom, chromLength, static_cast<double>(region.begin), static_cast<double>(region.end), 0, m_width);
+        m_viewport =
+            tracks::Viewport(region.chrom, chromLength, static_cast<double>(region.begin), static_cast<double>(region.end), 0, m_width);
     m_viewport.setRegion(region);
     viewportMoved(false);
 }

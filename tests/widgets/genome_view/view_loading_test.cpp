@@ -91,29 +91,51 @@ void act(GenomeView& view, Random& random)
     const auto begin = static_cast<std::int64_t>(random.below(kLength - 100'000));
     const Region region{"chr1", begin, begin + 20 + static_cast<std::int64_t>(random.below(99'000))};
     switch (random.below(14)) {
-    case 0: test::drag(canvas, at, at + QPoint(random.below(2) ? 40 : -40, 0)); break;
+    case 0:
+        test::drag(canvas, at, at + QPoint(random.below(2) ? 40 : -40, 0));
+        break;
     case 1:
-    case 2: test::turnWheel(canvas, at, random.below(2) ? 2 : -2); break;
-    case 3: view.showRegion(region, kLength); break;
-    case 4: view.showDetail(region, kLength); break;
+    case 2:
+        test::turnWheel(canvas, at, random.below(2) ? 2 : -2);
+        break;
+    case 3:
+        view.showRegion(region, kLength);
+        break;
+    case 4:
+        view.showDetail(region, kLength);
+        break;
     case 5: {
         auto tracks = fiveTracks();
         tracks.erase(tracks.begin() + static_cast<std::ptrdiff_t>(random.below(tracks.size())));
         view.setTracks(std::move(tracks));
         break;
     }
-    case 6: view.setTracks(fiveTracks()); break;
-    case 7: view.setDetailShown(random.below(2)); break;
+    case 6:
+        view.setTracks(fiveTracks());
+        break;
+    case 7:
+        view.setDetailShown(random.below(2));
+        break;
     case 8: {
         std::vector<std::pair<Region, std::int64_t>> loci(random.below(4), {region, kLength});
         view.showLoci(loci);
         break;
     }
-    case 9: view.reload("a"); break;
-    case 10: view.resize(500 + static_cast<int>(random.below(500)), 400); break;
-    case 11: Look::instance().apply(random.below(2) ? Scheme::Dark : Scheme::Light); break;
-    case 12: view.clear(); break;
-    default: QTest::mouseDClick(canvas, Qt::LeftButton, random.below(2) ? Qt::AltModifier : Qt::NoModifier, at); break;
+    case 9:
+        view.reload("a");
+        break;
+    case 10:
+        view.resize(500 + static_cast<int>(random.below(500)), 400);
+        break;
+    case 11:
+        Look::instance().apply(random.below(2) ? Scheme::Dark : Scheme::Light);
+        break;
+    case 12:
+        view.clear();
+        break;
+    default:
+        QTest::mouseDClick(canvas, Qt::LeftButton, random.below(2) ? Qt::AltModifier : Qt::NoModifier, at);
+        break;
     }
 }
 

@@ -74,7 +74,8 @@ private Q_SLOTS:
         m_view->setReader(test::readAtOnce());
         m_view->setDetailShown(false);
         m_view->resize(1196, 500);
-        m_view->setTracks({flat("low", 1), flat("high", 4), viewTrack<test::FakeHits>("hits", 28), viewTrack<test::FakeBases>("bases", 38)});
+        m_view->setTracks(
+            {flat("low", 1), flat("high", 4), viewTrack<test::FakeHits>("hits", 28), viewTrack<test::FakeBases>("bases", 38)});
         m_view->showRegion({"chr1", 100'000, 110'000}, kLength);
         m_view->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
@@ -193,7 +194,8 @@ private Q_SLOTS:
         QStringList edits;
         connect(m_view.get(), &GenomeView::editsBegin, this, [&] { edits << QStringLiteral("begin"); });
         connect(m_view.get(), &GenomeView::editsEnd, this, [&] { edits << QStringLiteral("end"); });
-        connect(m_view.get(), &GenomeView::reordered, this, [&](const QString& id, const QString& before) { edits << id + QLatin1Char('<') + before; });
+        connect(m_view.get(), &GenomeView::reordered, this,
+                [&](const QString& id, const QString& before) { edits << id + QLatin1Char('<') + before; });
         connect(m_view.get(), &GenomeView::heightChanged, this,
                 [&](const QString& id, double height) { edits << id + QLatin1Char('=') + QString::number(height); });
         drag(headers, {60, 60}, {60, 125});
@@ -265,7 +267,8 @@ private Q_SLOTS:
     {
         QSignalSpy history(m_view.get(), &GenomeView::historyWanted);
         int count = 0;
-        for (QWidget* widget : std::initializer_list<QWidget*>{m_view->overviewCanvas(), m_view->overviewHeaders(), m_view->overviewRuler(), m_view->ideogram()}) {
+        for (QWidget* widget : std::initializer_list<QWidget*>{m_view->overviewCanvas(), m_view->overviewHeaders(), m_view->overviewRuler(),
+                                                               m_view->ideogram()}) {
             QTest::mousePress(widget, Qt::BackButton, {}, {30, 10});
             QTest::mouseRelease(widget, Qt::BackButton, {}, {30, 10});
             QCOMPARE(history.count(), ++count);
