@@ -32,6 +32,11 @@ QString timeText(const Leftover& leftover)
     return QLocale().toString(time, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMMM, HH:mm"));
 }
 
+QString changedSentence(const QString& file)
+{
+    return ProjectGuard::tr("%1 was changed by another program since it was opened.").arg(file);
+}
+
 }  // namespace
 
 ProjectGuard::ProjectGuard(Session& session, FileActions& files, MessageBar& messages, StatusStrip& status, QWidget* window)
@@ -57,8 +62,11 @@ ProjectGuard::ProjectGuard(Session& session, FileActions& files, MessageBar& mes
             m_session.say(tr("%1 was changed by another program since it was opened. Saving asks before it overwrites that.").arg(file),
                           Severity::Warning);
         else
-            ask(tr("%1 was changed by another program since it was opened.").arg(file), Severity::Warning,
-                {{tr("Reload"), [this, file] { m_files.open({file}); }}});
+            ask(changedSentence(file), Severity::Warning, {{tr("Reload"), [this, file] { m_files.open({file}); }}});
+    });
+    connect(&session, &Session::modifiedChanged, this, [this](bool modified) {  // perhaps by saving over it
+        if (!modified && !m_session.projectFileChanged())
+            m_messages.withdraw(changedSentence(QString::fromStdString(m_session.project().file.string())));
     });
 }
 

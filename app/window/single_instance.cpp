@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,7 +12,8 @@
 #include <QStandardPaths>
 #include <QTimer>
 
-#include <memory>
+#include <cerrno>
+#include <csignal>
 #include <unistd.h>
 
 namespace bindscape::app {
@@ -45,6 +47,20 @@ bool send(const QString& name, const StartRequest& request)
     return socket.readLine() == kTaken;
 }
 
+// Sockets of windows that were killed; one a process, so they would add up.
+void removeDead(const QString& name)
+{
+    const QFileInfo info(name);
+    if (!info.isAbsolute())
+        return;
+    const auto entries = info.dir().entryInfoList({info.fileName() + QStringLiteral("-*")}, QDir::System);
+    for (const auto& entry : entries) {
+        const auto process = entry.fileName().mid(info.fileName().size() + 1).toInt();
+        if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH)
+            QFile::remove(entry.filePath());
+    }
+}
+
 }  // namespace
 
 SingleInstance::SingleInstance(QString name) : m_name(std::move(name)) {}
@@ -73,6 +89,7 @@ bool SingleInstance::show(const QString& name, qint64 process)
 
 bool SingleInstance::listen()
 {
+    removeDead(m_name);
     listenAs(nameOfProcess(m_name, QCoreApplication::applicationPid()));
     return listenAs(m_name);
 }

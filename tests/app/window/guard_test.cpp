@@ -20,6 +20,8 @@
 #include <QThread>
 #include <QTimer>
 
+#include <atomic>
+#include <csignal>
 #include <fstream>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -285,16 +287,45 @@ private Q_SLOTS:
     {
         open({text("data/genome.fa"), text("data/peaks.bed")}, 2);
         QVERIFY(session().saveProject(path("p.bindscape")));
-        rename("mine");
+        m_window->guard().watch().setInterval(30);
         write(path("p.bindscape"), "somebody else's");
+        QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("p.bindscape was changed by another program")), kWait);
+        rename("mine");
         answerBox(QStringLiteral("Cancel"));
         QVERIFY(!m_window->files().save());
         QCOMPARE(readFile(path("p.bindscape")), std::string("somebody else's"));
         answerBox(QStringLiteral("Overwrite"));
         QVERIFY(m_window->files().save());
         QCOMPARE(project::readProject(path("p.bindscape")).tracks.front().name, std::string("mine"));
+        QVERIFY(!said().contains(QStringLiteral("by another program")));
         rename("mine again");
         QVERIFY(m_window->files().save());  // nothing to ask
+    }
+    void quittingSaysHowManyRunsAreTraining()
+    {
+        std::atomic<bool> over{false};
+        const auto train = [&](Progress& progress) {
+            while (!over) {
+                progress.checkpoint(-1, "epoch 1");
+                QThread::msleep(5);
+            }
+        };
+        for (const char* name : {"one", "two"})
+            session().jobs().start({QString::fromLatin1(name), jobs::Pool::Compute, true, true}, train);
+        QString sentence;
+        QTimer::singleShot(100, this, [&] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            sentence = box->text();
+            for (auto* button : box->buttons())
+                if (box->buttonRole(button) == QMessageBox::RejectRole)
+                    button->click();
+        });
+        QVERIFY(!m_window->close());
+        QCOMPARE(sentence, QStringLiteral("2 runs are training."));
+        QVERIFY(m_window->isVisible());
+        over = true;
+        QTRY_COMPARE_WITH_TIMEOUT(session().jobs().runningCount(), 0, kWait);
     }
     void recentProjectsAreTenAndCanBeCleared()
     {
@@ -352,7 +383,7 @@ private Q_SLOTS:
     }
     void theSocketOfAKilledWindowIsTakenOver()
     {
-        const QString name = QStringLiteral("bindscape-killed-%1").arg(QCoreApplication::applicationPid());
+        const QString name = m_folder->filePath(QStringLiteral("instance"));
         const pid_t child = ::fork();
         if (child == 0) {
             SingleInstance instance(name);
@@ -360,8 +391,10 @@ private Q_SLOTS:
             ::kill(::getpid(), SIGKILL);
         }
         ::waitpid(child, nullptr, 0);
+        QVERIFY(fs::exists(path("instance")) && fs::exists(path("instance-" + std::to_string(child))));
         SingleInstance next(name);
         QVERIFY(next.listen());
+        QVERIFY(!fs::exists(path("instance-" + std::to_string(child))));
     }
 };
 
