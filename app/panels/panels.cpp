@@ -6,6 +6,7 @@
 #include "app/panels/kmers_panel.h"
 #include "app/panels/models_panel.h"
 #include "app/panels/profile_panel.h"
+#include "app/panels/regions_panel.h"
 #include "app/panels/training_panel.h"
 
 #include <QObject>
@@ -32,6 +33,7 @@ std::span<const PanelInfo> panels()
         entry<ProfilePanel>("profile", QObject::tr("Profile"), "Alt+2", Qt::BottomDockWidgetArea),
         entry<KmersPanel>("kmers", QObject::tr("k-mers"), "Alt+3", Qt::BottomDockWidgetArea),
         entry<EvaluationPanel>("evaluation", QObject::tr("Evaluation"), "Alt+4", Qt::BottomDockWidgetArea),
+        entry<RegionsPanel>("regions", QObject::tr("Regions"), "Alt+5", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),
     };

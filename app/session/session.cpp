@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/session.h"
 
+#include "app/session/edit_revision.h"
 #include "app/session/file_sorter.h"
+#include "app/session/view_steps.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
@@ -10,14 +12,21 @@
 
 namespace bindscape::app {
 
-Session::Session(QObject* parent) : QObject(parent)
+Session::Session(QObject* parent)
+    : QObject(parent), m_revision(std::make_unique<EditRevision>(m_undo)),
+      m_steps(std::make_unique<ViewSteps>(m_undo, [this] { return place(); }, [this](const ViewPlace& place) {
+          show(place);
+          followHistory();
+      }))
 {
-    connect(&m_undo, &QUndoStack::cleanChanged, this, [this] { setDirty(m_dirty); });
+    connect(m_revision.get(), &EditRevision::changed, this, [this] { setDirty(m_dirty); });
+    connect(m_steps.get(), &ViewSteps::stoodStill, this, [this] { settleView(); });
+    connect(this, &Session::projectChanged, m_steps.get(), &ViewSteps::reset);
 }
 
 Session::~Session()
 {
-    m_undo.disconnect(this);
+    m_undo.disconnect(m_revision.get());
     m_jobs.cancelAllAndWait();
 }
 
@@ -41,7 +50,7 @@ QString Session::problem(const std::string& trackId) const
 
 bool Session::isModified() const
 {
-    return m_dirty || !m_undo.isClean();
+    return m_dirty || !m_revision->isSaved();
 }
 
 void Session::setDirty(bool dirty)

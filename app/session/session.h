@@ -24,6 +24,9 @@
 
 namespace bindscape::app {
 
+class EditRevision;
+class ViewSteps;
+struct ViewPlace;
 enum class Severity { Note, Warning, Error };
 
 class Session : public QObject {
@@ -77,11 +80,32 @@ public:
     void reloadTrack(const std::string& id);  // its file was made anew
     void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
 
-    // View. goTo() goes into the history.
+    // Regions of interest; each edit is undoable. Empty ids are chosen; what lies outside the genome is left out or cut.
+    const std::vector<project::RegionEntry>& regions() const { return m_project.regions; }
+    const project::RegionEntry* findRegion(const std::string& id) const;  // until the next change
+    std::vector<std::string> addRegions(std::vector<project::RegionEntry> regions);
+    std::string addRegion(const Region& region, const std::string& label = {});  // "Region 3" without a label
+    void changeRegions(std::vector<project::RegionEntry> changed, const QString& undoText);  // matched by id
+    void removeRegions(const std::vector<std::string>& ids);
+
+    // View. Places that were gone to are in the history, and steps of undo that are no edits of the project.
     const Region& region() const { return m_region; }
     const Region& detail() const { return m_detail; }
-    void goTo(const Region& region, bool remember = true);
-    void goToCentre(const std::string& chrom, std::int64_t position);  // keeps the zoom, or 5 kb if far out; centres Detail
+    // `remember` false: moved by hand, settled later; of several loci the chosen one moves. Else it is shown alone.
+    void goTo(const Region& region, bool remember = true, const QString& undoText = {});
+    void settleView(const QString& undoText = {});  // it stands still: a step of undo, and into the history
+    // Several places side by side, at most kMostLoci; region() is the chosen one. Fewer than two: one place as ever.
+    static constexpr std::size_t kMostLoci = 12;
+    const std::vector<Region>& loci() const { return m_project.view.loci; }
+    std::size_t chosenLocus() const { return m_locus; }
+    void goToLoci(const std::vector<Region>& loci, const QString& undoText = {});
+    void moveLocus(std::size_t index, const Region& region);  // by hand
+    void chooseLocus(std::size_t index);
+    void closeLocus(std::size_t index);
+    void flipStrand(std::optional<bool> flipped = {});  // letters and scores; none: the other way round
+    void undo();  // a view that still moves is a step first
+    void redo();
+    void goToCentre(const std::string& chrom, std::int64_t position, const QString& undoText = {});  // keeps the zoom, or 5 kb if far out; centres Detail
     void setDetail(const Region& detail);
     bool isDetailShown() const { return m_project.view.detailShown; }
     void setDetailShown(bool shown);
@@ -106,6 +130,8 @@ Q_SIGNALS:
     void trackLoaded(const QString& trackId);   // its source is there
     void regionChanged();
     void detailChanged();
+    void lociChanged();                         // which places, or which is chosen
+    void regionsChanged();
     void hitSelected();
     void historyChanged();
     void analysesChanged();
@@ -138,18 +164,29 @@ private:
     void sayAll(const Warnings& warnings);
     std::string freeId(const std::string& name, const std::vector<project::TrackEntry>& also) const;
     std::optional<Region> inside(const Region& region) const;
-    void followDetail();
+    void followDetail(ViewPlace& next) const;
+    void followHistory();
+    struct Visit {
+        Region region;
+        std::vector<Region> loci;
+        bool operator==(const Visit&) const = default;
+    };
     void pushHistory();
-    void visit(std::size_t index);
+    void visit(std::size_t index, const QString& undoText);
+    ViewPlace place() const;
+    void show(const ViewPlace& place);
 
     project::Project m_project;
     std::shared_ptr<const genome::Reference> m_reference;
     std::map<std::string, std::shared_ptr<const genome::TrackSource>> m_sources;
     QUndoStack m_undo;
+    std::unique_ptr<EditRevision> m_revision;
+    std::unique_ptr<ViewSteps> m_steps;
     jobs::JobRunner m_jobs;
     Region m_region, m_detail;
+    std::size_t m_locus = 0;  // of several loci the chosen one
     std::optional<genome::MotifHit> m_selectedHit;
-    std::vector<Region> m_history;
+    std::vector<Visit> m_history;
     std::size_t m_historyIndex = 0;
     bool m_dirty = false, m_wasModified = false;   // changes that are not in the undo stack
     quint64 m_generation = 0;                      // of the project; late results of an older one are dropped

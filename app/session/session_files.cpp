@@ -62,7 +62,10 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
         const auto overview = view.overview ? inside(*view.overview) : std::nullopt;
         if (view.detail)
             setDetail(*view.detail);
-        goTo(overview.value_or(Region{first.name, 0, first.length}));
+        if (view.loci.size() > 1)
+            goToLoci(view.loci);
+        else
+            goTo(overview.value_or(Region{first.name, 0, first.length}));
     }
     sayAll(warnings);
     if (m_reference && !m_waiting.empty())

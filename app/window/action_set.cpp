@@ -29,13 +29,16 @@ struct Entry {
 #define TEXT(words) QT_TRANSLATE_NOOP("ActionSet", words)
 const Entry kEntries[] = {
     {Do::OpenFiles, TEXT("File"), TEXT("&Open\u2026"), "Ctrl+O", TEXT("Open a project, a genome (FASTA) or tracks"), Scope::Window, Symbol::Open},
+    {Do::OpenUrl, TEXT("File"), TEXT("Open &URL\u2026"), "Ctrl+Shift+O", TEXT("Open a track from a web server")},
     {Do::OpenExample, TEXT("File"), TEXT("Open &example project"), "", TEXT("Make and open the simulated genome with GATA1 and TAL1 sites")},
     {Do::Save, TEXT("File"), TEXT("&Save project"), "Ctrl+S", TEXT("Save the project"), Scope::Window, Symbol::Save},
     {Do::SaveAs, TEXT("File"), TEXT("Save project &as\u2026"), "Ctrl+Shift+S", TEXT("Save the project under another name")},
     {Do::CloseProject, TEXT("File"), TEXT("&Close project"), "Ctrl+W", TEXT("Close the project and its genome")},
     {Do::Quit, TEXT("File"), TEXT("&Quit"), "Ctrl+Q", TEXT("Quit Bindscape")},
-    {Do::CopySequence, TEXT("Edit"), TEXT("&Copy sequence"), "Ctrl+C", TEXT("Copy the sequence of the detail view, or of the view"), Scope::View},
+    {Do::CopyLocus, TEXT("Edit"), TEXT("Copy &locus"), "Ctrl+Alt+C", TEXT("Copy the place of the selected hit, the detail view, or the view"), Scope::View},
+    {Do::CopySequence, TEXT("Edit"), TEXT("&Copy sequence"), "Ctrl+C", TEXT("Copy the sequence of the selected hit, the detail view, or the view"), Scope::View},
     {Do::CopyReverse, TEXT("Edit"), TEXT("Copy &reverse complement"), "Ctrl+Shift+C", TEXT("Copy it as read on the reverse strand"), Scope::View},
+    {Do::AddRegion, TEXT("Edit"), TEXT("Add re&gion"), "Ctrl+R", TEXT("Make a region of interest of the view; of the detail view or the selected hit where that has the focus"), Scope::Window, Symbol::Region},
     {Do::PanLeft, TEXT("View"), TEXT("Pan left"), "Left", TEXT("Move by a tenth of the view"), Scope::View},
     {Do::PanRight, TEXT("View"), TEXT("Pan right"), "Right", TEXT("Move by a tenth of the view"), Scope::View},
     {Do::PageLeft, TEXT("View"), TEXT("One screen left"), "PgUp Shift+Left", TEXT("Move by a whole view"), Scope::View},
@@ -48,7 +51,8 @@ const Entry kEntries[] = {
     {Do::ShowChromosome, TEXT("View"), TEXT("Whole &chromosome"), "Ctrl+0", TEXT("Show the whole chromosome"), Scope::Window, Symbol::Home},
     {Do::Back, TEXT("View"), TEXT("Bac&k"), "Alt+Left", TEXT("The place before"), Scope::Window, Symbol::Back},
     {Do::Forward, TEXT("View"), TEXT("&Forward"), "Alt+Right", TEXT("The place after"), Scope::Window, Symbol::Forward},
-    {Do::FindPlace, TEXT("View"), TEXT("Go to &locus or gene"), "Ctrl+L Ctrl+F", TEXT("Type a locus or the name of a gene or peak"), Scope::Window, Symbol::Search},
+    {Do::GoToPlace, TEXT("View"), TEXT("Go to &locus"), "Ctrl+L", TEXT("Type a locus or a name")},
+    {Do::Find, TEXT("View"), TEXT("Se&arch"), "Ctrl+F", TEXT("Search a gene, motif, region or feature by name"), Scope::Window, Symbol::Search},
     {Do::NextFeature, TEXT("View"), TEXT("&Next feature"), "F", TEXT("The next feature of the selected track"), Scope::View},
     {Do::PreviousFeature, TEXT("View"), TEXT("&Previous feature"), "B", TEXT("The previous feature of the selected track"), Scope::View},
     {Do::Flip, TEXT("View"), TEXT("Fl&ip strand"), "S", TEXT("Show letters of the other strand"), Scope::View, Symbol::Flip},
@@ -116,6 +120,19 @@ ActionSet::ActionSet(QWidget* window, QWidget* view) : QObject(window)
             m_lines.push_back({translated(entry.group), QString(action->text()).remove(QLatin1Char('&')).remove(QChar(0x2026)),
                                keyTexts.join(QStringLiteral(", ")), help});
     }
+}
+
+void ActionSet::addLine(const QString& group, const QAction& action, const QString& text, const QString& help)
+{
+    QStringList keys;
+    for (const auto& key : action.shortcuts())
+        keys << key.toString(QKeySequence::NativeText);
+    // Beside its group.
+    auto after = m_lines.end();
+    for (auto line = m_lines.begin(); line != m_lines.end(); ++line)
+        if (line->group == group)
+            after = line + 1;
+    m_lines.insert(after, {group, text, keys.join(QStringLiteral(", ")), help});
 }
 
 std::vector<ActionSet::Line> ActionSet::keyTable() const

@@ -12,10 +12,10 @@
 namespace bindscape::app {
 
 enum class Do {
-    OpenFiles, OpenExample, Save, SaveAs, CloseProject, Quit,
-    CopySequence, CopyReverse,
+    OpenFiles, OpenUrl, OpenExample, Save, SaveAs, CloseProject, Quit,
+    CopyLocus, CopySequence, CopyReverse, AddRegion,
     PanLeft, PanRight, PageLeft, PageRight, ZoomIn, ZoomOut, ShowBase, ShowMotif, ShowWindow, ShowChromosome,
-    Back, Forward, FindPlace, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
+    Back, Forward, GoToPlace, Find, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
     RenameTrack, ColorTrack, TrackHeight, ScaleTracks, GroupScale, Overlay, AboutTrack, ExportTrackData, SaveTrackImage, DuplicateTracks,
     MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, RemoveTracks,
     NewTraining, StopTraining,
@@ -35,6 +35,8 @@ public:
         QString group, text, keys, help;
     };
     std::vector<Line> keyTable() const;
+    // An action that is made elsewhere, for the key table.
+    void addLine(const QString& group, const QAction& action, const QString& text, const QString& help);
 
 private:
     std::map<Do, QAction*> m_actions;

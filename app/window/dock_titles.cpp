@@ -52,6 +52,7 @@ public:
         row->addWidget(close);
         connect(floating, &QToolButton::clicked, &dock, [&dock] { dock.setFloating(!dock.isFloating()); });
         connect(close, &QToolButton::clicked, &dock, &QWidget::close);
+        connect(&dock, &QWidget::windowTitleChanged, name, &QLabel::setText);
     }
     void setAway(bool away)
     {

@@ -24,12 +24,14 @@ std::vector<ActionSet::Line> mouseTable()
             line(QObject::tr("Zoom at the pointer"), QObject::tr("Wheel, pinch")),
             line(QObject::tr("Zoom in \u00D72, \u00D78; out \u00D72"), QObject::tr("Double-click, Shift+double-click; Alt+double-click")),
             line(QObject::tr("Zoom to a range"), QObject::tr("Drag over the ruler")),
-            line(QObject::tr("Menu for a range"), QObject::tr("Shift+drag in the tracks")),
+            line(QObject::tr("Menu for a range: zoom, add region, copy"), QObject::tr("Shift+drag in the tracks")),
             line(QObject::tr("Jump on the chromosome"), QObject::tr("Click or drag on the chromosome")),
             line(QObject::tr("Move the detail view"), QObject::tr("Drag the vermillion box on the ruler; click a motif hit")),
             line(QObject::tr("Select, rename, reorder tracks"), QObject::tr("Click, double-click, drag a header")),
             line(QObject::tr("Track height"), QObject::tr("Drag the lower edge of a header; Ctrl+wheel on it")),
-            line(QObject::tr("Back and forward"), QObject::tr("Side buttons"))};
+            line(QObject::tr("Back and forward"), QObject::tr("Side buttons")),
+            line(QObject::tr("Menu of the thing under the pointer"), QObject::tr("Right click")),
+            line(QObject::tr("Go to a region; rename it"), QObject::tr("Click in the Regions panel; double-click its label"))};
 }
 
 }  // namespace

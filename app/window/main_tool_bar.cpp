@@ -18,7 +18,7 @@ namespace bindscape::app {
 
 namespace {
 
-constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280;
+constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280, kSearchFrom = 1400;
 constexpr double kClosest = 10;  // bases
 
 // The slider is logarithmic between ten bases and the chromosome.
@@ -36,8 +36,8 @@ double basesOf(int step, double chromosome)
 
 MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSearch& search, const ActionSet& actions, QAction* undo,
                          QAction* redo, QWidget* parent)
-    : QToolBar(tr("Toolbar"), parent), m_session(session), m_view(view), m_chromosomes(new QComboBox), m_locus(new LocusBox(session, search, this)),
-      m_zoom(new QSlider(Qt::Horizontal))
+    : QToolBar(tr("Toolbar"), parent), m_home(actions[Do::ShowChromosome]), m_session(session), m_view(view), m_chromosomes(new QComboBox), m_locus(new LocusBox(session, search, this)),
+      m_search(new SearchBox(session, search, this)),      m_zoom(new QSlider(Qt::Horizontal))
 {
     setObjectName(QStringLiteral("toolbar"));
     setMovable(false);
@@ -55,11 +55,12 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     widgets::describe(m_chromosomes, tr("Chromosome"), tr("Go to a chromosome"));
     addWidget(m_chromosomes);
     addWidget(m_locus);
+    m_searchShown = addWidget(m_search);
     addSeparator();
     addZoom(actions);
     addSeparator();
     m_collapsible << addFramed(actions[Do::Detail], tr("Detail")) << addFramed(actions[Do::GroupScale], tr("Group scale"))
-                  << addFramed(actions[Do::Overlay], tr("Overlay"));
+                  << addFramed(actions[Do::Overlay], tr("Overlay")) << addFramed(actions[Do::AddRegion], tr("Region"));
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
@@ -71,9 +72,11 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_train->setToolButtonStyle(Qt::ToolButtonTextOnly);
     addWidget(m_train);
     m_collapsible.prepend(addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
-    connect(actions[Do::FindPlace], &QAction::triggered, m_locus, &LocusBox::edit);
-    // There the keys move the view again.
-    connect(m_locus, &LocusBox::went, this, [this] { m_view.overviewCanvas()->setFocus(); });
+    connect(actions[Do::GoToPlace], &QAction::triggered, m_locus, &PlaceBox::edit);
+    // In a narrow window there is one field for both.
+    connect(actions[Do::Find], &QAction::triggered, this, [this] { (m_searchShown->isVisible() ? static_cast<PlaceBox*>(m_search) : m_locus)->edit(); });
+    for (PlaceBox* box : {static_cast<PlaceBox*>(m_locus), static_cast<PlaceBox*>(m_search)})  // there the keys move the view again
+        connect(box, &PlaceBox::went, this, [this] { m_view.overviewCanvas()->setFocus(); });
     connect(m_chromosomes, &QComboBox::activated, this, [this](int index) {
         const auto& contigs = m_session.contigs();
         if (index >= 0 && index < static_cast<int>(contigs.size()))
@@ -177,6 +180,11 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
     for (auto* button : m_collapsible)
         setWords(button, !narrow);
     m_zoomShown->setVisible(!narrow);
+    m_searchShown->setVisible(width >= widgets::scaled(kSearchFrom));
+    if (auto* home = widgetForAction(m_home))  // the button "Chr" does the same
+        home->setVisible(!narrow);
+    m_search->setMinimumWidth(widgets::scaled(110));
+    m_search->setMaximumWidth(widgets::scaled(160));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
     const int widest = widgets::scaled(narrow ? 190 : 280), good = widgets::scaled(narrow ? 150 : 206), least = widgets::scaled(110);
     m_locus->setFixedWidth(good);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/window/action_set.h"
-#include "app/window/locus_box.h"
+#include "app/window/place_box.h"
 #include "widgets/genome_view/genome_view.h"
 
 #include <QToolBar>
@@ -20,6 +20,7 @@ public:
     MainToolBar(Session& session, widgets::GenomeView& view, FeatureSearch& search, const ActionSet& actions, QAction* undo,
                 QAction* redo, QWidget* parent);
     LocusBox* locusBox() { return m_locus; }
+    SearchBox* searchBox() { return m_search; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -30,12 +31,14 @@ private:
     void fillChromosomes();
     void showRegion();
 
+    QAction* m_home;
     Session& m_session;
     widgets::GenomeView& m_view;
     QComboBox* m_chromosomes;
     LocusBox* m_locus;
+    SearchBox* m_search;
     QSlider* m_zoom;
-    QAction* m_zoomShown = nullptr;
+    QAction *m_zoomShown = nullptr, *m_searchShown = nullptr;
     QList<QToolButton*> m_collapsible;
     QToolButton* m_train;
 };

@@ -6,6 +6,8 @@
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/window/help_dialogs.h"
+#include "app/window/url_dialog.h"
+#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
 #include "widgets/canvas/icons.h"
@@ -48,6 +50,13 @@ MainWindow::MainWindow()
     m_undo->setIcon(widgets::icon(widgets::Symbol::Undo));
     m_redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
     m_redo->setIcon(widgets::icon(widgets::Symbol::Redo));
+    // A view that still moves is a step of its own first.
+    for (const auto& [action, act] : {std::pair{m_undo, &Session::undo}, {m_redo, &Session::redo}}) {
+        disconnect(action, nullptr, &m_session.undoStack(), nullptr);
+        connect(action, &QAction::triggered, &m_session, act);
+    }
+    m_actions->addLine(tr("Edit"), *m_undo, tr("Undo"), tr("Undo the last edit or move of the view; the menu says which"));
+    m_actions->addLine(tr("Edit"), *m_redo, tr("Redo"), tr("Do it again"));
     m_toolBar = new MainToolBar(m_session, *m_view, *m_search, *m_actions, m_undo, m_redo, this);
     addToolBar(m_toolBar);
     m_pages->addWidget(m_startPage);
@@ -64,7 +73,7 @@ MainWindow::MainWindow()
     m_guard = std::make_unique<ProjectGuard>(m_session, *m_files, *m_messages, *m_status, this);
     new ViewBinding(m_session, *m_view);
     auto* trackActions = new TrackActions(m_session, *m_view, *m_actions);
-    new ViewActions(m_session, *m_view, *m_search, *m_actions);
+    m_viewActions = new ViewActions(m_session, *m_view, *m_search, *m_actions);
     makeDocks();
     makeMenus();
     for (auto* menu : menuBar()->findChildren<QMenu*>(QStringLiteral("tracksMenu"))) {
@@ -97,6 +106,12 @@ MainWindow::MainWindow()
     });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(act[Do::OpenUrl], &QAction::triggered, this, [this] {
+        auto* dialog = new UrlDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &UrlDialog::chosen, this, [this](const QString& url) { m_files->open({url}); });
+        dialog->open();
+    });
     connect(act[Do::ResetLayout], &QAction::triggered, this, &MainWindow::resetLayout);
     connect(act[Do::Keys], &QAction::triggered, this, [this] { showKeyTable(*m_actions, this); });
     connect(act[Do::About], &QAction::triggered, this, [this] { showAbout(m_machine->machine(), this); });
@@ -129,15 +144,15 @@ void MainWindow::makeMenus()
         return made;
     };
     constexpr auto line = std::nullopt;
-    QMenu* file = menu(tr("&File"), {Do::OpenFiles, Do::OpenExample, line, Do::Save, Do::SaveAs, Do::CloseProject, line, Do::Quit});
+    QMenu* file = menu(tr("&File"), {Do::OpenFiles, Do::OpenUrl, Do::OpenExample, line, Do::Save, Do::SaveAs, Do::CloseProject, line, Do::Quit});
     auto* recent = new QMenu(tr("Open &recent"), file);
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecent(*recent); });
     file->insertMenu(act[Do::OpenExample], recent);
     file->insertActions(act[Do::Quit], m_guard->menuActions(file));
     file->insertSeparator(act[Do::Quit]);
-    QMenu* edit = menu(tr("&Edit"), {Do::CopySequence, Do::CopyReverse});
-    edit->insertActions(act[Do::CopySequence], {m_undo, m_redo, edit->insertSeparator(act[Do::CopySequence])});
-    QMenu* view = menu(tr("&View"), {Do::FindPlace, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
+    QMenu* edit = menu(tr("&Edit"), {Do::CopyLocus, Do::CopySequence, Do::CopyReverse, line, Do::AddRegion});
+    edit->insertActions(act[Do::CopyLocus], {m_undo, m_redo, edit->insertSeparator(act[Do::CopyLocus])});
+    QMenu* view = menu(tr("&View"), {Do::GoToPlace, Do::Find, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
                                      Do::ShowChromosome, line, Do::NextFeature, Do::PreviousFeature, Do::Flip, line, Do::Detail, Do::WheelScrolls});
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
@@ -226,6 +241,7 @@ void MainWindow::makeDocks()
             auto* show = new QAction(tr("Show %1").arg(panel.title), this);
             show->setShortcut(panel.key);
             addAction(show);
+            m_actions->addLine(tr("Window"), *show, show->text(), tr("Show this panel"));
             connect(show, &QAction::triggered, dock, [dock] {
                 dock->show();
                 dock->raise();
@@ -311,8 +327,13 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::fillDock(QDockWidget* dock)
 {
-    if (!dock->widget())
-        dock->setWidget(panels()[static_cast<std::size_t>(dock->property("panel").toInt())].make(m_session, dock));
+    if (!dock->widget()) {
+        QWidget* panel = panels()[static_cast<std::size_t>(dock->property("panel").toInt())].make(m_session, dock);
+        dock->setWidget(panel);
+        // "Regions (14)"
+        dock->setWindowTitle(panel->windowTitle().isEmpty() ? dock->windowTitle() : panel->windowTitle());
+        connect(panel, &QWidget::windowTitleChanged, dock, &QWidget::setWindowTitle);
+    }
 }
 
 void MainWindow::startSlowParts()
@@ -422,6 +443,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     for (const QUrl& url : event->mimeData()->urls()) {
         if (url.isLocalFile())
             files << url.toLocalFile();
+        else if (paths::isRemote(url.toString().toStdString()))
+            files << url.toString();
     }
     event->acceptProposedAction();
     // Later: a question about unsaved changes must not hold up the program that the files come from.

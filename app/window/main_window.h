@@ -36,6 +36,7 @@ public:
     FileActions& files() { return *m_files; }
     const ActionSet& actions() const { return *m_actions; }
     FeatureSearch& search() { return *m_search; }
+    ViewActions& viewActions() { return *m_viewActions; }
     MessageBar& messages() { return *m_messages; }
     MainToolBar& toolBar() { return *m_toolBar; }
     ProjectGuard& guard() { return *m_guard; }
@@ -80,6 +81,7 @@ private:
     StatusStrip* m_status;
     std::unique_ptr<ProjectGuard> m_guard;
     QAction *m_undo, *m_redo;
+    ViewActions* m_viewActions = nullptr;
     QMenu* m_windowMenu = nullptr;
     QList<QDockWidget*> m_docks;
     DockTitles* m_titles = nullptr;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/view_actions.h"
 
-#include "core/base/text.h"
-#include "core/genome/sequence.h"
+#include "app/session/sequence_copy.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 
 #include <algorithm>
@@ -15,7 +12,7 @@ namespace bindscape::app {
 namespace {
 
 constexpr double kStep = 0.1, kZoomStep = 0.5, kPxPerBase = 12;
-constexpr std::int64_t kMotifView = 200, kModelWindow = 1000, kLongestCopy = 1'000'000;
+constexpr std::int64_t kMotifView = 200, kModelWindow = 1000;
 
 }  // namespace
 
@@ -27,12 +24,18 @@ ViewActions::ViewActions(Session& session, widgets::GenomeView& view, FeatureSea
     connect(actions[Do::Forward], &QAction::triggered, &session, &Session::forward);
     connect(actions[Do::NextFeature], &QAction::triggered, this, [this] { stepFeature(true); });
     connect(actions[Do::PreviousFeature], &QAction::triggered, this, [this] { stepFeature(false); });
-    connect(actions[Do::Flip], &QAction::triggered, this, &ViewActions::flip);
+    connect(actions[Do::Flip], &QAction::triggered, this, [this] { m_session.flipStrand(); });
     connect(actions[Do::Detail], &QAction::toggled, &session, &Session::setDetailShown);
     connect(actions[Do::WheelScrolls], &QAction::toggled, &view, &widgets::GenomeView::setWheelScrolls);
-    connect(actions[Do::CopySequence], &QAction::triggered, this, [this] { copySequence(false); });
-    connect(actions[Do::CopyReverse], &QAction::triggered, this, [this] { copySequence(true); });
-    connect(&view, &widgets::GenomeView::rangeSwept, this, &ViewActions::sweepMenu);
+    connect(actions[Do::CopyLocus], &QAction::triggered, this, [this] { copyLoci(m_session, {target()}); });
+    connect(actions[Do::CopySequence], &QAction::triggered, this, [this] { copySequences(m_session, {target()}, false); });
+    connect(actions[Do::CopyReverse], &QAction::triggered, this, [this] { copySequences(m_session, {target()}, true); });
+    connect(actions[Do::AddRegion], &QAction::triggered, this, &ViewActions::addRegion);
+    connect(&view, &widgets::GenomeView::rangeSwept, this, [this](const Region& region, QPoint at) {
+        QMenu menu;
+        fillSweepMenu(menu, region);
+        menu.exec(at);
+    });
     const auto update = [this, &actions] { updateEnabled(actions); };
     connect(&session, &Session::projectChanged, this, update);
     connect(&session, &Session::historyChanged, this, update);
@@ -63,7 +66,7 @@ void ViewActions::updateEnabled(const ActionSet& actions)
 {
     const bool open = m_session.hasGenome();
     for (const auto action : {Do::PanLeft, Do::PanRight, Do::PageLeft, Do::PageRight, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif,
-                              Do::ShowWindow, Do::ShowChromosome, Do::FindPlace, Do::NextFeature, Do::PreviousFeature, Do::Flip, Do::Detail,
+                              Do::ShowWindow, Do::ShowChromosome, Do::GoToPlace, Do::Find, Do::CopyLocus, Do::AddRegion, Do::NextFeature, Do::PreviousFeature, Do::Flip, Do::Detail,
                               Do::CopySequence, Do::CopyReverse})
         actions[action]->setEnabled(open);
     actions[Do::Back]->setEnabled(m_session.canGoBack());
@@ -75,7 +78,8 @@ void ViewActions::stepFeature(bool forward)
 {
     const auto& tracks = m_session.project().tracks;
     const auto hasFeatures = [](const project::TrackEntry& track) {
-        return track.kind == "motif_hits" || track.kind == "intervals" || track.kind == "genes" || track.kind == "attribution";
+        return track.kind == "motif_hits" || track.kind == "intervals" || track.kind == "genes" || track.kind == "attribution" ||
+               track.kind == "variants";
     };
     // The selected track, else the motif hits, else anything with features.
     const auto pick = [&](auto matches) {
@@ -87,75 +91,48 @@ void ViewActions::stepFeature(bool forward)
         id = pick([](const auto& track) { return track.kind == "motif_hits"; });
     if (id.empty())
         id = pick(hasFeatures);
-    if (id.empty())
+    if (id.empty() && !m_session.regions().empty())
+        m_search.stepRegion(forward);
+    else if (id.empty())
         m_session.say(tr("There is no track with features. Open genes, peaks or motif hits."), Severity::Note);
     else
         m_search.step(id, forward);
 }
 
-void ViewActions::flip()
+Region ViewActions::target() const
 {
-    std::vector<project::TrackEntry> changed;
-    for (auto track : m_session.project().tracks) {
-        if (track.kind == "sequence" || track.kind == "attribution") {
-            track.style.flipped = !track.style.flipped;
-            changed.push_back(track);
-        }
+    if (const auto& hit = m_session.selectedHit()) {
+        const Region place{m_session.selectedChrom(), hit->begin, hit->end};
+        if (place.overlaps(m_session.region()) || (m_session.isDetailShown() && place.overlaps(m_session.detail())))
+            return place;
     }
-    if (changed.empty())
-        return;
-    m_session.undoStack().beginMacro(tr("Flip strand"));
-    for (const auto& track : changed)
-        m_session.changeTrack(track, tr("Flip strand"));
-    m_session.undoStack().endMacro();
+    return m_session.isDetailShown() ? m_session.detail() : m_session.region();
 }
 
-void ViewActions::copySequence(bool reverse)
+// Of the view, unless the detail view has the focus: then of the selected hit, or of the detail view.
+void ViewActions::addRegion()
 {
-    copySequenceOf(m_session.isDetailShown() ? m_session.detail() : m_session.region(), reverse);
+    const bool inDetail = m_session.isDetailShown() && &m_view.activeLane() == &m_view.detail();
+    const auto& hit = m_session.selectedHit();
+    const Region region = inDetail ? target() : m_session.region();
+    const bool isHit = inDetail && hit && region.begin == hit->begin && region.end == hit->end;
+    m_session.addRegion(region, isHit ? hit->motif : std::string());
+    m_session.say(tr("%1 is a region of interest now (Regions panel, Alt+5).").arg(QString::fromStdString(toLocus(region))), Severity::Note);
 }
 
-void ViewActions::copySequenceOf(const Region& region, bool reverse)
+void ViewActions::fillSweepMenu(QMenu& menu, const Region& region)
 {
-    const auto reference = m_session.reference();
-    if (!reference || region.length() <= 0)
-        return;
-    if (region.length() > kLongestCopy) {
-        m_session.say(tr("The view is too long to copy its sequence (more than 1 Mb). Zoom in first."), Severity::Warning);
-        return;
-    }
-    m_session.jobs().start<std::string>(
-        {tr("Copy sequence"), jobs::Pool::Readers, false, false},
-        [reference, region, reverse](Progress&) {
-            auto letters = reference->fetch(region);
-            return reverse ? genome::reverseComplement(letters) : letters;
-        },
-        this,
-        [this, region](std::string letters) {
-            QGuiApplication::clipboard()->setText(QString::fromStdString(letters));
-            m_session.say(tr("Copied %1 bases of %2.").arg(QString::fromStdString(withThousands(region.length())), QString::fromStdString(toLocus(region))),
-                          Severity::Note);
-        });
-}
-
-void ViewActions::sweepMenu(const Region& region, QPoint at)
-{
-    QMenu menu;
-    const auto* zoom = menu.addAction(tr("Zoom to %1").arg(QString::fromStdString(toLocus(region))));
-    const auto* detail = menu.addAction(tr("Show in detail"));
-    const auto* locus = menu.addAction(tr("Copy locus"));
-    const auto* sequence = menu.addAction(tr("Copy sequence"));
-    const auto* reverse = menu.addAction(tr("Copy reverse complement"));
-    const auto* chosen = menu.exec(at);
-    if (chosen == zoom)
-        m_session.goTo(region);
-    else if (chosen == detail) {
+    menu.addAction(tr("Zoom to %1").arg(QString::fromStdString(toLocus(region))), this, [this, region] { m_session.goTo(region); });
+    menu.addAction(tr("Show in detail"), this, [this, region] {
         m_session.setDetailShown(true);
         m_session.setDetail(region);
-    } else if (chosen == locus)
-        QGuiApplication::clipboard()->setText(QString::fromStdString(toLocus(region)));
-    else if (chosen == sequence || chosen == reverse)
-        copySequenceOf(region, chosen == reverse);
+        m_session.settleView();
+    });
+    menu.addAction(tr("Add region"), this, [this, region] { m_session.addRegion(region); });
+    menu.addSeparator();
+    menu.addAction(tr("Copy locus"), this, [this, region] { copyLoci(m_session, {region}); });
+    menu.addAction(tr("Copy sequence"), this, [this, region] { copySequences(m_session, {region}, false); });
+    menu.addAction(tr("Copy reverse complement"), this, [this, region] { copySequences(m_session, {region}, true); });
 }
 
 }  // namespace bindscape::app

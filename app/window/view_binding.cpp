@@ -28,7 +28,7 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
     connect(&view, &widgets::GenomeView::detailMoved, this, [this](const Region& region) { m_session.setDetail(region); });
-    connect(&view, &widgets::GenomeView::settled, this, [this] { m_session.goTo(m_session.region(), true); });
+    connect(&view, &widgets::GenomeView::settled, this, [this] { m_session.settleView(); });
     connect(&view, &widgets::GenomeView::hitClicked, this, [this](const genome::MotifHit& hit, const QString& chrom) {
         m_session.selectHit(hit, chrom.toStdString());
     });

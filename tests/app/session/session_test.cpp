@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/feature_search.h"
 #include "app/session/session.h"
 
 #include <QFile>
@@ -338,20 +337,6 @@ private Q_SLOTS:
         QVERIFY(!m_session->saveProject("/proc/nowhere/project.bindscape"));
         QVERIFY(!lastMessage().isEmpty());
         QVERIFY(m_session->isModified());
-    }
-    void featuresAreFoundByNameAndInOrder()
-    {
-        openGenome();
-        openTracks({file("peaks.bed")});
-        app::FeatureSearch search(*m_session);
-        std::optional<bool> found;
-        search.goTo(QStringLiteral("peak_b"), [&](bool isThere) { found = isThere; });
-        QTRY_VERIFY_WITH_TIMEOUT(found, kWait);
-        QVERIFY(*found);
-        QVERIFY(m_session->region().contains(20'100));
-        m_session->goTo({"chr1", 0, 400});
-        search.step(m_session->project().tracks[0].id, true);
-        QTRY_COMPARE_WITH_TIMEOUT((m_session->region().begin + m_session->region().end) / 2, 1100, kWait);
     }
 };
 

@@ -2,12 +2,14 @@
 // The window as a whole: opens, shows, edits by action, tells mistakes in the locus box, saves.
 #include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
+#include "app/window/url_dialog.h"
 #include "widgets/canvas/look.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
+#include <QApplication>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -17,6 +19,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -113,10 +116,10 @@ private Q_SLOTS:
         };
         type("chr1:1,001-2,000");
         QCOMPARE(m_window->session().region(), (Region{"chr1", 1000, 2000}));
-        m_window->actions()[Do::FindPlace]->trigger();
+        m_window->actions()[Do::GoToPlace]->trigger();
         QCOMPARE(box->selectedText(), box->text());
         box->deselect();
-        m_window->actions()[Do::FindPlace]->trigger();  // again, while it has the focus
+        m_window->actions()[Do::GoToPlace]->trigger();  // again, while it has the focus
         QCOMPARE(box->selectedText(), box->text());
         type("chr9:1-20");
         QTRY_VERIFY_WITH_TIMEOUT(!box->trouble().isEmpty(), kWait);
@@ -146,6 +149,85 @@ private Q_SLOTS:
         QCOMPARE(session.region(), (Region{"chr1", 0, 60'000}));
         QTest::keyClick(canvas, Qt::Key_Left, Qt::AltModifier);
         QVERIFY(session.region().length() < 60'000);
+    }
+    void namesAreCompletedByKeyAndSearched()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        m_window->resize(1600, 900);
+        auto& session = m_window->session();
+        QTRY_VERIFY_WITH_TIMEOUT(session.source(session.project().tracks[0].id), kWait);
+        m_window->activateWindow();
+        m_window->actions()[Do::Find]->trigger();
+        auto* box = m_window->toolBar().searchBox();
+        QVERIFY(box->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(box->hasFocus(), kWait);
+        QTest::keyClicks(box, QStringLiteral("peak"));
+        QTRY_COMPARE_WITH_TIMEOUT(box->completions(), QStringList({QStringLiteral("peak_a"), QStringLiteral("peak_b")}), kWait);
+        auto* popup = QApplication::activePopupWidget();
+        QVERIFY(popup);
+        QTest::keyClick(popup, Qt::Key_Down);
+        QTest::keyClick(popup, Qt::Key_Down);
+        QTest::keyClick(popup, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(session.region(), (Region{"chr1", 18'000, 22'300}), kWait);
+        QCOMPARE(session.undoStack().undoText(), QStringLiteral("Go to peak_b"));
+        QVERIFY(m_window->view().overviewCanvas()->hasFocus());
+        // Enter takes the first.
+        box->edit();
+        QTest::keyClicks(box, QStringLiteral("peak"));
+        QTest::keyClick(box, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(session.region(), (Region{"chr1", 0, 4200}), kWait);
+        box->edit();
+        QTest::keyClicks(box, QStringLiteral("peak_x"));
+        QTest::keyClick(box, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(box->trouble(), QStringLiteral("No gene or motif called peak_x. Did you mean peak_a?"), kWait);
+        m_window->resize(1200, 800);
+        QTRY_VERIFY_WITH_TIMEOUT(!box->isVisible(), kWait);
+        m_window->actions()[Do::Find]->trigger();
+        QVERIFY(m_window->toolBar().locusBox()->hasFocus());
+    }
+    void undoOfViewsIsNamedAndLeavesTheTitleClean()
+    {
+        open({QStringLiteral("genome.fa")});
+        QVERIFY(m_window->session().saveProject(m_folder.filePath(QStringLiteral("views.bindscape")).toStdString()));
+        auto& session = m_window->session();
+        session.goTo({"chr1", 10'000, 11'000});
+        auto* canvas = m_window->view().overviewCanvas();
+        canvas->setFocus();
+        QTest::qWait(1050);
+        QTest::keyClick(canvas, Qt::Key_Right);
+        QTest::keyClick(canvas, Qt::Key_Z, Qt::ControlModifier);  // before it stood still
+        QCOMPARE(session.region(), (Region{"chr1", 10'000, 11'000}));
+        QTest::keyClick(canvas, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(session.region(), (Region{"chr1", 10'100, 11'100}));
+        QVERIFY(!m_window->isWindowModified());
+        QTest::keyClick(canvas, Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(session.regions().size(), 1u);
+        QCOMPARE(session.regions()[0].region, (Region{"chr1", 10'100, 11'100}));
+        QVERIFY(m_window->isWindowModified());
+        QMenu menu;
+        m_window->viewActions().fillSweepMenu(menu, {"chr1", 500, 600});
+        for (auto* action : menu.actions())
+            if (action->text() == QStringLiteral("Add region"))
+                action->trigger();
+        QCOMPARE(session.regions().size(), 2u);
+        QCOMPARE(session.regions()[1].region, (Region{"chr1", 500, 600}));
+        m_window->startSlowParts();
+        QCOMPARE(m_window->findChild<QDockWidget*>(QStringLiteral("regions"))->windowTitle(), QStringLiteral("Regions (2)"));
+    }
+    void addressesAreCheckedBeforeTheyAreOpened()
+    {
+        QVERIFY(app::UrlDialog::troubleWith(QStringLiteral("https://example.org/a.bw")).isEmpty());
+        QVERIFY(app::UrlDialog::troubleWith(QStringLiteral("/home/a.bw")).contains(QStringLiteral("https://")));
+        QVERIFY(!app::UrlDialog::troubleWith(QStringLiteral("https://")).isEmpty());
+        m_window->actions()[Do::OpenUrl]->trigger();
+        auto* dialog = m_window->findChild<app::UrlDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        QSignalSpy chosen(dialog, &app::UrlDialog::chosen);
+        auto* field = dialog->findChild<QLineEdit*>();
+        field->setText(QStringLiteral("nonsense"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(chosen.isEmpty());
+        dialog->reject();
     }
     void messagesAreInlineAndCanBeClosed()
     {
