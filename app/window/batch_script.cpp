@@ -93,21 +93,16 @@ void BatchScript::begin(const QString& line)
 
 void BatchScript::goTo(const QString& locus)
 {
-    auto& session = m_window.session();
-    if (!session.hasGenome()) {
+    if (!m_window.session().hasGenome()) {
         fail(tr("No genome is open: write \u201cgenome FILE\u201d before \u201cgoto\u201d."));
         return;
     }
-    try {
-        session.goTo(genome::parseLocus(session.contigs(), locus.toStdString(), session.region().chrom));
-    } catch (const Error& error) {
-        m_searching = true;
-        m_window.search().goTo(locus, [this, sentence = QString::fromUtf8(error.what())](bool found) {
-            m_searching = false;
-            if (!found)
-                fail(sentence);
-        });
-    }
+    m_searching = true;
+    m_window.search().goTo(locus, [this](const FeatureSearch::Outcome& outcome) {
+        m_searching = false;
+        if (!outcome.went)
+            fail(outcome.sentence);
+    });
 }
 
 void BatchScript::snapshot(QString file)
