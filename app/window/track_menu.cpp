@@ -156,7 +156,7 @@ void TrackActions::fillOpacityMenu(QMenu& menu, const TrackEntry& track)
 void TrackActions::addLetters(QMenu& menu, const TrackEntry& track)
 {
     if (isSignal(track))
-        menu.addAction(tr("Show as &letters"), this, [this] {
+        menu.addAction(tr("Sho&w as letters"), this, [this] {
             change(tr("Letters"),
                    [](TrackEntry& changed) {
                        setGraph(changed, genome::TrackKind::Attribution, "letters");
@@ -169,7 +169,7 @@ void TrackActions::addLetters(QMenu& menu, const TrackEntry& track)
                    isSignal);
         });
     else if (isSignalAsLetters(track))
-        menu.addAction(tr("Show as &signal"), this, [this] {
+        menu.addAction(tr("Sho&w as signal"), this, [this] {
             change(tr("Signal"),
                    [](TrackEntry& changed) {
                        setGraph(changed, genome::TrackKind::Signal, "");
@@ -203,6 +203,7 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
             (this->*fill)(*made, track);
         made->menuAction()->setVisible(!made->isEmpty());
     };
+    // Letters that are keys of the view (B, D, F, G, S) cannot be mnemonics: the view would get them.
     menu.addAction(m_actions[Do::RenameTrack]);
     menu.addAction(m_actions[Do::ColorTrack]);
     if (isSignal(track)) {
@@ -213,18 +214,18 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
             });
     }
     menu.addAction(m_actions[Do::TrackHeight]);
-    submenu(tr("&Graph"), &TrackActions::fillGraphMenu);
-    submenu(tr("S&ummary far out"), &TrackActions::fillSummaryMenu, isSignal(track));
+    submenu(tr("Gra&ph"), &TrackActions::fillGraphMenu);
+    submenu(tr("Summar&y far out"), &TrackActions::fillSummaryMenu, isSignal(track));
     addLetters(menu, track);
     if (hasScale(track)) {
         menu.addSeparator();
         menu.addAction(m_actions[Do::ScaleTracks]);
-        submenu(tr("&Scale"), &TrackActions::fillScaleMenu);
-        submenu(tr("Grou&p autoscale"), &TrackActions::fillGroupMenu);
+        submenu(tr("Sca&le"), &TrackActions::fillScaleMenu);
+        submenu(tr("Group autosc&ale"), &TrackActions::fillGroupMenu);
     }
     menu.addSeparator();
     menu.addAction(m_actions[Do::Overlay]);
-    submenu(tr("Opacit&y"), &TrackActions::fillOpacityMenu);
+    submenu(tr("Opacity"), &TrackActions::fillOpacityMenu);
     menu.addSeparator();
     for (const auto action : {Do::AboutTrack, Do::ExportTrackData, Do::SaveTrackImage})
         menu.addAction(m_actions[action]);

@@ -355,6 +355,19 @@ private Q_SLOTS:
         QCOMPARE(odd.parent_path(), std::filesystem::path(m_folder.path().toStdString()));
         QVERIFY(app::freeDataFile(m_folder.path().toStdString(), "out", ".csv").filename() == "out 2.csv");
     }
+    void mnemonicsAreUniqueAndNoKeysOfTheView()
+    {
+        select(1);
+        QMenu menu;
+        m_tracks->fillMenu(menu, track(0).id);
+        std::set<QChar> taken{QLatin1Char('b'), QLatin1Char('d'), QLatin1Char('f'), QLatin1Char('s')};
+        for (const QAction* action : menu.actions()) {
+            const qsizetype at = action->text().indexOf(QLatin1Char('&'));
+            if (at >= 0 && at + 1 < action->text().size())
+                QVERIFY2(taken.insert(action->text()[at + 1].toLower()).second, qPrintable(action->text()));
+        }
+        QVERIFY(taken.size() > 14);
+    }
     void menuBarShowsTheSameOrGreyed()
     {
         QMenu menu;
