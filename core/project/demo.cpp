@@ -138,7 +138,7 @@ ViewState demoView(const std::vector<SimulatedChromosome>& chromosomes, const De
         const std::int64_t begin = std::clamp(middle - size / 2, std::int64_t{0}, length - size);
         return Region{chromosome.name, begin, begin + size};
     };
-    return {around(kOverview), around(kDetail), true};
+    return {around(kOverview), around(kDetail), true, {}, {}};
 }
 
 }  // namespace

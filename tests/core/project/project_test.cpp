@@ -97,7 +97,7 @@ project::Project ProjectTest::example() const
     run.parameters = {{"filters", 64}};
     entry.runs.push_back(run);
     project.analyses.push_back(entry);
-    project.view = {Region{"chr22", 100, 9100}, Region{"chr22", 500, 620}, false};
+    project.view = {Region{"chr22", 100, 9100}, Region{"chr22", 500, 620}, false, {}, {}};
     return project;
 }
 
