@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/session.h"
+#include "tests/support/http_server.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -130,6 +131,18 @@ private Q_SLOTS:
         m_session->openFiles({file("peaks.bed"), file("genome.fa"), file("more.bed")});
         QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), 3u, kWait);
         QVERIFY(m_session->isModified());
+    }
+    void twoBitGenomeAndTracksOfAServer()
+    {
+        using namespace std::string_literals;
+        test::HttpServer server;
+        write(path("small.2bit"), QByteArray::fromStdString("\x43\x27\x41\x1a\0\0\0\0\1\0\0\0\0\0\0\0"s + "\4chr1\x19\0\0\0"s + "\x08\0\0\0"s + std::string(12, '\0') + "\x1b\x1b"s));
+        m_session->openFiles({file("small.2bit"), server.serve("a/values.bedGraph?x=1", "chr1\t2\t5\t1.5\n")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().tracks.size(), 2u, kWait);
+        QCOMPARE(m_session->project().genomeName, std::string("small"));
+        QCOMPARE(m_session->reference()->fetch({"chr1", 0, 8}), std::string("TCAGTCAG"));
+        QCOMPARE(names(*m_session), (std::vector<std::string>{"values", "Sequence"}));
+        QCOMPARE(m_session->project().tracks[0].file.string(), server.url("a/values.bedGraph?x=1"));
     }
     void badFilesAreToldAndTheRestIsOpened()
     {
