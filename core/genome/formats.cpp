@@ -95,11 +95,21 @@ Error unknownFormat(const std::filesystem::path& path, std::string_view head)
     return Error(path.string() + " is in no format that can be shown as a track. Known are: " + join(titles, ", ") + ".");
 }
 
+// Tables whose columns could be taken for places, told by their names.
+void refuseOtherUse(const std::filesystem::path& path)
+{
+    if (nameEndsWith(path, {".fai", ".gzi", ".tbi", ".csi", ".bai", ".crai", ".idx"}))
+        throw Error(path.string() + " is the index of another file; open that file itself.");
+    if (nameEndsWith(path, {".pfm", ".ppm", ".pwm", ".meme", ".jaspar", ".transfac"}))
+        throw Error(path.string() + " holds motifs by its name; open it where motifs are chosen, not as a track.");
+}
+
 }  // namespace
 
 std::shared_ptr<const TrackSource> openTrack(const std::filesystem::path& path, const std::vector<Contig>& contigs)
 {
     std::string head = headOf(path, std::size_t{1} << 16);
+    refuseOtherUse(path);
     if (head.empty() && (paths::isRemote(path) || std::filesystem::file_size(path) == 0))
         throw Error(path.string() + " is empty.");
     if (head.starts_with("\xef\xbb\xbf"))
