@@ -28,6 +28,7 @@ void TrackLane::setTracks(std::vector<ViewTrack> tracks)
         m_indexes.emplace(m_tracks[i].id, i);
     m_previewHeight = {};
     ++m_revision;
+    m_lastRanges.clear();
     forgetScales();
     m_loader.setTracks(m_tracks);
     layoutRows();
@@ -249,6 +250,10 @@ std::optional<ValueRange> TrackLane::ownRange(const ViewTrack& track) const
     auto range = rangeHere(track);
     for (const auto* peer : m_peers)
         range = both(range, peer->rangeHere(track));
+    if (const auto last = m_lastRanges.find(track.id); last != m_lastRanges.end() && m_loader.isAwaited(track.id))
+        range = last->second;
+    else if (range)
+        m_lastRanges[track.id] = *range;
     m_ranges[track.id] = range;
     return range;
 }

@@ -68,7 +68,7 @@ public:
     void forgetScales();
     // Another number whenever tracks or their styles have changed.
     quint64 revision() const { return m_revision; }
-    // The scale in use: own, fixed, symmetric, of the group or of the overlay.
+    // The scale in use; while the data of a place are awaited, the one before: own, fixed, symmetric, of the group or of the overlay.
     std::optional<ValueRange> range(const ViewTrack& track) const;
     // What the badge of its header says, the longest wording first.
     QStringList badge(const ViewTrack& track) const;
@@ -98,6 +98,7 @@ private:
     std::vector<const TrackLane*> m_peers;
     quint64 m_revision = 0;
     mutable std::map<std::string, std::optional<ValueRange>> m_ranges, m_sharedRanges;  // of the present view
+    mutable std::map<std::string, ValueRange> m_lastRanges;                              // in use until awaited data are there
 };
 
 }  // namespace bindscape::widgets

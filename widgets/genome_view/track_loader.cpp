@@ -159,6 +159,15 @@ bool TrackLoader::isSlow(const std::string& id) const
     return found != m_entries.end() && found->second.request && found->second.since.elapsed() >= kSlowMs;
 }
 
+bool TrackLoader::isAwaited(const std::string& id) const
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end() || !found->second.source || !isNear(id))
+        return false;
+    const Entry& entry = found->second;
+    return (entry.request != 0 || m_debounce.isActive()) && !(entry.loaded && suffices(*entry.loaded, m_viewport));
+}
+
 bool TrackLoader::isReading() const
 {
     return m_debounce.isActive() || std::any_of(m_entries.begin(), m_entries.end(),

@@ -47,6 +47,8 @@ public:
     // Reading for long enough that it should be shown.
     bool isSlow(const std::string& id) const;
     bool isReading() const;
+    // Data that the present view needs are on their way.
+    bool isAwaited(const std::string& id) const;
     // How long data of tracks that are no longer near is kept.
     void setKeepTime(int ms) { m_dropTimer.setInterval(ms); }
 

@@ -203,6 +203,27 @@ private Q_SLOTS:
         QVERIFY(lane.badge(low).value(0).startsWith(QStringLiteral("A ")));
         QVERIFY(lane.badge(own).value(0).startsWith(QStringLiteral("auto")));
     }
+    void scaleChangesComeWithTheData()
+    {
+        SlowReader slow;
+        TrackLane lane(Place::Overview);
+        lane.loader().setReader(slow.reader());
+        lane.setPixels(1000);
+        auto track = signalTrack("a", 5);
+        lane.setTracks({track});
+        lane.show({"chr1", 100'000, 110'000}, 1'000'000);
+        QTest::qWait(kSettle);
+        slow.reads[0]->answer();
+        const auto before = lane.range(track);
+        QVERIFY(before && before->second > 10);
+        lane.show({"chr1", 600'000, 600'200}, 1'000'000);
+        QCOMPARE(*lane.range(track), *before);  // nothing is known of this place yet
+        QTest::qWait(kSettle);
+        QCOMPARE(slow.reads.size(), 2u);
+        QCOMPARE(*lane.range(track), *before);
+        slow.reads[1]->answer();
+        QVERIFY(lane.range(track)->second != before->second);
+    }
     void scaleFollowsWhatIsVisible()
     {
         genome::Signal signal;
