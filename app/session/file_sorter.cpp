@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/genome/formats.h"
 #include "core/genome/text_lines.h"
 #include "core/project/run_project.h"
 
@@ -59,6 +60,22 @@ std::string roleOf(genome::TrackKind kind, const std::string& name)
     return {};
 }
 
+// UCSC's cytoBand table: chrom, begin, end, name, stain.
+bool looksLikeCytobands(std::string_view head)
+{
+    static constexpr std::array<std::string_view, 9> kStains{"gneg", "gpos25", "gpos50", "gpos75", "gpos100", "gvar", "stalk", "acen", "gpos"};
+    const auto rows = genome::tableHead(head).rows;
+    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const auto& row) {
+        return row.size() == 5 && parseInteger(row[1]) && parseInteger(row[2]) &&
+               std::any_of(kStains.begin(), kStains.end(), [&](std::string_view stain) { return row[4].starts_with(stain); });
+    });
+}
+
+bool looksLikeMotifs(const fs::path& file, std::string_view head)
+{
+    return head.starts_with("MEME version") || genome::nameEndsWith(file, {".meme", ".jaspar", ".transfac", ".pfm"});
+}
+
 }  // namespace
 
 FileSort sortOf(const fs::path& file)
@@ -75,7 +92,13 @@ FileSort sortOf(const fs::path& file)
         throw Error("There is no file " + file.string() + ". Perhaps it was moved or its drive is not connected.");
     if (file.extension() == project::kProjectEnding)
         return FileSort::Project;
-    return genome::looksLikeGenome(genome::headOf(file, 64)) ? FileSort::Genome : FileSort::Track;
+    constexpr std::size_t kHead = 4096;
+    const std::string head = genome::headOf(file, kHead);
+    if (looksLikeMotifs(file, head))  // matrices of JASPAR begin with '>' as sequences do
+        return FileSort::Motifs;
+    if (genome::looksLikeGenome(head))
+        return FileSort::Genome;
+    return looksLikeCytobands(head) ? FileSort::Cytobands : FileSort::Track;
 }
 
 OpenedTrack openAsTrack(const fs::path& file, std::shared_ptr<const genome::Reference> reference)

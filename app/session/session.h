@@ -117,6 +117,8 @@ public:
     bool canGoBack() const;
     bool canGoForward() const;
 
+    // Chromosome bands or motifs, files beside the tracks; undoable. `undoText` has a place (%1) for the file's name.
+    void changeSideFile(std::filesystem::path project::Project::*place, const std::filesystem::path& file, const QString& undoText);
     // A track whose file is elsewhere now; undoable.
     void relinkTrack(const std::string& id, const std::filesystem::path& file);
     void relinkFiles(const project::NewPlaces& places);  // one step, all uses of each file
@@ -133,6 +135,7 @@ Q_SIGNALS:
     void lociChanged();                         // which places, or which is chosen
     void regionsChanged();
     void hitSelected();
+    void sideFilesChanged();                    // chromosome bands or motifs
     void historyChanged();
     void analysesChanged();
     void runUpdated(const QString& runId);      // metrics or results of a run changed on disk
@@ -152,6 +155,7 @@ private:
     void adopt(project::Project project, std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
     void adoptGenome(std::shared_ptr<const genome::Reference> reference, const Warnings& warnings);
     void openTracks(const std::vector<std::filesystem::path>& files);
+    void takeSideFiles();
     void loadSources();
     void loadSource(const project::TrackEntry& entry);
     // What a source is made from; with another one it has to be opened anew.
@@ -194,6 +198,7 @@ private:
     std::map<std::string, QString> m_problems;
     std::map<std::string, std::string> m_loading, m_loadedFrom;  // by track; see originOf()
     std::string m_selectedChrom;
+    std::filesystem::path m_waitingCytobands, m_waitingMotifs;
     std::vector<std::filesystem::path> m_waiting;  // tracks that wait for a genome
     bool m_locks = false;
     std::shared_ptr<ProjectLock> m_lock;           // of m_project.file

@@ -84,6 +84,40 @@ void Session::relinkTrack(const std::string& id, const std::filesystem::path& fi
     changeTrack(changed, tr("Find file of %1").arg(QString::fromStdString(changed.name)));
 }
 
+namespace {
+
+class ChangeSideFile final : public QUndoCommand {
+public:
+    ChangeSideFile(std::filesystem::path& place, std::filesystem::path file, std::function<void()> changed, const QString& text)
+        : QUndoCommand(text), m_place(place), m_other(std::move(file)), m_changed(std::move(changed))
+    {
+    }
+    void redo() override { swap(); }
+    void undo() override { swap(); }
+
+private:
+    void swap()
+    {
+        std::swap(m_place, m_other);
+        m_changed();
+    }
+    std::filesystem::path& m_place;
+    std::filesystem::path m_other;
+    std::function<void()> m_changed;
+};
+
+}  // namespace
+
+void Session::changeSideFile(std::filesystem::path project::Project::*place, const std::filesystem::path& file, const QString& undoText)
+{
+    const auto full = paths::absolute(file);
+    const QString text = undoText.arg(QString::fromStdString(full.filename().string()));
+    m_undo.push(new ChangeSideFile(m_project.*place, full, [this] { Q_EMIT sideFilesChanged(); }, text));
+    say(place == &project::Project::motifs ? tr("Motifs of %1 name k-mers and are found by name; a new training run begins with them.").arg(QString::fromStdString(full.filename().string()))
+                                           : tr("The chromosome bands of %1 are shown above the tracks.").arg(QString::fromStdString(full.filename().string())),
+        Severity::Note);
+}
+
 void Session::updateAnalyses(const std::vector<project::AnalysisEntry>& analyses)
 {
     m_project.analyses = analyses;

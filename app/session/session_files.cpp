@@ -68,6 +68,8 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
             goTo(overview.value_or(Region{first.name, 0, first.length}));
     }
     sayAll(warnings);
+    if (m_reference)
+        takeSideFiles();
     if (m_reference && !m_waiting.empty())
         openTracks(std::exchange(m_waiting, {}));
 }
@@ -122,7 +124,7 @@ void Session::adoptGenome(std::shared_ptr<const genome::Reference> reference, co
 void Session::openFiles(const std::vector<fs::path>& files)
 {
     struct Sorted {
-        std::vector<fs::path> projects, genomes, tracks;
+        std::vector<fs::path> projects, genomes, tracks, cytobands, motifs;
         QStringList failures;
     };
     const auto work = [files](Progress&) {
@@ -133,6 +135,8 @@ void Session::openFiles(const std::vector<fs::path>& files)
                 case FileSort::Project: sorted.projects.push_back(file); break;
                 case FileSort::Genome: sorted.genomes.push_back(file); break;
                 case FileSort::Track: sorted.tracks.push_back(file); break;
+                case FileSort::Cytobands: sorted.cytobands.push_back(file); break;
+                case FileSort::Motifs: sorted.motifs.push_back(file); break;
                 }
             } catch (const Error& error) {
                 sorted.failures << QString::fromUtf8(error.what());
@@ -157,8 +161,21 @@ void Session::openFiles(const std::vector<fs::path>& files)
             say(tr("Open the genome that %1 belongs to as well (a FASTA file). It is then placed on it.")
                     .arg(sorted.tracks.size() == 1 ? nameOf(sorted.tracks.front()) : tr("these %1 files").arg(sorted.tracks.size())),
                 Severity::Note);
+        // After the genome or project that came along.
+        m_waitingCytobands = sorted.cytobands.empty() ? m_waitingCytobands : sorted.cytobands.back();
+        m_waitingMotifs = sorted.motifs.empty() ? m_waitingMotifs : sorted.motifs.back();
+        if (!genomeComes)
+            takeSideFiles();
         endOpening();
     });
+}
+
+void Session::takeSideFiles()
+{
+    if (!m_waitingCytobands.empty())
+        changeSideFile(&project::Project::cytobands, std::exchange(m_waitingCytobands, {}), tr("Chromosome bands of %1"));
+    if (!m_waitingMotifs.empty())
+        changeSideFile(&project::Project::motifs, std::exchange(m_waitingMotifs, {}), tr("Motifs of %1"));
 }
 
 void Session::openTracks(const std::vector<fs::path>& files)

@@ -22,6 +22,7 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
         showTracks();
         loadCytobands();
     });
+    connect(&session, &Session::sideFilesChanged, this, &ViewBinding::loadCytobands);
     connect(&session, &Session::regionChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::hitSelected, this, [this] { m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom()); });

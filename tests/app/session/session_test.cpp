@@ -85,6 +85,29 @@ private Q_SLOTS:
         QCOMPARE(m_session->project().analyses.at(0).runs.front().id, std::string("one"));
         QCOMPARE(m_session->project().analyses.at(0).runs.at(2).id, std::string("three"));
     }
+    void filesBesideTheTracks()
+    {
+        openGenome();
+        write(path("cytoBand.txt"), "chr1\t0\t300\tp1\tgneg\nchr1\t300\t600\tq1\tgpos50\n");
+        write(path("motifs.meme"), "MEME version 4\n\nALPHABET= ACGT\n");
+        write(path("counts.jaspar"), ">MA1 X\nA [1 2]\nC [1 2]\nG [1 2]\nT [1 2]\n");
+        const auto tracks = m_session->project().tracks.size();
+        m_session->openFiles({file("cytoBand.txt"), file("motifs.meme")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().motifs, file("motifs.meme"), kWait);
+        QCOMPARE(m_session->project().cytobands, file("cytoBand.txt"));
+        QCOMPARE(m_session->project().tracks.size(), tracks);
+        QCOMPARE(m_session->undoStack().undoText(), QStringLiteral("Motifs of motifs.meme"));
+        QSignalSpy changed(m_session.get(), &Session::sideFilesChanged);
+        m_session->undo();
+        QVERIFY(m_session->project().motifs.empty() && !m_session->project().cytobands.empty());
+        m_session->undo();
+        QVERIFY(m_session->project().cytobands.empty());
+        QCOMPARE(changed.size(), 2);
+        m_session->redo();
+        QCOMPARE(m_session->project().cytobands, file("cytoBand.txt"));
+        m_session->openFiles({file("counts.jaspar")});
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->project().motifs, file("counts.jaspar"), kWait);
+    }
     void initTestCase()
     {
         QByteArray fasta;
