@@ -2,6 +2,7 @@
 #include "app/jobs/job_runner.h"
 
 #include "core/base/text.h"
+#include "core/base/thread_progress.h"
 
 #include <algorithm>
 #include <atomic>
@@ -50,6 +51,7 @@ public:
             return;
         }
         try {
+            const ThreadProgress scope(*this);
             work(*this);
             outcome = JobState::Done;
         } catch (const Cancelled&) {

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/thread_progress.h"
 
 #include <curl/curl.h>
 
@@ -134,6 +135,16 @@ std::string remedyOf(CURLcode code, long status)
 
 }  // namespace
 
+namespace {
+
+int isCancelled(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    const Progress* progress = progressOfThread();
+    return progress != nullptr && progress->cancelled() ? 1 : 0;
+}
+
+}  // namespace
+
 struct HttpConnection::State {
     CURL* handle = nullptr;
     HttpPatience patience;
@@ -180,7 +191,12 @@ HttpAnswer HttpConnection::get(const std::string& url, std::optional<HttpRange> 
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, takeBody);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
+    // Asked about once a second while the server says nothing.
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, isCancelled);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
     const CURLcode code = curl_easy_perform(handle);
+    if (code == CURLE_ABORTED_BY_CALLBACK)
+        throw Cancelled{};
     if (transfer.failure)
         std::rethrow_exception(transfer.failure);
     const long status = statusOf(handle);

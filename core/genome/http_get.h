@@ -43,7 +43,8 @@ public:
     HttpConnection& operator=(const HttpConnection&) = delete;
 
     // Gives the body to `take` piece by piece until that says false, which ends the transfer in peace; `take` sees no
-    // byte of an error page. Throws Error: no such host, refused, 404 and other answers, timeouts, cut off.
+    // byte of an error page. Throws Error: no such host, refused, 404 and other answers, timeouts, cut off; Cancelled when the
+    // work of this thread was cancelled (core/base/thread_progress.h).
     HttpAnswer get(const std::string& url, std::optional<HttpRange> range, const std::function<bool(std::string_view)>& take);
 
 private:

@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/base/thread_progress.h"
 #include "core/genome/bigwig.h"
 #include "core/genome/byte_source.h"
 #include "core/genome/text_lines.h"
@@ -17,6 +18,7 @@
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 
 using namespace bindscape;
@@ -180,6 +182,20 @@ private Q_SLOTS:
         VERIFY_ERROR(openTrack(server.serve("empty.bed", "", ServerManner::WholeOnly), m_contigs), "is empty");
     }
 
+    void cancelledWorkDoesNotWaitForTheServer()
+    {
+        struct CancelledSoon final : Progress {
+            std::chrono::steady_clock::time_point from = std::chrono::steady_clock::now();
+            bool cancelled() const override { return std::chrono::steady_clock::now() - from > std::chrono::milliseconds(200); }
+            void report(double, std::string_view) override {}
+        };
+        HttpServer server;
+        const std::string url = server.serve("silent", m_bytes, ServerManner::FallsSilent);
+        CancelledSoon progress;
+        const ThreadProgress scope(progress);
+        QVERIFY_EXCEPTION_THROWN(ByteSource::open(url), Cancelled);
+        QVERIFY(std::chrono::steady_clock::now() - progress.from < std::chrono::seconds(4));
+    }
     void aFileThatChangesIsNoticed()
     {
         HttpServer server;
