@@ -91,16 +91,14 @@ public:
     // View. Places that were gone to are in the history, and steps of undo that are no edits of the project.
     const Region& region() const { return m_region; }
     const Region& detail() const { return m_detail; }
-    // `remember` false: moved by hand, settled later; of several loci the chosen one moves. Else it is shown alone.
+    // `remember` false: moved by hand, settled later; of several loci the last one moves on. Else it is shown alone.
     void goTo(const Region& region, bool remember = true, const QString& undoText = {});
     void settleView(const QString& undoText = {});  // it stands still: a step of undo, and into the history
-    // Several places side by side, at most kMostLoci; region() is the chosen one. Fewer than two: one place as ever.
+    // Several places side by side, at most kMostLoci; region() is the one that moved last. Fewer than two: one place as ever.
     static constexpr std::size_t kMostLoci = 12;
     const std::vector<Region>& loci() const { return m_project.view.loci; }
-    std::size_t chosenLocus() const { return m_locus; }
     void goToLoci(const std::vector<Region>& loci, const QString& undoText = {});
     void moveLocus(std::size_t index, const Region& region);  // by hand
-    void chooseLocus(std::size_t index);
     void closeLocus(std::size_t index);
     void flipStrand(std::optional<bool> flipped = {});  // letters and scores; none: the other way round
     void undo();  // a view that still moves is a step first
@@ -132,7 +130,7 @@ Q_SIGNALS:
     void trackLoaded(const QString& trackId);   // its source is there
     void regionChanged();
     void detailChanged();
-    void lociChanged();                         // which places, or which is chosen
+    void lociChanged();                         // which places side by side
     void regionsChanged();
     void hitSelected();
     void sideFilesChanged();                    // chromosome bands or motifs
@@ -188,7 +186,7 @@ private:
     std::unique_ptr<ViewSteps> m_steps;
     jobs::JobRunner m_jobs;
     Region m_region, m_detail;
-    std::size_t m_locus = 0;  // of several loci the chosen one
+    std::size_t m_locus = 0;  // of several loci the one that moved last
     std::optional<genome::MotifHit> m_selectedHit;
     std::vector<Visit> m_history;
     std::size_t m_historyIndex = 0;

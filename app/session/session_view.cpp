@@ -117,20 +117,8 @@ void Session::moveLocus(std::size_t index, const Region& region)
     auto next = place();
     if (!target || index >= next.loci.size())
         return;
-    next.loci[index] = *target;
-    if (index == next.locus)
-        next.region = *target;
-    show(next);
-    m_steps->moved();
-}
-
-void Session::chooseLocus(std::size_t index)
-{
-    auto next = place();
-    if (index >= next.loci.size())
-        return;
+    next.loci[index] = next.region = *target;
     next.locus = index;
-    next.region = next.loci[index];
     show(next);
     m_steps->moved();
 }

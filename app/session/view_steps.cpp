@@ -71,11 +71,11 @@ QString stepText(const ViewPlace& before, const ViewPlace& after)
         return after.detailShown ? tr("Show detail") : tr("Hide detail");
     if (before.region == after.region && before.loci == after.loci)
         return tr("Move detail");
-    if (before.locus != after.locus)
-        return tr("Choose %1").arg(locus(after.region));
-    if (before.region.chrom != after.region.chrom)
+    // Of several loci the one that moved.
+    const Region& from = after.locus < before.loci.size() ? before.loci[after.locus] : before.region;
+    if (from.chrom != after.region.chrom)
         return tr("Go to %1").arg(locus(after.region));
-    return before.region.length() == after.region.length() ? tr("Pan") : tr("Zoom to %1").arg(locus(after.region));
+    return from.length() == after.region.length() ? tr("Pan") : tr("Zoom to %1").arg(locus(after.region));
 }
 
 ViewSteps::ViewSteps(QUndoStack& stack, std::function<ViewPlace()> current, Show show)

@@ -36,7 +36,7 @@ double basesOf(int step, double chromosome)
 
 MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSearch& search, const ActionSet& actions, QAction* undo,
                          QAction* redo, QWidget* parent)
-    : QToolBar(tr("Toolbar"), parent), m_home(actions[Do::ShowChromosome]), m_session(session), m_view(view), m_chromosomes(new QComboBox), m_locus(new LocusBox(session, search, this)),
+    : QToolBar(tr("Toolbar"), parent), m_session(session), m_view(view), m_chromosomes(new QComboBox), m_locus(new LocusBox(session, search, this)),
       m_search(new SearchBox(session, search, this)),      m_zoom(new QSlider(Qt::Horizontal))
 {
     setObjectName(QStringLiteral("toolbar"));
@@ -181,8 +181,9 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
         setWords(button, !narrow);
     m_zoomShown->setVisible(!narrow);
     m_searchShown->setVisible(width >= widgets::scaled(kSearchFrom));
-    if (auto* home = widgetForAction(m_home))  // the button "Chr" does the same
-        home->setVisible(!narrow);
+    for (auto* action : actions())
+        if (action->isSeparator())
+            action->setVisible(!narrow);
     m_search->setMinimumWidth(widgets::scaled(110));
     m_search->setMaximumWidth(widgets::scaled(160));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);

@@ -31,7 +31,6 @@ private:
     void fillChromosomes();
     void showRegion();
 
-    QAction* m_home;
     Session& m_session;
     widgets::GenomeView& m_view;
     QComboBox* m_chromosomes;

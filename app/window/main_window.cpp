@@ -72,6 +72,7 @@ MainWindow::MainWindow()
     setStatusBar(m_status);
     m_guard = std::make_unique<ProjectGuard>(m_session, *m_files, *m_messages, *m_status, this);
     new ViewBinding(m_session, *m_view);
+    m_regionActions = new RegionActions(m_session, *m_view);
     auto* trackActions = new TrackActions(m_session, *m_view, *m_actions);
     m_viewActions = new ViewActions(m_session, *m_view, *m_search, *m_actions);
     makeDocks();

@@ -11,6 +11,7 @@
 #include "app/window/main_tool_bar.h"
 #include "app/window/message_bar.h"
 #include "app/window/project_guard.h"
+#include "app/window/region_actions.h"
 #include "app/window/start_page.h"
 #include "app/window/status_strip.h"
 #include "app/window/track_actions.h"
@@ -37,6 +38,7 @@ public:
     const ActionSet& actions() const { return *m_actions; }
     FeatureSearch& search() { return *m_search; }
     ViewActions& viewActions() { return *m_viewActions; }
+    RegionActions& regionActions() { return *m_regionActions; }
     MessageBar& messages() { return *m_messages; }
     MainToolBar& toolBar() { return *m_toolBar; }
     ProjectGuard& guard() { return *m_guard; }
@@ -82,6 +84,7 @@ private:
     std::unique_ptr<ProjectGuard> m_guard;
     QAction *m_undo, *m_redo;
     ViewActions* m_viewActions = nullptr;
+    RegionActions* m_regionActions = nullptr;
     QMenu* m_windowMenu = nullptr;
     QList<QDockWidget*> m_docks;
     DockTitles* m_titles = nullptr;

@@ -18,6 +18,7 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
     connect(&session, &Session::trackLoaded, this, later);
     connect(&session, &Session::projectChanged, this, [this] {
         m_view.setGenome(QString::fromStdString(m_session.project().genomeName), {});
+        m_view.showLoci({});
         m_view.clear();
         showTracks();
         loadCytobands();
@@ -25,11 +26,18 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
     connect(&session, &Session::sideFilesChanged, this, &ViewBinding::loadCytobands);
     connect(&session, &Session::regionChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);
+    connect(&session, &Session::lociChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::hitSelected, this, [this] { m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom()); });
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
     connect(&view, &widgets::GenomeView::detailMoved, this, [this](const Region& region) { m_session.setDetail(region); });
     connect(&view, &widgets::GenomeView::settled, this, [this] { m_session.settleView(); });
+    connect(&view, &widgets::GenomeView::locusMoved, this, [this](int index, const Region& region) { m_session.moveLocus(static_cast<std::size_t>(index), region); });
+    connect(&view, &widgets::GenomeView::locusClosed, this, [this](int index) { m_session.closeLocus(static_cast<std::size_t>(index)); });
+    connect(&view, &widgets::GenomeView::locusChosen, this, [this](int index) {
+        if (const auto loci = m_session.loci(); static_cast<std::size_t>(index) < loci.size())
+            m_session.goTo(loci[static_cast<std::size_t>(index)]);
+    });
     connect(&view, &widgets::GenomeView::hitClicked, this, [this](const genome::MotifHit& hit, const QString& chrom) {
         m_session.selectHit(hit, chrom.toStdString());
     });
@@ -100,10 +108,16 @@ void ViewBinding::showPlaces()
     if (!reference)
         return;
     m_view.setDetailShown(m_session.isDetailShown());
-    if (const auto length = reference->length(m_session.region().chrom))
+    std::vector<std::pair<Region, std::int64_t>> loci;
+    for (const auto& locus : m_session.loci())
+        if (const auto length = reference->length(locus.chrom))
+            loci.emplace_back(locus, *length);
+    m_view.showLoci(loci);
+    const auto length = reference->length(m_session.region().chrom);
+    if (length && loci.size() < 2)
         m_view.showRegion(m_session.region(), *length);
-    if (const auto length = reference->length(m_session.detail().chrom))
-        m_view.showDetail(m_session.detail(), *length);
+    if (const auto detailLength = reference->length(m_session.detail().chrom))
+        m_view.showDetail(m_session.detail(), *detailLength);
 }
 
 void ViewBinding::loadCytobands()

@@ -214,6 +214,41 @@ private Q_SLOTS:
         m_window->startSlowParts();
         QCOMPARE(m_window->findChild<QDockWidget*>(QStringLiteral("regions"))->windowTitle(), QStringLiteral("Regions (2)"));
     }
+    void severalPlacesAndRegionsReachTheView()
+    {
+        open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
+        auto& session = m_window->session();
+        auto& view = m_window->view();
+        auto* box = m_window->toolBar().locusBox();
+        box->edit();
+        QTest::keyClicks(box, QStringLiteral("chr1:1001-2000 chr1:20,001-21,000"));
+        QTest::keyClick(box, Qt::Key_Return);
+        QCOMPARE(view.locusCount(), 2u);
+        QCOMPARE(view.locusLane(1).region(), (Region{"chr1", 20'000, 21'000}));
+        QCOMPARE(box->text(), QStringLiteral("chr1:1,001-2,000 chr1:20,001-21,000"));
+        view.locusLane(1).pan(50);
+        QVERIFY(session.loci()[1].begin > 20'000);
+        Q_EMIT view.locusClosed(0);
+        QCOMPARE(view.locusCount(), 1u);
+        QCOMPARE(view.overview().region(), session.region());
+        session.undo();
+        QCOMPARE(view.locusCount(), 2u);
+        Q_EMIT view.locusChosen(1);
+        QCOMPARE(view.locusCount(), 1u);
+        const auto id = session.addRegion({"chr1", 3000, 4000}, "mine");
+        Q_EMIT view.regionEdited(QString::fromStdString(id), {"chr1", 3000, 4500});
+        QCOMPARE(session.regions()[0].region.end, std::int64_t{4500});
+        QCOMPARE(session.undoStack().undoText(), QStringLiteral("Move the end of region mine"));
+        Q_EMIT view.regionClicked(QString::fromStdString(id));
+        QCOMPARE(session.region(), (Region{"chr1", 2850, 4650}));
+        QMenu menu;
+        m_window->regionActions().fillMenu(menu, id);
+        QVERIFY(menu.actions().size() >= 7);
+        for (auto* action : menu.actions())
+            if (action->text() == QStringLiteral("Remove"))
+                action->trigger();
+        QVERIFY(session.regions().empty());
+    }
     void addressesAreCheckedBeforeTheyAreOpened()
     {
         QVERIFY(app::UrlDialog::troubleWith(QStringLiteral("https://example.org/a.bw")).isEmpty());
