@@ -56,6 +56,7 @@ RegionsPanel::RegionsPanel(Session& session, QWidget* parent)
     layout->addWidget(makeHead());
     layout->addWidget(m_empty, 0, Qt::AlignTop);
     layout->addWidget(m_table, 1);
+    layout->addStretch(0);  // while the table is away
     setFocusProxy(m_table);
     for (auto* model : {static_cast<QAbstractItemModel*>(m_model), static_cast<QAbstractItemModel*>(m_proxy)})
         connect(model, &QAbstractItemModel::modelReset, this, &RegionsPanel::updateState);
@@ -144,6 +145,7 @@ QWidget* RegionsPanel::makeHead()
     });
     auto* head = new QWidget;
     head->setLayout(row);
+    head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     return head;
 }
 

@@ -143,10 +143,11 @@ FeatureSearch::Outcome FeatureSearch::show(const std::vector<Target>& targets, c
             loci.push_back(target.centred ? Region{target.region.chrom, middle - kPadding, middle + kPadding} : target.region);
         }
         m_session.goToLoci(loci);
-    } else if (first.centred) {
+    } else if (first.centred && m_session.loci().empty()) {
         m_session.goToCentre(first.region.chrom, (first.region.begin + first.region.end) / 2, undoText);
-    } else {
-        m_session.goTo(first.region, true, undoText);
+    } else {  // alone, also where several are shown
+        const auto middle = (first.region.begin + first.region.end) / 2;
+        m_session.goTo(first.centred ? Region{first.region.chrom, middle - kPadding, middle + kPadding} : first.region, true, undoText);
     }
     if (std::any_of(targets.begin(), targets.end(), [](const auto& target) { return target.reversed; }))
         m_session.flipStrand(true);

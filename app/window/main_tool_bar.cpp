@@ -18,7 +18,7 @@ namespace bindscape::app {
 
 namespace {
 
-constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280, kSearchFrom = 1400;
+constexpr int kMostChromosomes = 500, kZoomSteps = 1000, kCollapseBelow = 1280;
 constexpr double kClosest = 10;  // bases
 
 // The slider is logarithmic between ten bases and the chromosome.
@@ -56,6 +56,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     addWidget(m_chromosomes);
     addWidget(m_locus);
     m_searchShown = addWidget(m_search);
+    m_search->setFixedWidth(widgets::scaled(130));
     addSeparator();
     addZoom(actions);
     addSeparator();
@@ -90,8 +91,8 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
 QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
 {
     auto* button = new QToolButton;
+    action->setIconText(text);  // a button takes its text from there whenever the action changes
     button->setDefaultAction(action);
-    button->setText(text);
     button->setAccessibleName(text);
     button->setProperty("framed", true);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -103,7 +104,7 @@ void MainToolBar::addZoom(const ActionSet& actions)
 {
     addAction(actions[Do::ZoomOut]);
     m_zoom->setRange(0, kZoomSteps);
-    m_zoom->setFixedWidth(widgets::scaled(62));
+    m_zoom->setFixedWidth(widgets::scaled(64));
     m_zoom->setFocusPolicy(Qt::TabFocus);
     widgets::describe(m_zoom, tr("Zoom"), tr("Zoom at the centre"));
     connect(m_zoom, &QSlider::valueChanged, this, [this](int step) {
@@ -127,6 +128,7 @@ void MainToolBar::addZoom(const ActionSet& actions)
         auto* button = new QToolButton;
         button->setText(preset.text);
         button->setProperty("framed", true);
+        button->setStyleSheet(QStringLiteral("padding: 3px 5px;"));
         widgets::describe(button, tr("Show %1").arg(preset.text));
         connect(button, &QToolButton::clicked, this, [this, bases = preset.bases] {
             auto& lane = m_view.overview();
@@ -165,35 +167,40 @@ void MainToolBar::showRegion()
         m_zoom->setValue(stepOf(static_cast<double>(region.length()), static_cast<double>(*length)));
 }
 
-// What gives way before a button is hidden: the locus box, then the words on the buttons, from the least to the most important.
-void MainToolBar::resizeEvent(QResizeEvent* event)
+// What may be missed goes first: words beside icons, from the least to the most important, then the search field (Ctrl+F then
+// takes the locus box), then the slider.
+void MainToolBar::shorten(Level level)
 {
-    const int width = event->size().width();
-    const bool narrow = width < widgets::scaled(kCollapseBelow);
-    const auto setWords = [](QToolButton* button, bool shown) {
-        button->setToolButtonStyle(shown ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    };
-    const auto lacking = [&] {
-        layout()->invalidate();
-        return layout()->sizeHint().width() - width;
-    };
     for (auto* button : m_collapsible)
-        setWords(button, !narrow);
+        button->setToolButtonStyle(level == Level::Full ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_searchShown->setVisible(level == Level::Full);
+    const bool narrow = level == Level::Narrow;
     m_zoomShown->setVisible(!narrow);
-    m_searchShown->setVisible(width >= widgets::scaled(kSearchFrom));
     for (auto* action : actions())
         if (action->isSeparator())
             action->setVisible(!narrow);
-    m_search->setMinimumWidth(widgets::scaled(110));
-    m_search->setMaximumWidth(widgets::scaled(160));
+    m_locus->setFixedWidth(widgets::scaled(narrow ? 115 : 190));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
-    const int widest = widgets::scaled(narrow ? 190 : 280), good = widgets::scaled(narrow ? 150 : 206), least = widgets::scaled(110);
-    m_locus->setFixedWidth(good);
-    for (auto button = m_collapsible.rbegin(); button != m_collapsible.rend() && lacking() > 0; ++button)
-        setWords(*button, false);
-    const int spare = -lacking();
-    m_locus->setFixedWidth(std::clamp(good + spare, least, widest));
+}
+
+void MainToolBar::resizeEvent(QResizeEvent* event)
+{
     QToolBar::resizeEvent(event);
+    const int width = event->size().width();
+    const auto spare = [&] {
+        layout()->invalidate();
+        return width - sizeHint().width();
+    };
+    if (width < widgets::scaled(kCollapseBelow))
+        return shorten(Level::Narrow);
+    shorten(Level::Full);
+    for (auto button = m_collapsible.rbegin(); button != m_collapsible.rend() && spare() < 0; ++button)
+        (*button)->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    for (const auto level : {Level::NoSearch, Level::Narrow})
+        if (spare() < 0)
+            shorten(level);
+    if (const int more = spare(); more > 0)  // room that is left is the locus box's
+        m_locus->setFixedWidth(std::min(m_locus->width() + more, widgets::scaled(280)));
 }
 
 }  // namespace bindscape::app

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one toolbar: file, history, place, zoom, detail, training and export. Below 1280 pixels its texts become icons.
+// The one toolbar: file, history, place, zoom, detail, training and export. Where it does not fit, and below 1280 pixels, its texts become icons.
 #pragma once
 
 #include "app/window/action_set.h"
@@ -26,6 +26,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    enum class Level { Full, NoSearch, Narrow };
+    void shorten(Level level);
     QToolButton* addFramed(QAction* action, const QString& text);
     void addZoom(const ActionSet& actions);
     void fillChromosomes();

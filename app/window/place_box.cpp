@@ -18,7 +18,7 @@ namespace bindscape::app {
 namespace {
 
 constexpr int kTypingMs = 120, kRemarkMs = 8000;
-constexpr int kPopupWidth = 460, kRowHeight = 24;
+constexpr int kPopupWidth = 460, kRowHeight = 24, kVisible = 12;
 constexpr int kDetailRole = Qt::UserRole, kPlaceRole = Qt::UserRole + 1;
 
 QString kindOf(const NamedThing& thing)
@@ -68,6 +68,7 @@ PlaceBox::PlaceBox(Session& session, FeatureSearch& search, QWidget* parent)
     m_completer->setModel(&m_names);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->setMaxVisibleItems(kVisible);
     m_completer->setWidget(this);
     // The completer's own delegate knows nothing of the style sheet's row height: rows would overlap.
     m_completer->popup()->setItemDelegate(new ThingDelegate(m_completer->popup()));

@@ -196,6 +196,9 @@ private Q_SLOTS:
         m_session->undo();
         QCOMPARE(m_session->loci().size(), 3u);
         QCOMPARE(undoText(), QStringLiteral("Zoom to chr1:1,001-2,000"));
+        QVERIFY(go(QStringLiteral("NRF1")).went);  // a motif is shown alone as well
+        QVERIFY(m_session->loci().empty());
+        QVERIFY(go(QStringLiteral("chr1:101-200 VPS13D; peak_c")).went);
         m_session->goTo({"chr2", 10, 500});
         QVERIFY(m_session->loci().empty());
         m_session->back();
