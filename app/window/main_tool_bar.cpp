@@ -56,12 +56,14 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     addWidget(m_chromosomes);
     addWidget(m_locus);
     m_searchShown = addWidget(m_search);
-    m_search->setFixedWidth(widgets::scaled(130));
+    m_search->setFixedWidth(widgets::scaled(120));
     addSeparator();
     addZoom(actions);
     addSeparator();
-    m_collapsible << addFramed(actions[Do::Detail], tr("Detail")) << addFramed(actions[Do::GroupScale], tr("Group scale"))
-                  << addFramed(actions[Do::Overlay], tr("Overlay")) << addFramed(actions[Do::AddRegion], tr("Region"));
+    auto* detail = addFramed(actions[Do::Detail], tr("Detail"));
+    auto* group = addFramed(actions[Do::GroupScale], tr("Group scale"));
+    auto* overlay = addFramed(actions[Do::Overlay], tr("Overlay"));
+    m_collapsible = {overlay, group, addFramed(actions[Do::AddRegion], tr("Region")), detail};  // in the order in which they lose their texts
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
@@ -72,7 +74,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_train->setProperty("primary", true);
     m_train->setToolButtonStyle(Qt::ToolButtonTextOnly);
     addWidget(m_train);
-    m_collapsible.prepend(addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
+    m_collapsible.insert(2, addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
     connect(actions[Do::GoToPlace], &QAction::triggered, m_locus, &PlaceBox::edit);
     // In a narrow window there is one field for both.
     connect(actions[Do::Find], &QAction::triggered, this, [this] { (m_searchShown->isVisible() ? static_cast<PlaceBox*>(m_search) : m_locus)->edit(); });
@@ -167,40 +169,41 @@ void MainToolBar::showRegion()
         m_zoom->setValue(stepOf(static_cast<double>(region.length()), static_cast<double>(*length)));
 }
 
-// What may be missed goes first: words beside icons, from the least to the most important, then the search field (Ctrl+F then
-// takes the locus box), then the slider.
-void MainToolBar::shorten(Level level)
+void MainToolBar::shorten(Level level, qsizetype iconsOnly)
 {
-    for (auto* button : m_collapsible)
-        button->setToolButtonStyle(level == Level::Full ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    for (qsizetype i = 0; i < m_collapsible.size(); ++i)
+        m_collapsible[i]->setToolButtonStyle(i < iconsOnly ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     m_searchShown->setVisible(level == Level::Full);
     const bool narrow = level == Level::Narrow;
     m_zoomShown->setVisible(!narrow);
     for (auto* action : actions())
         if (action->isSeparator())
             action->setVisible(!narrow);
-    m_locus->setFixedWidth(widgets::scaled(narrow ? 115 : 190));
+    m_locus->setFixedWidth(widgets::scaled(narrow ? 115 : 206));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
+}
+
+// What may be missed goes first: texts beside icons, then the search field (Ctrl+F then takes the locus box), then the slider.
+void MainToolBar::fit(int width)
+{
+    const auto all = m_collapsible.size();
+    if (width < widgets::scaled(kCollapseBelow))
+        return shorten(Level::Narrow, all);
+    for (qsizetype iconsOnly = 0; iconsOnly <= all; ++iconsOnly) {
+        shorten(Level::Full, iconsOnly);
+        if (sizeHint().width() <= width)
+            return;
+    }
+    shorten(Level::NoSearch, all);
+    if (sizeHint().width() > width)
+        shorten(Level::Narrow, all);
 }
 
 void MainToolBar::resizeEvent(QResizeEvent* event)
 {
     QToolBar::resizeEvent(event);
-    const int width = event->size().width();
-    const auto spare = [&] {
-        layout()->invalidate();
-        return width - sizeHint().width();
-    };
-    if (width < widgets::scaled(kCollapseBelow))
-        return shorten(Level::Narrow);
-    shorten(Level::Full);
-    for (auto button = m_collapsible.rbegin(); button != m_collapsible.rend() && spare() < 0; ++button)
-        (*button)->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    for (const auto level : {Level::NoSearch, Level::Narrow})
-        if (spare() < 0)
-            shorten(level);
-    if (const int more = spare(); more > 0)  // room that is left is the locus box's
-        m_locus->setFixedWidth(std::min(m_locus->width() + more, widgets::scaled(280)));
+    fit(event->size().width());
+    layout()->activate();  // now, not at the next event: no arrow for what fits flashes up
 }
 
 }  // namespace bindscape::app

@@ -27,7 +27,8 @@ protected:
 
 private:
     enum class Level { Full, NoSearch, Narrow };
-    void shorten(Level level);
+    void shorten(Level level, qsizetype iconsOnly);
+    void fit(int width);
     QToolButton* addFramed(QAction* action, const QString& text);
     void addZoom(const ActionSet& actions);
     void fillChromosomes();
