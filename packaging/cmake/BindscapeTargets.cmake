@@ -16,7 +16,7 @@ set_property(GLOBAL PROPERTY JOB_POOLS torch=2)
 
 add_library(bindscape_options INTERFACE)
 target_include_directories(bindscape_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(bindscape_options INTERFACE -Wall -Wextra -Wpedantic -Wno-restrict)
+target_compile_options(bindscape_options INTERFACE -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(BINDSCAPE_SANITIZE)
   target_compile_options(bindscape_options INTERFACE -fsanitize=${BINDSCAPE_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(bindscape_options INTERFACE -fsanitize=${BINDSCAPE_SANITIZE})
