@@ -150,10 +150,12 @@ private Q_SLOTS:
         QTest::qWait(10 * kOften);
         QVERIFY(saved.count() <= before + 1);
         // Undone to what is saved: there is nothing to lose any more.
-        m_session->undoStack().undo();
+        m_session->undo();  // of the place
+        QVERIFY(m_session->isModified());
+        m_session->undo();  // of the name
         QVERIFY(!m_session->isModified());
         QTRY_VERIFY_WITH_TIMEOUT(autosaved().empty(), kWait);
-        m_session->undoStack().redo();
+        m_session->redo();
         QTRY_VERIFY_WITH_TIMEOUT(!autosaved().empty(), kWait);
         m_session->closeProject();
         QTRY_VERIFY_WITH_TIMEOUT(autosaved().empty(), kWait);
