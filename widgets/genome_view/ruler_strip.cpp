@@ -20,7 +20,8 @@ namespace bindscape::widgets {
 namespace {
 constexpr double kSmallestSweep = 4;  // px; less is a click
 constexpr double kBoxHeight = 5;
-constexpr double kBarHeight = 4, kSmallestBar = 3;  // of a region; px
+constexpr double kBarHeight = 4, kLowBar = 2, kSmallestBar = 3;  // of a region; px
+constexpr int kLowStrip = 24;  // a lower strip has its numbers close to the edge
 constexpr double kReach = 4;                        // px around an end that grab it
 constexpr double kEndsFrom = 16;                    // px; the ends of a narrower bar cannot be told apart
 }  // namespace
@@ -56,7 +57,7 @@ QRectF RulerStrip::barOf(const ViewRegion& region) const
     if (right < 0 || left > width())
         return {};
     const double wide = std::max(kSmallestBar, right - left), from = std::max((left + right - wide) / 2, -2.0);
-    return {from, 0, std::min((left + right + wide) / 2, width() + 2.0) - from, kBarHeight};
+    return {from, 0, std::min((left + right + wide) / 2, width() + 2.0) - from, height() < scaled(kLowStrip) ? kLowBar : kBarHeight};
 }
 
 QRectF RulerStrip::regionBar(const std::string& id) const

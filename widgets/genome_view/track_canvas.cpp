@@ -263,15 +263,18 @@ void TrackCanvas::paintAxis(QPainter& painter, int row)
 
 void TrackCanvas::paintEmpty(QPainter& painter, const draw::Rect& area, const ViewTrack& track, const Surroundings& around)
 {
-    const QRectF text = paintNotice(painter, area, emptyText(track.kind, around), theme().text2);
-    if (!around.nearest())
-        return;
     QFont sized = font();
     sized.setPixelSize(scaled(11));
+    const QString go = tr("Go");
+    const double linkWidth = around.nearest() ? QFontMetricsF(sized).horizontalAdvance(go) + 8 : 0;
+    draw::Rect beside = area;
+    beside.width = std::max(0.0, area.width - linkWidth);
+    const QRectF text = paintNotice(painter, beside, emptyText(track.kind, around), theme().text2);
+    if (!around.nearest())
+        return;
     sized.setUnderline(true);
     painter.setFont(sized);
     painter.setPen(toQColor(theme().accent));
-    const QString go = tr("Go");
     const QRectF box(text.right() + 4, text.center().y() - 8, painter.fontMetrics().horizontalAdvance(go) + 4, 16);
     painter.fillRect(box, toQColor(theme().canvas.withAlpha(0.85)));
     painter.drawText(box, Qt::AlignCenter, go);
@@ -336,7 +339,11 @@ std::vector<TrackCanvas::Label> TrackCanvas::labels() const
     for (const auto& band : m_bands) {
         if (band.label.isEmpty() || band.region.chrom != view.chrom())
             continue;
-        const double left = std::max(0.0, view.toPx(static_cast<double>(band.region.begin)));
+        double left = view.toPx(static_cast<double>(band.region.begin));
+        // A region that began before the view would cover the first track's names wherever one goes in it; the ruler tells its name.
+        if (left < 0 && !band.id.empty())
+            continue;
+        left = std::max(0.0, left);
         const double right = std::min<double>(width(), view.toPx(static_cast<double>(band.region.end)));
         const double wide = metrics.horizontalAdvance(band.label) + 8;
         if (right - left >= wide)
