@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bindscape's window beside IGV's on the same genome, tracks and loci, on one screen, one after the other.
 
-  xvfb-run -a -s "-screen 0 1600x1000x24" tests/bench/peer_igv.py BINDSCAPE --genome FASTA --locus L --track FILE... [--loci 20] [--runs 3]
+  xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" tests/bench/peer_igv.py BINDSCAPE --genome FASTA --locus L --track FILE... [--loci 20] [--runs 3]
 
 Both run one script: genome, tracks, then `goto` and `snapshot` for each locus. Measured: from the start of the process to the first
 window on the screen (xdotool), to the four tracks drawn (the first snapshot has been written), milliseconds a locus afterwards, and

@@ -45,7 +45,6 @@ bool sharpEnough(const Region& region, int bins, const tracks::Viewport& viewpor
 TrackLoader::TrackLoader(QObject* parent) : QObject(parent)
 {
     m_debounce.setSingleShot(true);
-    m_debounce.setInterval(kSettleMs);
     connect(&m_debounce, &QTimer::timeout, this, &TrackLoader::readNow);
     m_slowTimer.setSingleShot(true);
     m_slowTimer.setInterval(kSlowMs + 10);
@@ -85,7 +84,7 @@ void TrackLoader::setTracks(const std::vector<ViewTrack>& tracks)
             entry.cancelLook();
     }
     m_entries = std::move(kept);
-    m_debounce.start();
+    schedule();
 }
 
 void TrackLoader::forget(const std::string& id)
@@ -93,7 +92,7 @@ void TrackLoader::forget(const std::string& id)
     if (const auto found = m_entries.find(id); found != m_entries.end()) {
         stop(found->second);
         found->second.loaded.reset();
-        m_debounce.start();
+        schedule();
     }
 }
 
@@ -119,7 +118,7 @@ void TrackLoader::setNear(std::set<std::string> ids)
     if (leaves && !m_dropTimer.isActive())
         m_dropTimer.start();
     if (!m_debounce.isActive())
-        m_debounce.start();
+        schedule();
 }
 
 void TrackLoader::dropFar()
@@ -140,11 +139,18 @@ void TrackLoader::dropFar()
         m_dropTimer.start();
 }
 
+// At once when the readers rest, so that a jump does not wait; while reads are under way, a new one starts every 30 ms at most.
+void TrackLoader::schedule()
+{
+    const bool reads = std::any_of(m_entries.begin(), m_entries.end(), [](const auto& entry) { return entry.second.request != 0; });
+    m_debounce.start(reads ? static_cast<int>(std::clamp<qint64>(kSettleMs - m_sinceRead.elapsed(), 0, kSettleMs)) : 0);
+}
+
 void TrackLoader::want(const tracks::Viewport& viewport)
 {
     m_viewport = viewport;
-    if (!m_debounce.isActive())  // while the view moves on, a read starts every 30 ms at most
-        m_debounce.start();
+    if (!m_debounce.isActive())
+        schedule();
 }
 
 const TrackLoader::Loaded* TrackLoader::loaded(const std::string& id) const
@@ -176,6 +182,7 @@ bool TrackLoader::isReading() const
 
 void TrackLoader::readNow()
 {
+    m_sinceRead.start();
     if (!m_reader || m_viewport.chrom().empty() || m_viewport.width() < 2)
         return;
     // Nearer to the edge of what is there than a quarter of a screen: read on before the edge comes into view.
@@ -282,7 +289,7 @@ void TrackLoader::finish(const std::string& id, quint64 request, std::optional<g
         look(id, entry);
     // The view may have moved on while this was read.
     if (!suffices(*entry.loaded, m_viewport) && withMargins(m_viewport, 1) != entry.requested && !m_debounce.isActive())
-        m_debounce.start();
+        schedule();
 }
 
 }  // namespace bindscape::widgets

@@ -74,6 +74,7 @@ private:
     };
     bool isNear(const std::string& id) const { return !m_near || m_near->contains(id); }
     void dropFar();
+    void schedule();
     void readNow();
     void start(const std::string& id, Entry& entry);
     void stop(Entry& entry);
@@ -85,6 +86,7 @@ private:
     std::map<std::string, Entry> m_entries;
     std::optional<std::set<std::string>> m_near;
     QTimer m_debounce, m_slowTimer, m_dropTimer;
+    QElapsedTimer m_sinceRead;
     quint64 m_lastRequest = 0, m_lastVersion = 0;
 };
 
