@@ -83,6 +83,9 @@ void FastaScan::startSequence()
     std::string name(fastaName(m_header));
     if (name.empty())
         fail("a sequence has no name after the '>'.");
+    // The index is a table of text in which such a name would end early.
+    if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }))
+        fail("the name of a sequence holds an unreadable character; the file is damaged or no text.");
     if (!m_names.insert(name).second)
         fail("there are two sequences called " + name + "; names must be unique.");
     m_entries.push_back({std::move(name), 0, m_position, 0, 0});

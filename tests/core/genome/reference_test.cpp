@@ -108,6 +108,7 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("hello world\n") << "not a FASTA file";
         QTest::newRow("bases without a name") << QByteArray("ACGT\nACGT\n") << "not a FASTA file";
         QTest::newRow("FASTQ") << QByteArray("@r\nACGT\n+\nIIII\n") << "not a FASTA file";
+        QTest::newRow("zero in a name") << QByteArray(">a\0b\nACGT\n", 10) << "line 1: the name of a sequence holds an unreadable character";
         QTest::newRow("binary") << QByteArray("\x1a\x42\x27\x43\0\0\0\0", 8) << "not a FASTA file";
         QTest::newRow("protein") << QByteArray(">p\nMKLVFEP\n") << "not of proteins";
         QTest::newRow("twice") << QByteArray(">c\nACGT\n>c\nACGT\n") << "line 3: there are two sequences called c";
