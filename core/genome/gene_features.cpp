@@ -22,6 +22,11 @@ bool isPartRow(std::string_view type)
     return isCodingRow(type) ||
            isOneOf(type, {"UTR", "five_prime_UTR", "three_prime_UTR", "five_prime_utr", "three_prime_utr", "5UTR", "3UTR"});
 }
+// "mRNA", "lnc_RNA", "processed_transcript", "V_gene_segment"; a binding site below a gene is no transcript of it.
+bool isTranscriptRow(std::string_view type)
+{
+    return type.find("RNA") != std::string_view::npos || type.find("transcript") != std::string_view::npos || type.ends_with("gene_segment");
+}
 bool isGeneRow(std::string_view type) { return type == "gene" || type.ends_with("_gene") || type == "pseudogene"; }
 
 }  // namespace
@@ -106,6 +111,8 @@ void FeatureCollector::add(const std::vector<std::string_view>& row, const std::
         return;
     }
     const bool part = type == "exon" || isPartRow(type);
+    if (!part && !isTranscriptRow(type))
+        return;
     for (Draft* draft : draftsOf(row, attributes, contig)) {
         Transcript& transcript = draft->transcript;
         if (transcript.strand == Strand::None)

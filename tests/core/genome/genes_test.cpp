@@ -36,6 +36,7 @@ const std::string kGff3 = "##gff-version 3\n"
                           "chr8\t.\tCDS\t211\t300\t.\t-\t.\tID=c1;Parent=t1\n"
                           "chr8\t.\tgene\t600\t700\t.\t+\t.\tID=gene2;Name=LONELY\n"
                           "chr8\t.\tmatch\t600\t700\t.\t+\t.\tID=match1\n"
+                          "chr8\t.\tTF_binding_site\t90\t95\t.\t+\t.\tID=tfbs1;Parent=gene1\n"
                           "##FASTA\n>chr8\nACGT\n";
 
 }  // namespace

@@ -3,7 +3,8 @@
 // Each loads with the content that torture_expected.h says, or is refused by one sentence that names it, within seconds.
 // With BINDSCAPE_TORTURE_PRINT set, what is found is printed in the form of that table instead of being compared.
 #include "core/base/text.h"
-#include "core/genome/bigwig.h"
+#include "core/genome/bbi_file.h"
+#include "core/genome/track_data.h"
 #include "core/genome/table_rows.h"
 #include "core/genome/text_lines.h"
 #include "core/motif/matrix.h"
@@ -28,11 +29,13 @@ constexpr std::int64_t kEnd = std::int64_t{1} << 36;
 std::vector<std::string> namesIn(const fs::path& path)
 {
     std::set<std::string> names;
-    try {
-        const auto signal = BigWig::open(path);
-        for (const auto& contig : signal->contigs())
-            names.insert(contig.name);
-    } catch (const Error&) {
+    for (const auto kind : {BbiKind::BigWig, BbiKind::BigBed}) {
+        try {
+            const BbiFile file(path, kind);
+            for (const auto& contig : file.contigs())
+                names.insert(contig.name);
+        } catch (const Error&) {
+        }
     }
     try {
         TextLines lines(path);
