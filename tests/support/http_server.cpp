@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cctype>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -131,7 +132,8 @@ bool HttpServer::answer(int connection, const std::string& request)
     if (partial) {
         char* rest = nullptr;
         begin = std::strtoull(request.c_str() + range + 13, &rest, 10);
-        end = std::min<std::size_t>(end, std::strtoull(rest + 1, nullptr, 10) + 1);
+        if (std::isdigit(static_cast<unsigned char>(rest[1])))  // "bytes=5-" goes to the end
+            end = std::min<std::size_t>(end, std::strtoull(rest + 1, nullptr, 10) + 1);
         if (begin >= content.size())
             return send(connection, "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n");
     }

@@ -11,12 +11,14 @@
 #include "core/genome/track_data.h"
 #include "tests/core/genome/bigbed_writer.h"
 #include "tests/core/genome/genome_files.h"
+#include "tests/core/genome/hts_files.h"
 #include "tests/support/http_server.h"
 #include "tests/support/test_support.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstring>
@@ -74,6 +76,53 @@ private Q_SLOTS:
         }
         QVERIFY(part(*source, m_bytes.size() - 5, 5) == m_bytes.substr(m_bytes.size() - 5));
         QVERIFY2(server.requests() < 40, std::to_string(server.requests()).c_str());
+    }
+
+    // Tables, variants and alignments with their index beside them: read by region, the same as from the disk, and nothing is left
+    // in the folder that the program runs in.
+    void filesWithAnIndex()
+    {
+        HttpServer server;
+        std::string vcf = "##fileformat=VCFv4.2\n##contig=<ID=chr1,length=3000000>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n", bed;
+        std::string sam = "@HD\tVN:1.6\tSO:coordinate\n@SQ\tSN:chr1\tLN:3000000\n";
+        for (int i = 0; i < 4000; ++i) {
+            const std::string at = std::to_string(1000 + i * 500), name = "r" + std::to_string(i);
+            vcf += "chr1\t" + at + "\t" + name + "\tA\tC\t50\tPASS\t.\n";
+            bed += "chr1\t" + at + "\t" + std::to_string(1200 + i * 500) + "\t" + name + "\n";
+            sam += name + "\t0\tchr1\t" + at + "\t60\t10M\t*\t0\t0\tACGTACGTAC\t*\n";
+        }
+        const fs::path variants = test::writeBgzip(at("v.vcf.gz"), vcf, 5000), peaks = test::writeBgzip(at("p.bed.gz"), bed, 5000);
+        QVERIFY(test::indexTable(variants, ".tbi", test::TableKind::Vcf));
+        QVERIFY(test::indexTable(peaks, ".tbi", test::TableKind::Bed));
+        const fs::path reads = test::writeAlignments(at("a.bam"), "wb", sam);
+        QVERIFY(test::indexAlignments(reads));
+        const auto inFolder = [] { return std::distance(fs::directory_iterator(fs::current_path()), fs::directory_iterator()); };
+        const auto before = inFolder();
+        for (const auto& [file, index] : {std::pair{variants, ".tbi"}, {peaks, ".tbi"}, {reads, ".bai"}}) {
+            const std::string name = file.filename().string();
+            server.serve(name + index, readFile(file.string() + index));
+            const auto remote = openTrack(server.serve(name, readFile(file)), m_contigs), local = openTrack(file, m_contigs);
+            QCOMPARE(remote->kind(), local->kind());
+            const Region region{"chr1", 500'000, 600'000};
+            const auto a = remote->read(region, 2000, m_silent), b = local->read(region, 2000, m_silent);
+            if (const auto* signal = std::get_if<Signal>(&a)) {
+                QVERIFY(same(signal->mean, std::get<Signal>(b).mean) && *std::max_element(signal->max.begin(), signal->max.end()) == 1.0f);
+                continue;
+            }
+            const auto rows = [](const TrackData& data) {
+                std::vector<std::pair<std::int64_t, std::string>> found;
+                if (const auto* list = std::get_if<Variants>(&data))
+                    for (const auto& item : list->items)
+                        found.emplace_back(item.begin, item.id);
+                if (const auto* list = std::get_if<Intervals>(&data))
+                    for (const auto& item : list->items)
+                        found.emplace_back(item.begin, item.name);
+                return found;
+            };
+            QCOMPARE(rows(a).size(), std::size_t{200});
+            QVERIFY(rows(a) == rows(b));
+        }
+        QCOMPARE(inFolder(), before);
     }
 
     // Small reads in order are answered by few requests that grow; a block that is known is not asked for again.
