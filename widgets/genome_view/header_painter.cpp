@@ -146,7 +146,10 @@ void layoutLines(HeaderLayout& layout, const HeaderText& text, const QFontMetric
     }
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const double width = i == badgeLine ? beside(layout.badgeText) : right - left;
-        layout.subtitle.push_back({QRectF(left, top + static_cast<double>(i) * step, width, step), lines[i]});
+        const double above = top + static_cast<double>(i) * step;
+        // The badge is higher than a line: what follows it keeps clear of it where the row has room.
+        const double lower = i > badgeLine && !layout.badgeText.isEmpty() ? badgeHeight + 1 - step : 0;
+        layout.subtitle.push_back({QRectF(left, above + std::clamp(layout.row.bottom() - 1 - above - step, 0.0, std::max(0.0, lower)), width, step), lines[i]});
     }
     if (!layout.badgeText.isEmpty())
         layout.badge = {right - widthOf(layout.badgeText), std::min(top + badgeLine * step, layout.row.bottom() - badgeHeight - 1),
