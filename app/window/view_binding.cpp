@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/view_binding.h"
 
-#include "app/window/cytobands.h"
+#include "core/tracks/cytobands.h"
 
 #include <QPointer>
 
@@ -127,12 +127,24 @@ void ViewBinding::loadCytobands()
     const auto reference = m_session.reference();
     if (file.empty() || !reference)
         return;
-    m_session.jobs().start<Cytobands>({tr("Read chromosome bands"), jobs::Pool::Readers, false, false},
-                                      [file, reference](Progress&) { return readCytobands(file, reference->contigs()); }, this,
-                                      [this, file](Cytobands bands) {
-                                          if (file == m_session.project().cytobands)
-                                              m_view.setCytobands(std::move(bands));
-                                      });
+    struct Read {
+        tracks::Cytobands bands;
+        QString failure;
+    };
+    const auto work = [file, reference](Progress&) -> Read {
+        try {
+            return {tracks::readCytobands(file, reference->contigs()), {}};
+        } catch (const Error& error) {
+            return {{}, QString::fromUtf8(error.what())};
+        }
+    };
+    m_session.jobs().start<Read>({tr("Read chromosome bands"), jobs::Pool::Readers, false, false}, work, this, [this, file](Read read) {
+        if (file != m_session.project().cytobands)
+            return;
+        m_view.setCytobands(std::move(read.bands));
+        if (!read.failure.isEmpty())
+            m_session.say(read.failure, Severity::Warning);
+    });
 }
 
 }  // namespace bindscape::app

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/cytobands.h"
+#include "core/tracks/cytobands.h"
 
 #include "core/base/text.h"
 #include "core/genome/text_lines.h"
 
-namespace bindscape::app {
+namespace bindscape::tracks {
 
 Cytobands readCytobands(const std::filesystem::path& file, const std::vector<genome::Contig>& contigs)
 {
@@ -20,7 +20,9 @@ Cytobands readCytobands(const std::filesystem::path& file, const std::vector<gen
         if (chrom && begin && end && *begin >= 0 && *begin < *end)
             bands[*chrom].push_back({*begin, *end, std::string(fields[3]), std::string(fields[4])});
     }
+    if (bands.empty())
+        throw Error(file.string() + " holds no chromosome band of this genome. A cytoBand table has the columns chrom, begin, end, name and stain.");
     return bands;
 }
 
-}  // namespace bindscape::app
+}  // namespace bindscape::tracks
