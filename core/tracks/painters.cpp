@@ -17,6 +17,7 @@ template <class... Callables>
 struct Overload : Callables... {
     using Callables::operator()...;
 };
+template <class... Callables> Overload(Callables...) -> Overload<Callables...>;  // clang 14 does not deduce aggregates
 
 using Range = std::optional<std::pair<double, double>>;
 

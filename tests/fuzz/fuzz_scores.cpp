@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto path = fuzz::fileOf(data, size);
     return fuzz::attempt([&] {
         if (std::string_view(FUZZ_FORMAT) == "npy") {
-            const scores::MappedNpy array(path);
+            const scores::NpyRows array(path);
             std::vector<float> row(array.columns());
             if (array.rows() > 0)
                 array.copyRow(array.rows() - 1, row);
