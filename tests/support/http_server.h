@@ -35,6 +35,7 @@ public:
     // Path without the first slash. Replaces. Returns the address.
     std::string serve(const std::string& path, std::string content, ServerManner manner = ServerManner::Ranges);
     std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(m_port) + "/" + path; }
+    int port() const { return m_port; }
     int requests() const { return m_requests; }
     std::uint64_t bytesSent() const { return m_sent; }
 
