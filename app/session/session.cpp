@@ -91,9 +91,25 @@ std::string Session::originOf(const project::TrackEntry& entry)
     return std::string(scores ? "scores " : "") + (entry.style.normalised ? "normalised " : "") + entry.file.string();
 }
 
+void Session::openSources(const std::set<std::string>& ids)
+{
+    const auto before = m_asked.size();
+    m_asked.insert(ids.begin(), ids.end());
+    if (m_asked.size() != before)
+        loadSources();
+}
+
+bool Session::opensSource(const project::TrackEntry& entry) const
+{
+    constexpr std::size_t kFewTracks = 40;
+    return m_project.tracks.size() <= kFewTracks || entry.kind == toText(genome::TrackKind::Genes) || m_asked.contains(entry.id);
+}
+
 void Session::loadSources()
 {
     for (const auto& entry : m_project.tracks) {
+        if (!opensSource(entry))
+            continue;
         const auto loading = m_loading.find(entry.id);
         const bool underWay = loading != m_loading.end() && loading->second == originOf(entry);
         if (!m_sources.contains(entry.id) && !m_problems.contains(entry.id) && !underWay)

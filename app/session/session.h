@@ -20,6 +20,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace bindscape::app {
@@ -43,6 +44,9 @@ public:
     QUndoStack& undoStack() { return m_undo; }
     jobs::JobRunner& jobs() { return m_jobs; }
     bool isModified() const;
+    // Of many tracks only those that are asked for are opened, and the genes, for their names; of few all. Once open they stay.
+    void openSources(const std::set<std::string>& ids);
+    bool opensSource(const project::TrackEntry& entry) const;
     // Why a track has no source: a sentence, or empty while it is loading or once it is there.
     QString problem(const std::string& trackId) const;
     bool hasGenome() const { return m_reference != nullptr; }
@@ -194,6 +198,7 @@ private:
     quint64 m_generation = 0;                      // of the project; late results of an older one are dropped
     int m_opening = 0;
     std::map<std::string, QString> m_problems;
+    std::set<std::string> m_asked;                               // tracks whose source is wanted, of many
     std::map<std::string, std::string> m_loading, m_loadedFrom;  // by track; see originOf()
     std::string m_selectedChrom;
     std::filesystem::path m_waitingCytobands, m_waitingMotifs;

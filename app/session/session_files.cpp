@@ -46,6 +46,7 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
     m_problems.clear();
     m_loading.clear();
     m_loadedFrom.clear();
+    m_asked.clear();
     m_history.clear();
     m_historyIndex = 0;
     m_selectedHit.reset();

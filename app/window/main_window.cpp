@@ -380,7 +380,7 @@ bool MainWindow::isSettled() const
 {
     const auto& tracks = m_session.project().tracks;
     const bool allLoaded = std::all_of(tracks.begin(), tracks.end(), [this](const auto& track) {
-        return m_session.source(track.id) || !m_session.problem(track.id).isEmpty();
+        return !m_session.opensSource(track) || m_session.source(track.id) || !m_session.problem(track.id).isEmpty();
     });
     return !m_busy && allLoaded && !m_view->isReading();
 }

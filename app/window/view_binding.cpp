@@ -23,6 +23,7 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
         showTracks();
         loadCytobands();
     });
+    connect(&view, &widgets::GenomeView::tracksNear, &session, &Session::openSources);
     connect(&session, &Session::sideFilesChanged, this, &ViewBinding::loadCytobands);
     connect(&session, &Session::regionChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);

@@ -100,6 +100,7 @@ GenomeView::GenomeView(QWidget* parent)
 void GenomeView::connectPane(Pane& pane, Pane& other)
 {
     connect(&pane.lane, &TrackLane::moved, this, [this, &pane](bool byUser) { laneMoved(pane, byUser); });
+    connect(&pane.lane, &TrackLane::nearChanged, this, &GenomeView::tracksNear);
     // What lies under a resting pointer changes when the view moves below it or its data arrive.
     const auto again = [this, &pane, &other] {
         if (pane.canvas->underMouse())

@@ -21,6 +21,7 @@
 #include <QWidget>
 
 #include <array>
+#include <set>
 
 namespace bindscape::widgets {
 
@@ -81,6 +82,7 @@ Q_SIGNALS:
     // By the user, while it moves.
     void regionMoved(const bindscape::Region& region);
     void detailMoved(const bindscape::Region& region);
+    void tracksNear(const std::set<std::string>& ids);  // in sight or close to it, in one of the lanes: their sources are needed
     void settled();  // the view stands still for a while after the user moved it
     void hitClicked(const bindscape::genome::MotifHit& hit, const QString& chrom);
     void emptyClicked();

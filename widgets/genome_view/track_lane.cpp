@@ -128,7 +128,11 @@ void TrackLane::findNear()
         if (!track.group.empty() && groups.contains(track.group))
             near.insert(track.id);
     }
+    if (near == m_near)
+        return;
+    m_near = near;
     m_loader.setNear(std::move(near));
+    Q_EMIT nearChanged(m_near);
 }
 
 void TrackLane::previewHeight(const std::string& id, double height)

@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include <set>
 #include <vector>
 
 namespace bindscape::widgets {
@@ -77,6 +78,7 @@ Q_SIGNALS:
     void moved(bool byUser);
     void rowsChanged();     // tracks, heights or scrolling
     void contentChanged();  // data or its loading state
+    void nearChanged(const std::set<std::string>& ids);  // tracks whose data will be needed
 
 private:
     void layoutRows();
@@ -91,6 +93,7 @@ private:
     std::vector<Row> m_rows;
     std::pair<std::string, double> m_previewHeight;
     double m_scroll = 0, m_shownHeight = 0;
+    std::set<std::string> m_near;
     double m_width = 1;
     tracks::Viewport m_viewport;
     TrackLoader m_loader;

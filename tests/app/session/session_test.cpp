@@ -85,6 +85,27 @@ private Q_SLOTS:
         QCOMPARE(m_session->project().analyses.at(0).runs.front().id, std::string("one"));
         QCOMPARE(m_session->project().analyses.at(0).runs.at(2).id, std::string("three"));
     }
+    void ofManyTracksOnlyThoseAskedForAreOpened()
+    {
+        openGenome();
+        std::vector<project::TrackEntry> many;
+        for (int i = 0; i < 100; ++i) {
+            project::TrackEntry entry;
+            entry.name = entry.id = "many" + std::to_string(i);
+            entry.file = file("peaks.bed");
+            entry.kind = i == 50 ? "genes" : "intervals";
+            many.push_back(entry);
+        }
+        many[50].file = file("genes.gtf");
+        write(path("genes.gtf"), "chr1\t.\texon\t5\t9\t.\t+\t.\tgene_id \"a\"; transcript_id \"b\"\n");
+        m_session->addTracks(many);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->source("many50"), kWait);
+        QVERIFY(!m_session->source("many7") && m_session->problem("many7").isEmpty());
+        m_session->openSources({"many7", "many8"});
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->source("many7") && m_session->source("many8"), kWait);
+        QVERIFY(!m_session->source("many9"));
+        m_session->undo();
+    }
     void filesBesideTheTracks()
     {
         openGenome();
