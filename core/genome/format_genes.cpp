@@ -115,7 +115,8 @@ std::vector<Feature> GeneTrack::find(std::string_view prefix, std::size_t limit)
 std::shared_ptr<const TrackSource> openGenes(const std::filesystem::path& path, const std::vector<Contig>& contigs)
 {
     GeneSet genes = readGenes(path, contigs);
-    if (!genes.byChrom.empty())
+    // Genes of chromosomes that the genome lacks are genes all the same.
+    if (!genes.byChrom.empty() || (!contigs.empty() && !readGenes(path, {}).byChrom.empty()))
         return std::make_shared<const GeneTrack>(std::move(genes));
     const std::string head = headOf(path, std::size_t{1} << 16);
     for (const auto& row : tableHead(head).rows)

@@ -70,6 +70,13 @@ private Q_SLOTS:
         row("x.gappedPeak", "chr1\t5\t90\tn\t0\t.\t5\t90\t0\t1\t85,\t0,\t1\t2\t3\n", "intervals");
         row("refGene.txt", "585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tMYC\tcmpl\tcmpl\t0,\n", "genes");
     }
+    void genesOfOtherChromosomesStayGenes()
+    {
+        test::writeText(at("elsewhere.gtf"), "chr77\t.\texon\t5\t9\t.\t+\t.\tgene_id \"a\"; transcript_id \"b\"\n");
+        QVERIFY(openTrack(at("elsewhere.gtf"), {{"chr1", 1000}})->kind() == TrackKind::Genes);
+        test::writeText(at("elsewhere.gff3"), "chr77\t.\tenhancer\t5\t9\t0.5\t.\t.\tID=a\n");
+        QVERIFY(openTrack(at("elsewhere.gff3"), {{"chr1", 1000}})->kind() == TrackKind::Intervals);
+    }
     void contentDecides()
     {
         QFETCH(QString, name);
