@@ -3,9 +3,9 @@
 
 #include "core/base/paths.h"
 #include "core/base/text.h"
-#include "core/genome/contig_index.h"
 #include "core/genome/fasta_index.h"
 #include "core/genome/gzi_table.h"
+#include "core/genome/named_reference.h"
 #include "core/genome/text_lines.h"
 #include "core/genome/twobit.h"
 
@@ -25,61 +25,39 @@ struct DestroyFai {
 };
 using Fai = std::unique_ptr<faidx_t, DestroyFai>;
 
-class IndexedFasta final : public Reference {
+class IndexedFasta final : public NamedReference {
 public:
-    IndexedFasta(std::filesystem::path path, FastaIndex index) : m_path(std::move(path)), m_index(std::move(index))
+    IndexedFasta(std::filesystem::path file, FastaIndex index) : NamedReference(std::move(file)), m_index(std::move(index))
     {
         std::erase_if(m_index.entries, [](const FaiEntry& entry) { return entry.length == 0; });
+        std::vector<Contig> contigs;
         for (const auto& entry : m_index.entries)
-            m_contigs.push_back({entry.name, entry.length});
-        m_names.emplace(m_contigs);
-        if (!m_index.gzi.empty() && !(m_blocks = GziTable::read(m_index.gzi, m_path)))
-            throw Error("The index " + m_index.gzi.string() + " does not fit " + m_path.string() + ". Remove it: it is made again.");
-    }
-
-    const std::filesystem::path& path() const override { return m_path; }
-    const std::vector<Contig>& contigs() const override { return m_contigs; }
-
-    std::optional<std::string> resolve(std::string_view name) const override
-    {
-        const Contig* contig = m_names->resolve(name);
-        return contig == nullptr ? std::nullopt : std::optional(contig->name);
-    }
-
-    std::optional<std::int64_t> length(std::string_view chrom) const override
-    {
-        const Contig* contig = m_names->exact(chrom);
-        return contig == nullptr ? std::nullopt : std::optional(contig->length);
-    }
-
-    std::string fetch(const Region& region) const override
-    {
-        const Contig* contig = m_names->exact(region.chrom);
-        if (contig == nullptr)
-            throw Error(m_path.string() + " has no sequence called " + region.chrom + ".");
-        const FaiEntry& entry = m_index.entries[static_cast<std::size_t>(contig - m_contigs.data())];
-        const std::int64_t length = entry.length;
-        if (region.begin < 0 || region.end < region.begin || region.end > length)
-            throw Error(toLocus(region) + " does not lie inside of " + region.chrom + ", which has " + withThousands(length) + " bases.");
-        if (region.begin == region.end)
-            return {};
-        if (m_blocks && !m_blocks->fitsAt(entry.offsetOf(region.begin)))
-            throw Error("The index " + m_index.gzi.string() + " does not fit " + m_path.string() + " at " + toLocus(region) +
-                        ". Remove it: it is made again.");
-        Handle handle(*this);
-        hts_pos_t got = 0;
-        const std::unique_ptr<char, void (*)(void*)> letters(
-            faidx_fetch_seq64(handle.get(), region.chrom.c_str(), region.begin, region.end - 1, &got), std::free);
-        if (!letters || got != region.length()) {
-            handle.discard();  // it may have stopped inside of a damaged block
-            throw Error(m_path.string() + " cannot be read at " + toLocus(region) + ": the file is damaged or was changed while in use.");
-        }
-        return std::string(letters.get(), static_cast<std::size_t>(got));
+            contigs.push_back({entry.name, entry.length});
+        setContigs(std::move(contigs));
+        if (!m_index.gzi.empty() && !(m_blocks = GziTable::read(m_index.gzi, path())))
+            throw Error("The index " + m_index.gzi.string() + " does not fit " + path().string() + ". Remove it: it is made again.");
     }
 
     void open() { Handle handle(*this); }
 
 private:
+    std::string letters(std::size_t contig, const Region& region) const override
+    {
+        const FaiEntry& entry = m_index.entries[contig];
+        if (m_blocks && !m_blocks->fitsAt(entry.offsetOf(region.begin)))
+            throw Error("The index " + m_index.gzi.string() + " does not fit " + path().string() + " at " + toLocus(region) +
+                        ". Remove it: it is made again.");
+        Handle handle(*this);
+        hts_pos_t got = 0;
+        const std::unique_ptr<char, void (*)(void*)> found(
+            faidx_fetch_seq64(handle.get(), region.chrom.c_str(), region.begin, region.end - 1, &got), std::free);
+        if (!found || got != region.length()) {
+            handle.discard();  // it may have stopped inside of a damaged block
+            throw Error(path().string() + " cannot be read at " + toLocus(region) + ": the file is damaged or was changed while in use.");
+        }
+        return std::string(found.get(), static_cast<std::size_t>(got));
+    }
+
     // A handle for the time of one call; handed from call to call, never shared at the same time.
     class Handle {
     public:
@@ -115,16 +93,13 @@ private:
     Fai load() const
     {
         const std::string gzi = m_index.gzi.string();
-        Fai fai(fai_load3_format(m_path.c_str(), m_index.fai.c_str(), gzi.empty() ? nullptr : gzi.c_str(), 0, FAI_FASTA));
+        Fai fai(fai_load3_format(path().c_str(), m_index.fai.c_str(), gzi.empty() ? nullptr : gzi.c_str(), 0, FAI_FASTA));
         if (!fai)
-            throw Error("Cannot read " + m_path.string() + " with its index " + m_index.fai.string() + ".");
+            throw Error("Cannot read " + path().string() + " with its index " + m_index.fai.string() + ".");
         return fai;
     }
 
-    std::filesystem::path m_path;
     FastaIndex m_index;  // without sequences that have no base
-    std::vector<Contig> m_contigs;
-    std::optional<ContigIndex> m_names;
     std::unique_ptr<const GziTable> m_blocks;
     mutable std::mutex m_mutex;
     mutable std::vector<Fai> m_idle;

@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/genome/bbi_file.h"
 #include "core/genome/byte_source.h"
-#include "core/genome/contig_index.h"
+#include "core/genome/named_reference.h"
 
 #include <algorithm>
 #include <array>
@@ -19,50 +19,29 @@ namespace {
 constexpr std::uint64_t kHeaderSize = 16;
 constexpr std::uint64_t kNumberSize = 4;
 
-class TwoBit final : public Reference {
+class TwoBit final : public NamedReference {
 public:
-    explicit TwoBit(const std::filesystem::path& path) : m_path(path), m_source(ByteSource::open(path))
+    explicit TwoBit(const std::filesystem::path& path) : NamedReference(path), m_source(ByteSource::open(path))
     {
-        readIndex();
-        m_layouts.resize(m_contigs.size());
-        m_names.emplace(m_contigs);
-    }
-
-    const std::filesystem::path& path() const override { return m_path; }
-    const std::vector<Contig>& contigs() const override { return m_contigs; }
-    std::optional<std::string> resolve(std::string_view name) const override
-    {
-        const Contig* contig = m_names->resolve(name);
-        return contig == nullptr ? std::nullopt : std::optional(contig->name);
-    }
-    std::optional<std::int64_t> length(std::string_view chrom) const override
-    {
-        const Contig* contig = m_names->exact(chrom);
-        return contig == nullptr ? std::nullopt : std::optional(contig->length);
-    }
-
-    std::string fetch(const Region& region) const override
-    {
-        const Contig* contig = m_names->exact(region.chrom);
-        if (contig == nullptr)
-            throw Error(m_path.string() + " has no sequence called " + region.chrom + ".");
-        if (region.begin < 0 || region.end < region.begin || region.end > contig->length)
-            throw Error(toLocus(region) + " does not lie inside of " + region.chrom + ", which has " + withThousands(contig->length) + " bases.");
-        if (region.begin == region.end)
-            return {};
-        const auto layout = layoutOf(static_cast<std::size_t>(contig - m_contigs.data()));
-        const std::int64_t first = region.begin / 4;
-        const std::string packed = bytes(layout->bases + static_cast<std::uint64_t>(first), static_cast<std::uint64_t>((region.end + 3) / 4 - first));
-        std::string letters(packed.size() * 4, '\0');
-        for (std::size_t i = 0; i < packed.size(); ++i)
-            std::copy_n(lettersOfBytes()[static_cast<unsigned char>(packed[i])].data(), 4, letters.data() + 4 * i);
-        letters = letters.substr(static_cast<std::size_t>(region.begin - 4 * first), static_cast<std::size_t>(region.length()));
-        forEachOverlap(layout->unknown, region, letters, [](char) { return 'N'; });
-        forEachOverlap(layout->masked, region, letters, [](char letter) { return static_cast<char>(letter | 0x20); });
-        return letters;
+        setContigs(readIndex());
+        m_layouts.resize(contigs().size());
     }
 
 private:
+    std::string letters(std::size_t contig, const Region& region) const override
+    {
+        const auto layout = layoutOf(contig);
+        const std::int64_t first = region.begin / 4;
+        const std::string packed = bytes(layout->bases + static_cast<std::uint64_t>(first), static_cast<std::uint64_t>((region.end + 3) / 4 - first));
+        std::string found(packed.size() * 4, '\0');
+        for (std::size_t i = 0; i < packed.size(); ++i)
+            std::copy_n(lettersOfBytes()[static_cast<unsigned char>(packed[i])].data(), 4, found.data() + 4 * i);
+        found = found.substr(static_cast<std::size_t>(region.begin - 4 * first), static_cast<std::size_t>(region.length()));
+        forEachOverlap(layout->unknown, region, found, [](char) { return 'N'; });
+        forEachOverlap(layout->masked, region, found, [](char letter) { return static_cast<char>(letter | 0x20); });
+        return found;
+    }
+
     using Blocks = std::vector<std::pair<std::int64_t, std::int64_t>>;  // sorted, not overlapping
     struct Layout {
         Blocks unknown, masked;
@@ -71,7 +50,7 @@ private:
 
     [[noreturn]] void damaged(const std::string& what) const
     {
-        throw Error(m_path.string() + " is damaged or was cut off: " + what + ". Copy or download it again.");
+        throw Error(path().string() + " is damaged or was cut off: " + what + ". Copy or download it again.");
     }
 
     std::string bytes(std::uint64_t offset, std::uint64_t length) const
@@ -84,15 +63,16 @@ private:
     }
     std::uint32_t numberAt(std::uint64_t offset) const { return BbiBytes(bytes(offset, kNumberSize), m_swapped).at<std::uint32_t>(0); }
 
-    void readIndex()
+    std::vector<Contig> readIndex()
     {
+        std::vector<Contig> found;
         const std::string raw = bytes(0, kHeaderSize);
         m_swapped = raw.starts_with("\x1a\x41\x27\x43") == (std::endian::native == std::endian::little);
         const BbiBytes header(raw, m_swapped);
         const auto version = header.at<std::uint32_t>(4);
         const auto count = header.at<std::uint32_t>(8);
         if (version > 1)
-            throw Error(m_path.string() + " is a 2bit file of version " + std::to_string(version) + ", known are 0 and 1. Make it with \"faToTwoBit\".");
+            throw Error(path().string() + " is a 2bit file of version " + std::to_string(version) + ", known are 0 and 1. Make it with \"faToTwoBit\".");
         const std::uint64_t offsetSize = version == 0 ? 4 : 8;
         if (count > m_source->size() / (1 + offsetSize))
             damaged("it says that it has more sequences than it can hold");
@@ -108,15 +88,16 @@ private:
         std::set<std::string_view> names;
         for (const auto& [name, offset] : entries) {
             if (!names.insert(name).second)
-                throw Error(m_path.string() + " has two sequences called " + name + ". Give each its own name.");
+                throw Error(path().string() + " has two sequences called " + name + ". Give each its own name.");
             const std::int64_t length = numberAt(offset);
             if (length == 0)
                 continue;
-            m_contigs.push_back({name, length});
+            found.push_back({name, length});
             m_offsets.push_back(offset);
         }
-        if (m_contigs.empty())
-            throw Error(m_path.string() + " holds no sequence.");
+        if (found.empty())
+            throw Error(path().string() + " holds no sequence.");
+        return found;
     }
 
     // Blocks of a sequence are read when it is first looked at: those of a whole genome are some 40 MB.
@@ -128,14 +109,14 @@ private:
                 return m_layouts[contig];
         }
         auto layout = std::make_shared<Layout>();
-        const std::int64_t length = m_contigs[contig].length;
+        const std::int64_t length = contigs()[contig].length;
         std::uint64_t at = m_offsets[contig] + kNumberSize;
         layout->unknown = readBlocks(at, length);
         layout->masked = readBlocks(at, length);
         layout->bases = at + kNumberSize;
         const std::uint64_t size = static_cast<std::uint64_t>(length + 3) / 4;
         if (layout->bases > m_source->size() || size > m_source->size() - layout->bases)
-            damaged("the bases of " + m_contigs[contig].name + " are not all there");
+            damaged("the bases of " + contigs()[contig].name + " are not all there");
         const std::lock_guard lock(m_mutex);
         return m_layouts[contig] = std::move(layout);
     }
@@ -185,12 +166,9 @@ private:
         return table;
     }
 
-    std::filesystem::path m_path;
     std::shared_ptr<const ByteSource> m_source;
     bool m_swapped = false;
-    std::vector<Contig> m_contigs;
     std::vector<std::uint64_t> m_offsets;  // of each contig's record
-    std::optional<ContigIndex> m_names;
     mutable std::mutex m_mutex;
     mutable std::vector<std::shared_ptr<const Layout>> m_layouts;
 };
