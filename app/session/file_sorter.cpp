@@ -101,6 +101,17 @@ FileSort sortOf(const fs::path& file)
     return looksLikeCytobands(head) ? FileSort::Cytobands : FileSort::Track;
 }
 
+OpenedGenome openAsGenome(const fs::path& file)
+{
+    OpenedGenome opened;
+    try {
+        opened.reference = genome::Reference::open(paths::absolute(file), opened.warnings);
+    } catch (const Error& error) {
+        opened.failure = error.what();
+    }
+    return opened;
+}
+
 OpenedTrack openAsTrack(const fs::path& file, std::shared_ptr<const genome::Reference> reference)
 {
     OpenedTrack opened;

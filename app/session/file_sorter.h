@@ -17,6 +17,13 @@ enum class FileSort { Project, Genome, Track, Cytobands, Motifs };
 // Throws Error: no such file, a folder without scores.
 FileSort sortOf(const std::filesystem::path& file);
 
+struct OpenedGenome {
+    std::shared_ptr<const genome::Reference> reference;  // null: see `failure`
+    Warnings warnings;
+    std::string failure;
+};
+OpenedGenome openAsGenome(const std::filesystem::path& file);
+
 struct OpenedTrack {
     project::TrackEntry entry;
     std::shared_ptr<const genome::TrackSource> source;

@@ -78,26 +78,13 @@ void Session::adopt(project::Project project, std::shared_ptr<const genome::Refe
 void Session::openGenome(const fs::path& fasta)
 {
     startOpening(tr("Opening %1\u2026").arg(nameOf(fasta)));
-    struct Opened {
-        std::shared_ptr<const genome::Reference> reference;
-        Warnings warnings;
-        QString failure;
-    };
-    const auto work = [fasta](Progress&) {
-        Opened opened;
-        try {
-            opened.reference = genome::Reference::open(paths::absolute(fasta), opened.warnings);
-        } catch (const Error& error) {
-            opened.failure = QString::fromUtf8(error.what());
-        }
-        return opened;
-    };
-    m_jobs.start<Opened>({tr("Open %1").arg(nameOf(fasta)), jobs::Pool::Readers, false, false}, work, this, [this](Opened opened) {
+    const auto work = [fasta](Progress&) { return openAsGenome(fasta); };
+    m_jobs.start<OpenedGenome>({tr("Open %1").arg(nameOf(fasta)), jobs::Pool::Readers, false, false}, work, this, [this](OpenedGenome opened) {
         endOpening();
         if (opened.reference)
             adoptGenome(opened.reference, opened.warnings);
         else
-            say(opened.failure, Severity::Error);
+            say(QString::fromStdString(opened.failure), Severity::Error);
     });
 }
 

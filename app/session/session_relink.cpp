@@ -2,6 +2,8 @@
 // Files that are elsewhere now, or that changed: new places as one step of undo, genome and tracks opened anew.
 #include "app/session/session.h"
 
+#include "app/session/file_sorter.h"
+
 #include <tuple>
 
 namespace bindscape::app {
@@ -95,27 +97,14 @@ void Session::reopenGenome()
     const fs::path file = m_project.genome;
     const QString name = QString::fromStdString(file.filename().string());
     startOpening(tr("Opening %1\u2026").arg(name));
-    struct Opened {
-        std::shared_ptr<const genome::Reference> reference;
-        Warnings warnings;
-        QString failure;
-    };
-    const auto work = [file](Progress&) {
-        Opened opened;
-        try {
-            opened.reference = genome::Reference::open(file, opened.warnings);
-        } catch (const Error& error) {
-            opened.failure = QString::fromUtf8(error.what());
-        }
-        return opened;
-    };
+    const auto work = [file](Progress&) { return openAsGenome(file); };
     const quint64 generation = m_generation;
-    m_jobs.start<Opened>({tr("Open %1").arg(name), jobs::Pool::Readers, false, false}, work, this, [this, file, generation](Opened opened) {
+    m_jobs.start<OpenedGenome>({tr("Open %1").arg(name), jobs::Pool::Readers, false, false}, work, this, [this, file, generation](OpenedGenome opened) {
         endOpening();
         if (generation != m_generation || file != m_project.genome)
             return;
         if (!opened.reference) {
-            say(opened.failure, Severity::Error);
+            say(QString::fromStdString(opened.failure), Severity::Error);
             return;
         }
         m_reference = opened.reference;
