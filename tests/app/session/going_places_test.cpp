@@ -3,6 +3,7 @@
 #include "app/session/feature_search.h"
 #include "app/session/session.h"
 #include "core/project/region_bed.h"
+#include "tests/support/text_file.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -13,18 +14,10 @@
 using namespace bindscape;
 using app::FeatureSearch;
 using app::Session;
+using test::write;
 
 namespace {
-
 constexpr int kWait = 5000;
-
-void write(const QString& path, const QByteArray& text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
 }  // namespace
 
 class GoingPlacesTest : public QObject {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/session.h"
 #include "tests/support/http_server.h"
+#include "tests/support/text_file.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -12,17 +13,11 @@
 using namespace bindscape;
 using app::Session;
 using app::Severity;
+using test::write;
 
 namespace {
 
 constexpr int kWait = 5000;
-
-void write(const QString& path, const QByteArray& text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
 
 std::vector<std::string> names(const Session& session)
 {

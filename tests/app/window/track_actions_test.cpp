@@ -5,6 +5,7 @@
 #include "app/window/track_facts.h"
 #include "app/window/view_binding.h"
 #include "core/tracks/data_text.h"
+#include "tests/support/text_file.h"
 #include "widgets/canvas/look.h"
 
 #include <QApplication>
@@ -28,18 +29,10 @@ using namespace bindscape;
 using app::Do;
 using app::Session;
 using project::TrackEntry;
+using test::write;
 
 namespace {
-
 constexpr int kWait = 5000;
-
-void write(const QString& path, const QByteArray& text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
 }  // namespace
 
 class TrackActionsTest : public QObject {
