@@ -37,7 +37,10 @@ bool sameSplit(const project::AnalysisEntry& entry, const TrainingChoice& choice
 bool sameData(const project::AnalysisEntry& entry, const TrainingChoice& choice)
 {
     return entry.tf == choice.tf && entry.peaks == choice.peaks && entry.motifFile == choice.motifFile && entry.motifId == choice.motifId &&
-           entry.design == choice.design && entry.dnase == choice.dnase && entry.exclude == choice.exclude && sameSplit(entry, choice);
+           entry.design == choice.design && entry.dnase == choice.dnase && entry.exclude == choice.exclude && entry.sites == choice.sites &&
+           entry.labelColumn == choice.labelColumn && entry.negatives == choice.negatives && entry.match == choice.match &&
+           entry.background == choice.background && entry.pvalue == choice.pvalue && entry.maxUnknown == choice.maxUnknown &&
+           entry.maxSites == choice.maxSites && entry.settings == choice.settings && sameSplit(entry, choice);
 }
 
 // Models shows runs by TF and design: there a name stands for one run.
@@ -260,6 +263,15 @@ project::AnalysisEntry analysisOf(const TrainingChoice& choice)
     entry.dnase = choice.dnase;
     entry.exclude = choice.exclude;
     entry.design = choice.design;
+    entry.sites = choice.sites;
+    entry.labelColumn = choice.labelColumn;
+    entry.negatives = choice.negatives;
+    entry.match = choice.match;
+    entry.background = choice.background;
+    entry.pvalue = choice.pvalue;
+    entry.maxUnknown = choice.maxUnknown;
+    entry.maxSites = choice.maxSites;
+    entry.settings = choice.settings;
     entry.train = choice.train;
     entry.validation = choice.validation;
     entry.test = choice.test;
@@ -296,6 +308,7 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
         run.maxEpochs = choice.maxEpochs;
         run.batch = choice.batch;
         run.device = choice.device;
+        run.settings = choice.training;
         run.parameters = choice.parameters;
         runIds.push_back(run.id);
         plan.runs.push_back(run.id);
@@ -326,6 +339,15 @@ TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::R
     choice.dnase = analysis.dnase;
     choice.exclude = analysis.exclude;
     choice.design = analysis.design;
+    choice.sites = analysis.sites;
+    choice.labelColumn = analysis.labelColumn;
+    choice.negatives = analysis.negatives;
+    choice.match = analysis.match;
+    choice.background = analysis.background;
+    choice.pvalue = analysis.pvalue;
+    choice.maxUnknown = analysis.maxUnknown;
+    choice.maxSites = analysis.maxSites;
+    choice.settings = analysis.settings;
     choice.train = analysis.train;
     choice.validation = analysis.validation;
     choice.test = analysis.test;
@@ -338,6 +360,7 @@ TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::R
     choice.maxEpochs = run.maxEpochs;
     choice.batch = run.batch;
     choice.device = run.device;
+    choice.training = run.settings;
     choice.seed = run.seed;
     choice.parameters = run.parameters;
     choice.name = run.name;

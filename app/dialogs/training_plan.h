@@ -23,11 +23,18 @@ enum class CoreChoice { Present, Blocked, Both };
 
 struct TrainingChoice {
     std::string tf, cell, name;
-    std::filesystem::path peaks, motifFile, dnase, exclude;
+    std::filesystem::path peaks, motifFile, dnase, exclude, sites, negatives;
+    int labelColumn = 0;
     std::string motifId;
     std::string design = "baseline";
     CoreChoice core = CoreChoice::Both;
+    std::string match = "keep-positives", background = "genome";
+    double pvalue = 1e-4;
+    int maxUnknown = 100;
+    std::int64_t maxSites = 0;
+    project::DesignSettings settings;
     std::string architecture = "danq", preset = "small";
+    project::TrainSettings training;
     long maxEpochs = 0, batch = 0;  // 0 = the preset's
     std::string device = "auto";
     std::uint64_t seed = 1;

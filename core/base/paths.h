@@ -19,6 +19,8 @@ inline fs::path absolute(const fs::path& path) { return isRemote(path) || path.e
 
 // Inside a project's folder.
 inline fs::path datasetFolder(const fs::path& project, const std::string& analysis) { return project / "datasets" / analysis; }
+// Changes of its sites by hand, beside the data set's folder.
+inline fs::path siteChanges(const fs::path& project, const std::string& analysis) { return project / "datasets" / (analysis + ".edits.tsv"); }
 inline fs::path runFolder(const fs::path& project, const std::string& run) { return project / "runs" / run; }
 inline fs::path scoresFolder(const fs::path& run) { return run / "scores"; }
 inline fs::path figuresFolder(const fs::path& project) { return project / "figures"; }

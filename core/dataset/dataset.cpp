@@ -39,6 +39,51 @@ std::optional<Design> designFromText(std::string_view text)
     return std::nullopt;
 }
 
+std::string_view toText(PartialOverlap partial) { return partial == PartialOverlap::Drop ? "drop" : "negative"; }
+
+std::optional<PartialOverlap> partialOverlapFromText(std::string_view text)
+{
+    for (const PartialOverlap partial : {PartialOverlap::Negative, PartialOverlap::Drop})
+        if (text == toText(partial))
+            return partial;
+    return std::nullopt;
+}
+
+std::string_view toText(WindowOverlap overlap) { return overlap == WindowOverlap::Drop ? "drop" : "keep"; }
+
+std::optional<WindowOverlap> windowOverlapFromText(std::string_view text)
+{
+    for (const WindowOverlap overlap : {WindowOverlap::Keep, WindowOverlap::Drop})
+        if (text == toText(overlap))
+            return overlap;
+    return std::nullopt;
+}
+
+std::string_view toText(SiteEdit edit)
+{
+    switch (edit) {
+    case SiteEdit::Bound:
+        return "bound";
+    case SiteEdit::Unbound:
+        return "unbound";
+    case SiteEdit::Excluded:
+        return "excluded";
+    case SiteEdit::Added:
+        return "added";
+    case SiteEdit::None:
+        break;
+    }
+    return ".";
+}
+
+std::optional<SiteEdit> siteEditFromText(std::string_view text)
+{
+    for (const SiteEdit edit : {SiteEdit::None, SiteEdit::Bound, SiteEdit::Unbound, SiteEdit::Excluded, SiteEdit::Added})
+        if (text == toText(edit))
+            return edit;
+    return std::nullopt;
+}
+
 std::string_view toText(MatchMode mode) { return mode == MatchMode::Strict ? "strict" : "keep-positives"; }
 
 std::optional<MatchMode> matchModeFromText(std::string_view text)

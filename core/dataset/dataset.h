@@ -32,6 +32,27 @@ enum class MatchMode { KeepPositives, Strict };
 std::string_view toText(MatchMode mode);  // "keep-positives", "strict"
 std::optional<MatchMode> matchModeFromText(std::string_view text);
 
+// Cores that touch a peak without lying inside it: unbound as in the paper, or left out.
+enum class PartialOverlap : std::uint8_t { Negative, Drop };
+std::string_view toText(PartialOverlap partial);  // "negative", "drop"
+std::optional<PartialOverlap> partialOverlapFromText(std::string_view text);
+// Usable sites whose windows overlap: all stay as in the paper, or of each group one at a time, the best motif match first, until none overlap.
+enum class WindowOverlap : std::uint8_t { Keep, Drop };
+std::string_view toText(WindowOverlap overlap);  // "keep", "drop"
+std::optional<WindowOverlap> windowOverlapFromText(std::string_view text);
+
+// What a person changed about a site by hand; see site_edits.h.
+enum class SiteEdit : std::uint8_t { None, Bound, Unbound, Excluded, Added };
+std::string_view toText(SiteEdit edit);  // ".", "bound", "unbound", "excluded", "added"
+std::optional<SiteEdit> siteEditFromText(std::string_view text);
+
+// Splits at random by site instead of by chromosome (the IMPACT scheme, AgentBind section "IMPACT"): round r of one seed.
+struct RoundOptions {
+    int round = 0;                 // 1, 2, ...; 0: by chromosome
+    double test = 0.20, validation = 0.08;  // shares of the sites; the rest trains
+    bool keepTogether = true;      // sites whose windows overlap fall into the same part, so that no test window was trained on
+};
+
 // One motif instance. 0-based half-open; strand of the motif.
 struct Instance {
     std::uint32_t chrom = 0;  // index into Dataset::chroms
@@ -41,10 +62,11 @@ struct Instance {
     Split split = Split::Unused;  // Unused: no usable window, or on a chromosome that nobody chose
     std::uint8_t label = 0;     // 1: the core lies fully inside a peak
     bool used = false;          // in the balanced set
+    SiteEdit edit = SiteEdit::None;
     bool dnase = false;         // the core lies fully inside an open region
     bool windowFits = false;    // the window lies inside the chromosome
     std::uint32_t unknown = 0;  // letters of the window that are not A, C, G, T; 0 after readDataset()
-    double gc = 0;              // (G + C) / known letters of the window; NaN if none is known
+    double gc = 0;              // (G + C) / known letters of the window (or of options.gcWindow); NaN if none is known
     std::int16_t pBin = 0;      // floor(-log10(p) / 0.1) on the full-precision p
     std::int16_t gcBin = 0;
     double score = 0;           // log2 odds
@@ -71,6 +93,17 @@ struct DatasetOptions {
     std::vector<std::string> test{"chr9"};
     bool defaultSplit = true;    // chr8 and chr9 are defaults that nobody chose: others are proposed if the data lack them
     std::string excludeFile;     // BED of regions whose windows are left out
+    std::string negativesFile;   // own unbound sites: only cores inside these regions count as unbound (with sitesFile: sites of label 0)
+    std::string sitesFile;       // BED of sites with labels instead of motif and peaks: each row is a core
+    int labelColumn = 0;         // of sitesFile, 1-based; 0: the column called "label", else the fifth
+    PartialOverlap partial = PartialOverlap::Negative;
+    std::int64_t flank = 0;      // unbound cores nearer than this many bp to a peak are left out
+    WindowOverlap overlap = WindowOverlap::Keep;
+    double ratio = 1;            // unbound sites for each bound one
+    int gcWindow = 0;            // bases around the core that GC is measured over; 0 = the window
+    int maskWidth = 0;           // bases replaced by N in blocked windows, [centre - (n/2 - 1), ...), centre = middle of the core; 0 = the core
+    RoundOptions rounds;
+    std::string editsFile;       // changes by hand, applied before matching
     std::int64_t maxSites = 0;   // bound sites per split (the unbound follow by matching), 0 = all
     std::uint64_t seed = 0;
     int threads = 0;
@@ -116,6 +149,10 @@ int pValueBin(double pvalue, double width = 0.1);
 int gcBin(std::int64_t gc, std::int64_t known, double width = 0.02);  // in integers where 1/width is whole; 1.0 counts as the last bin
 // Sets `used` of each instance that takes part. `eligible` instances only: windowFits, unknown <= max, not excluded.
 std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const std::vector<bool>& eligible, const DatasetOptions& options);
+
+// The bases that a blocked window hides: the core, or options.maskWidth bases around its middle (begin + width / 2 is index
+// n/2 - 1 of the mask; the published 10 bp: [centre - 4, centre + 6)).
+Region maskOf(const Dataset& dataset, const Instance& instance);
 
 // Is a finished data set there? (dataset.json is written last.)
 bool datasetExists(const std::filesystem::path& folder);

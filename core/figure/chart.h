@@ -22,6 +22,8 @@ struct Series {
     std::vector<double> low, high;  // band, empty = none
     bool points = false;            // markers at the points
     bool line = true;
+    double barWidth = 0;            // in units of x; > 0: bars from zero, centred on x
+    std::vector<std::string> labels{};  // beside the points; empty = none
 };
 struct Marker {                     // vertical line
     double x = 0;
@@ -31,6 +33,8 @@ struct Marker {                     // vertical line
 struct Axis {
     std::string title;              // with unit
     std::optional<double> min, max;
+    bool log = false;               // decades
+    std::vector<std::string> categories{};  // names at 0, 1, 2, ... instead of numbers
 };
 struct Chart {
     std::string id;                 // "loss", "auroc", "roc", "pr", "profile"
@@ -52,12 +56,25 @@ struct KmerChart {
     std::vector<Row> rows;
 };
 
+// A table of numbers as coloured cells, rows from above; NaN = no value.
+struct HeatMap {
+    std::string id, title, subtitle, note;
+    std::string rowTitle, columnTitle, valueTitle;
+    std::vector<std::string> rows, columns;
+    std::vector<double> values;           // [row * columns.size() + column]
+    std::optional<double> min, max;       // of the colours
+    std::vector<bool> framed;             // cells with a frame, e.g. the best of each column; empty = none
+    bool printValues = false;             // two decimals in the cell where there is room
+};
+
 struct ChartStyle {
     double fontPt = 7, axisPt = 6, linePt = 0.5;
     bool grid = false;
 };
 void renderChart(draw::Canvas& canvas, const draw::Rect& area, const Chart& chart, const draw::Theme& theme, const ChartStyle& style);
 void renderKmerChart(draw::Canvas& canvas, const draw::Rect& area, const KmerChart& chart, const draw::Theme& theme, const ChartStyle& style);
+void renderHeatMap(draw::Canvas& canvas, const draw::Rect& area, const HeatMap& map, const draw::Theme& theme, const ChartStyle& style);
+void writeHeatMapData(const HeatMap& map, const std::filesystem::path& csv);
 void writeChartData(const Chart& chart, const std::filesystem::path& csv);
 void writeKmerChartData(const KmerChart& chart, const std::filesystem::path& csv);
 

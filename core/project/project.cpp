@@ -89,7 +89,35 @@ json toJson(const RegionEntry& entry)
     return out;
 }
 
-json toJson(const RunEntry& run)
+json toJson(const TrainSettings& settings, const fs::path& folder)
+{
+    return {{"learning_rate", settings.learningRate},
+            {"patience", settings.patience},
+            {"reverse_complement", settings.reverseComplement},
+            {"trunk", pathText(settings.trunk, folder)},
+            {"freeze_trunk", settings.freezeTrunk},
+            {"score", settings.score}};
+}
+
+json toJson(const DesignSettings& settings)
+{
+    return {{"partial", settings.partial},
+            {"overlap", settings.overlap},
+            {"flank", settings.flank},
+            {"ratio", settings.ratio},
+            {"p_bin", settings.pBin},
+            {"gc_bin", settings.gcBin},
+            {"window", settings.window},
+            {"gc_window", settings.gcWindow},
+            {"mask_width", settings.maskWidth},
+            {"pooled", settings.pooled},
+            {"round", settings.round},
+            {"test_share", settings.testShare},
+            {"validation_share", settings.validationShare},
+            {"keep_together", settings.keepTogether}};
+}
+
+json toJson(const RunEntry& run, const fs::path& folder)
 {
     json out = run.unknownKeys;
     out.update({{"id", run.id},
@@ -102,6 +130,8 @@ json toJson(const RunEntry& run)
                 {"batch", run.batch},
                 {"device", run.device},
                 {"parameters", run.parameters}});
+    if (run.settings != TrainSettings{})
+        out["settings"] = toJson(run.settings, folder);
     return out;
 }
 
@@ -128,9 +158,17 @@ json toJson(const AnalysisEntry& entry, const fs::path& folder)
                 {"seed", entry.seed},
                 {"k", entry.k},
                 {"top", entry.top}});
+    if (entry.settings != DesignSettings{})
+        out["settings"] = toJson(entry.settings);
+    if (!entry.sites.empty()) {
+        out["sites"] = pathText(entry.sites, folder);
+        out["label_column"] = entry.labelColumn;
+    }
+    if (!entry.negatives.empty())
+        out["negatives"] = pathText(entry.negatives, folder);
     out["runs"] = json::array();
     for (const auto& run : entry.runs)
-        out["runs"].push_back(toJson(run));
+        out["runs"].push_back(toJson(run, folder));
     return out;
 }
 
@@ -196,7 +234,40 @@ TrackEntry readTrack(JsonReader reader, const fs::path& folder, std::set<std::st
     return track;
 }
 
-RunEntry readRun(JsonReader reader, std::set<std::string>& ids)
+TrainSettings readTrainSettings(JsonReader reader, const fs::path& folder)
+{
+    TrainSettings settings;
+    settings.learningRate = reader.real("learning_rate", settings.learningRate, 0, 10);
+    settings.patience = reader.integer("patience", settings.patience, 0, 100'000);
+    settings.reverseComplement = reader.flag("reverse_complement", settings.reverseComplement);
+    settings.trunk = reader.path("trunk", folder);
+    settings.freezeTrunk = reader.flag("freeze_trunk", settings.freezeTrunk);
+    settings.score = reader.flag("score", settings.score);
+    return settings;
+}
+
+DesignSettings readDesignSettings(JsonReader reader)
+{
+    constexpr int kLongest = 100'000;  // bases of a window
+    DesignSettings settings;
+    settings.partial = reader.choice("partial", settings.partial, {"negative", "drop"});
+    settings.overlap = reader.choice("overlap", settings.overlap, {"keep", "drop"});
+    settings.flank = reader.integer("flank", settings.flank, 0, 1'000'000'000);
+    settings.ratio = reader.real("ratio", settings.ratio, 1e-3, 1e3);
+    settings.pBin = reader.real("p_bin", settings.pBin, 1e-3, 100);
+    settings.gcBin = reader.real("gc_bin", settings.gcBin, 1e-3, 1);
+    settings.window = static_cast<int>(reader.integer("window", settings.window, 20, kLongest));
+    settings.gcWindow = static_cast<int>(reader.integer("gc_window", settings.gcWindow, 0, kLongest));
+    settings.maskWidth = static_cast<int>(reader.integer("mask_width", settings.maskWidth, 0, kLongest));
+    settings.pooled = reader.flag("pooled", settings.pooled);
+    settings.round = static_cast<int>(reader.integer("round", settings.round, 0, 100'000));
+    settings.testShare = reader.real("test_share", settings.testShare, 0, 0.95);
+    settings.validationShare = reader.real("validation_share", settings.validationShare, 0, 0.95);
+    settings.keepTogether = reader.flag("keep_together", settings.keepTogether);
+    return settings;
+}
+
+RunEntry readRun(JsonReader reader, const fs::path& folder, std::set<std::string>& ids)
 {
     RunEntry run;
     run.id = readId(reader, ids);
@@ -209,6 +280,7 @@ RunEntry readRun(JsonReader reader, std::set<std::string>& ids)
     run.batch = reader.integer("batch", 0, 0, 1'000'000);
     run.device = reader.choice("device", run.device, {"auto", "cpu", "cuda"});
     run.parameters = reader.object("parameters");
+    run.settings = readTrainSettings(reader.child("settings"), folder);
     run.unknownKeys = reader.unknown();
     return run;
 }
@@ -236,8 +308,12 @@ AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<s
     entry.seed = reader.seed("seed", entry.seed);
     entry.k = static_cast<int>(reader.integer("k", entry.k, 3, 8));
     entry.top = reader.real("top", entry.top, 1e-6, 1);
+    entry.settings = readDesignSettings(reader.child("settings"));
+    entry.sites = reader.path("sites", folder);
+    entry.labelColumn = static_cast<int>(reader.integer("label_column", 0, 0, 10'000));
+    entry.negatives = reader.path("negatives", folder);
     for (auto& run : reader.children("runs"))
-        entry.runs.push_back(readRun(std::move(run), runIds));
+        entry.runs.push_back(readRun(std::move(run), folder, runIds));
     entry.unknownKeys = reader.unknown();
     return entry;
 }
@@ -432,7 +508,7 @@ Project projectFromJson(const json& object, const fs::path& folder, const std::s
 bool sameNetwork(const RunEntry& a, const RunEntry& b)
 {
     return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs && a.batch == b.batch &&
-           a.parameters == b.parameters;
+           a.parameters == b.parameters && a.settings == b.settings;
 }
 
 Project readProject(const fs::path& file)
@@ -469,7 +545,7 @@ std::vector<fs::path> missingFiles(const Project& project)
     for (const auto& track : project.tracks)
         check(track.file);
     for (const auto& entry : project.analyses)
-        for (const auto& path : {entry.motifFile, entry.peaks, entry.dnase, entry.exclude})
+        for (const auto& path : {entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives})
             check(path);
     return missing;
 }

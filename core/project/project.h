@@ -30,6 +30,16 @@ struct TrackEntry {
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
 
+// How a network is trained where that differs from the preset.
+struct TrainSettings {
+    double learningRate = 0;  // 0 = the preset's
+    long patience = 0;        // 0 = the preset's
+    bool reverseComplement = true;
+    std::filesystem::path trunk;  // run folder to start from; empty: from scratch
+    bool freezeTrunk = false;
+    bool score = true;        // Grad-CAM and what follows from it, after training
+    bool operator==(const TrainSettings&) const = default;
+};
 // One network on one data set.
 struct RunEntry {
     std::string id;  // folder name under runs/
@@ -39,20 +49,36 @@ struct RunEntry {
     std::uint64_t seed = 1;
     long maxEpochs = 0, batch = 0;                         // 0 = the preset's
     std::string device = "auto";                           // auto, cpu, cuda
+    TrainSettings settings;
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
 // Whether the two are the same network with the same settings, apart from the core.
 bool sameNetwork(const RunEntry& a, const RunEntry& b);
+// How instances become a data set, beside files and chromosomes; the fields are those of dataset::DatasetOptions.
+struct DesignSettings {
+    std::string partial = "negative", overlap = "keep";
+    std::int64_t flank = 0;
+    double ratio = 1, pBin = 0.1, gcBin = 0.02;
+    int window = 1000, gcWindow = 0, maskWidth = 0;
+    bool pooled = false;
+    int round = 0;  // 0 = by chromosome
+    double testShare = 0.20, validationShare = 0.08;
+    bool keepTogether = true;
+    bool operator==(const DesignSettings&) const = default;
+};
 // One data set with its runs and what is made of them.
 struct AnalysisEntry {
     std::string id;  // folder name under datasets/
     std::string tf, cell;
     std::filesystem::path motifFile, peaks, dnase, exclude;
+    std::filesystem::path sites, negatives;  // labelled sites instead of motif and peaks; own unbound ones
+    int labelColumn = 0;                     // of `sites`
     std::string motifId;
     std::string design = "baseline", match = "keep-positives", background = "genome";
     double pvalue = 1e-4;
     std::vector<std::string> train, validation, test;  // empty: defaults
+    DesignSettings settings;
     int maxUnknown = 100;
     std::int64_t maxSites = 0;
     std::uint64_t seed = 0;

@@ -59,6 +59,21 @@ dataset::DatasetOptions datasetOptions(const fs::path& genome, const AnalysisEnt
     if (!entry.test.empty())
         options.test = entry.test;
     options.excludeFile = entry.exclude.string();
+    options.sitesFile = entry.sites.string();
+    options.labelColumn = entry.labelColumn;
+    options.negativesFile = entry.negatives.string();
+    const DesignSettings& settings = entry.settings;
+    options.partial = dataset::partialOverlapFromText(settings.partial).value_or(dataset::PartialOverlap::Negative);
+    options.overlap = dataset::windowOverlapFromText(settings.overlap).value_or(dataset::WindowOverlap::Keep);
+    options.flank = settings.flank;
+    options.ratio = settings.ratio;
+    options.pBinWidth = settings.pBin;
+    options.gcBinWidth = settings.gcBin;
+    options.window = settings.window;
+    options.gcWindow = settings.gcWindow;
+    options.maskWidth = settings.maskWidth;
+    options.matchPooled = settings.pooled;
+    options.rounds = {settings.round, settings.testShare, settings.validationShare, settings.keepTogether};
     options.maxSites = entry.maxSites;
     options.seed = entry.seed;
     options.threads = threads;

@@ -16,19 +16,31 @@ namespace {
 
 constexpr int kStepVersion = 1;  // raised when a step makes other outputs from the same inputs
 
+// Settings that are at their defaults are not named, so that what was made before they existed stays up to date.
 json datasetSettings(const AnalysisEntry& entry)
 {
-    return {{"motif_id", entry.motifId},      {"design", entry.design}, {"match", entry.match},
+    const json whole = toJson(Project{.analyses = {entry}}, {})["analyses"][0];
+    json settings{{"motif_id", entry.motifId},      {"design", entry.design}, {"match", entry.match},
             {"background", entry.background}, {"pvalue", entry.pvalue}, {"train", entry.train},
             {"validation", entry.validation}, {"test", entry.test},     {"max_unknown", entry.maxUnknown},
             {"max_sites", entry.maxSites},    {"seed", entry.seed}};
+    for (const char* key : {"settings", "label_column"})
+        if (whole.contains(key))
+            settings[key] = whole[key];
+    return settings;
 }
 
 json trainSettings(const RunEntry& run)
 {
-    return {{"architecture", run.architecture}, {"preset", run.preset},        {"core_blocked", run.coreBlocked}, {"seed", run.seed},
+    json settings{{"architecture", run.architecture}, {"preset", run.preset},        {"core_blocked", run.coreBlocked}, {"seed", run.seed},
             {"max_epochs", run.maxEpochs},      {"parameters", run.parameters},
             {"batch", run.batch}};
+    const TrainSettings& own = run.settings;
+    TrainSettings weights = own;  // what the weights depend on
+    weights.score = true;
+    if (weights != TrainSettings{})
+        settings["settings"] = {own.learningRate, own.patience, own.reverseComplement, own.trunk.string(), own.freezeTrunk};
+    return settings;
 }
 
 // The track list, for figures of the browser.
@@ -169,7 +181,8 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
         parts["after"].push_back(keyOf(step, kind));
     if (step.kind == StepKind::Dataset) {
         parts["settings"] = datasetSettings(*step.entry);
-        for (const auto& file : {step.project->genome, step.entry->motifFile, step.entry->peaks, step.entry->dnase, step.entry->exclude})
+        for (const auto& file : {step.project->genome, step.entry->motifFile, step.entry->peaks, step.entry->dnase, step.entry->exclude,
+                                 step.entry->sites, step.entry->negatives})
             parts["files"].push_back(file.empty() ? std::string() : stamps.fingerprint(file));
     } else if (step.kind == StepKind::Train) {
         parts["settings"] = trainSettings(*step.run);

@@ -38,6 +38,8 @@ struct TrainOptions {
     std::uint64_t seed = 1;
     int threads = 0;
     std::string device = "auto";        // auto, cpu, cuda
+    std::string trunk;                  // run folder whose convolution, LSTM and batch-norm weights (averaged) this one starts from; empty: from scratch
+    bool freezeTrunk = false;           // those weights stay as they are
     bool replace = false;               // a finished run, or one of other options, makes room for this one
 };
 
@@ -86,13 +88,35 @@ TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::
 // metrics.tsv of a run, finished or running (for the curves). Missing file: empty.
 std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
 
+// A short trial of the very steps that training will make, on random windows: what it costs on this machine.
+struct TrialResult {
+    double secondsPerBatch = 0;       // median of the batches after the first
+    double secondsToStart = 0;        // network made and the first batch done
+    double evaluateSecondsPerBatch = 0;  // forward pass alone
+    std::int64_t memoryBytes = 0;     // largest resident size of the process during the trial
+    std::int64_t deviceBytes = 0;     // on a CUDA device; 0 on the CPU
+    long parameters = 0;
+};
+TrialResult tryNetwork(const TrainOptions& options, long window, long batches, Progress& progress);
+
 struct EvaluateOptions {
     std::string split = "test";  // train, validation, test, held-out (validation and test), all
     std::string strand = "both"; // both: strands are rows of their own; average: one row a site
     int bootstrap = 1000;
+    bool baselines = true;       // also train the k-mer models on the training windows
     std::uint64_t seed = 1;
     int threads = 0;
     std::string device = "auto";
+};
+// A simpler model of the same sites; `id` names its column in predictions.tsv.gz.
+struct BaselineEvaluation {
+    std::string id, title;            // "kmers_centre", "5-mers of the central 61 bp"
+    stats::RankingMetrics sites;
+};
+// Sites whose predicted probability (strands averaged) lies in [low, high), the last bin with its end: histogram and calibration.
+struct ProbabilityBin {
+    double low = 0, high = 0, meanProbability = 0;
+    std::int64_t bound = 0, unbound = 0;
 };
 struct SplitEvaluation {
     std::string split;
@@ -100,6 +124,10 @@ struct SplitEvaluation {
     stats::RankingMetrics sites;       // strands averaged
     stats::RankingMetrics motifScore;  // of the motif score alone, by site
     std::optional<stats::RankingMetrics> dnase;  // of "core inside DNase" alone, by site, where DNase was given
+    std::optional<stats::RankingMetrics> coreHidden{};  // by site: the same network, the core replaced by N; none where it was trained so
+    std::vector<BaselineEvaluation> baselines{};   // trained on the data set's own training windows, core as the network sees it
+    std::vector<ProbabilityBin> bins{};            // 20
+    std::optional<double> brier{}, calibrationError{};  // by site; mean squared error, expected |share bound - probability|
 };
 struct Evaluation {
     std::vector<SplitEvaluation> splits;
