@@ -19,7 +19,9 @@ constexpr int kStepVersion = 1;  // raised when a step makes other outputs from 
 // Settings that are at their defaults are not named, so that what was made before they existed stays up to date.
 json datasetSettings(const AnalysisEntry& entry)
 {
-    const json whole = toJson(Project{.analyses = {entry}}, {})["analyses"][0];
+    Project alone;
+    alone.analyses = {entry};
+    const json whole = toJson(alone, {})["analyses"][0];
     json settings{{"motif_id", entry.motifId},      {"design", entry.design}, {"match", entry.match},
             {"background", entry.background}, {"pvalue", entry.pvalue}, {"train", entry.train},
             {"validation", entry.validation}, {"test", entry.test},     {"max_unknown", entry.maxUnknown},
