@@ -24,7 +24,7 @@ struct SiteChange {
 
 // A missing file is no change at all. Throws Error with file and line.
 std::vector<SiteChange> readSiteChanges(const std::filesystem::path& file);
-// Sorted by place, the later change of one site wins; an empty list removes the file. Atomic.
+// Sorted by place, the later change of one site wins (None takes it back); an empty list removes the file. Atomic.
 void writeSiteChanges(std::vector<SiteChange> changes, const std::filesystem::path& file);
 
 // Sets edit and label of the sites that are named, adds those that are new (they need facts of their windows afterwards), keeps
