@@ -92,6 +92,8 @@ struct PlannedRuns {
 PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project);
 // The data of a choice as an analysis without runs and id.
 project::AnalysisEntry analysisOf(const TrainingChoice& choice);
+// Models shows runs by TF and design: there a name stands for one run.
+bool nameIsTaken(const TrainingChoice& choice, const project::Project& project, const std::string& name);
 // A name that no run of the same TF and design has: "run 2".
 std::string proposedName(const TrainingChoice& choice, const project::Project& project);
 TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run);
