@@ -6,6 +6,9 @@
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/train/run_record.h"
+#include "core/train/trunk.h"
+
+#include <algorithm>
 
 namespace bindscape::cli {
 
@@ -17,7 +20,8 @@ struct TrainArguments {
     std::optional<long> epochs, batch, patience;
     std::optional<double> learningRate, emaDecay, penalty;
     std::optional<std::string> schedule;
-    bool forwardOnly = false, list = false;
+    std::string trunk;
+    bool freezeTrunk = false, forwardOnly = false, list = false;
     OutputPolicy policy;
 };
 
@@ -37,6 +41,9 @@ void addTraining(CLI::App& app, TrainArguments& a)
     app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(CLI::PositiveNumber);
     app.add_option("--ema", a.emaDecay, "Decay of the running average of the weights; 0 = no averaging (default 0.999)")->check(CLI::Range(0.0, 1.0));
     app.add_option("--penalty", a.penalty, "Weight penalty (default 5.1e-7)")->check(CLI::NonNegativeNumber);
+    CLI::Option* trunk = app.add_option("--trunk", a.trunk, "Start from the layers below the dense ones of this finished run: convolutions, LSTM, their batch "
+                                                            "normalisation. It must have the same architecture and sizes; dense layers begin anew")->type_name("RUN");
+    app.add_flag("--freeze-trunk", a.freezeTrunk, "Leave the layers of --trunk as they are; only the dense layers learn")->needs(trunk);
     app.add_flag("--forward-only", a.forwardOnly, "Do not add the reverse complement of every window");
     app.add_option("--device", a.device, "auto, cpu or cuda (default auto: the GPU if there is one)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
 }
@@ -59,10 +66,25 @@ train::TrainOptions optionsOf(const TrainArguments& a, const Globals& globals, c
     options.emaDecay = a.emaDecay.value_or(options.emaDecay);
     options.penalty = a.penalty.value_or(options.penalty);
     options.reverseComplement = !a.forwardOnly;
+    options.trunk = a.trunk.empty() ? a.trunk : absolutePath(a.trunk);
+    options.freezeTrunk = a.freezeTrunk;
     options.device = a.device;
     options.seed = globals.seedOr(options.seed);
     options.threads = globals.threads;
     return options;
+}
+
+// Said before hours are spent on training; the engine writes the same sentences into run.json.
+Warnings warnOfLeakage(const std::string& dataset, const train::TrainOptions& options, Console& console)
+{
+    Warnings warnings;
+    if (options.trunk.empty())
+        return warnings;
+    const auto split = train::splitOf(dataset::readDatasetOptions(dataset));
+    for (const auto& sentence : train::leakageSentences(train::trunkOf(options.trunk), split, {}))
+        warnings.push_back({"", 0, sentence});
+    console.warn(warnings);
+    return warnings;
 }
 
 void sayParameter(const Parameter& parameter, Console& console)
@@ -115,7 +137,11 @@ int trainOne(const TrainArguments& a, Globals& globals)
     console.warn(compute.machine().warnings);
     train::TrainOptions options = optionsOf(a, globals, compute);
     options.replace = a.policy.overwrite;
-    const auto result = compute.train(absolutePath(a.dataset), absolutePath(genome), options, a.out, console, observerFor(console));
+    const Warnings said = warnOfLeakage(a.dataset, options, console);
+    auto result = compute.train(absolutePath(a.dataset), absolutePath(genome), options, a.out, console, observerFor(console));
+    std::erase_if(result.warnings, [&](const Warning& warning) {
+        return std::any_of(said.begin(), said.end(), [&](const Warning& known) { return known.message == warning.message; });
+    });
     console.warn(result.warnings);
     if (console.style() != Console::Style::Json) {
         console.say("Best epoch " + std::to_string(result.bestEpoch) + " of " + std::to_string(result.epochs.size()) + "; " +

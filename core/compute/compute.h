@@ -28,6 +28,7 @@ struct Compute {
     train::TrainOptions (*presetOptions)(std::string_view preset, std::string_view architecture);
     train::TrainResult (*train)(const std::filesystem::path& dataset, const std::filesystem::path& genome, const train::TrainOptions&,
                                 const std::filesystem::path& run, Progress&, const train::TrainObserver&);
+    train::TrialResult (*trial)(const train::TrainOptions&, long window, long batches, Progress&);
     train::Evaluation (*evaluate)(const std::filesystem::path& run, const std::filesystem::path& dataset, const std::filesystem::path& genome,
                                   const train::EvaluateOptions&, const std::filesystem::path& out, Progress&);
     interpret::InterpretResult (*interpret)(const std::filesystem::path& run, const std::filesystem::path& dataset,

@@ -28,6 +28,12 @@ train::TrainResult trainAndTrim(const std::filesystem::path& dataset, const std:
     return train::trainNetwork(dataset, genome, options, run, progress, observer);
 }
 
+train::TrialResult tryAndTrim(const train::TrainOptions& options, long window, long batches, Progress& progress)
+{
+    const GiveBack giveBack;
+    return train::tryNetwork(options, window, batches, progress);
+}
+
 train::Evaluation evaluateAndTrim(const std::filesystem::path& run, const std::filesystem::path& dataset, const std::filesystem::path& genome,
                                   const train::EvaluateOptions& options, const std::filesystem::path& out, Progress& progress)
 {
@@ -76,8 +82,8 @@ Machine machine()
     });
 }
 
-constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,    &train::presetOptions,
-                         &trainAndTrim,      &evaluateAndTrim,    &interpretAndTrim, &machine};
+constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions, &trainAndTrim,
+                         &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine};
 
 }  // namespace
 

@@ -24,6 +24,7 @@ struct Architecture {
     double learningRate = 1e-3;         // published starting rate
     double finalLearningRate = 1e-5;    // the plateau schedule stops here
     std::vector<std::pair<std::string, std::string>> narrow;  // values of a small version, for a first look in a minute
+    std::vector<std::string> headParameters;  // those that a trunk taken over from another run need not share: dense units, dropout
     // inputLength bases, `outputs` logits; weights initialised from the seed. Empty in the descriptions.
     std::function<std::shared_ptr<Network>(const Values&, long inputLength, long outputs, std::uint64_t seed)> make;
 };

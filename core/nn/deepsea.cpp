@@ -47,7 +47,7 @@ public:
         for (int layer = 0; layer < 3; ++layer) {
             auto& conv = m_conv[layer];
             const auto padded = pad(x, m_width - 1, 0);
-            x = torch::relu(is_training() ? normalise(m_bn[layer], torch::conv1d(padded, conv->weight), conv->bias) : m_bn[layer](conv(padded)));
+            x = torch::relu(m_bn[layer]->is_training() ? normalise(m_bn[layer], torch::conv1d(padded, conv->weight), conv->bias) : m_bn[layer](conv(padded)));
             if (layer == 0)
                 result.activations = x;
             if (layer < 2)
@@ -71,6 +71,8 @@ public:
     {
         return {m_conv[0]->weight, m_conv[1]->weight, m_conv[2]->weight, m_fc1->weight, m_fc2->weight};
     }
+
+    std::vector<std::string> head() const override { return {"fc1", "bn4", "fc2"}; }
 
 private:
     static torch::nn::BatchNormOptions batchNorm(long features) { return torch::nn::BatchNormOptions(features).eps(1e-3).momentum(0.01); }

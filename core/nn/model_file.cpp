@@ -4,6 +4,7 @@
 #include "core/nn/archive.h"
 #include "core/nn/network.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 
@@ -69,17 +70,20 @@ void saveModel(const Network& network, const std::filesystem::path& file)
 
 namespace {
 
-void loadChildren(torch::nn::Module& module, torch::serialize::InputArchive& archive, const std::filesystem::path& file)
+void loadLayers(torch::nn::Module& module, torch::serialize::InputArchive& archive, const std::filesystem::path& file,
+                const std::vector<std::string>& leftOut)
 {
     for (auto& item : module.named_parameters(false))
         readInto(archive, item.key(), item.value(), file);
     for (auto& item : module.named_buffers(false))
         readInto(archive, item.key(), item.value(), file);
     for (auto& child : module.named_children()) {
+        if (std::find(leftOut.begin(), leftOut.end(), child.key()) != leftOut.end())
+            continue;
         torch::serialize::InputArchive inner;
         if (!archive.try_read(child.key(), inner))
             throw Error(file.string() + " does not hold the layer " + child.key() + ". It belongs to another network.");
-        loadChildren(*child.value(), inner, file);
+        loadLayers(*child.value(), inner, file, {});
     }
 }
 
@@ -89,7 +93,14 @@ void loadModel(Network& network, const std::filesystem::path& file)
 {
     torch::serialize::InputArchive archive;
     readArchive(archive, file);
-    loadChildren(network, archive, file);
+    loadLayers(network, archive, file, {});
+}
+
+void loadTrunk(Network& network, const std::filesystem::path& file)
+{
+    torch::serialize::InputArchive archive;
+    readArchive(archive, file);
+    loadLayers(network, archive, file, network.head());
 }
 
 }  // namespace bindscape::nn

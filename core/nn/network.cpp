@@ -3,6 +3,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+
 namespace bindscape::nn {
 
 torch::Tensor Network::weightPenalty() const
@@ -11,6 +13,30 @@ torch::Tensor Network::weightPenalty() const
     for (const auto& weight : penalised())
         sum = sum.to(weight.device()) + weight.square().sum(torch::kDouble);
     return sum * (5.1e-7 / 2);
+}
+
+void Network::freezeTrunk()
+{
+    const auto ofHead = head();
+    for (const auto& child : named_children()) {
+        if (std::find(ofHead.begin(), ofHead.end(), child.key()) != ofHead.end())
+            continue;
+        for (auto& parameter : child.value()->parameters())
+            parameter.set_requires_grad(false);
+    }
+    m_trunkFrozen = true;
+    train(is_training());
+}
+
+void Network::train(bool on)
+{
+    Module::train(on);
+    if (!m_trunkFrozen)
+        return;
+    const auto ofHead = head();
+    for (const auto& child : named_children())
+        if (std::find(ofHead.begin(), ofHead.end(), child.key()) == ofHead.end())
+            child.value()->eval();
 }
 
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length)

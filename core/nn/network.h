@@ -36,6 +36,13 @@ public:
     // Sum over penalised() of squares, times 5.1e-7 / 2 (published: 5e-7 and an "L1" of 1e-8 computed as L2).
     torch::Tensor weightPenalty() const;
 
+    // Names of the layers above the trunk: what tells the classes apart, from the first dense layer on. All other layers are the
+    // trunk, which a run can take over from another one.
+    virtual std::vector<std::string> head() const = 0;
+    // The trunk takes no gradients any more, and its batch normalisation keeps the statistics it has, also in training mode.
+    void freezeTrunk();
+    void train(bool on = true) override;
+
     // Dropout of the next passes in training mode. The masks are a function of the key alone, so a resumed run draws the
     // same ones. scale 0 switches dropout off.
     void setDropout(double scale, std::uint64_t key)
@@ -49,6 +56,7 @@ protected:
     torch::Tensor dropout(torch::Tensor values, double probability, std::uint64_t layer) const;
 
 private:
+    bool m_trunkFrozen = false;
     double m_dropoutScale = 0;
     std::uint64_t m_dropoutKey = 0;
 };
@@ -60,5 +68,7 @@ torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length);
 // same bytes. Both throw Error, loadModel also when names or shapes are not those of the network.
 void saveModel(const Network& network, const std::filesystem::path& file);
 void loadModel(Network& network, const std::filesystem::path& file);
+// The layers of the trunk alone, parameters and buffers; the head stays as it is.
+void loadTrunk(Network& network, const std::filesystem::path& file);
 
 }  // namespace bindscape::nn

@@ -10,6 +10,7 @@
 #include "core/train/metrics_file.h"
 #include "core/train/optimiser.h"
 #include "core/train/predict.h"
+#include "core/train/training_step.h"
 
 #include <chrono>
 #include <cmath>
@@ -28,19 +29,6 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-// The network being trained with all that belongs to its weights.
-struct Model {
-    Model(const TrainOptions& options, long length, torch::Device device)
-        : network(nn::findArchitecture(options.architecture).make(options.architectureValues, length, 1, options.seed))
-    {
-        network->to(device);
-        optimiser = std::make_unique<Optimiser>(*network, options.emaDecay, options.penalty);
-    }
-    std::shared_ptr<nn::Network> network;
-    std::unique_ptr<Optimiser> optimiser;
-    Snapshot best;
-};
-
 class Fit {
 public:
     Fit(const Rows& train, const Rows& validation, const TrainOptions& options, const FitPlace& place, Progress& progress,
@@ -48,10 +36,7 @@ public:
         : m_train(train), m_validation(validation), m_options(options), m_place(place), m_progress(progress), m_observer(observer),
           m_device(nn::chooseDevice(options.device, options.threads))
     {
-        m_batches = static_cast<long>(train.size()) / options.batch;
-        // A last batch of one row has no variance for batch normalisation: it joins the batch before it.
-        if (m_batches == 0 || static_cast<long>(train.size()) % options.batch > 1)
-            ++m_batches;
+        m_batches = batchesOf(static_cast<long>(train.size()), options.batch);
     }
 
     TrainResult run()
@@ -72,13 +57,14 @@ public:
 private:
     void start()
     {
-        m_model = std::make_unique<Model>(m_options, m_train.length, m_device);
+        m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device);
         m_state.learningRate = m_options.learningRate;
         try {
             readCheckpoint(checkpointFile(), m_place.identity, parts());
         } catch (const std::exception& error) {
             m_result.warnings.push_back({checkpointFile().string(), 0, "The saved state cannot be read, training starts again: " + std::string(error.what())});
-            m_model = std::make_unique<Model>(m_options, m_train.length, m_device);
+            m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device);
+            m_best.clear();
             m_state = FitState();
             m_state.learningRate = m_options.learningRate;
         }
@@ -119,20 +105,9 @@ private:
         Stopwatch watch;
         const auto first = static_cast<std::size_t>(m_state.batch * m_options.batch);
         const std::size_t count = m_state.batch + 1 == m_batches ? order.size() - first : static_cast<std::size_t>(m_options.batch);
-        std::vector<float> labels(count);
-        for (std::size_t i = 0; i < count; ++i)
-            labels[i] = m_train.labels[order[first + i]];
-        const auto target = torch::tensor(labels).to(m_device);
-        nn::Network& network = *m_model->network;
-        network.train();
-        network.setDropout(m_options.dropoutScale, Random(m_options.seed, "dropout/" + std::to_string(m_model->optimiser->steps())).next());
-        const auto logits = network.logits(batchOf(m_train, order, first, count, m_device)).select(1, 0);
-        const auto loss = torch::binary_cross_entropy_with_logits(logits, target);
-        m_recentLoss = loss.item<double>();
+        m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, m_train, order, first, count, m_device);
         if (!std::isfinite(m_recentLoss))
             return false;
-        loss.backward();
-        m_model->optimiser->step(m_state.learningRate);
         m_state.lossSum += m_recentLoss * static_cast<double>(count);
         m_state.rowsSeen += static_cast<long>(count);
         ++m_state.batch;
@@ -152,7 +127,7 @@ private:
         const bool finite = validate(m);
         const bool better = m_validation.size() == 0 || m.validationLoss < m_state.bestLoss;
         if (finite && better)
-            takeSnapshot(m_model->best, *m_model->network);
+            takeSnapshot(m_best, *m_model->network);
         m_model->optimiser->swapAverages();
         if (!finite) {
             endBecauseNotFinite();
@@ -209,7 +184,7 @@ private:
     {
         const long best = markBest(m_state.epochs);
         const std::string when = "The loss became infinite at epoch " + std::to_string(m_state.epoch) + ". ";
-        if (m_model->best.empty())
+        if (m_best.empty())
             throw Error(when + "No weights could be kept. A lower learning rate usually helps.");
         m_result.warnings.push_back({"", 0, when + "The best weights (epoch " + std::to_string(best) + ") are kept. A lower learning rate usually helps."});
         m_state.ended = true;
@@ -220,7 +195,7 @@ private:
         m_result.epochs = m_state.epochs;
         m_result.bestEpoch = markBest(m_result.epochs);
         m_result.sequencesPerSecond = speed();
-        restoreSnapshot(m_model->best, *m_model->network);
+        restoreSnapshot(m_best, *m_model->network);
         m_model->network->to(torch::kCPU);
         nn::saveModel(*m_model->network, m_place.folder / paths::kModelFile);
         return m_result;
@@ -266,7 +241,7 @@ private:
 
     double speed() const { return m_state.stepSeconds > 0 ? static_cast<double>(m_state.stepRows) / m_state.stepSeconds : 0; }
     std::filesystem::path checkpointFile() const { return m_place.folder / paths::kCheckpointFile; }
-    FitParts parts() { return {*m_model->network, *m_model->optimiser, m_model->best, m_state}; }
+    FitParts parts() { return {*m_model->network, *m_model->optimiser, m_best, m_state}; }
 
     const Rows& m_train;
     const Rows& m_validation;
@@ -275,7 +250,8 @@ private:
     Progress& m_progress;
     const TrainObserver& m_observer;
     torch::Device m_device;
-    std::unique_ptr<Model> m_model;
+    std::unique_ptr<TrainedModel> m_model;
+    Snapshot m_best;  // weights of the best epoch
     FitState m_state;
     TrainResult m_result;
     long m_batches = 0;

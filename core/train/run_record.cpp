@@ -30,7 +30,7 @@ Json toJson(const Values& values)
 
 Json toJson(const TrainOptions& o)
 {
-    return {{"architecture", o.architecture},
+    Json json{{"architecture", o.architecture},
             {"architecture_values", toJson(o.architectureValues)},
             {"core", o.coreBlocked ? "blocked" : "present"},
             {"preset", o.preset},
@@ -46,13 +46,41 @@ Json toJson(const TrainOptions& o)
             {"seed", o.seed},
             {"threads", o.threads},
             {"device", o.device}};
+    // Named only where there is one, so that records without stay what they were.
+    if (!o.trunk.empty()) {
+        json["trunk"] = o.trunk;
+        json["freeze_trunk"] = o.freezeTrunk;
+    }
+    return json;
+}
+
+Json toJson(const RunSplit& split)
+{
+    return {{"train", split.train}, {"validation", split.validation}, {"test", split.test}, {"round", split.round}};
+}
+
+RunSplit splitFrom(const Json& json) { return {json.at("train"), json.at("validation"), json.at("test"), json.at("round")}; }
+
+Json toJson(const TrunkRecord& trunk)
+{
+    return {{"folder", trunk.folder},
+            {"model_md5", trunk.modelMd5},
+            {"contigs_md5", trunk.contigsMd5},
+            {"chromosomes", toJson(trunk.split)},
+            {"earlier_training_chromosomes", trunk.earlier}};
+}
+
+TrunkRecord trunkFrom(const Json& json)
+{
+    return {json.at("folder"), json.at("model_md5"), json.at("contigs_md5"), splitFrom(json.at("chromosomes")), json.at("earlier_training_chromosomes")};
 }
 
 Json toJson(const RunInputs& in)
 {
     return {{"dataset", in.datasetFolder},       {"instances_md5", in.instancesMd5}, {"dataset_md5", in.datasetMd5},
             {"genome", in.genomeFile},           {"contigs_md5", in.contigsMd5},     {"window", in.window},
-            {"motif", in.motif},                 {"train_rows", in.trainRows},       {"validation_rows", in.validationRows}};
+            {"motif", in.motif},                 {"train_rows", in.trainRows},       {"validation_rows", in.validationRows},
+            {"chromosomes", toJson(in.split)}};
 }
 
 Json toJson(const Warnings& warnings)
@@ -96,6 +124,8 @@ TrainOptions optionsFrom(const Json& json)
     o.seed = json.at("seed");
     o.threads = json.at("threads");
     o.device = json.at("device");
+    o.trunk = json.value("trunk", "");
+    o.freezeTrunk = json.value("freeze_trunk", false);
     return o;
 }
 
@@ -111,6 +141,8 @@ RunInputs inputsFrom(const Json& json)
     in.motif = json.at("motif");
     in.trainRows = json.at("train_rows");
     in.validationRows = json.at("validation_rows");
+    if (json.contains("chromosomes"))
+        in.split = splitFrom(json.at("chromosomes"));
     return in;
 }
 
@@ -120,6 +152,8 @@ RunRecord recordFrom(const Json& json)
     record.state = json.at("state");
     record.options = optionsFrom(json.at("options"));
     record.inputs = inputsFrom(json.at("inputs"));
+    if (json.contains("trunk"))
+        record.trunk = trunkFrom(json.at("trunk"));
     const auto& machine = json.at("machine");
     record.machine = {machine.at("program"), machine.at("torch"), machine.at("blas"), machine.at("device"), machine.at("threads")};
     record.parameters = json.at("parameters");
@@ -138,11 +172,13 @@ RunRecord recordFrom(const Json& json)
 Json identity(const RunRecord& record)
 {
     Json json = toJson(record.options);
-    for (const char* key : {"preset", "threads", "device"})
+    for (const char* key : {"preset", "threads", "device", "trunk"})
         json.erase(key);
+    if (record.trunk)
+        json["trunk_md5"] = record.trunk->modelMd5;
     const Json inputs = toJson(record.inputs);
     for (const auto& [key, value] : inputs.items())
-        if (key != "dataset" && key != "genome" && key != "motif")
+        if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes")  // the split is part of the data set
             json[key] = value;
     return json;
 }
@@ -180,7 +216,7 @@ RunRecord readRunRecord(const fs::path& runFolder)
 
 void writeRunRecord(const RunRecord& record, const fs::path& runFolder)
 {
-    const Json json{{"format", kRunFormat},
+    Json json{{"format", kRunFormat},
                     {"state", record.state},
                     {"options", toJson(record.options)},
                     {"inputs", toJson(record.inputs)},
@@ -198,6 +234,8 @@ void writeRunRecord(const RunRecord& record, const fs::path& runFolder)
                     {"epochs", record.epochs},
                     {"sequences_per_second", record.sequencesPerSecond},
                     {"warnings", toJson(record.warnings)}};
+    if (record.trunk)
+        json["trunk"] = toJson(*record.trunk);
     writeFileAtomically(runFolder / paths::kRunFile, json.dump(2) + "\n");
 }
 
@@ -213,6 +251,7 @@ TrainOptions completeOptions(const TrainOptions& options)
     require(std::isfinite(o.learningRate) && o.learningRate > 0 && o.learningRate <= 10, "The learning rate must lie between 0 and 10.");
     require(o.schedule == "early" || o.schedule == "plateau", "The schedule must be \"early\" or \"plateau\".");
     require(o.patience >= 1, "The patience must be at least 1 epoch.");
+    require(!o.freezeTrunk || !o.trunk.empty(), "Only a trunk that is taken over from another run can be frozen. Choose that run, too.");
     require(o.dropoutScale >= 0 && o.dropoutScale <= 1, "The dropout scale must lie between 0 and 1.");
     require(o.emaDecay >= 0 && o.emaDecay < 1, "The decay of the weight average must be at least 0 and below 1.");
     require(o.penalty >= 0 && std::isfinite(o.penalty), "The weight penalty must be 0 or more.");
@@ -226,7 +265,7 @@ std::string firstDifference(const RunRecord& there, const RunRecord& now)
         if (a.contains(key) && a.at(key) == value)
             continue;
         if (key.ends_with("_md5"))
-            return key == "contigs_md5" ? "the genome" : "the content of the data set";
+            return key == "contigs_md5" ? "the genome" : key == "trunk_md5" ? "the trunk that it starts from" : "the content of the data set";
         if (value.is_object()) {
             for (const auto& [id, inner] : value.items())
                 if (!a.at(key).contains(id) || a.at(key).at(id) != inner)
@@ -234,7 +273,7 @@ std::string firstDifference(const RunRecord& there, const RunRecord& now)
         }
         return key + " (" + (a.contains(key) ? valueText(a.at(key)) : "none") + " there, " + valueText(value) + " now)";
     }
-    return {};
+    return a.contains("trunk_md5") && !b.contains("trunk_md5") ? "the trunk that it starts from" : "";
 }
 
 std::string identityOf(const RunRecord& record) { return md5OfText(identity(record).dump()); }

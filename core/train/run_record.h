@@ -9,6 +9,20 @@
 
 namespace bindscape::train {
 
+// Chromosomes of the data set's parts. Round > 0: sites of all chromosomes in `train` were dealt to the parts at random.
+struct RunSplit {
+    std::vector<std::string> train, validation, test;
+    int round = 0;
+};
+
+// The run that the layers below the dense ones were taken from.
+struct TrunkRecord {
+    std::string folder;                // as given
+    std::string modelMd5, contigsMd5;  // of its weights and its genome
+    RunSplit split;                    // of its data set; train empty: not known
+    std::vector<std::string> earlier;  // chromosomes that its own trunk and all before that were trained on
+};
+
 struct RunInputs {
     std::string datasetFolder, genomeFile;     // as given
     std::string instancesMd5, datasetMd5;      // of the data set's two files
@@ -16,6 +30,7 @@ struct RunInputs {
     long window = 0;                           // bases
     std::string motif;                         // "GATA1 MA0035.3"
     long trainRows = 0, validationRows = 0;
+    RunSplit split{};                          // empty in records of version 0.2 and before
 };
 
 struct RunMachine {
@@ -27,6 +42,7 @@ struct RunRecord {
     std::string state = "running";  // running, finished, stopped (by the user, best kept)
     TrainOptions options;           // complete: every architecture value, the rate that was used
     RunInputs inputs;
+    std::optional<TrunkRecord> trunk;
     RunMachine machine;
     long parameters = 0;            // trainable numbers of the network
     std::string startedAt, finishedAt;  // UTC, ISO 8601

@@ -13,6 +13,7 @@
 #include "core/train/fit.h"
 #include "core/train/genome_identity.h"
 #include "core/train/run_record.h"
+#include "core/train/trunk.h"
 
 #include <algorithm>
 #include <chrono>
@@ -61,6 +62,18 @@ void warnAboutClasses(const TrainingData& rows, Warnings& warnings)
         warnings.push_back({"", 0, "All validation sites are of one class: auROC and auPRC are not defined there."});
 }
 
+void addTrunk(RunRecord& record, const fs::path& runFolder)
+{
+    const fs::path folder = record.options.trunk;
+    std::error_code ignored;
+    if (fs::equivalent(folder, runFolder, ignored))
+        throw Error("A run cannot start from itself. Choose another folder for the run " + runFolder.string() + ".");
+    requireSameTrunk(folder, record.options);
+    record.trunk = trunkOf(folder);
+    for (const auto& sentence : leakageSentences(*record.trunk, record.inputs.split, record.inputs.contigsMd5))
+        record.warnings.push_back({"", 0, sentence});
+}
+
 RunRecord newRecord(const TrainOptions& options, const fs::path& datasetFolder, const fs::path& genomeFile, const dataset::Dataset& data,
                     const genome::Reference& reference, const TrainingData& rows)
 {
@@ -75,11 +88,17 @@ RunRecord newRecord(const TrainOptions& options, const fs::path& datasetFolder, 
     record.inputs.motif = data.motif.title();
     record.inputs.trainRows = static_cast<long>(rows.train.size());
     record.inputs.validationRows = static_cast<long>(rows.validation.size());
+    record.inputs.split = splitOf(data.options);
+    if (record.inputs.split.round > 0)
+        record.inputs.split.train = data.chroms;
     const auto platform = nn::describePlatform();
     const int threads = options.threads > 0 ? options.threads : availableCores();
     record.machine = {version(), platform.torchVersion, platform.blas, nn::chooseDevice(options.device, options.threads).str(), threads};
-    for (const auto& parameter : nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, 1, 0)->parameters())
-        record.parameters += parameter.numel();
+    const auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, 1, 0);
+    if (record.options.freezeTrunk)
+        network->freezeTrunk();
+    for (const auto& parameter : network->parameters())
+        record.parameters += parameter.requires_grad() ? parameter.numel() : 0;
     record.startedAt = now();
     record.warnings = platform.warnings;
     return record;
@@ -160,6 +179,8 @@ TrainResult trainNetwork(const fs::path& datasetFolder, const fs::path& genomeFi
     SubProgress loading(progress, 0, 0.01);
     const TrainingData rows = loadRows(data, *reference, options, loading);
     RunRecord record = nn::inTorch(options.threads, [&] { return newRecord(options, datasetFolder, genomeFile, data, *reference, rows); });
+    if (!record.options.trunk.empty())
+        addTrunk(record, runFolder);
     if (const auto earlier = earlierRun(runFolder, record, options.replace)) {
         if (earlier->complete())
             return resultOf(*earlier, runFolder);

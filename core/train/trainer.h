@@ -88,15 +88,22 @@ TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::
 // metrics.tsv of a run, finished or running (for the curves). Missing file: empty.
 std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
 
+// Training steps of one pass over so many rows: a last batch of one row, which has no variance for batch normalisation, joins the
+// one before it.
+inline long batchesOf(long rows, long batch) { return rows / batch + (rows < batch || rows % batch > 1 ? 1 : 0); }
+
 // A short trial of the very steps that training will make, on random windows: what it costs on this machine.
 struct TrialResult {
     double secondsPerBatch = 0;       // median of the batches after the first
     double secondsToStart = 0;        // network made and the first batch done
     double evaluateSecondsPerBatch = 0;  // forward pass alone
+    long batches = 0;                 // that were timed; fewer than asked for where those take long
     std::int64_t memoryBytes = 0;     // largest resident size of the process during the trial
-    std::int64_t deviceBytes = 0;     // on a CUDA device; 0 on the CPU
-    long parameters = 0;
+    std::int64_t deviceBytes = 0, deviceTotalBytes = 0;  // taken on a CUDA device, and what that has; 0 on the CPU
+    long parameters = 0;              // of the network, frozen ones too
 };
+// The first batch is not counted. Ends early, with at least three batches, after half a minute or when a stop is asked for; throws
+// Cancelled. Touches nothing that a later training depends on.
 TrialResult tryNetwork(const TrainOptions& options, long window, long batches, Progress& progress);
 
 struct EvaluateOptions {

@@ -52,6 +52,16 @@ train::TrainResult trainRun(const fs::path&, const fs::path&, const train::Train
     return result;
 }
 
+train::TrialResult tryRun(const train::TrainOptions&, long, long batches, Progress&)
+{
+    ++fakeCalls().tried;
+    train::TrialResult result;
+    result.secondsPerBatch = 0.5;
+    result.evaluateSecondsPerBatch = 0.1;
+    result.batches = batches;
+    return result;
+}
+
 train::Evaluation evaluateRun(const fs::path&, const fs::path& dataset, const fs::path&, const train::EvaluateOptions&, const fs::path& out,
                               Progress&)
 {
@@ -134,7 +144,7 @@ FakeCalls& fakeCalls()
 const compute::Compute& fakeCompute()
 {
     static const compute::Compute table{&architectures, nullptr,      &train::presets, &train::presetOptions,
-                                        &trainRun,      &evaluateRun, &interpretRun,   &machine};
+                                        &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine};
     return table;
 }
 

@@ -9,7 +9,7 @@
 namespace bindscape::test {
 
 struct FakeCalls {
-    int trained = 0, evaluated = 0, interpreted = 0;
+    int trained = 0, tried = 0, evaluated = 0, interpreted = 0;
     bool cancelTraining = false;  // throws Cancelled after the checkpoint was written
     train::TrainOptions options;  // of the last training
 };

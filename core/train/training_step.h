@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One step of training as the fit loop and the trial make it.
+#pragma once
+
+#include "core/train/optimiser.h"
+#include "core/train/rows.h"
+#include "core/train/trainer.h"
+
+#include <memory>
+#include <span>
+
+namespace bindscape::train {
+
+// The network of these options with its optimiser; the layers of options.trunk are in it, frozen if that is wanted. options must be
+// complete.
+struct TrainedModel {
+    TrainedModel(const TrainOptions& options, long length, torch::Device device);
+    std::shared_ptr<nn::Network> network;
+    std::unique_ptr<Optimiser> optimiser;
+};
+
+// Loss of the rows order[first] .. order[first + count - 1] before the step; not a finite number: the weights are as they were.
+double trainStep(TrainedModel& model, const TrainOptions& options, double learningRate, const Rows& rows, std::span<const std::size_t> order,
+                 std::size_t first, std::size_t count, torch::Device device);
+
+}  // namespace bindscape::train
