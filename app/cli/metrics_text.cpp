@@ -3,11 +3,15 @@
 
 #include "core/base/text.h"
 
+#include <set>
+
 namespace bindscape::cli {
 
 namespace {
 
 std::string number(const std::optional<double>& value) { return value ? formatFixed(*value, 4) : "not defined"; }
+
+nlohmann::ordered_json json(const std::optional<double>& value) { return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr); }
 
 void sayMetrics(const std::string& split, const std::string& of, const stats::RankingMetrics& m, Console& console)
 {
@@ -15,7 +19,6 @@ void sayMetrics(const std::string& split, const std::string& of, const stats::Ra
     console.say(join({split, of, number(m.auroc.value), interval ? formatFixed(interval->low, 4) : "", interval ? formatFixed(interval->high, 4) : "",
                       number(m.auprc.value), number(m.paucMcclish.value), std::to_string(m.positives), std::to_string(m.negatives)},
                      "\t"));
-    const auto json = [](const std::optional<double>& v) { return v ? nlohmann::ordered_json(*v) : nlohmann::ordered_json(nullptr); };
     console.event("metrics", {{"split", split}, {"of", of}, {"auroc", json(m.auroc.value)}, {"auprc", json(m.auprc.value)},
                               {"n_positive", m.positives}, {"n_negative", m.negatives}});
 }
@@ -28,9 +31,23 @@ void sayEvaluation(const train::Evaluation& evaluation, Console& console)
     for (const auto& split : evaluation.splits) {
         sayMetrics(split.split, "rows", split.rows, console);
         sayMetrics(split.split, "sites", split.sites, console);
+        if (split.coreHidden)
+            sayMetrics(split.split, "core_hidden", *split.coreHidden, console);
+        for (const auto& baseline : split.baselines)
+            sayMetrics(split.split, baseline.id, baseline.sites, console);
         sayMetrics(split.split, "motif_score", split.motifScore, console);
         if (split.dnase)
             sayMetrics(split.split, "dnase", *split.dnase, console);
+    }
+    // What the rows above are, once each.
+    std::set<std::string> told;
+    for (const auto& split : evaluation.splits) {
+        for (const auto& baseline : split.baselines)
+            if (told.insert(baseline.id).second)
+                console.say("# " + baseline.id + ": " + baseline.title + ". " + baseline.note);
+        for (const auto& baseline : split.baselines)
+            console.event("baseline", {{"split", split.split}, {"id", baseline.id}, {"title", baseline.title}, {"note", baseline.note}});
+        console.event("calibration", {{"split", split.split}, {"brier", json(split.brier)}, {"calibration_error", json(split.calibrationError)}});
     }
 }
 

@@ -7,7 +7,7 @@
 
 namespace bindscape::cli {
 
-// Columns: split, rows (of what the numbers are), auroc, low, high, auprc, pauc_mcclish, n_positive, n_negative.
+// Columns: split, of (rows, sites, core_hidden, the ids of the baselines, motif_score, dnase), auroc, low, high, auprc, pauc_mcclish, n_positive, n_negative.
 void sayEvaluation(const train::Evaluation& evaluation, Console& console);
 
 }  // namespace bindscape::cli

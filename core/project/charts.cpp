@@ -3,10 +3,8 @@
 
 #include "core/analysis/kmers.h"
 #include "core/analysis/profile.h"
-#include "core/base/paths.h"
 #include "core/base/text.h"
-#include "core/project/predictions.h"
-#include "core/stats/metrics.h"
+#include "core/project/series.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,66 +20,6 @@ using figure::Role;
 using figure::Series;
 
 constexpr double kBand = 1.96;  // standard errors either side of a mean: 95 %
-
-Series curve(const std::string& name, Role role)
-{
-    Series series;
-    series.name = name;
-    series.role = role;
-    return series;
-}
-
-void append(Series& series, double x, double y)
-{
-    series.x.push_back(x);
-    series.y.push_back(y);
-}
-
-// Leaves out points that would fall on the one before: a curve of a million sites stays a small file.
-template <class Points, class X, class Y> void appendThinned(Series& series, const Points& points, X x, Y y)
-{
-    constexpr double kStep = 5e-4;  // of the axis
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const bool last = i + 1 == points.size();
-        const bool moved = series.x.empty() || std::abs(x(points[i]) - series.x.back()) + std::abs(y(points[i]) - series.y.back()) >= kStep;
-        if (last || moved)
-            append(series, x(points[i]), y(points[i]));
-    }
-}
-
-std::string withInterval(const std::string& name, const stats::Metric& metric)
-{
-    if (!metric.value)
-        return name + " not defined (one class only)";
-    std::string text = name + " " + formatFixed(*metric.value, 3);
-    if (metric.interval)
-        text += " (" + formatFixed(metric.interval->low, 3) + "–" + formatFixed(metric.interval->high, 3) + ")";
-    return text;
-}
-
-stats::RankingMetrics metricsOf(const fs::path& runFolder, const std::string& split)
-{
-    const auto evaluation = train::readEvaluation(runFolder);
-    for (const auto& part : evaluation.splits)
-        if (part.split == split)
-            return part.rows;
-    return {};
-}
-
-Role roleOf(const std::string& split)
-{
-    return split == "validation" ? Role::Validation : split == "train" ? Role::Training : Role::Test;
-}
-
-Chart unitSquare(const std::string& id, const std::string& title, const std::string& x, const std::string& y)
-{
-    Chart chart;
-    chart.id = id;
-    chart.title = title;
-    chart.x = {x, 0.0, 1.0};
-    chart.y = {y, 0.0, 1.0};
-    return chart;
-}
 
 }  // namespace
 
@@ -122,38 +60,6 @@ std::vector<Chart> trainingCharts(const std::vector<TrainingHistory>& pair)
     training.points = validation.points = training.x.size() <= kMostMarkedPoints;
     loss.series = {std::move(training), std::move(validation)};
     return {std::move(loss), std::move(auroc)};
-}
-
-std::vector<Chart> evaluationCharts(const fs::path& runFolder, const std::string& split)
-{
-    const auto predictions = readPredictions(runFolder / paths::kPredictionsFile, split);
-    const auto metrics = metricsOf(runFolder, split);
-    const std::string counts = withThousands(metrics.positives) + " bound and " + withThousands(metrics.negatives) +
-                               " unbound rows of the " + split + " chromosomes (two strands a site); 95 % bootstrap interval.";
-    Chart roc = unitSquare("roc", "ROC", "False positive rate", "True positive rate");
-    Chart pr = unitSquare("pr", "Precision and recall", "Recall", "Precision");
-    roc.note = pr.note = counts;
-    Series rocSeries = curve(withInterval("auROC", metrics.auroc), roleOf(split));
-    Series prSeries = curve(withInterval("auPRC", metrics.auprc), roleOf(split));
-    Series chance = curve("chance", Role::Reference), share = curve("chance", Role::Reference);
-    if (metrics.auroc.value) {
-        const auto rocPoints = stats::rocCurve(predictions.labels, predictions.scores);
-        const auto prPoints = stats::precisionRecallCurve(predictions.labels, predictions.scores);
-        appendThinned(
-            rocSeries, rocPoints, [](const auto& p) { return p.fpr; }, [](const auto& p) { return p.tpr; });
-        appendThinned(
-            prSeries, prPoints, [](const auto& p) { return p.recall; }, [](const auto& p) { return p.precision; });
-    }
-    append(chance, 0, 0);
-    append(chance, 1, 1);
-    const double rows = static_cast<double>(metrics.positives + metrics.negatives);
-    if (rows > 0) {
-        append(share, 0, static_cast<double>(metrics.positives) / rows);
-        append(share, 1, static_cast<double>(metrics.positives) / rows);
-    }
-    roc.series = {std::move(chance), std::move(rocSeries)};
-    pr.series = {std::move(share), std::move(prSeries)};
-    return {std::move(roc), std::move(pr)};
 }
 
 Chart profileChart(const fs::path& profileTsv, const std::string& title)

@@ -18,6 +18,11 @@ namespace {
 constexpr int kDefaultBins = 1000;
 constexpr int kMostAncestors = 8;
 
+bool isOfEvaluation(const std::string& kind)
+{
+    return kind == "roc" || kind == "pr" || kind == "histogram" || kind == "calibration";
+}
+
 json toJson(const Region& region)
 {
     return {{"chrom", region.chrom}, {"begin", region.begin}, {"end", region.end}};
@@ -87,7 +92,7 @@ std::string browserRecipe(const Project& project, const Region& overview, const 
 std::string chartRecipe(const ChartSource& source)
 {
     json recipe{{"kind", source.kind}, {"file", fs::absolute(source.file).lexically_normal().string()}, {"title", source.title}};
-    if (source.kind == "roc" || source.kind == "pr")
+    if (isOfEvaluation(source.kind))
         recipe["split"] = source.split;
     if (source.kind == "loss" || source.kind == "auroc")
         recipe["core_blocked"] = source.coreBlocked;
@@ -102,7 +107,7 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
 {
     const json content = parseJson(recipeJson, source);
     JsonReader reader(content, source, "");
-    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "profile", "kmers"});
+    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"});
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
     const fs::path named = reader.path("file", folder);
@@ -117,7 +122,7 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
             pair.push_back({!blocked, train::readMetrics(relocated(partner, folder))});
         return chosen(trainingCharts(pair), kind, title);
     }
-    if (kind == "roc" || kind == "pr")
+    if (isOfEvaluation(kind))
         return chosen(evaluationCharts(file, reader.text("split", "test")), kind, title);
     if (kind == "profile")
         return profileChart(file, title);

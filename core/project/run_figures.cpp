@@ -81,7 +81,7 @@ void exportRunFigures(const Project& project, const AnalysisEntry& entry, const 
     source.coreBlocked = run.coreBlocked;
     source.partner = blocked ? paths::runFolder(project.folder(), blocked->id) : fs::path();
     progress.checkpoint(0, "curves");
-    for (const char* kind : {"loss", "auroc", "roc", "pr"}) {
+    for (const char* kind : {"loss", "auroc", "roc", "pr", "histogram", "calibration"}) {
         source.kind = kind;
         exporter(source, progress);
     }

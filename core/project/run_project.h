@@ -61,7 +61,7 @@ struct TrainingHistory {
     std::vector<train::EpochMetrics> epochs;
 };
 std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair);  // the loss of the first; validation auROC of each
-std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // ROC, PR
+std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // "roc", "pr", "histogram", "calibration"
 figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
 figure::KmerChart kmerChart(const std::filesystem::path& kmersTsv, const std::string& title, int rows);
 // Reads the tracks of the project for one or two regions, as the window would show them.
@@ -71,10 +71,10 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
 // The recipe of a figure: a JSON object that names its kind, its files and its view; makePicture() draws it again.
 std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail);
 struct ChartSource {
-    std::string kind;               // "loss", "auroc", "roc", "pr", "profile", "kmers"
+    std::string kind;               // "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"
     std::filesystem::path file;     // the table of "profile" and "kmers", else the run folder
     std::string title;
-    std::string split = "test";     // "roc", "pr"
+    std::string split = "test";     // "roc", "pr", "histogram", "calibration"
     bool coreBlocked = false;       // "loss", "auroc": of this run
     std::filesystem::path partner{};  // "auroc": the run with the core the other way; may be empty
     int rows = 15;                  // "kmers"

@@ -78,6 +78,24 @@ std::string testNote(const fs::path& runFolder, bool roc)
     return "there are no test chromosomes";
 }
 
+// What the sites of the test chromosomes say beside the ranking.
+std::string siteNote(const fs::path& runFolder, bool histogram)
+{
+    for (const auto& split : train::readEvaluation(runFolder).splits) {
+        if (split.split != "test")
+            continue;
+        if (!histogram)
+            return "share of bound sites against the predicted probability" +
+                   (split.calibrationError ? "; expected calibration error " + formatFixed(*split.calibrationError, 3) : std::string());
+        std::string text = "predicted probabilities of bound and unbound sites of the test chromosomes";
+        for (const auto& baseline : split.baselines)
+            if (baseline.sites.auroc.value)
+                text += "; " + baseline.title + ": auROC " + formatFixed(*baseline.sites.auroc.value, 3);
+        return text;
+    }
+    return "there are no test chromosomes";
+}
+
 }  // namespace
 
 std::optional<scores::ScoredSite> clearestSite(const fs::path& scoresFolder)
@@ -97,7 +115,9 @@ std::vector<FigureNote> figureNotes(const Project& project, const RunEntry& run)
             {"loss", trainingNote(folder, true)},
             {"auroc", trainingNote(folder, false)},
             {"roc", testNote(folder, true)},
-            {"pr", testNote(folder, false)}};
+            {"pr", testNote(folder, false)},
+            {"histogram", siteNote(folder, true)},
+            {"calibration", siteNote(folder, false)}};
 }
 
 }  // namespace bindscape::project

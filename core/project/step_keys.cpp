@@ -90,7 +90,7 @@ std::vector<StepKind> needs(StepKind kind)
 std::vector<fs::path> figureFiles(const fs::path& folder)
 {
     std::vector<fs::path> files;
-    for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers"})
+    for (const char* name : {"loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"})
         for (const char* ending : {".svg", ".pdf", ".png"})
             files.push_back(folder / (std::string(name) + ending));
     return files;
@@ -188,6 +188,8 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
             parts["files"].push_back(file.empty() ? std::string() : stamps.fingerprint(file));
     } else if (step.kind == StepKind::Train) {
         parts["settings"] = trainSettings(*step.run);
+    } else if (step.kind == StepKind::Evaluate) {
+        parts["makes"] = {"baselines", "core hidden", "calibration"};  // evaluations of earlier programs lack them
     } else if (step.kind == StepKind::Profile) {
         parts["partner"] = partnerKey(step);
     } else if (step.kind == StepKind::Kmers) {

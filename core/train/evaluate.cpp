@@ -3,13 +3,11 @@
 
 #include "core/base/paths.h"
 #include "core/base/table_file.h"
-#include "core/base/text.h"
 #include "core/dataset/dataset.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/evaluation_file.h"
 #include "core/train/predict.h"
-
-#include <cmath>
+#include "core/train/site_predictions.h"
 
 namespace bindscape::train {
 
@@ -30,66 +28,46 @@ std::vector<dataset::Split> splitsOf(const std::string& wanted)
     return {*split};
 }
 
-// What one split's sites got; logits of both strands, one entry a site.
-struct Predictions {
-    std::vector<std::size_t> instance;
-    std::vector<int> labels;
-    std::vector<double> forward, reverse;
+// The run's network and what it reads.
+struct Evaluator {
+    nn::Network& network;
+    const RunRecord& record;
+    const dataset::Dataset& data;
+    const genome::Reference& reference;
+    torch::Device device;
 
-    double mean(std::size_t site) const { return (forward[site] + reverse[site]) / 2; }
+    std::shared_ptr<const dataset::WindowSet> windows(dataset::Split split, bool coreBlocked, Progress& progress) const
+    {
+        dataset::WindowQuery query;
+        query.split = split;
+        query.coreBlocked = coreBlocked;
+        return std::make_shared<const dataset::WindowSet>(dataset::loadWindows(data, reference, query, progress));
+    }
+    std::vector<double> logits(const std::shared_ptr<const dataset::WindowSet>& windows, Progress& progress) const
+    {
+        return predictLogits(network, rowsOf(windows, true), record.options.batch, device, progress);
+    }
 };
 
-Predictions predictSplit(nn::Network& network, const dataset::Dataset& data, const genome::Reference& reference, dataset::Split split,
-                         const RunRecord& record, torch::Device device, Progress& progress)
+SitePredictions predictSplit(const Evaluator& evaluator, dataset::Split split, bool alsoHidden, Progress& progress)
 {
-    dataset::WindowQuery query;
-    query.split = split;
-    query.coreBlocked = record.options.coreBlocked;
-    const auto windows = std::make_shared<const dataset::WindowSet>(dataset::loadWindows(data, reference, query, progress));
-    const auto logits = predictLogits(network, rowsOf(windows, true), record.options.batch, device, progress);
-    Predictions predictions;
+    SubProgress seen(progress, 0, alsoHidden ? 0.5 : 1), hidden(progress, 0.5, 1);
+    const auto windows = evaluator.windows(split, evaluator.record.options.coreBlocked, seen);
+    const auto logits = evaluator.logits(windows, seen);
+    SitePredictions predictions;
     predictions.instance = windows->instance;
     predictions.labels.assign(windows->labels.begin(), windows->labels.end());
     for (std::size_t site = 0; site < windows->labels.size(); ++site) {
         predictions.forward.push_back(logits[2 * site]);
         predictions.reverse.push_back(logits[2 * site + 1]);
     }
+    predictions.hidesCore = alsoHidden;
+    if (alsoHidden) {
+        const auto without = evaluator.logits(evaluator.windows(split, true, hidden), hidden);
+        for (std::size_t site = 0; site < windows->labels.size(); ++site)
+            predictions.hidden.push_back((without[2 * site] + without[2 * site + 1]) / 2);
+    }
     return predictions;
-}
-
-stats::RankingMetrics bySite(const Predictions& p, const EvaluateOptions& options, const std::function<double(std::size_t)>& score)
-{
-    std::vector<double> scores(p.labels.size());
-    for (std::size_t site = 0; site < scores.size(); ++site)
-        scores[site] = score(site);
-    return stats::rankingMetrics(p.labels, scores, {}, options.bootstrap, options.seed);
-}
-
-stats::RankingMetrics byRow(const Predictions& p, const EvaluateOptions& options)
-{
-    std::vector<int> labels;
-    std::vector<double> scores;
-    std::vector<std::int64_t> groups;  // the strands of one site are drawn together
-    for (std::size_t site = 0; site < p.labels.size(); ++site)
-        for (const double logit : {p.forward[site], p.reverse[site]}) {
-            labels.push_back(p.labels[site]);
-            scores.push_back(logit);
-            groups.push_back(static_cast<std::int64_t>(site));
-        }
-    return stats::rankingMetrics(labels, scores, groups, options.bootstrap, options.seed);
-}
-
-SplitEvaluation evaluateSplit(const dataset::Dataset& data, dataset::Split split, const Predictions& p, const EvaluateOptions& options)
-{
-    SplitEvaluation result;
-    result.split = dataset::toText(split);
-    result.sites = bySite(p, options, [&](std::size_t site) { return p.mean(site); });
-    result.rows = options.strand == "average" ? result.sites : byRow(p, options);
-    const auto instance = [&](std::size_t site) -> const dataset::Instance& { return data.instances[p.instance[site]]; };
-    result.motifScore = bySite(p, options, [&](std::size_t site) { return instance(site).score; });
-    if (!data.options.dnaseFile.empty())
-        result.dnase = bySite(p, options, [&](std::size_t site) { return instance(site).dnase ? 1.0 : 0.0; });
-    return result;
 }
 
 void warnIfNotDefined(const SplitEvaluation& split, Warnings& warnings)
@@ -99,17 +77,6 @@ void warnIfNotDefined(const SplitEvaluation& split, Warnings& warnings)
     const bool empty = split.sites.positives + split.sites.negatives == 0;
     warnings.push_back({"", 0, "auROC and auPRC are not defined for the " + split.split + " chromosomes: " +
                                    (empty ? "there are no sites." : "all sites are of one class.")});
-}
-
-void writePredictions(TableWriter& table, const dataset::Dataset& data, dataset::Split split, const Predictions& p)
-{
-    for (std::size_t site = 0; site < p.labels.size(); ++site) {
-        const auto& instance = data.instances[p.instance[site]];
-        table.line(join({data.chroms[instance.chrom], std::to_string(instance.begin), std::to_string(instance.end()),
-                         std::string(1, toChar(instance.strand)), std::string(dataset::toText(split)), std::to_string(p.labels[site]),
-                         formatReal(p.forward[site], 8), formatReal(p.reverse[site], 8), formatReal(1 / (1 + std::exp(-p.mean(site))), 8)},
-                        "\t"));
-    }
 }
 
 void checkWindow(const RunRecord& record, const dataset::Dataset& data, const fs::path& runFolder)
@@ -137,16 +104,19 @@ Evaluation evaluateNetwork(const fs::path& runFolder, const fs::path& datasetFol
         const auto network = loadTrainedNetwork(runFolder, record, device);
         std::error_code failed;
         fs::create_directories(outFolder, failed);
+        const Evaluator evaluator{*network, record, data, *reference, device};
+        const bool alsoHidden = options.hideCore && !record.options.coreBlocked;
         TableWriter table(outFolder / paths::kPredictionsFile);
-        table.line("#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability");
         for (std::size_t i = 0; i < splits.size(); ++i) {
             const auto part = [&](double done) { return (static_cast<double>(i) + done) / static_cast<double>(splits.size()); };
             SubProgress sub(progress, part(0), part(0.9));
-            const auto predictions = predictSplit(*network, data, *reference, splits[i], record, device, sub);
+            const auto predictions = predictSplit(evaluator, splits[i], alsoHidden, sub);
             progress.checkpoint(part(0.9), "Computing metrics of the " + std::string(dataset::toText(splits[i])) + " chromosomes");
             evaluation.splits.push_back(evaluateSplit(data, splits[i], predictions, options));
             warnIfNotDefined(evaluation.splits.back(), evaluation.warnings);
-            writePredictions(table, data, splits[i], predictions);
+            if (i == 0)
+                writeHeading(table, data, predictions);
+            writeRows(table, data, splits[i], predictions);
         }
         // Without evaluation.json an evaluation counts as unfinished, so it goes first and comes back last.
         fs::remove(outFolder / paths::kEvaluationFile, failed);

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace bindscape::train {
 
 namespace fs = std::filesystem;
@@ -51,20 +53,75 @@ stats::RankingMetrics metricsFrom(const Json& json)
     return metrics;
 }
 
+Json toJson(const ProbabilityBin& bin)
+{
+    return {{"low", bin.low},
+            {"high", bin.high},
+            {"mean_probability", bin.bound + bin.unbound > 0 ? Json(bin.meanProbability) : Json()},
+            {"bound", bin.bound},
+            {"unbound", bin.unbound}};
+}
+
+ProbabilityBin binFrom(const Json& json)
+{
+    const auto& mean = json.at("mean_probability");
+    return {json.at("low"), json.at("high"), mean.is_null() ? std::numeric_limits<double>::quiet_NaN() : mean.get<double>(), json.at("bound"),
+            json.at("unbound")};
+}
+
+Json toJson(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json toJson(const SplitEvaluation& split)
+{
+    Json json{{"split", split.split},
+              {"rows", toJson(split.rows)},
+              {"sites", toJson(split.sites)},
+              {"motif_score", toJson(split.motifScore)}};
+    if (split.dnase)
+        json["dnase"] = toJson(*split.dnase);
+    if (split.coreHidden)
+        json["core_hidden"] = toJson(*split.coreHidden);
+    Json baselines = Json::array(), bins = Json::array();
+    for (const auto& baseline : split.baselines)
+        baselines.push_back({{"id", baseline.id}, {"title", baseline.title}, {"note", baseline.note}, {"sites", toJson(baseline.sites)}});
+    for (const auto& bin : split.bins)
+        bins.push_back(toJson(bin));
+    json["baselines"] = std::move(baselines);
+    json["bins"] = std::move(bins);
+    json["brier"] = toJson(split.brier);
+    json["calibration_error"] = toJson(split.calibrationError);
+    return json;
+}
+
+// What earlier programs did not write stays empty.
+SplitEvaluation splitFrom(const Json& json)
+{
+    SplitEvaluation split;
+    split.split = json.at("split");
+    split.rows = metricsFrom(json.at("rows"));
+    split.sites = metricsFrom(json.at("sites"));
+    split.motifScore = metricsFrom(json.at("motif_score"));
+    if (json.contains("dnase"))
+        split.dnase = metricsFrom(json.at("dnase"));
+    if (json.contains("core_hidden"))
+        split.coreHidden = metricsFrom(json.at("core_hidden"));
+    for (const auto& baseline : json.value("baselines", Json::array()))
+        split.baselines.push_back({baseline.at("id"), baseline.at("title"), baseline.at("note"), metricsFrom(baseline.at("sites"))});
+    for (const auto& bin : json.value("bins", Json::array()))
+        split.bins.push_back(binFrom(bin));
+    for (const auto& [name, value] : {std::pair{"brier", &split.brier}, std::pair{"calibration_error", &split.calibrationError}})
+        if (json.contains(name) && !json.at(name).is_null())
+            *value = json.at(name).get<double>();
+    return split;
+}
+
 }  // namespace
 
 void writeEvaluation(const Evaluation& evaluation, const fs::path& folder)
 {
     Json splits = Json::array();
-    for (const auto& split : evaluation.splits) {
-        Json json{{"split", split.split},
-                  {"rows", toJson(split.rows)},
-                  {"sites", toJson(split.sites)},
-                  {"motif_score", toJson(split.motifScore)}};
-        if (split.dnase)
-            json["dnase"] = toJson(*split.dnase);
-        splits.push_back(std::move(json));
-    }
+    for (const auto& split : evaluation.splits)
+        splits.push_back(toJson(split));
     Json warnings = Json::array();
     for (const auto& warning : evaluation.warnings)
         warnings.push_back({{"file", warning.file}, {"line", warning.line}, {"message", warning.message}});
@@ -79,16 +136,8 @@ Evaluation readEvaluation(const fs::path& folder)
     try {
         const Json json = Json::parse(text);
         Evaluation evaluation;
-        for (const auto& split : json.at("splits")) {
-            SplitEvaluation s;
-            s.split = split.at("split");
-            s.rows = metricsFrom(split.at("rows"));
-            s.sites = metricsFrom(split.at("sites"));
-            s.motifScore = metricsFrom(split.at("motif_score"));
-            if (split.contains("dnase"))
-                s.dnase = metricsFrom(split.at("dnase"));
-            evaluation.splits.push_back(std::move(s));
-        }
+        for (const auto& split : json.at("splits"))
+            evaluation.splits.push_back(splitFrom(split));
         for (const auto& warning : json.at("warnings"))
             evaluation.warnings.push_back({warning.at("file"), warning.at("line"), warning.at("message")});
         return evaluation;

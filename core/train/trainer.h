@@ -111,18 +111,20 @@ struct EvaluateOptions {
     std::string strand = "both"; // both: strands are rows of their own; average: one row a site
     int bootstrap = 1000;
     bool baselines = true;       // also train the k-mer models on the training windows
+    bool hideCore = true;        // also predict the same sites with the core hidden
     std::uint64_t seed = 1;
     int threads = 0;
     std::string device = "auto";
 };
 // A simpler model of the same sites; `id` names its column in predictions.tsv.gz.
 struct BaselineEvaluation {
-    std::string id, title;            // "kmers_centre", "5-mers of the central 61 bp"
+    std::string id, title;            // "kmers_centre", "5-mers of the central 61 bp, logistic regression"
+    std::string note{};               // how it was trained, one sentence
     stats::RankingMetrics sites;
 };
 // Sites whose predicted probability (strands averaged) lies in [low, high), the last bin with its end: histogram and calibration.
 struct ProbabilityBin {
-    double low = 0, high = 0, meanProbability = 0;
+    double low = 0, high = 0, meanProbability = 0;  // the mean of an empty bin is NaN
     std::int64_t bound = 0, unbound = 0;
 };
 struct SplitEvaluation {

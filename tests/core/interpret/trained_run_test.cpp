@@ -41,8 +41,12 @@ class TrainedRunTest : public QObject {
     {
         const Region window = m_data.window(site);
         std::string letters = m_toy.letters.at(site.chrom).second.substr(static_cast<std::size_t>(window.begin), 200);
-        for (std::int64_t i = site.begin; m_blocked && i < site.end(); ++i)
-            letters[static_cast<std::size_t>(i - window.begin)] = 'N';
+        return m_blocked ? masked(letters, site) : letters;
+    }
+    std::string masked(std::string letters, const dataset::Instance& site) const
+    {
+        for (std::int64_t i = site.begin; i < site.end(); ++i)
+            letters[static_cast<std::size_t>(i - m_data.window(site).begin)] = 'N';
         return letters;
     }
 
@@ -126,8 +130,9 @@ private Q_SLOTS:
         TableReader table(m_run / paths::kPredictionsFile);
         std::string_view line;
         QVERIFY(table.next(line));
+        QCOMPARE(line.ends_with("\tprobability\tmotif_score" + std::string(blocked ? "" : "\tprobability_hidden")), true);
         std::vector<int> labels, rowLabels;
-        std::vector<double> means, rows;
+        std::vector<double> means, rows, hidden, scores;
         for (const auto* site : usedSites(dataset::Split::Test)) {
             const std::string letters = lettersOf(*site);
             const double forward = logit(letters), reverse = logit(genome::reverseComplement(letters));
@@ -137,6 +142,13 @@ private Q_SLOTS:
             COMPARE_CLOSE(table.real(fields[6], "forward"), forward, 1e-4, 1e-5);
             COMPARE_CLOSE(table.real(fields[7], "reverse"), reverse, 1e-4, 1e-5);
             labels.push_back(site->label);
+            COMPARE_CLOSE(table.real(fields[9], "motif_score"), site->score, 1e-7, 1e-7);
+            scores.push_back(site->score);
+            if (!blocked) {
+                const std::string without = masked(letters, *site);
+                hidden.push_back((logit(without) + logit(genome::reverseComplement(without))) / 2);
+                COMPARE_CLOSE(table.real(fields[10], "hidden"), 1 / (1 + std::exp(-hidden.back())), 1e-4, 1e-5);
+            }
             means.push_back((table.real(fields[6], "forward") + table.real(fields[7], "reverse")) / 2);
             for (const int column : {6, 7}) {
                 rowLabels.push_back(site->label);
@@ -144,6 +156,14 @@ private Q_SLOTS:
             }
         }
         QVERIFY(!table.next(line) && labels.size() > 10);
+        QCOMPARE(evaluation.splits.at(0).coreHidden.has_value(), !blocked);
+        if (!blocked)
+            COMPARE_CLOSE(evaluation.splits.at(0).coreHidden->auroc.value.value(), stats::auroc(labels, hidden).value(), 0.02, 0);
+        COMPARE_CLOSE(evaluation.splits.at(0).motifScore.auroc.value.value(), stats::auroc(labels, scores).value(), 1e-12, 0);
+        std::int64_t binned = 0;
+        for (const auto& bin : evaluation.splits.at(0).bins)
+            binned += bin.bound + bin.unbound;
+        QCOMPARE(binned, static_cast<std::int64_t>(labels.size()));
         COMPARE_CLOSE(evaluation.splits.at(0).sites.auroc.value.value(), stats::auroc(labels, means).value(), 1e-12, 0);
         COMPARE_CLOSE(evaluation.splits.at(0).rows.auprc.value.value(), stats::averagePrecision(rowLabels, rows).value(), 1e-12, 0);
     }

@@ -69,26 +69,35 @@ train::Evaluation evaluateRun(const fs::path&, const fs::path& dataset, const fs
     const auto data = dataset::readDataset(dataset);
     Random random(1);
     TableWriter table(out / paths::kPredictionsFile);
-    table.line("#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability");
-    std::vector<int> labels;
-    std::vector<double> scores;
+    table.line("#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability\tmotif_score\tdnase\tprobability_hidden\tkmers_centre");
+    std::vector<int> labels, siteLabels;
+    std::vector<double> scores, motif, open, hiddens, kmers;
     for (const auto& instance : data.instances) {
         if (!instance.used)
             continue;
         const std::string split(dataset::toText(instance.split));
         const double forward = instance.label + random.normal(), reverse = instance.label + random.normal();
+        const double hidden = random.uniform();
         table.line(join({data.chroms[instance.chrom], std::to_string(instance.begin), std::to_string(instance.end()), "+", split,
-                         std::to_string(instance.label), formatExact(forward), formatExact(reverse), "0.5"},
+                         std::to_string(instance.label), formatExact(forward), formatExact(reverse), "0.5", formatExact(instance.score),
+                         instance.dnase ? "1" : "0", formatExact(hidden), instance.label == 1 ? "0.75" : "0.25"},
                         "\t"));
-        if (split == "test")
-            for (const double logit : {forward, reverse}) {
+        if (split != "test")
+            continue;
+        siteLabels.push_back(instance.label);
+        for (auto& [of, value] : {std::pair{&motif, instance.score}, {&open, instance.dnase ? 1.0 : 0.0}, {&hiddens, hidden}, {&kmers, 1.0 * instance.label}})
+            of->push_back(value);
+        for (const double logit : {forward, reverse}) {
                 labels.push_back(instance.label);
                 scores.push_back(logit);
             }
     }
     table.commit();
     train::Evaluation evaluation;
-    evaluation.splits.push_back({"test", stats::rankingMetrics(labels, scores, {}, 50, 1), {}, {}, {}});
+    const auto of = [&](const std::vector<double>& values) { return stats::rankingMetrics(siteLabels, values, {}, 50, 1); };
+    evaluation.splits.push_back({"test", stats::rankingMetrics(labels, scores, {}, 50, 1), {}, of(motif), of(open)});
+    evaluation.splits.back().coreHidden = of(hiddens);
+    evaluation.splits.back().baselines = {{"kmers_centre", "5-mers of the central 61 bp, logistic regression", "", of(kmers)}};
     train::writeEvaluation(evaluation, out);
     return evaluation;
 }

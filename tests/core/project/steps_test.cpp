@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 using namespace bindscape;
 using project::StepKind;
@@ -206,6 +207,27 @@ void StepsTest::chartsAndRecipes()
     QVERIFY(evaluation.at(0).series.at(1).name.starts_with("auROC 0."));
     QCOMPARE(evaluation.at(0).series.at(1).x.front(), 0.0);
     QCOMPARE(evaluation.at(0).series.at(1).y.back(), 1.0);
+    // Beside the run what it is compared with, from the columns of its predictions.
+    QCOMPARE(evaluation.size(), std::size_t{4});
+    std::string names;
+    for (const auto& series : evaluation[0].series)
+        names += series.name.substr(0, series.name.rfind(' ')) + "; ";
+    QVERIFY2(names.ends_with("; core hidden; 5-mers of the central 61 bp; motif score; inside DNase; "), names.c_str());
+    QVERIFY(evaluation[0].series[3].name.ends_with(" 1.000"));  // the made-up k-mers are always right
+    QCOMPARE(evaluation[0].series[3].y.at(1), 1.0);
+    QVERIFY(evaluation[0].series.back().points && evaluation[0].series.back().x.size() == 3);
+    QCOMPARE(evaluation[1].series.size(), evaluation[0].series.size());
+    QCOMPARE(evaluation[2].id, std::string("histogram"));
+    for (const auto& series : evaluation[2].series) {
+        QCOMPARE(series.x.size(), std::size_t{20});
+        COMPARE_CLOSE(std::accumulate(series.y.begin(), series.y.end(), 0.0), 1.0, 1e-12, 0);
+        QVERIFY(series.barWidth > 0);
+    }
+    QVERIFY(evaluation[2].series[0].x[3] < evaluation[2].series[1].x[3]);
+    QCOMPARE(evaluation[3].id, std::string("calibration"));
+    QVERIFY(evaluation[3].note.find("Brier score 0.") != std::string::npos);
+    for (std::size_t i = 0; i < evaluation[3].series[1].x.size(); ++i)
+        QVERIFY(evaluation[3].series[1].low[i] <= evaluation[3].series[1].y[i] && evaluation[3].series[1].y[i] <= evaluation[3].series[1].high[i]);
     QVERIFY(project::evaluationCharts(runFolder(0), "nothing").at(0).series.at(1).name.find("not defined") != std::string::npos);
     const auto profile = project::profileChart(runFolder(0) / paths::kProfileFile, "");
     QCOMPARE(profile.series.size(), std::size_t{2});
@@ -214,7 +236,7 @@ void StepsTest::chartsAndRecipes()
     // Every recipe gives its picture again, also where the whole project was moved.
     fs::rename(path("copy"), path("elsewhere"));
     const fs::path figures = paths::figuresFolder(path("elsewhere")) / "gata1-present";
-    for (const char* name : {"loss", "auroc", "roc", "pr", "profile", "kmers"}) {
+    for (const char* name : {"loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"}) {
         const fs::path recipe = figures / (std::string(name) + ".json");
         auto options = figure::exportOptionsOf(readFile(recipe));
         QVERIFY2(options.format == draw::FileFormat::Pdf && options.widthMm == 89 && options.heightMm > 20, name);

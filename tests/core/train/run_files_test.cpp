@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
+#include "core/train/calibration.h"
 #include "core/train/evaluation_file.h"
 #include "core/train/metrics_file.h"
 #include "core/train/run_record.h"
@@ -10,6 +11,7 @@
 
 #include <QTemporaryDir>
 
+#include <cmath>
 #include <limits>
 
 using namespace bindscape;
@@ -139,6 +141,26 @@ private Q_SLOTS:
         QVERIFY(train::readMetrics(empty.path().toStdString()).empty());
     }
 
+    void probabilitiesFallIntoTheirBins()
+    {
+        std::vector<double> bounds;
+        for (int i = 0; i <= train::kProbabilityBins; ++i)
+            bounds.push_back(static_cast<double>(i) / train::kProbabilityBins);
+        bounds.push_back(std::nan(""));
+        const auto bins = train::probabilityBins(std::vector<int>(bounds.size(), 1), bounds);
+        QCOMPARE(bins.size(), std::size_t{20});
+        for (std::size_t i = 0; i < bins.size(); ++i) {
+            QCOMPARE(bins[i].bound, i == 19 ? 2 : 1);  // a bound belongs to the bin that it begins; 1 to the last
+            QVERIFY(bins[i].low <= bins[i].meanProbability && bins[i].meanProbability <= bins[i].high);
+        }
+        // 2 bins: {0.1, 0.3} with one bound of two, {0.8} with one of one.
+        const std::vector<int> labels{0, 1, 1};
+        const std::vector<double> probabilities{0.1, 0.3, 0.8};
+        COMPARE_CLOSE(train::brierScore(labels, probabilities).value(), (0.01 + 0.49 + 0.04) / 3, 1e-14, 0);
+        COMPARE_CLOSE(train::calibrationError(train::probabilityBins(labels, probabilities, 2)).value(), (2 * 0.3 + 0.2) / 3, 1e-14, 0);
+        QVERIFY(!train::brierScore({}, {}) && !train::calibrationError(train::probabilityBins({}, {})));
+    }
+
     void evaluationComesBack()
     {
         train::Evaluation evaluation;
@@ -147,6 +169,10 @@ private Q_SLOTS:
         split.rows.auroc = {0.75, stats::Interval95{0.7, 0.8}};
         split.rows.positives = 20;
         split.dnase = stats::RankingMetrics{};
+        split.coreHidden = split.rows;
+        split.baselines = {{"kmers_centre", "5-mers", "C = 0.01", split.rows}, {"kmers_window", "more", "", {}}};
+        split.bins = train::probabilityBins(std::vector<int>{1, 0}, std::vector<double>{0.96, 0.97}, 2);
+        split.brier = 0.25;
         evaluation.splits = {split};
         evaluation.warnings = {{"", 0, "w"}};
         train::writeEvaluation(evaluation, folder());
@@ -156,9 +182,28 @@ private Q_SLOTS:
         QCOMPARE(read.splits[0].rows.positives, 20);
         QVERIFY(!read.splits[0].sites.auroc.value && !read.splits[0].sites.auroc.interval);
         QVERIFY(read.splits[0].dnase.has_value());
+        QCOMPARE(read.splits[0].coreHidden->auroc.interval->low, 0.7);
+        QCOMPARE(read.splits[0].baselines.size(), std::size_t{2});
+        QCOMPARE(read.splits[0].baselines[0].note, std::string("C = 0.01"));
+        QCOMPARE(read.splits[0].baselines[0].sites.positives, 20);
+        QVERIFY(!read.splits[0].baselines[1].sites.auroc.value);
+        QCOMPARE(read.splits[0].bins.size(), std::size_t{2});
+        QVERIFY(std::isnan(read.splits[0].bins[0].meanProbability));  // nobody is in it
+        COMPARE_CLOSE(read.splits[0].bins[1].meanProbability, 0.965, 1e-15, 0);
+        QCOMPARE(read.splits[0].bins[1].bound + read.splits[0].bins[1].unbound, 2);
+        QCOMPARE(read.splits[0].brier, std::optional(0.25));
+        QVERIFY(!read.splits[0].calibrationError);
         QCOMPARE(read.warnings.size(), std::size_t{1});
         const auto json = test::readJson(folder() / paths::kEvaluationFile);
         QVERIFY(json["splits"][0]["sites"]["auroc"].is_null());
+        // As programs wrote it before there were baselines.
+        auto old = json;
+        for (const char* key : {"core_hidden", "baselines", "bins", "brier", "calibration_error", "dnase"})
+            QCOMPARE(old["splits"][0].erase(key), std::size_t{1});
+        writeFileAtomically(folder() / paths::kEvaluationFile, old.dump());
+        const auto earlier = train::readEvaluation(folder()).splits.at(0);
+        QCOMPARE(*earlier.rows.auroc.value, 0.75);
+        QVERIFY(!earlier.coreHidden && !earlier.dnase && earlier.baselines.empty() && earlier.bins.empty() && !earlier.brier);
         writeFileAtomically(folder() / paths::kEvaluationFile, "{}");
         VERIFY_ERROR(train::readEvaluation(folder()), "damaged");
     }

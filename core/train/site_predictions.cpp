@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/site_predictions.h"
+
+#include "core/base/text.h"
+#include "core/train/calibration.h"
+
+#include <cmath>
+#include <functional>
+
+namespace bindscape::train {
+
+namespace {
+
+double probabilityOf(double logit) { return 1 / (1 + std::exp(-logit)); }
+
+bool knowsDnase(const dataset::Dataset& data) { return !data.options.dnaseFile.empty(); }
+
+stats::RankingMetrics metricsOf(std::span<const int> labels, std::span<const double> scores, std::span<const std::int64_t> groups,
+                                const EvaluateOptions& options)
+{
+    return stats::rankingMetrics(labels, scores, groups, options.bootstrap, options.seed);
+}
+
+stats::RankingMetrics bySite(const SitePredictions& p, const EvaluateOptions& options, const std::function<double(std::size_t)>& score)
+{
+    std::vector<double> scores(p.labels.size());
+    for (std::size_t site = 0; site < scores.size(); ++site)
+        scores[site] = score(site);
+    return metricsOf(p.labels, scores, {}, options);
+}
+
+stats::RankingMetrics byRow(const SitePredictions& p, const EvaluateOptions& options)
+{
+    std::vector<int> labels;
+    std::vector<double> scores;
+    std::vector<std::int64_t> groups;  // the strands of one site are drawn together
+    for (std::size_t site = 0; site < p.labels.size(); ++site)
+        for (const double logit : {p.forward[site], p.reverse[site]}) {
+            labels.push_back(p.labels[site]);
+            scores.push_back(logit);
+            groups.push_back(static_cast<std::int64_t>(site));
+        }
+    return metricsOf(labels, scores, groups, options);
+}
+
+}  // namespace
+
+SplitEvaluation evaluateSplit(const dataset::Dataset& data, dataset::Split split, const SitePredictions& p, const EvaluateOptions& options)
+{
+    SplitEvaluation result;
+    result.split = dataset::toText(split);
+    result.sites = bySite(p, options, [&](std::size_t site) { return p.mean(site); });
+    result.rows = options.strand == "average" ? result.sites : byRow(p, options);
+    const auto instance = [&](std::size_t site) -> const dataset::Instance& { return data.instances[p.instance[site]]; };
+    result.motifScore = bySite(p, options, [&](std::size_t site) { return instance(site).score; });
+    if (knowsDnase(data))
+        result.dnase = bySite(p, options, [&](std::size_t site) { return instance(site).dnase ? 1.0 : 0.0; });
+    if (p.hidesCore)
+        result.coreHidden = bySite(p, options, [&](std::size_t site) { return p.hidden[site]; });
+    for (const auto& baseline : p.baselines)
+        result.baselines.push_back({baseline.id, baseline.title, baseline.note, metricsOf(p.labels, baseline.logits, {}, options)});
+    std::vector<double> probabilities(p.labels.size());
+    for (std::size_t site = 0; site < probabilities.size(); ++site)
+        probabilities[site] = probabilityOf(p.mean(site));
+    result.bins = probabilityBins(p.labels, probabilities);
+    result.brier = brierScore(p.labels, probabilities);
+    result.calibrationError = calibrationError(result.bins);
+    return result;
+}
+
+void writeHeading(TableWriter& table, const dataset::Dataset& data, const SitePredictions& p)
+{
+    std::string heading = "#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability\tmotif_score";
+    if (knowsDnase(data))
+        heading += "\tdnase";
+    if (p.hidesCore)
+        heading += "\tprobability_hidden";
+    for (const auto& baseline : p.baselines)
+        heading += "\t" + baseline.id;
+    table.line(heading);
+}
+
+void writeRows(TableWriter& table, const dataset::Dataset& data, dataset::Split split, const SitePredictions& p)
+{
+    for (std::size_t site = 0; site < p.labels.size(); ++site) {
+        const auto& instance = data.instances[p.instance[site]];
+        std::vector<std::string> fields{data.chroms[instance.chrom],
+                                        std::to_string(instance.begin),
+                                        std::to_string(instance.end()),
+                                        std::string(1, toChar(instance.strand)),
+                                        std::string(dataset::toText(split)),
+                                        std::to_string(p.labels[site]),
+                                        formatReal(p.forward[site], 8),
+                                        formatReal(p.reverse[site], 8),
+                                        formatReal(probabilityOf(p.mean(site)), 8),
+                                        formatReal(instance.score, 8)};
+        if (knowsDnase(data))
+            fields.emplace_back(instance.dnase ? "1" : "0");
+        if (p.hidesCore)
+            fields.push_back(formatReal(probabilityOf(p.hidden[site]), 8));
+        for (const auto& baseline : p.baselines)
+            fields.push_back(formatReal(probabilityOf(baseline.logits[site]), 8));
+        table.line(join(fields, "\t"));
+    }
+}
+
+}  // namespace bindscape::train
