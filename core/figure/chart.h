@@ -13,17 +13,19 @@
 
 namespace bindscape::figure {
 
-enum class Role { Present, Blocked, Training, Validation, Test, Reference, Best, First, Second, Neutral };  // fixed colours and dashes
+// Fixed colours and dashes; First ... Eighth for things of one kind, such as runs.
+enum class Role { Present, Blocked, Training, Validation, Test, Reference, Best, First, Second, Neutral, Third, Fourth, Fifth, Sixth, Seventh, Eighth };
+Role numberedRole(std::size_t index);  // 0 = First; begins again after Eighth
 
 struct Series {
     std::string name;
     Role role = Role::Neutral;
     std::vector<double> x, y;
-    std::vector<double> low, high;  // band, empty = none
+    std::vector<double> low, high;  // band; whiskers of bars and of points without a line; empty = none
     bool points = false;            // markers at the points
     bool line = true;
-    double barWidth = 0;            // in units of x; > 0: bars from zero, centred on x
-    std::vector<std::string> labels{};  // beside the points; empty = none
+    double barWidth = 0;            // in units of x; > 0: bars from zero, centred on x; those of several series are seen through one another
+    std::vector<std::string> labels{};  // beside the points, where there is room (placeLabels); empty = none
 };
 struct Marker {                     // vertical line
     double x = 0;
@@ -33,8 +35,8 @@ struct Marker {                     // vertical line
 struct Axis {
     std::string title;              // with unit
     std::optional<double> min, max;
-    bool log = false;               // decades
-    std::vector<std::string> categories{};  // names at 0, 1, 2, ... instead of numbers
+    bool log = false;               // decades; values that are not positive are left out
+    std::vector<std::string> categories{};  // names at 0, 1, 2, ... instead of numbers; turned where they do not fit side by side
 };
 struct Chart {
     std::string id;                 // "loss", "auroc", "roc", "pr", "profile"
@@ -77,6 +79,19 @@ void renderHeatMap(draw::Canvas& canvas, const draw::Rect& area, const HeatMap& 
 void writeHeatMapData(const HeatMap& map, const std::filesystem::path& csv);
 void writeChartData(const Chart& chart, const std::filesystem::path& csv);
 void writeKmerChartData(const KmerChart& chart, const std::filesystem::path& csv);
+
+// What an exported axis shows for these values, widened to whole ticks, decades or places of names.
+struct AxisRange {
+    double min, max;
+};
+AxisRange axisRange(const Axis& axis, const std::vector<double>& values);
+
+// Where labels of points stand: right, left, above or below of them, inside `room`, on no label placed before and on no other
+// labelled point; none where no such place is free, and for width 0.
+std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point>& points, const std::vector<double>& widths, double height,
+                                                   double gap, const draw::Rect& room);
+// "0.001", "100", "10⁻⁶".
+std::string decadeText(double value);
 
 // Round tick positions, 1-2-5 steps, at most `count` of them.
 std::vector<double> niceTicks(double min, double max, int count);

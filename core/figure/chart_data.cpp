@@ -3,7 +3,9 @@
 #include "core/base/text.h"
 #include "core/figure/chart_parts.h"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace bindscape::figure {
 
@@ -34,13 +36,47 @@ std::string csvText(const std::vector<std::vector<std::string>>& rows)
     return text;
 }
 
+namespace {
+
+// The name at the place nearest to `value`; bars of several series stand beside it.
+std::string nameAt(const Axis& axis, double value)
+{
+    const double place = std::round(value);
+    return place >= 0 && place < static_cast<double>(axis.categories.size()) ? axis.categories[static_cast<std::size_t>(place)] : "NA";
+}
+
+}  // namespace
+
 void writeChartData(const Chart& chart, const std::filesystem::path& csv)
 {
-    std::vector<std::vector<std::string>> rows{{"series", "x", "y", "low", "high"}};
+    struct Column {
+        std::string name;
+        std::function<std::string(const Series&, std::size_t)> text;
+    };
+    const auto at = [](const std::vector<double>& values, std::size_t i) { return i < values.size() ? cell(values[i]) : "NA"; };
+    const auto any = [&](auto&& has) { return std::any_of(chart.series.begin(), chart.series.end(), has); };
+    std::vector<Column> columns{{"series", [](const Series& series, std::size_t) { return series.name; }},
+                                {"x", [](const Series& series, std::size_t i) { return cell(series.x[i]); }},
+                                {"y", [](const Series& series, std::size_t i) { return cell(series.y[i]); }},
+                                {"low", [&](const Series& series, std::size_t i) { return at(series.low, i); }},
+                                {"high", [&](const Series& series, std::size_t i) { return at(series.high, i); }}};
+    if (!chart.x.categories.empty())
+        columns.push_back({"x_name", [&](const Series& series, std::size_t i) { return nameAt(chart.x, series.x[i]); }});
+    if (!chart.y.categories.empty())
+        columns.push_back({"y_name", [&](const Series& series, std::size_t i) { return nameAt(chart.y, series.y[i]); }});
+    if (any([](const Series& series) { return series.barWidth > 0; }))
+        columns.push_back({"bar_width", [](const Series& series, std::size_t) { return series.barWidth > 0 ? cell(series.barWidth) : "NA"; }});
+    if (any([](const Series& series) { return !series.labels.empty(); }))
+        columns.push_back({"label", [](const Series& series, std::size_t i) { return i < series.labels.size() ? series.labels[i] : ""; }});
+    std::vector<std::vector<std::string>> rows(1);
+    for (const Column& column : columns)
+        rows.front().push_back(column.name);
     for (const Series& series : chart.series) {
-        const auto at = [](const std::vector<double>& values, std::size_t i) { return i < values.size() ? cell(values[i]) : "NA"; };
-        for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
-            rows.push_back({series.name, cell(series.x[i]), cell(series.y[i]), at(series.low, i), at(series.high, i)});
+        for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+            rows.emplace_back();
+            for (const Column& column : columns)
+                rows.back().push_back(column.text(series, i));
+        }
     }
     writeFileAtomically(csv, csvText(rows));
 }

@@ -18,16 +18,31 @@ RoleLook roleLook(Role role, const draw::Theme& theme)
     case Role::First: return {theme.blue, {}};
     case Role::Second: return {theme.violet, {5, 2}};
     case Role::Neutral: return {theme.text, {}};
+    case Role::Third: return {theme.orange, {}};
+    case Role::Fourth: return {theme.green, {2, 1.5}};
+    case Role::Fifth: return {theme.vermillion, {6, 2, 1.5, 2}};
+    case Role::Sixth: return {theme.purple, {}};
+    case Role::Seventh: return {theme.sky, {4, 1.5}};
+    case Role::Eighth: return {theme.slate, {1, 1}};
     }
     return {theme.text, {}};
+}
+
+Role numberedRole(std::size_t index)
+{
+    constexpr Role roles[] = {Role::First, Role::Second, Role::Third, Role::Fourth, Role::Fifth, Role::Sixth, Role::Seventh, Role::Eighth};
+    return roles[index % std::size(roles)];
 }
 
 std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& theme)
 {
     std::vector<LegendEntry> entries;
-    for (const Series& series : chart.series)
+    for (const Series& series : chart.series) {
+        const bool bar = series.barWidth > 0;
         if (!series.name.empty())
-            entries.push_back({series.name, roleLook(series.role, theme), series.line, series.points, series.role == Role::Blocked, !series.low.empty()});
+            entries.push_back({series.name, roleLook(series.role, theme), series.line && !bar, series.points && !bar, series.role == Role::Blocked,
+                               !series.low.empty() && series.line && !bar, bar});
+    }
     return entries;
 }
 
@@ -71,6 +86,13 @@ void paintMark(draw::Canvas& canvas, draw::Point at, bool square, draw::Color co
         canvas.circle(at, radius, theme.canvas, pen);
 }
 
+void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look, const ChartStyle& style)
+{
+    constexpr double kOpacity = 0.4;
+    canvas.fillRect(bar, look.color.withAlpha(kOpacity));
+    canvas.strokeRect(bar, {look.color, style.linePt, look.dash});
+}
+
 void paintLegend(draw::Canvas& canvas, draw::Point topLeft, const std::vector<LegendEntry>& entries, const draw::Theme& theme,
                  const ChartStyle& style)
 {
@@ -79,6 +101,8 @@ void paintLegend(draw::Canvas& canvas, draw::Point topLeft, const std::vector<Le
     for (const LegendEntry& entry : entries) {
         if (entry.band)
             canvas.fillRect({topLeft.x, y - style.axisPt * 0.4, key, style.axisPt * 0.8}, entry.look.color.withAlpha(0.18));
+        if (entry.bar)
+            paintBar(canvas, {topLeft.x, y - style.axisPt * 0.4, key, style.axisPt * 0.8}, entry.look, style);
         if (entry.line)
             canvas.line({topLeft.x, y}, {topLeft.x + key, y}, {entry.look.color, style.linePt * 2, entry.look.dash});
         if (entry.points)

@@ -13,10 +13,13 @@ struct AxisScale {
     double min = 0, max = 1;
     std::vector<double> ticks;
     int decimals = 0;
-    double share(double value) const { return (value - min) / (max - min); }
+    bool log = false;
+    std::vector<std::string> names{};
+    double share(double value) const;     // NaN where a logarithm does not exist
     std::string text(double tick) const;  // U+2212 for minus
 };
-// Limits given or taken from the values (finite ones only), widened to whole ticks.
+// Limits given or taken from the values (finite ones only; positive ones of a log axis), widened to whole ticks. Names: half a place on
+// either side.
 AxisScale axisScale(const Axis& axis, const std::vector<double>& values, int tickCount);
 
 // Words broken into lines of at most `width`.
@@ -27,7 +30,7 @@ std::vector<std::string> wrapped(const std::string& text, double width, const dr
 struct LegendEntry {
     std::string name;
     RoleLook look;
-    bool line = true, points = false, square = false, band = false;
+    bool line = true, points = false, square = false, band = false, bar = false;
 };
 std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& theme);
 draw::Rect legendSize(const draw::Canvas& canvas, const std::vector<LegendEntry>& entries, const ChartStyle& style);
@@ -35,6 +38,8 @@ std::optional<draw::Point> emptiestCorner(const draw::Rect& plot, const draw::Re
 void paintLegend(draw::Canvas& canvas, draw::Point topLeft, const std::vector<LegendEntry>& entries, const draw::Theme& theme,
                  const ChartStyle& style);
 void paintMark(draw::Canvas& canvas, draw::Point at, bool square, draw::Color color, const draw::Theme& theme, const ChartStyle& style);
+// See-through, so that bars of several series can lie over one another; the outline tells them apart without colour.
+void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look, const ChartStyle& style);
 
 // Lays out and draws; with no canvas it only measures. Returns the wanted height in points.
 double renderBrowserFigure(draw::Canvas* canvas, const BrowserFigure& figure, double widthPt, std::optional<double> heightPt, double fontPt);

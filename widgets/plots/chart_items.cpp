@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/plots/chart_marks.h"
 
 #include <algorithm>
 #include <array>
@@ -40,9 +41,9 @@ QFont fontOf(int pixels, bool bold = false)
     return font;
 }
 
-void include(QCPRange& range, double value, bool& any)
+void include(QCPRange& range, double value, bool& any, const figure::Axis& axis)
 {
-    if (!std::isfinite(value))
+    if (!std::isfinite(value) || (axis.log && !(value > 0)))
         return;
     if (!any)
         range = QCPRange(value, value);
@@ -55,6 +56,10 @@ QCPRange limited(QCPRange range, bool any, const figure::Axis& axis, double marg
 {
     if (!any)
         range = QCPRange(0, 1);
+    if (axis.log || !axis.categories.empty()) {
+        const figure::AxisRange shown = figure::axisRange(axis, any ? std::vector<double>{range.lower, range.upper} : std::vector<double>());
+        return {shown.min, shown.max};
+    }
     const double size = range.size() > 0 ? range.size() : std::max(1e-9, std::abs(range.lower)) * 0.2;
     double low = range.lower - margin * size, high = range.upper + margin * size;
     if (range.lower >= 0 && low < 0)
@@ -111,13 +116,16 @@ ChartRanges chartRanges(const figure::Chart& chart)
     bool anyX = false, anyY = false;
     for (const figure::Series& series : chart.series) {
         for (const double value : series.x)
-            include(x, value, anyX);
+            for (const double edge : {value - series.barWidth / 2, value + series.barWidth / 2})
+                include(x, edge, anyX, chart.x);
         for (const auto* values : {&series.y, &series.low, &series.high})
             for (const double value : *values)
-                include(y, value, anyY);
+                include(y, value, anyY, chart.y);
+        if (series.barWidth > 0)
+            include(y, 0, anyY, chart.y);
     }
     for (const figure::Marker& marker : chart.markers)
-        include(x, marker.x, anyX);
+        include(x, marker.x, anyX, chart.x);
     return {limited(x, anyX, chart.x, 0), limited(y, anyY, chart.y, 0.06)};
 }
 
@@ -152,7 +160,14 @@ void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Them
     const figure::RoleLook look = figure::roleLook(series.role, theme);
     const std::size_t count = std::min(series.x.size(), series.y.size());
     const auto vector = [](const std::vector<double>& values) { return QVector<double>(values.begin(), values.end()); };
-    if (!series.low.empty() && series.low.size() == series.x.size() && series.high.size() == series.x.size()) {
+    const bool whiskers = series.barWidth > 0 || !series.line;
+    if (series.barWidth > 0)
+        addBars(plot, series, look);
+    if (whiskers && !series.low.empty())
+        addWhiskers(plot, series, toQColor(look.color));
+    if (series.barWidth > 0)
+        return;
+    if (!whiskers && !series.low.empty() && series.low.size() == series.x.size() && series.high.size() == series.x.size()) {
         QCPGraph* low = plot.addGraph();
         QCPGraph* high = plot.addGraph();
         low->setData(vector(series.x), vector(series.low));
@@ -220,10 +235,15 @@ Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart
     };
     constexpr int kSteps = 8;  // between two points of a curve
     for (const figure::Series& series : chart.series) {
+        for (std::size_t i = 0; series.barWidth > 0 && i < std::min(series.x.size(), series.y.size()); ++i)
+            for (int step = 0; step <= kSteps; ++step)
+                hide({plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.y[i] * step / kSteps)});
+        if (series.barWidth > 0)
+            continue;
         QPointF last;
         for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
             const QPointF point(plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.y[i]));
-            for (int step = i == 0 ? kSteps : 1; step <= kSteps; ++step)
+            for (int step = i == 0 || !series.line ? kSteps : 1; step <= kSteps; ++step)
                 hide(last + (point - last) * step / kSteps);
             last = point;
         }

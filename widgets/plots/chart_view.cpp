@@ -5,6 +5,7 @@
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/plots/chart_items.h"
+#include "widgets/plots/chart_marks.h"
 
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -178,12 +179,12 @@ void ChartView::rebuild()
     m_fullY = {ranges.y.lower, ranges.y.upper};
     m_plot->xAxis->setLabel(QString::fromStdString(m_chart.x.title));
     m_plot->yAxis->setLabel(QString::fromStdString(m_chart.y.title));
-    m_plot->xAxis->setTicker(QSharedPointer<PlotTicker>::create(m_chart.x.title.find("poch") != std::string::npos, 0));
-    m_plot->yAxis->setTicker(QSharedPointer<PlotTicker>::create(false, axisPower(ranges.y)));
+    setTickers(m_fullY);
     m_plot->xAxis->setRange(m_zoomed ? QCPRange(oldX.low, oldX.high) : ranges.x);
     m_plot->yAxis->setRange(m_zoomed ? QCPRange(oldY.low, oldY.high) : ranges.y);
     for (const figure::Series& series : m_chart.series)
         addSeries(*m_plot, series, theme());
+    addPointLabels(*m_plot, m_chart, m_plot->legend->font(), toQColor(theme().text));
     for (const figure::Marker& marker : m_chart.markers)
         addMarker(*m_plot, marker, theme());
     if (m_markedX)
@@ -193,6 +194,22 @@ void ChartView::rebuild()
     m_plot->legend->setVisible(!m_compact && m_plot->legend->itemCount() > 1);
     m_building = false;
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ChartView::setTickers(const Range& y)
+{
+    const auto set = [](QCPAxis* axis, const figure::Axis& shown, bool wholeSteps, int power) {
+        axis->setTickLabelRotation(0);
+        axis->setScaleType(shown.log && shown.categories.empty() ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        if (!shown.categories.empty())
+            axis->setTicker(QSharedPointer<NameTicker>::create(shown.categories));
+        else if (shown.log)
+            axis->setTicker(QSharedPointer<DecadeTicker>::create());
+        else
+            axis->setTicker(QSharedPointer<PlotTicker>::create(wholeSteps, power));
+    };
+    set(m_plot->xAxis, m_chart.x, m_chart.x.title.find("poch") != std::string::npos, 0);
+    set(m_plot->yAxis, m_chart.y, false, axisPower({y.low, y.high}));
 }
 
 void ChartView::restyle()
@@ -217,12 +234,16 @@ void ChartView::restyle()
 void ChartView::arrange()
 {
     const QRect room = m_plot->axisRect()->rect();
+    const bool turned = fitNames(*m_plot->xAxis);
+    if (fitNames(*m_plot->yAxis) || turned)
+        m_plot->replot(QCustomPlot::rpQueuedReplot);  // margins follow
     const auto fit = [](QCPAxis* axis, const std::string& title, const QString& power, int length) {
         const QFontMetrics metrics(axis->labelFont());
         axis->setLabel(metrics.elidedText(QString::fromStdString(title), Qt::ElideRight, length - metrics.horizontalAdvance(power)) + power);
     };
     fit(m_plot->xAxis, m_chart.x.title, {}, room.width());
-    fit(m_plot->yAxis, m_chart.y.title, powerText(axisPower({m_fullY.low, m_fullY.high})), room.height());
+    const bool powers = !m_chart.y.log && m_chart.y.categories.empty();
+    fit(m_plot->yAxis, m_chart.y.title, powers ? powerText(axisPower({m_fullY.low, m_fullY.high})) : QString(), room.height());
     if (!m_plot->legend->visible())
         return;
     QCPLayoutInset* inset = m_plot->axisRect()->insetLayout();
@@ -268,8 +289,8 @@ QStringList ChartView::shownSeries() const
 {
     QStringList names;
     for (int i = 0; i < m_plot->plottableCount(); ++i)
-        if (const auto* curve = qobject_cast<const QCPCurve*>(m_plot->plottable(i)))
-            names << curve->name();
+        if (const auto* drawn = m_plot->plottable(i); qobject_cast<const QCPCurve*>(drawn) != nullptr || qobject_cast<const QCPBars*>(drawn) != nullptr)
+            names << drawn->name();
     return names;
 }
 
@@ -285,8 +306,12 @@ bool ChartView::eventFilter(QObject* object, QEvent* event)
     case QEvent::MouseButtonRelease: {
         const auto* mouse = static_cast<QMouseEvent*>(event);
         const bool isClick = (mouse->pos() - m_pressed).manhattanLength() < QApplication::startDragDistance();
-        if (mouse->button() == Qt::LeftButton && isClick && m_plot->axisRect()->rect().contains(mouse->pos()))
-            Q_EMIT clicked(m_plot->xAxis->pixelToCoord(mouse->pos().x()), m_plot->yAxis->pixelToCoord(mouse->pos().y()));
+        if (mouse->button() != Qt::LeftButton || !isClick || !m_plot->axisRect()->rect().contains(mouse->pos()))
+            break;
+        const auto hit = hitOf(*m_plot, m_chart, mouse->pos());
+        Q_EMIT clicked(m_plot->xAxis->pixelToCoord(mouse->pos().x()), m_plot->yAxis->pixelToCoord(mouse->pos().y()));
+        if (hit)
+            Q_EMIT pointClicked(hit->series, hit->point);
         break;
     }
     case QEvent::MouseButtonDblClick:
@@ -295,7 +320,7 @@ bool ChartView::eventFilter(QObject* object, QEvent* event)
     case QEvent::MouseMove: {
         const QPoint at = static_cast<QMouseEvent*>(event)->pos();
         if (m_plot->axisRect()->rect().contains(at))
-            showReadout(m_plot->xAxis->pixelToCoord(at.x()), m_plot->yAxis->pixelToCoord(at.y()));
+            showReadout(at);
         break;
     }
     case QEvent::Leave:
@@ -307,33 +332,44 @@ bool ChartView::eventFilter(QObject* object, QEvent* event)
     return QWidget::eventFilter(object, event);
 }
 
-// The point nearest to the pointer, in pixels.
-void ChartView::showReadout(double x, double y)
+// The bar under the pointer, or the point nearest to it, in pixels.
+void ChartView::showReadout(QPoint pixel)
 {
-    const double perX = m_plot->axisRect()->width() / m_plot->xAxis->range().size();
-    const double perY = m_plot->axisRect()->height() / m_plot->yAxis->range().size();
-    double nearest = std::numeric_limits<double>::infinity();
-    const figure::Series* best = nullptr;
-    std::size_t index = 0;
-    for (const figure::Series& series : m_chart.series) {
+    std::optional<PlotHit> best = hitOf(*m_plot, m_chart, pixel);
+    double nearest = best ? 0 : std::numeric_limits<double>::infinity();
+    for (std::size_t s = 0; nearest > 0 && s < m_chart.series.size(); ++s) {
+        const figure::Series& series = m_chart.series[s];
         for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-            const double distance = std::hypot((series.x[i] - x) * perX, (series.y[i] - y) * perY);
+            const double distance =
+                std::hypot(m_plot->xAxis->coordToPixel(series.x[i]) - pixel.x(), m_plot->yAxis->coordToPixel(series.y[i]) - pixel.y());
             if (distance < nearest) {
                 nearest = distance;
-                best = &series;
-                index = i;
+                best = PlotHit{static_cast<int>(s), static_cast<int>(i)};
             }
         }
     }
-    if (best != nullptr)
-        m_readout->setText(QStringLiteral("%1 · %2 %3")
-                               .arg(plotNumber(best->x[index]), QString::fromStdString(best->name), plotNumber(best->y[index], 3)));
+    if (!best)
+        return;
+    const figure::Series& series = m_chart.series[static_cast<std::size_t>(best->series)];
+    const auto point = static_cast<std::size_t>(best->point);
+    const auto text = [](const figure::Axis& axis, double value, int digits) {
+        const double place = std::round(value);
+        const bool named = place >= 0 && place < static_cast<double>(axis.categories.size());
+        return named ? QString::fromStdString(axis.categories[static_cast<std::size_t>(place)]) : plotNumber(value, digits);
+    };
+    QString at = text(m_chart.x, series.x[point], 4);
+    if (series.barWidth > 0 && m_chart.x.categories.empty())
+        at = QStringLiteral("%1–%2").arg(plotNumber(series.x[point] - series.barWidth / 2), plotNumber(series.x[point] + series.barWidth / 2));
+    if (point < series.labels.size() && !series.labels[point].empty())
+        at = QString::fromStdString(series.labels[point]) + QStringLiteral(" · ") + at;
+    m_readout->setText(QStringLiteral("%1 · %2 %3").arg(at, QString::fromStdString(series.name), text(m_chart.y, series.y[point], 3)));
 }
 
 void ChartView::keyPressEvent(QKeyEvent* event)
 {
     const auto pan = [this](QCPAxis* axis, double share) {
-        axis->moveRange(share * axis->range().size());
+        const QCPRange range = axis->range();
+        axis->moveRange(axis->scaleType() == QCPAxis::stLinear ? share * range.size() : std::pow(range.upper / range.lower, share));
         m_plot->replot();
     };
     switch (event->key()) {

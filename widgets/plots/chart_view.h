@@ -52,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void clicked(double x, double y);  // in the plot's units
+    void pointClicked(int series, int point);  // a bar or a marked point: indices into the chart's series and its x
     void exportRequested();
 
 protected:
@@ -64,7 +65,8 @@ private:
     void restyle();
     void keepInside();
     void arrange();
-    void showReadout(double x, double y);
+    void setTickers(const Range& y);
+    void showReadout(QPoint pixel);
     void updateTitle();
     void updateTooltip();
 

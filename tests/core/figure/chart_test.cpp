@@ -192,6 +192,141 @@ private Q_SLOTS:
         QCOMPARE(rendered(one).where([](const Mark& m) { return m.kind == Mark::Kind::Circle && m.group == "data"; }).size(), std::size_t{1});
     }
 
+    void barsStandOnZeroAndAreSeenThroughOneAnother()
+    {
+        Chart chart;
+        chart.x = {"probability", 0.0, 1.0};
+        Series bound = line("bound", Role::Present, {0.25, 0.75}, {1, 4}), unbound = line("unbound", Role::Blocked, {0.25, 0.75}, {3, NAN});
+        bound.barWidth = unbound.barWidth = 0.5;
+        bound.low = {0.5, 3};
+        bound.high = {1.5, 5};
+        chart.series = {bound, unbound};
+        const auto canvas = rendered(chart);
+        const auto axes = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        const auto bars = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.group == "data" && m.fill; });
+        QCOMPARE(bars.size(), std::size_t{3});
+        for (const Mark& bar : bars) {
+            COMPARE_CLOSE(bar.box.bottom(), axes[0].box.bottom(), 0, 1e-9);
+            COMPARE_CLOSE(bar.box.width, axes[0].box.width / 2, 0, 1e-9);
+            QVERIFY(bar.fill->a > 0 && bar.fill->a < 200);
+        }
+        COMPARE_CLOSE(bars[1].box.height, 4 * bars[0].box.height, 0, 1e-6);
+        COMPARE_CLOSE(bars[2].box.height, 3 * bars[0].box.height, 0, 1e-6);
+        // The outline of the second series is dashed; no line joins the tops; intervals are whiskers of three strokes each.
+        QVERIFY(!canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.group == "data" && m.stroke && !m.dash.empty(); }).empty());
+        QVERIFY(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "data"; }).empty());
+        QVERIFY(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polygon && m.group == "data"; }).empty());
+        QCOMPARE(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Line && m.group == "data"; }).size(), std::size_t{6});
+        QCOMPARE(canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.group == "legend" && m.fill; }).size(), std::size_t{2});
+    }
+
+    void barsBelowZeroHangFromIt()
+    {
+        Chart chart;
+        Series series = line("", Role::First, {0, 1}, {-2, 1});
+        series.barWidth = 0.8;
+        chart.series = {series};
+        const auto bars = rendered(chart).where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.group == "data" && m.fill; });
+        QCOMPARE(bars.size(), std::size_t{2});
+        COMPARE_CLOSE(bars[0].box.y, bars[1].box.bottom(), 0, 1e-9);
+        COMPARE_CLOSE(bars[0].box.height, 2 * bars[1].box.height, 0, 1e-6);
+    }
+
+    void decadesAreEquallyFarApart()
+    {
+        Chart chart;
+        chart.x = {"P", {}, {}, true};
+        chart.y = {"n", 0.0, 4.0};
+        Series series = line("", Role::First, {0.01, 0, -3, 1, 100}, {1, 2, 2, 2, 3});
+        series.points = true;
+        series.line = false;
+        chart.series = {series};
+        const auto canvas = rendered(chart);
+        QVERIFY(canvas.allFinite());
+        const auto dots = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Circle && m.group == "data"; });
+        QCOMPARE(dots.size(), std::size_t{3});  // zero and -3 have no logarithm
+        COMPARE_CLOSE(dots[1].box.x - dots[0].box.x, dots[2].box.x - dots[1].box.x, 0, 1e-9);
+        for (const char* text : {"0.01", "0.1", "1", "10", "100"})
+            QVERIFY2(canvas.hasText(text), text);
+        // One decade is divided; many are thinned out; nothing positive is no accident.
+        chart.series[0].x = {3, 4, 5, 6, 7};
+        QVERIFY(rendered(chart).hasText("2") && rendered(chart).hasText("5") && rendered(chart).hasText("10"));
+        chart.series[0].x = {1e-300, 1e-100, 1, 1e100, 1e300};
+        QVERIFY(rendered(chart).allFinite());
+        QVERIFY(rendered(chart).hasText("10⁻"));
+        chart.series[0].x = {0, -1, NAN, 0, -2};
+        QVERIFY(rendered(chart).allFinite());
+        QCOMPARE(decadeText(1e-6), std::string("10⁻⁶"));
+        QCOMPARE(decadeText(2e6), std::string("2·10⁶"));
+        QCOMPARE(decadeText(0.001), std::string("0.001"));
+    }
+
+    void namesStandForNumbersAndTurnWhereTheyDoNotFit()
+    {
+        Chart chart;
+        chart.x.categories = {"SP1", "NRF1", "STAT3"};
+        Series series = line("", Role::First, {0, 1, 2}, {0.8, 0.9, 0.7});
+        series.barWidth = 0.6;
+        chart.series = {series};
+        const auto wide = rendered(chart);
+        const auto axes = wide.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        const auto bars = wide.where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.group == "data" && m.fill; });
+        for (std::size_t i = 0; i < 3; ++i) {
+            const auto names = wide.where([&](const Mark& m) { return m.text == chart.x.categories[i]; });
+            QCOMPARE(names.size(), std::size_t{1});
+            COMPARE_CLOSE(names[0].box.x + names[0].box.width / 2, bars[i].box.x + bars[i].box.width / 2, 0, 1e-6);
+            COMPARE_CLOSE(bars[i].box.width, 0.2 * axes[0].box.width, 0, 1e-6);  // three places, 0.6 of one
+        }
+        noTextOverlaps(wide);
+        // Turned names need their length below the axis.
+        const auto narrow = rendered(chart, {0, 0, 60, 200});
+        const auto narrowAxes = narrow.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        QVERIFY(narrow.hasText("STAT3"));
+        QVERIFY(200 - narrowAxes[0].box.bottom() > 5 * 6 / 2.0);
+        // A hundred names: fewer are written, none over another.
+        chart.x.categories.assign(100, "name");
+        const auto many = rendered(chart).where([](const Mark& m) { return m.text == "name"; });
+        QVERIFY(many.size() > 10 && many.size() < 60);
+        chart.x.categories.clear();
+        chart.y.categories = {"low", "high"};
+        QVERIFY(rendered(chart).hasText("low") && rendered(chart).hasText("high"));
+    }
+
+    void labelsStandBesideTheirPointsAndOnNoOther()
+    {
+        Chart chart;
+        chart.x = {"", 0.0, 10.0};
+        chart.y = {"", 0.0, 10.0};
+        Series series = line("", Role::First, {2, 2.1, 5, 10, NAN, 7}, {5, 5, 5, 5, 5, 8});
+        series.line = false;
+        series.points = true;
+        series.labels = {"CCAAT", "GATAA", "TTTTT", "CAGAT", "none", ""};
+        chart.series = {series};
+        const auto canvas = rendered(chart);
+        for (const char* name : {"CCAAT", "GATAA", "TTTTT", "CAGAT"})
+            QVERIFY2(canvas.hasText(name), name);
+        QVERIFY(!canvas.hasText("none"));
+        noTextOverlaps(canvas);
+        const auto axes = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "axes"; });
+        const auto last = canvas.where([](const Mark& m) { return m.text == "CAGAT"; });
+        QVERIFY(last[0].box.right() <= axes[0].box.right());
+        // Points on one spot: four labels at most, never one over another.
+        const std::vector<draw::Point> same(9, draw::Point{50, 50});
+        const auto places = placeLabels(same, std::vector<double>(9, 20), 8, 4, {0, 0, 100, 100});
+        QCOMPARE(std::count_if(places.begin(), places.end(), [](const auto& place) { return place.has_value(); }), std::ptrdiff_t{4});
+        QVERIFY(!placeLabels({{50, 50}}, {20}, 8, 4, {0, 0, 30, 30})[0]);
+    }
+
+    void numberedRolesDiffer()
+    {
+        for (std::size_t i = 0; i < 8; ++i)
+            for (std::size_t k = 0; k < i; ++k) {
+                const RoleLook a = roleLook(numberedRole(i), kTheme), b = roleLook(numberedRole(k), kTheme);
+                QVERIFY(!(a.color == b.color));
+            }
+        QVERIFY(numberedRole(8) == numberedRole(0));
+    }
+
     void kmerRows()
     {
         KmerChart chart;
@@ -224,6 +359,12 @@ private Q_SLOTS:
         chart.series = {line("core, \"present\"", Role::Present, {0, 0.1}, {NAN, 1.0 / 3})};
         writeChartData(chart, csv);
         QCOMPARE(readFile(csv), std::string("series,x,y,low,high\n\"core, \"\"present\"\"\",0,NA,NA,NA\n\"core, \"\"present\"\"\",0.1,0.3333333333333333,NA,NA\n"));
+        chart.series = {line("a", Role::First, {0, 1.2}, {2, 3})};
+        chart.series[0].barWidth = 0.4;
+        chart.series[0].labels = {"first, really"};
+        chart.x.categories = {"SP1", "NRF1"};
+        writeChartData(chart, csv);
+        QCOMPARE(readFile(csv), std::string("series,x,y,low,high,x_name,bar_width,label\na,0,2,NA,NA,SP1,0.4,\"first, really\"\na,1.2,3,NA,NA,NRF1,0.4,\n"));
         KmerChart kmers;
         kmers.rows = {{"CCAAT", "NFYA", 12.5, 11, INFINITY, -320.5, -317.5, 2386, 21879}};
         writeKmerChartData(kmers, csv);

@@ -205,6 +205,88 @@ private Q_SLOTS:
                 QVERIFY(!legend.contains(QPointF(plot->xAxis->coordToPixel(series.x[i]), plot->yAxis->coordToPixel(series.y[i])).toPoint()));
     }
 
+    void barsAndPointsAreClicked()
+    {
+        figure::Chart chart;
+        chart.id = "histogram";
+        chart.x = {"probability", 0.0, 1.0};
+        figure::Series tall, low, dots;
+        tall.name = QStringLiteral("unbound").toStdString();
+        tall.x = low.x = {0.25, 0.75};
+        tall.y = {10, 1};
+        low.name = "bound";
+        low.y = {2, 8};
+        tall.barWidth = low.barWidth = 0.5;
+        dots.points = true;
+        dots.line = false;
+        dots.x = {0.5};
+        dots.y = {9.5};
+        dots.low = {9};
+        dots.high = {9.8};
+        chart.series = {tall, low, dots};
+        ChartView view;
+        view.resize(500, 300);
+        view.setChart(chart);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTest::qWait(20);
+        QCOMPARE(view.shownSeries().mid(0, 2), QStringList({QStringLiteral("unbound"), QStringLiteral("bound")}));
+        QVERIFY(view.visibleY().low == 0 && view.visibleY().high >= 10);
+        QSignalSpy clicked(&view, &ChartView::pointClicked);
+        const auto click = [&view, &clicked](double x, double y) {
+            clicked.clear();
+            const QPoint at = view.toPixel(x, y);
+            QWidget* plot = view.childAt(at);
+            QTest::mouseClick(plot, Qt::LeftButton, {}, plot->mapFrom(&view, at));
+            return clicked.isEmpty() ? QPair<int, int>(-1, -1) : QPair<int, int>(clicked[0][0].toInt(), clicked[0][1].toInt());
+        };
+        QCOMPARE(click(0.3, 6), qMakePair(0, 0));
+        QCOMPARE(click(0.3, 1.5), qMakePair(1, 0));   // the low bar lies before the tall one
+        QCOMPARE(click(0.9, 0.5), qMakePair(0, 1));
+        QCOMPARE(click(0.9, 5), qMakePair(1, 1));
+        QCOMPARE(click(0.5, 9.5), qMakePair(2, 0));
+        QCOMPARE(click(0.9, 10), qMakePair(-1, -1));
+    }
+    void namesDecadesAndLabelsAreShown()
+    {
+        figure::Chart chart;
+        chart.id = "tfs";
+        chart.x.categories = {"SP1", "NRF1", "a name of many letters", "STAT3"};
+        chart.y = {"sites", {}, {}, true};
+        figure::Series series;
+        series.x = {0, 1, 2, 3};
+        series.y = {120, 4000, 0, 90'000};
+        series.barWidth = 0.8;
+        series.labels = {"", "largest", "", ""};
+        chart.series = {series};
+        ChartView view;
+        view.resize(800, 300);
+        view.setChart(chart);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QTest::qWait(30);
+        auto* plot = view.findChild<QCustomPlot*>();
+        QCOMPARE(view.visibleX().low, -0.5);
+        QCOMPARE(view.visibleX().high, 3.5);
+        QVERIFY(plot->yAxis->scaleType() == QCPAxis::stLogarithmic);
+        QCOMPARE(view.visibleY().low, 100.0);
+        QCOMPARE(view.visibleY().high, 100'000.0);
+        QCOMPARE(plot->xAxis->tickVectorLabels().mid(0, 2), QVector<QString>({QStringLiteral("SP1"), QStringLiteral("NRF1")}));
+        QCOMPARE(plot->xAxis->tickLabelRotation(), 0.0);
+        view.resize(260, 300);
+        QTest::qWait(30);
+        QCOMPARE(plot->xAxis->tickLabelRotation(), -90.0);
+        view.setFocus();
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QTest::keyClick(&view, Qt::Key_Up);
+        QVERIFY(view.visibleY().low > 0 && view.visibleY().high <= 100'000);
+        // The next chart of the same view has numbers again.
+        view.setChart(twoCurves());
+        QTest::qWait(30);
+        QVERIFY(plot->yAxis->scaleType() == QCPAxis::stLinear);
+        QCOMPARE(plot->xAxis->tickLabelRotation(), 0.0);
+    }
+
     void pValuesReadWell_data()
     {
         QTest::addColumn<double>("log10P");
