@@ -93,6 +93,19 @@ std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point
 // "0.001", "100", "10⁻⁶".
 std::string decadeText(double value);
 
+// Where renderHeatMap() puts the cells; for views that answer to the pointer.
+struct HeatMapGrid {
+    draw::Rect box;                 // all cells
+    std::size_t rows = 0, columns = 0;
+    draw::Rect cell(std::size_t row, std::size_t column) const;
+    struct Cell {
+        std::size_t row = 0, column = 0;
+        bool operator==(const Cell&) const = default;
+    };
+    std::optional<Cell> at(draw::Point point) const;
+};
+HeatMapGrid heatMapGrid(const draw::Canvas& canvas, const draw::Rect& area, const HeatMap& map, const ChartStyle& style);
+
 // Round tick positions, 1-2-5 steps, at most `count` of them.
 std::vector<double> niceTicks(double min, double max, int count);
 

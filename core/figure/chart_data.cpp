@@ -91,4 +91,16 @@ void writeKmerChartData(const KmerChart& chart, const std::filesystem::path& csv
     writeFileAtomically(csv, csvText(rows));
 }
 
+void writeHeatMapData(const HeatMap& map, const std::filesystem::path& csv)
+{
+    std::vector<std::vector<std::string>> rows{{map.rowTitle.empty() ? "row" : map.rowTitle}};
+    rows.front().insert(rows.front().end(), map.columns.begin(), map.columns.end());
+    for (std::size_t r = 0; r < map.rows.size(); ++r) {
+        rows.push_back({map.rows[r]});
+        for (std::size_t c = 0; c < map.columns.size(); ++c)
+            rows.back().push_back(cell(map.values.at(r * map.columns.size() + c)));
+    }
+    writeFileAtomically(csv, csvText(rows));
+}
+
 }  // namespace bindscape::figure

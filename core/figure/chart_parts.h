@@ -44,6 +44,7 @@ void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look,
 // Lays out and draws; with no canvas it only measures. Returns the wanted height in points.
 double renderBrowserFigure(draw::Canvas* canvas, const BrowserFigure& figure, double widthPt, std::optional<double> heightPt, double fontPt);
 double wantedChartHeight(const Chart& chart, double widthPt, const ChartStyle& style);
+double wantedHeatMapHeight(const HeatMap& map, double widthPt, const ChartStyle& style);
 double wantedKmerChartHeight(const KmerChart& chart, double widthPt, const ChartStyle& style);
 // The colour that stands for a track in names and legend.
 draw::Color figureColor(const FigureTrack& track, const draw::Theme& theme);

@@ -34,6 +34,8 @@ std::string descriptionOf(const Picture& picture)
     }
     if (const auto* chart = std::get_if<Chart>(&picture))
         return chart->note;
+    if (const auto* map = std::get_if<HeatMap>(&picture))
+        return map->note;
     return std::get<KmerChart>(picture).note;
 }
 
@@ -76,6 +78,8 @@ void writeData(const Picture& picture, const fs::path& csv)
         writeChartData(*chart, csv);
     else if (const auto* kmers = std::get_if<KmerChart>(&picture))
         writeKmerChartData(*kmers, csv);
+    else if (const auto* map = std::get_if<HeatMap>(&picture))
+        writeHeatMapData(*map, csv);
     else
         writeFileAtomically(csv, browserTable(std::get<BrowserFigure>(picture)));
 }
@@ -137,6 +141,8 @@ double wantedHeightPt(const Picture& picture, double widthPt, double fontPt)
         return wantedChartHeight(*chart, widthPt, chartStyle(fontPt));
     if (const auto* kmers = std::get_if<KmerChart>(&picture))
         return wantedKmerChartHeight(*kmers, widthPt, chartStyle(fontPt));
+    if (const auto* map = std::get_if<HeatMap>(&picture))
+        return wantedHeatMapHeight(*map, widthPt, chartStyle(fontPt));
     return renderBrowserFigure(nullptr, std::get<BrowserFigure>(picture), widthPt, std::nullopt, fontPt);
 }
 
@@ -148,6 +154,8 @@ double renderPicture(draw::Canvas& canvas, const Picture& picture, double widthP
         renderChart(canvas, inner, *chart, draw::lightTheme(), style);
     else if (const auto* kmers = std::get_if<KmerChart>(&picture))
         renderKmerChart(canvas, inner, *kmers, draw::lightTheme(), style);
+    else if (const auto* map = std::get_if<HeatMap>(&picture))
+        renderHeatMap(canvas, inner, *map, draw::lightTheme(), style);
     else
         return renderBrowserFigure(&canvas, std::get<BrowserFigure>(picture), widthPt, heightPt > 0 ? std::optional(heightPt) : std::nullopt, fontPt);
     return wantedHeightPt(picture, widthPt, fontPt);

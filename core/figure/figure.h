@@ -35,7 +35,7 @@ struct BrowserFigure {
     draw::BaseColors bases = draw::BaseColors::OkabeIto;
 };
 
-using Picture = std::variant<Chart, KmerChart, BrowserFigure>;
+using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap>;
 
 struct ExportOptions {
     draw::FileFormat format = draw::FileFormat::Pdf;
