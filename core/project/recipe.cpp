@@ -4,7 +4,9 @@
 #include "core/project/run_project.h"
 
 #include "core/base/atomic_file.h"
+#include "core/project/comparison.h"
 #include "core/project/json_reader.h"
+#include "core/project/relocated.h"
 
 #include <algorithm>
 
@@ -28,7 +30,8 @@ json toJson(const Region& region)
     return {{"chrom", region.chrom}, {"begin", region.begin}, {"end", region.end}};
 }
 
-// The path itself, or "<ancestor of the recipe>/<end of the path>", the longest end first.
+}  // namespace
+
 fs::path relocated(const fs::path& path, const fs::path& recipeFolder)
 {
     std::error_code ignored;
@@ -47,6 +50,8 @@ fs::path relocated(const fs::path& path, const fs::path& recipeFolder)
     }
     return path;
 }
+
+namespace {
 
 void relocate(Project& project, const fs::path& folder)
 {
@@ -107,6 +112,8 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
 {
     const json content = parseJson(recipeJson, source);
     JsonReader reader(content, source, "");
+    if (isComparison(reader.text("kind")))
+        return comparisonPicture(content, folder, source, progress);
     const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"});
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
