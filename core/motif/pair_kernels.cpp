@@ -12,17 +12,18 @@ namespace bindscape::motif {
 
 namespace {
 
-// A, C, G, T are 0x41, 0x43, 0x47, 0x54: bits 1 and 2 tell them apart and make the codes 0, 1, 2, 3 by an exclusive or. No
-// table and no branch, so that the compiler can do it for many letters at once.
-[[gnu::always_inline]] inline void encodeLoop(const char* letters, std::size_t size, std::uint8_t* __restrict codes,
+// No table and no branch, so that the compiler can do it for many letters at once.
+[[gnu::always_inline]] inline void encodeLoop(const char* __restrict letters, std::size_t size, std::uint8_t* __restrict codes,
                                               std::uint8_t* __restrict pairs)
 {
+    static_assert(genome::kUnknownBase == 4);
     for (std::size_t i = 0; i < size; ++i) {
-        const auto letter = static_cast<std::uint8_t>(letters[i]);
-        const auto upper = static_cast<std::uint8_t>(letter & 0xdfu);
-        const auto code = static_cast<std::uint8_t>((letter >> 1 & 3u) ^ (letter >> 2 & 1u));
-        const bool known = (upper == 'A') | (upper == 'C') | (upper == 'G') | (upper == 'T');
-        codes[i] = known ? code : genome::kUnknownBase;
+        const auto upper = static_cast<std::uint8_t>(static_cast<std::uint8_t>(letters[i]) & 0xdfu);
+        std::uint8_t known = upper == 'A' ? 4 : 0;  // 4 + code, so that 0 is left for all others
+        known |= upper == 'C' ? 5 : 0;
+        known |= upper == 'G' ? 6 : 0;
+        known |= upper == 'T' ? 7 : 0;
+        codes[i] = known ^ 4;
     }
     for (std::size_t i = 0; i + 1 < size; ++i)
         pairs[i] = static_cast<std::uint8_t>((codes[i] & 3u) << 2 | (codes[i + 1] & 3u));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <tuple>
 
@@ -59,15 +60,17 @@ void StretchScanner::scanPiece(std::string_view letters, std::int64_t begin, std
     work.letters.encode(letters, kFilterReach + static_cast<std::size_t>(m_widest), m_path);
     const auto& codes = work.letters.codes;
     const auto isKnown = [](std::uint8_t code) { return code != genome::kUnknownBase; };
-    auto from = std::find_if(codes.begin(), codes.end(), isKnown);
-    while (from != codes.end()) {
-        const auto to = std::find(from, codes.end(), genome::kUnknownBase);
-        const auto offset = static_cast<std::size_t>(from - codes.begin());
+    const std::uint8_t* const end = codes.data() + codes.size();
+    const std::uint8_t* from = std::find_if(codes.data(), end, isKnown);
+    while (from != end) {
+        const void* unknown = std::memchr(from, genome::kUnknownBase, static_cast<std::size_t>(end - from));
+        const std::uint8_t* to = unknown != nullptr ? static_cast<const std::uint8_t*>(unknown) : end;
+        const auto offset = static_cast<std::size_t>(from - codes.data());
         if (offset >= starts)
             return;
         scanRun(work.letters.pairs.data() + offset, static_cast<std::size_t>(to - from), begin + static_cast<std::int64_t>(offset),
                 starts - offset, work, hits);
-        from = std::find_if(to, codes.end(), isKnown);
+        from = std::find_if(to, end, isKnown);
     }
 }
 
