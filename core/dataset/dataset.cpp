@@ -1,7 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/dataset.h"
 
+#include <array>
+#include <utility>
+
 namespace bindscape::dataset {
+
+namespace {
+
+constexpr std::array<std::pair<LeftOut, std::string_view>, 11> kLeftOut{{{LeftOut::No, "no"},
+                                                                         {LeftOut::ByHand, "by_hand"},
+                                                                         {LeftOut::OutsideChromosome, "outside_chromosome"},
+                                                                         {LeftOut::UnknownBases, "unknown_bases"},
+                                                                         {LeftOut::Excluded, "excluded_region"},
+                                                                         {LeftOut::PartlyInPeak, "partly_in_peak"},
+                                                                         {LeftOut::NearPeak, "near_peak"},
+                                                                         {LeftOut::NotNegative, "not_in_negatives"},
+                                                                         {LeftOut::ClosedChromatin, "closed_chromatin"},
+                                                                         {LeftOut::Overlap, "overlapping_window"},
+                                                                         {LeftOut::OtherChromosome, "other_chromosome"}}};
+
+}  // namespace
+
+std::string_view toText(LeftOut reason)
+{
+    for (const auto& [value, text] : kLeftOut)
+        if (value == reason)
+            return text;
+    return "no";
+}
+
+std::optional<LeftOut> leftOutFromText(std::string_view text)
+{
+    for (const auto& [value, name] : kLeftOut)
+        if (name == text)
+            return value;
+    return std::nullopt;
+}
 
 std::string_view toText(Split split)
 {

@@ -59,36 +59,63 @@ struct PrefixCounts {
     }
 };
 
-void measureOne(Instance& instance, const PrefixCounts& counts, std::size_t at, const DatasetOptions& options)
+// `length` bases around the core, as the window lies around it.
+Region around(const Dataset& dataset, const Instance& instance, std::int64_t length)
 {
-    const std::size_t end = at + static_cast<std::size_t>(options.window);
-    const std::int64_t known = counts.known[end] - counts.known[at];
-    const std::int64_t gc = counts.gc[end] - counts.gc[at];
-    instance.unknown = static_cast<std::uint32_t>(options.window - known);
-    instance.gc = known > 0 ? static_cast<double>(gc) / static_cast<double>(known) : std::numeric_limits<double>::quiet_NaN();
-    instance.gcBin = static_cast<std::int16_t>(known > 0 ? gcBin(gc, known, options.gcBinWidth) : 0);
+    const std::int64_t more = length - instance.width;  // negative: inside the core
+    const std::int64_t begin = instance.begin - (more >= 0 ? more / 2 : -((1 - more) / 2));
+    return {dataset.chroms[instance.chrom], begin, begin + length};
+}
+
+// Known and G or C letters of some bases of a block.
+struct BlockCounts {
+    PrefixCounts prefix;
+    std::int64_t begin = 0, end = 0;
+
+    std::int64_t known(const Region& r) const { return prefix.known[at(r.end)] - prefix.known[at(r.begin)]; }
+    std::int64_t gc(const Region& r) const { return prefix.gc[at(r.end)] - prefix.gc[at(r.begin)]; }
+
+private:
+    std::size_t at(std::int64_t position) const { return static_cast<std::size_t>(position - begin); }
+};
+
+void measureOne(Instance& instance, const BlockCounts& counts, const Region& window, const Region& gcWindow, const DatasetOptions& options)
+{
+    instance.unknown = static_cast<std::uint32_t>(options.window - counts.known(window));
+    const std::int64_t known = counts.known(gcWindow);
+    if (known == 0)
+        return;
+    instance.gc = static_cast<double>(counts.gc(gcWindow)) / static_cast<double>(known);
+    instance.gcBin = static_cast<std::int16_t>(gcBin(counts.gc(gcWindow), known, options.gcBinWidth));
 }
 
 void measureChrom(Dataset& dataset, const genome::Reference& reference, std::size_t first, std::size_t last, Progress& progress)
 {
     const std::int64_t length = *reference.length(dataset.chroms[dataset.instances[first].chrom]);
-    PrefixCounts counts;
-    std::int64_t blockBegin = 0, blockEnd = 0;
+    const DatasetOptions& options = dataset.options;
+    BlockCounts counts;
     for (std::size_t i = first; i < last; ++i) {
         Instance& instance = dataset.instances[i];
         const Region window = dataset.window(instance);
         instance.windowFits = window.begin >= 0 && window.end <= length;
         instance.gc = std::numeric_limits<double>::quiet_NaN();
+        instance.unknown = 0;
+        instance.gcBin = 0;
         if (!instance.windowFits)
             continue;
-        if (window.end > blockEnd) {
+        Region gcWindow = options.gcWindow > 0 ? around(dataset, instance, options.gcWindow) : window;
+        gcWindow.begin = std::max<std::int64_t>(gcWindow.begin, 0);
+        gcWindow.end = std::min(gcWindow.end, length);
+        const std::int64_t begin = std::min(window.begin, gcWindow.begin), end = std::max(window.end, gcWindow.end);
+        if (begin < counts.begin || end > counts.end) {
             if (progress.cancelled())
                 throw Cancelled{};
-            blockBegin = window.begin;
-            blockEnd = std::min(length, window.end + kBlock);
-            counts.count(reference.fetch({window.chrom, blockBegin, blockEnd}));
+            // Windows of narrower cores that follow may begin a little before this one.
+            counts.begin = std::max<std::int64_t>(0, begin - std::max(options.window, options.gcWindow));
+            counts.end = std::min(length, end + kBlock);
+            counts.prefix.count(reference.fetch({window.chrom, counts.begin, counts.end}));
         }
-        measureOne(instance, counts, static_cast<std::size_t>(window.begin - blockBegin), dataset.options);
+        measureOne(instance, counts, window, gcWindow, options);
     }
 }
 
@@ -145,26 +172,74 @@ void findInstances(Dataset& dataset, const genome::Reference& reference, const g
     motif::scanGenome(reference, std::span(&prepared, 1), scan, sink, progress);
 }
 
-std::vector<bool> labelInstances(Dataset& dataset, const genome::IntervalSet& peaks, const genome::IntervalSet* dnase,
-                                 const genome::IntervalSet* exclude)
+void scoreAddedSites(Dataset& dataset, const genome::Reference& reference)
 {
-    std::vector<bool> excluded(dataset.instances.size(), false);
+    const auto isAdded = [](const Instance& instance) { return instance.edit == SiteEdit::Added; };
+    if (dataset.isSiteList() || std::none_of(dataset.instances.begin(), dataset.instances.end(), isAdded))
+        return;
+    const motif::PreparedMotif any = motif::prepare(dataset.motif, dataset.background, 1);
+    for (Instance& instance : dataset.instances) {
+        if (!isAdded(instance))
+            continue;
+        const auto hits = motif::scanLetters(reference.fetch(dataset.core(instance)), instance.begin, std::span(&any, 1), true);
+        const auto best = std::max_element(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
+        if (best == hits.end())
+            continue;
+        instance.score = any.scores.realScore(best->score);
+        instance.pvalue = any.pvalues.p[static_cast<std::size_t>(best->score)];
+        instance.pBin = static_cast<std::int16_t>(pValueBin(instance.pvalue, dataset.options.pBinWidth));
+    }
+}
+
+namespace {
+
+// The intervals of one chromosome that decide about its sites.
+struct ChromRegions {
+    genome::ContainmentIndex peaks, dnase, exclude, negatives;
+    bool onlyNegatives;
+
+    ChromRegions(const genome::IntervalSet* peaks, const SiteRegions& regions, const std::string& chrom)
+        : peaks(intervalsOf(peaks, chrom)), dnase(intervalsOf(regions.dnase, chrom)), exclude(intervalsOf(regions.exclude, chrom)),
+          negatives(intervalsOf(regions.negatives, chrom)), onlyNegatives(regions.negatives != nullptr)
+    {
+    }
+
+    LeftOut judge(const Instance& instance, const Region& window, const DatasetOptions& options) const
+    {
+        if (exclude.overlapsAny(window.begin, window.end))
+            return LeftOut::Excluded;
+        const bool byHand = instance.edit != SiteEdit::None;
+        if (instance.label == 1 || byHand || !options.sitesFile.empty())
+            return LeftOut::No;
+        if (options.partial == PartialOverlap::Drop && peaks.overlapsAny(instance.begin, instance.end()))
+            return LeftOut::PartlyInPeak;
+        if (options.flank > 0 && peaks.overlapsAny(instance.begin - options.flank, instance.end() + options.flank))
+            return LeftOut::NearPeak;
+        if (onlyNegatives && negatives.firstContaining(instance.begin, instance.end()) == nullptr)
+            return LeftOut::NotNegative;
+        return LeftOut::No;
+    }
+};
+
+}  // namespace
+
+std::vector<LeftOut> labelInstances(Dataset& dataset, const genome::IntervalSet& peaks, const SiteRegions& regions)
+{
+    std::vector<LeftOut> leftOut(dataset.instances.size(), LeftOut::No);
     const auto ranges = rangesByChrom(dataset);
     for (std::size_t c = 0; c < ranges.size(); ++c) {
-        const genome::ContainmentIndex peakIndex(intervalsOf(&peaks, dataset.chroms[c]));
-        const genome::ContainmentIndex openIndex(intervalsOf(dnase, dataset.chroms[c]));
-        const genome::ContainmentIndex excludeIndex(intervalsOf(exclude, dataset.chroms[c]));
+        const ChromRegions here(dataset.isSiteList() ? nullptr : &peaks, regions, dataset.chroms[c]);
         for (std::size_t i = ranges[c].first; i < ranges[c].second; ++i) {
             Instance& instance = dataset.instances[i];
-            const genome::Interval* peak = peakIndex.firstContaining(instance.begin, instance.end());
-            instance.label = peak != nullptr ? 1 : 0;
+            const genome::Interval* peak = here.peaks.firstContaining(instance.begin, instance.end());
+            if (!dataset.isSiteList() && (instance.edit == SiteEdit::None || instance.edit == SiteEdit::Excluded))
+                instance.label = peak != nullptr ? 1 : 0;
             instance.signal = peak != nullptr && std::isfinite(peak->signal) ? peak->signal : 0;
-            instance.dnase = openIndex.firstContaining(instance.begin, instance.end()) != nullptr;
-            const Region window = dataset.window(instance);
-            excluded[i] = excludeIndex.overlapsAny(window.begin, window.end);
+            instance.dnase = here.dnase.firstContaining(instance.begin, instance.end()) != nullptr;
+            leftOut[i] = here.judge(instance, dataset.window(instance), dataset.options);
         }
     }
-    return excluded;
+    return leftOut;
 }
 
 void measureWindows(Dataset& dataset, const genome::Reference& reference, Progress& progress)

@@ -58,15 +58,26 @@ std::vector<bool> withinLimit(const std::vector<Instance>& instances, const std:
     return kept;
 }
 
+// The share of a whole number that a person means: 0.29 of 100 is 29, though 100 * 0.29 is 28.999... in doubles.
+std::size_t wholePart(double value, std::size_t most)
+{
+    return value >= static_cast<double>(most) ? most : static_cast<std::size_t>(std::floor(value + 1e-9));
+}
+
 MatchingRow matchBin(std::vector<Instance>& instances, const BinKey& key, const Bin& bin, const std::vector<bool>& kept,
                      const DatasetOptions& options)
 {
     std::vector<std::size_t> positives;
     std::copy_if(bin.positives.begin(), bin.positives.end(), std::back_inserter(positives), [&](std::size_t i) { return kept[i]; });
-    const std::size_t pairs = std::min(positives.size(), bin.negatives.size());
-    if (options.match == MatchMode::Strict)
-        positives = draw(positives, pairs, drawFor(key, options.seed, "positives"));
-    const auto negatives = draw(bin.negatives, pairs, drawFor(key, options.seed, "negatives"));
+    const std::size_t available = bin.negatives.size();
+    std::size_t wanted = available;
+    if (options.ratio > 0) {
+        const auto partners = wholePart(static_cast<double>(available) / options.ratio, positives.size());
+        if (options.match == MatchMode::Strict)
+            positives = draw(positives, partners, drawFor(key, options.seed, "positives"));
+        wanted = wholePart(static_cast<double>(positives.size()) * options.ratio, available);
+    }
+    const auto negatives = draw(bin.negatives, wanted, drawFor(key, options.seed, "negatives"));
     for (const std::size_t i : positives)
         instances[i].used = true;
     for (const std::size_t i : negatives)

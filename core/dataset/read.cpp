@@ -5,7 +5,9 @@
 #include "core/base/text.h"
 #include "core/dataset/record.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace bindscape::dataset {
@@ -30,11 +32,13 @@ Dataset readRecord(const fs::path& folder, std::int64_t& rows)
     }
 }
 
-// Rows of instances.bed.gz. P-values have four digits there; the full value comes back through the integer score.
+// Rows of instances.bed.gz. P-values have four digits there; the full value comes back through the integer score. Rows of a list of
+// sites have the scores of that list, and cores of any width; so have sites that were added by hand.
 class RowReader {
 public:
-    RowReader(const Dataset& dataset, motif::PreparedMotif prepared, const TableReader& table)
-        : m_dataset(dataset), m_table(table), m_prepared(std::move(prepared))
+    // prepared: nothing for a list of sites.
+    RowReader(const Dataset& dataset, std::optional<motif::PreparedMotif> prepared, const TableReader& table, std::size_t columns)
+        : m_dataset(dataset), m_table(table), m_prepared(std::move(prepared)), m_columns(columns)
     {
         for (std::size_t i = 0; i < dataset.chroms.size(); ++i)
             m_chroms[dataset.chroms[i]] = static_cast<std::uint32_t>(i);
@@ -45,9 +49,11 @@ public:
     Instance read(std::string_view line)
     {
         const auto fields = split(line, '\t');
-        if (fields.size() != 13)
-            m_table.fail("a row has 13 columns, this one has " + std::to_string(fields.size()) + ".");
+        if (fields.size() != m_columns)
+            m_table.fail("a row has " + std::to_string(m_columns) + " columns, this one has " + std::to_string(fields.size()) + ".");
         Instance instance;
+        if (m_columns == kInstanceColumnCount)
+            readLast(instance, fields);
         readPlace(instance, fields);
         readScore(instance, fields);
         instance.label = flag(fields[7], "label");
@@ -68,6 +74,21 @@ public:
     }
 
 private:
+    void readLast(Instance& instance, const std::vector<std::string_view>& fields)
+    {
+        const std::int64_t unknown = m_table.integer(fields[13], "unknown");
+        if (unknown < 0 || unknown > m_dataset.options.window)
+            m_table.fail("the number in column unknown does not fit the window.");
+        instance.unknown = static_cast<std::uint32_t>(unknown);
+        const auto edit = siteEditFromText(fields[14]);
+        if (!edit)
+            m_table.fail("\"" + std::string(fields[14].substr(0, 40)) + "\" in column edit is not bound, unbound, excluded, added or \".\".");
+        instance.edit = *edit;
+    }
+
+    // Cores that need not be as wide as the motif.
+    bool isFree(const Instance& instance) const { return !m_prepared || instance.edit == SiteEdit::Added; }
+
     void readPlace(Instance& instance, const std::vector<std::string_view>& fields)
     {
         const auto chrom = m_chroms.find(fields[0]);
@@ -76,10 +97,13 @@ private:
         instance.chrom = chrom->second;
         instance.begin = m_table.integer(fields[1], "begin");
         const std::int64_t end = m_table.integer(fields[2], "end");
-        instance.width = static_cast<std::uint16_t>(m_dataset.motif.width());
+        const std::int64_t widest = std::min<std::int64_t>(m_dataset.options.window, std::numeric_limits<std::uint16_t>::max());
+        const std::int64_t width = end - instance.begin;
+        const bool goodWidth = isFree(instance) ? width >= 1 && width <= widest : width == m_dataset.motif.width();
         const auto length = m_lengths.find(fields[0]);
-        if (instance.begin < 0 || length == m_lengths.end() || end > length->second || end - instance.begin != m_dataset.motif.width())
+        if (instance.begin < 0 || length == m_lengths.end() || end > length->second || !goodWidth)
             m_table.fail("the interval does not fit the motif or the chromosome.");
+        instance.width = static_cast<std::uint16_t>(width);
         if (fields[5] != "+" && fields[5] != "-")
             m_table.fail("the strand must be + or -.");
         instance.strand = strandFromChar(fields[5][0]);
@@ -94,15 +118,34 @@ private:
     {
         const double written = m_table.real(fields[4], "score");
         const double pvalue = m_table.real(fields[6], "pvalue");
-        const double sum = (written - static_cast<double>(m_dataset.motif.width()) * m_prepared.scores.offset) * m_prepared.scores.scale;
-        const double score = std::round(sum);  // six digits were written
-        if (!(score >= 0 && score < static_cast<double>(m_prepared.pvalues.p.size())))
-            m_table.fail("the score is not one that the motif of dataset.json can give.");
-        instance.score = m_prepared.scores.realScore(static_cast<int>(score));
-        instance.pvalue = m_prepared.pvalues.p[static_cast<std::size_t>(score)];
-        if (std::fabs(instance.pvalue - pvalue) > 1e-3 * pvalue)
-            m_table.fail("the p-value does not belong to the score.");
+        if (!takeIntegerScore(instance, written, pvalue)) {
+            if (!std::isfinite(written) || !(pvalue > 0 && pvalue <= 1))
+                m_table.fail("the score must be a number, and the p-value one above 0 and at most 1.");
+            instance.score = written;
+            instance.pvalue = pvalue;
+        }
         instance.pBin = static_cast<std::int16_t>(pValueBin(instance.pvalue, m_dataset.options.pBinWidth));
+    }
+
+    // False: a row whose score need not come from the motif, and does not.
+    bool takeIntegerScore(Instance& instance, double written, double pvalue) const
+    {
+        if (!m_prepared)
+            return false;
+        const auto& [motif, scores, pvalues, threshold] = *m_prepared;
+        const double score = std::round((written - static_cast<double>(motif.width()) * scores.offset) * scores.scale);  // six digits were written
+        const bool possible = score >= 0 && score < static_cast<double>(pvalues.p.size());
+        const double exact = possible ? pvalues.p[static_cast<std::size_t>(score)] : 0;
+        const bool belongs = std::fabs(exact - pvalue) <= 1e-3 * pvalue;
+        if (isFree(instance) && (!possible || !belongs))
+            return false;
+        if (!possible)
+            m_table.fail("the score is not one that the motif of dataset.json can give.");
+        if (!belongs)
+            m_table.fail("the p-value does not belong to the score.");
+        instance.score = scores.realScore(static_cast<int>(score));
+        instance.pvalue = exact;
+        return true;
     }
 
     bool flag(std::string_view field, std::string_view column) const
@@ -114,19 +157,20 @@ private:
 
     const Dataset& m_dataset;
     const TableReader& m_table;
-    motif::PreparedMotif m_prepared;
+    std::optional<motif::PreparedMotif> m_prepared;
+    std::size_t m_columns;
     std::map<std::string, std::uint32_t, std::less<>> m_chroms;
     std::map<std::string, std::int64_t, std::less<>> m_lengths;
     std::pair<std::uint32_t, std::int64_t> m_last{0, 0};
 };
 
-void readInstances(Dataset& dataset, motif::PreparedMotif prepared, const fs::path& path, std::int64_t rows)
+void readInstances(Dataset& dataset, std::optional<motif::PreparedMotif> prepared, const fs::path& path, std::int64_t rows)
 {
     TableReader table(path);
-    RowReader reader(dataset, std::move(prepared), table);
     std::string_view line;
-    if (!table.next(line) || line != kInstanceColumns)
+    if (!table.next(line) || (line != kInstanceColumns && line != kEarlierInstanceColumns))
         throw Error(path.string() + ", line 1: this is not the table of instances of a data set.");
+    RowReader reader(dataset, std::move(prepared), table, line == kInstanceColumns ? kInstanceColumnCount : kEarlierInstanceColumnCount);
     while (table.next(line))
         dataset.instances.push_back(reader.read(line));
     if (static_cast<std::int64_t>(dataset.instances.size()) != rows)
@@ -164,9 +208,10 @@ Dataset readDataset(const fs::path& folder)
 {
     std::int64_t rows = 0;
     Dataset dataset = readRecord(folder, rows);
-    motif::PreparedMotif prepared;
+    std::optional<motif::PreparedMotif> prepared;
     try {
-        prepared = motif::prepare(dataset.motif, dataset.background, dataset.options.pvalue);
+        if (!dataset.isSiteList())
+            prepared = motif::prepare(dataset.motif, dataset.background, dataset.options.pvalue);
     } catch (const Error& error) {
         throw Error((folder / paths::kDatasetFile).string() + " cannot be used: " + error.what());
     }

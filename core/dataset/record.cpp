@@ -6,6 +6,7 @@
 #include "core/base/version.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace bindscape::dataset {
@@ -14,6 +15,15 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string DatasetOptions::*>, 8> kInputs{{{"genome", &DatasetOptions::genomeFile},
+                                                                                            {"motif", &DatasetOptions::motifFile},
+                                                                                            {"peaks", &DatasetOptions::peaksFile},
+                                                                                            {"dnase", &DatasetOptions::dnaseFile},
+                                                                                            {"exclude", &DatasetOptions::excludeFile},
+                                                                                            {"sites", &DatasetOptions::sitesFile},
+                                                                                            {"negatives", &DatasetOptions::negativesFile},
+                                                                                            {"edits", &DatasetOptions::editsFile}}};
 
 // Where an input was, its size and MD5, so that a reader can tell whether it is still the same.
 Json inputRecord(const std::string& role, const std::string& file, const fs::path& folder)
@@ -33,18 +43,35 @@ Json inputRecord(const std::string& role, const std::string& file, const fs::pat
 Json inputRecords(const DatasetOptions& options, const fs::path& folder)
 {
     Json inputs = Json::array();
-    const std::pair<const char*, const std::string*> files[] = {{"genome", &options.genomeFile}, {"motif", &options.motifFile},
-                                                                {"peaks", &options.peaksFile},   {"dnase", &options.dnaseFile},
-                                                                {"exclude", &options.excludeFile}};
-    for (const auto& [role, file] : files)
-        if (!file->empty())
-            inputs.push_back(inputRecord(role, *file, folder));
+    for (const auto& [role, file] : kInputs)
+        if (!(options.*file).empty())
+            inputs.push_back(inputRecord(std::string(role), options.*file, folder));
     return inputs;
+}
+
+// Options that came later are named only where they are not the defaults.
+void addLaterOptions(Json& record, const DatasetOptions& options)
+{
+    const DatasetOptions usual;
+    const auto add = [&record](const char* key, const auto& value, const auto& usualValue) {
+        if (value != usualValue)
+            record[key] = value;
+    };
+    add("partial", toText(options.partial), toText(usual.partial));
+    add("flank", options.flank, usual.flank);
+    add("overlap", toText(options.overlap), toText(usual.overlap));
+    add("ratio", options.ratio, usual.ratio);
+    add("gc_window", options.gcWindow, usual.gcWindow);
+    add("mask_width", options.maskWidth, usual.maskWidth);
+    add("label_column", options.labelColumn, usual.labelColumn);
+    const RoundOptions& rounds = options.rounds;
+    if (rounds.round > 0)
+        record["rounds"] = {{"round", rounds.round}, {"test", rounds.test}, {"validation", rounds.validation}, {"keep_together", rounds.keepTogether}};
 }
 
 Json optionsRecord(const DatasetOptions& options)
 {
-    return {{"motif_id", options.motifId},
+    Json record{{"motif_id", options.motifId},
             {"design", toText(options.design)},
             {"match", toText(options.match)},
             {"match_pooled", options.matchPooled},
@@ -59,6 +86,8 @@ Json optionsRecord(const DatasetOptions& options)
             {"test", options.test},
             {"max_sites", options.maxSites},
             {"seed", options.seed}};
+    addLaterOptions(record, options);
+    return record;
 }
 
 Json countsRecord(const Dataset& dataset)
@@ -72,6 +101,23 @@ Json countsRecord(const Dataset& dataset)
                                               {"unbound_used", c.unboundUsed}};
     }
     return counts;
+}
+
+Json leftOutRecord(const Dataset& dataset)
+{
+    Json record = Json::object();
+    for (const auto& [reason, counts] : dataset.leftOut)
+        record[std::string(toText(reason))] = {{"bound", counts.bound}, {"unbound", counts.unbound}};
+    return record;
+}
+
+Json editsRecord(const Dataset& dataset)
+{
+    Json record = Json::object();
+    for (const SiteEdit edit : {SiteEdit::Bound, SiteEdit::Unbound, SiteEdit::Excluded, SiteEdit::Added})
+        record[std::string(toText(edit))] = std::count_if(dataset.instances.begin(), dataset.instances.end(),
+                                                          [edit](const Instance& instance) { return instance.edit == edit; });
+    return record;
 }
 
 // Where the file is now: where it was, or at the same place relative to the folder.
@@ -89,14 +135,9 @@ void readInputs(DatasetOptions& options, const nlohmann::json& inputs, const fs:
 {
     for (const auto& input : inputs) {
         const auto role = input.at("role").get<std::string>();
-        std::string* target = role == "genome"    ? &options.genomeFile
-                              : role == "motif"   ? &options.motifFile
-                              : role == "peaks"   ? &options.peaksFile
-                              : role == "dnase"   ? &options.dnaseFile
-                              : role == "exclude" ? &options.excludeFile
-                                                  : nullptr;
-        if (target != nullptr)
-            *target = locate(input, folder);
+        for (const auto& [name, file] : kInputs)
+            if (name == role)
+                options.*file = locate(input, folder);
     }
 }
 
@@ -106,6 +147,22 @@ T known(const std::optional<T>& value, const std::string& text)
     if (!value)
         throw Error("it holds the unknown word \"" + text + "\"");
     return *value;
+}
+
+void readLaterOptions(DatasetOptions& options, const nlohmann::json& record)
+{
+    const auto text = [&record](const char* key, std::string_view usual) { return record.value(key, std::string(usual)); };
+    options.partial = known(partialOverlapFromText(text("partial", toText(options.partial))), text("partial", ""));
+    options.overlap = known(windowOverlapFromText(text("overlap", toText(options.overlap))), text("overlap", ""));
+    options.flank = record.value("flank", options.flank);
+    options.ratio = record.value("ratio", options.ratio);
+    options.gcWindow = record.value("gc_window", options.gcWindow);
+    options.maskWidth = record.value("mask_width", options.maskWidth);
+    options.labelColumn = record.value("label_column", options.labelColumn);
+    if (!record.contains("rounds"))
+        return;
+    const auto& rounds = record.at("rounds");
+    options.rounds = {rounds.at("round"), rounds.at("test"), rounds.at("validation"), rounds.at("keep_together")};
 }
 
 DatasetOptions readOptions(const nlohmann::json& record)
@@ -127,6 +184,7 @@ DatasetOptions readOptions(const nlohmann::json& record)
     options.defaultSplit = false;
     options.maxSites = record.at("max_sites");
     options.seed = record.at("seed");
+    readLaterOptions(options, record);
     return options;
 }
 
@@ -141,9 +199,11 @@ void checkNumbers(const Dataset& dataset)
     const auto& letters = dataset.background.p;
     const bool goodLetters =
         *std::min_element(letters.begin(), letters.end()) > 0 && std::fabs(letters[0] + letters[1] + letters[2] + letters[3] - 1) < 1e-6;
-    const bool good = goodMatrix && goodLetters && dataset.motif.nsites.value_or(1) > 0 && o.window >= 1 && o.window <= 100000 &&
+    const bool goodMotif = dataset.isSiteList() ? rows.size() <= motif::kMaxWidth
+                                                : dataset.motif.width() >= 1 && dataset.motif.width() <= o.window && rows.size() <= motif::kMaxWidth;
+    const bool good = goodMatrix && goodLetters && goodMotif && dataset.motif.nsites.value_or(1) > 0 && o.window >= 1 && o.window <= 100000 &&
                       o.pvalue > 0 && o.pvalue <= 1 && o.pBinWidth >= 1e-3 && o.gcBinWidth >= 1e-3 && o.gcBinWidth <= 1 &&
-                      dataset.motif.width() >= 1 && dataset.motif.width() <= o.window && rows.size() <= motif::kMaxWidth;
+                      o.maskWidth >= 0 && o.maskWidth <= o.window;
     if (!good)
         throw Error("a number in it is out of range");
 }
@@ -157,19 +217,23 @@ Json toRecord(const Dataset& dataset, const fs::path& folder)
         contigs.push_back({contig.name, contig.length});
     for (const auto& warning : dataset.warnings)
         warnings.push_back(toText(warning));
+    Json record{{"format", kDatasetFormat},
+                {"program", std::string("Bindscape ") + version()},
+                {"options", optionsRecord(dataset.options)},
+                {"counts", countsRecord(dataset)},
+                {"left_out", leftOutRecord(dataset)}};
+    if (!dataset.options.editsFile.empty())
+        record["edits"] = editsRecord(dataset);
     Json motif{{"id", dataset.motif.id}, {"name", dataset.motif.name}, {"rows", dataset.motif.rows}};
     motif["nsites"] = dataset.motif.nsites ? Json(*dataset.motif.nsites) : Json(nullptr);
-    return {{"format", kDatasetFormat},
-            {"program", std::string("Bindscape ") + version()},
-            {"options", optionsRecord(dataset.options)},
-            {"counts", countsRecord(dataset)},
-            {"instances", dataset.instances.size()},
-            {"inputs", inputRecords(dataset.options, folder)},
-            {"motif", motif},
-            {"background", dataset.background.p},
-            {"chroms", dataset.chroms},
-            {"warnings", warnings},
-            {"contigs", contigs}};
+    record["instances"] = dataset.instances.size();
+    record["inputs"] = inputRecords(dataset.options, folder);
+    record["motif"] = motif;
+    record["background"] = dataset.background.p;
+    record["chroms"] = dataset.chroms;
+    record["warnings"] = warnings;
+    record["contigs"] = contigs;
+    return record;
 }
 
 Dataset fromRecord(const nlohmann::json& record, const fs::path& folder, std::int64_t& rows)
@@ -189,6 +253,9 @@ Dataset fromRecord(const nlohmann::json& record, const fs::path& folder, std::in
     for (const auto& contig : record.at("contigs"))
         dataset.contigs.push_back({contig.at(0).get<std::string>(), contig.at(1).get<std::int64_t>()});
     dataset.chroms = record.at("chroms").get<std::vector<std::string>>();
+    if (record.contains("left_out"))
+        for (const auto& [reason, counts] : record.at("left_out").items())
+            dataset.leftOut[known(leftOutFromText(reason), reason)] = {counts.at("bound"), counts.at("unbound")};
     for (const auto& warning : record.at("warnings"))
         dataset.warnings.push_back({"", 0, warning.get<std::string>()});
     rows = record.at("instances");

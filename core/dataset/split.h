@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which chromosome trains, which is looked at while training, which is kept for the end.
+// Which sites train, which are looked at while training, which are kept for the end: by chromosome or at random.
 #pragma once
 
 #include "core/dataset/dataset.h"
@@ -15,5 +15,13 @@ namespace bindscape::dataset {
 // chromosomes are collected from the end of the genome until each part holds a tenth. Said in the warnings.
 // Throws Error: a chosen chromosome that the genome lacks, or one that was chosen twice.
 void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible);
+
+// Round options.rounds.round: of n eligible sites round(n * test) test, round(n * validation) validate, the others train; which ones
+// depends on seed and round alone. keepTogether: sites whose windows overlap, directly or through others, are dealt as one group, so
+// that the shares may be missed where groups are large (said in the warnings). Empties options.train, validation and test.
+void splitAtRandom(Dataset& dataset, const std::vector<bool>& eligible);
+
+// Windows of used validation and test sites that share a base with the window of a used training site.
+std::int64_t heldOutWindowsThatOverlapTraining(const Dataset& dataset);
 
 }  // namespace bindscape::dataset

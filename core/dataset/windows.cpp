@@ -43,6 +43,16 @@ bool wanted(const Instance& instance, const WindowQuery& query)
 
 }  // namespace
 
+Region maskOf(const Dataset& dataset, const Instance& instance)
+{
+    if (dataset.options.maskWidth <= 0)
+        return dataset.core(instance);
+    const std::int64_t middle = instance.begin + (instance.width - 1) / 2;
+    const std::int64_t begin = middle - (dataset.options.maskWidth - 1) / 2;
+    const Region window = dataset.window(instance);
+    return {window.chrom, std::max(begin, window.begin), std::min(begin + dataset.options.maskWidth, window.end)};
+}
+
 WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress)
 {
     WindowSet set;
@@ -54,8 +64,11 @@ WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference
             continue;
         const Region window = dataset.window(instance);
         std::string letters = cutter.cut(window);
-        if (query.coreBlocked)
-            letters.replace(static_cast<std::size_t>(instance.begin - window.begin), instance.width, instance.width, 'N');
+        if (query.coreBlocked) {
+            const Region mask = maskOf(dataset, instance);
+            const auto width = static_cast<std::size_t>(mask.length());
+            letters.replace(static_cast<std::size_t>(mask.begin - window.begin), width, width, 'N');
+        }
         set.windows.append(letters);
         set.instance.push_back(i);
         set.labels.push_back(instance.label);

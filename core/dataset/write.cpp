@@ -20,7 +20,7 @@ std::string instanceRow(const Dataset& dataset, const Instance& instance)
     add(std::to_string(instance.begin));
     add(std::to_string(instance.end()));
     add(dataset.motif.id);
-    add(formatReal(instance.score));
+    add(dataset.isSiteList() ? formatExact(instance.score) : formatReal(instance.score));
     add(std::string_view(reinterpret_cast<const char*>(&instance.strand), 1));
     add(formatReal(instance.pvalue, 4));
     add(instance.label ? "1" : "0");
@@ -29,6 +29,8 @@ std::string instanceRow(const Dataset& dataset, const Instance& instance)
     add(std::isnan(instance.gc) ? "nan" : formatFixed(instance.gc, 6));
     add(formatExact(instance.signal));
     add(instance.dnase ? "1" : "0");
+    add(std::to_string(instance.unknown));
+    add(toText(instance.edit));
     return row;
 }
 

@@ -36,6 +36,7 @@ private Q_SLOTS:
             QCOMPARE(a.score, b.score);
             QCOMPARE(a.pBin, b.pBin);
             QCOMPARE(a.signal, b.signal);
+            QCOMPARE(a.unknown, b.unknown);
             if (b.windowFits) {
                 QCOMPARE(a.gcBin, b.gcBin);
                 COMPARE_CLOSE(a.gc, b.gc, 0, 1e-6);
@@ -49,6 +50,48 @@ private Q_SLOTS:
         QCOMPARE(got.options.train, m_data.options.train);
         QCOMPARE(got.options.genomeFile, m_data.options.genomeFile);
         QCOMPARE(got.counts(Split::Train).boundUsed, m_data.counts(Split::Train).boundUsed);
+    }
+
+    void tablesWithoutTheLastTwoColumnsAreRead()
+    {
+        std::vector<std::string> lines = tableLines();
+        for (auto& line : lines)
+            for (int column = 0; column < 2; ++column)
+                line.erase(line.rfind('\t'));
+        QVERIFY(lines[0].ends_with("\tdnase"));
+        writeTable(lines);
+        const Dataset got = readDataset(m_folder);
+        QCOMPARE(got.instances.size(), m_data.instances.size());
+        QCOMPARE(got.instances[4].pvalue, m_data.instances[4].pvalue);
+        QCOMPARE(got.counts(Split::Train).boundUsed, m_data.counts(Split::Train).boundUsed);
+    }
+
+    void laterOptionsAndReasonsComeBack()
+    {
+        const auto usual = test::readJson(m_folder / paths::kDatasetFile).at("options");
+        for (const char* key : {"partial", "flank", "overlap", "ratio", "gc_window", "mask_width", "rounds", "label_column"})
+            QVERIFY2(!usual.contains(key), key);
+        DatasetOptions options = m_toy.options();
+        options.partial = PartialOverlap::Drop;
+        options.flank = 40;
+        options.overlap = WindowOverlap::Drop;
+        options.ratio = 2;
+        options.gcWindow = 60;
+        options.maskWidth = 10;
+        options.rounds = {3, 0.3, 0.1, false};
+        const Dataset data = m_toy.build(options);
+        QVERIFY(data.leftOut.size() >= 4);
+        writeDataset(data, m_folder);
+        const Dataset got = readDataset(m_folder);
+        const DatasetOptions& o = got.options;
+        QVERIFY(o.partial == PartialOverlap::Drop && o.flank == 40 && o.overlap == WindowOverlap::Drop && o.ratio == 2 && o.gcWindow == 60);
+        QVERIFY(o.maskWidth == 10 && o.rounds.round == 3 && o.rounds.test == 0.3 && o.rounds.validation == 0.1 && !o.rounds.keepTogether);
+        QVERIFY(o.train.empty() && o.validation.empty() && o.test.empty());
+        for (const auto& [reason, counts] : data.leftOut)
+            QVERIFY(got.leftOut.at(reason).bound == counts.bound && got.leftOut.at(reason).unbound == counts.unbound);
+        for (std::size_t i = 0; i < got.instances.size(); ++i)
+            if (got.instances[i].windowFits)
+                QCOMPARE(got.instances[i].gcBin, data.instances[i].gcBin);
     }
 
     void sameBytesAgain()
@@ -70,7 +113,7 @@ private Q_SLOTS:
         TableReader table(m_folder / paths::kInstancesFile);
         std::string_view line;
         QVERIFY(table.next(line));
-        QCOMPARE(std::string(line), std::string("#chrom\tbegin\tend\tmotif_id\tscore\tstrand\tpvalue\tlabel\tused\tsplit\tgc\tsignal\tdnase"));
+        QCOMPARE(std::string(line), std::string("#chrom\tbegin\tend\tmotif_id\tscore\tstrand\tpvalue\tlabel\tused\tsplit\tgc\tsignal\tdnase\tunknown\tedit"));
         const std::string matching = readFile(m_folder / paths::kMatchingFile);
         QVERIFY(matching.starts_with("#p_bin\tgc_bin\tpositives\tnegatives_available\tnegatives_taken\tpositives_dropped"));
     }
@@ -123,7 +166,9 @@ private Q_SLOTS:
         QTest::newRow("split") << 9 << "tset" << "column split";
         QTest::newRow("gc") << 10 << "1.5" << "column gc";
         QTest::newRow("zero bytes") << 3 << QString(QChar(0)) << "zero bytes";
-        QTest::newRow("columns") << 12 << "0\t0" << "13 columns, this one has 14";
+        QTest::newRow("unknown") << 13 << "201" << "column unknown";
+        QTest::newRow("edit") << 14 << "removed" << "column edit";
+        QTest::newRow("columns") << 12 << "0\t0" << "15 columns, this one has 16";
     }
     void damagedRows()
     {
