@@ -95,7 +95,7 @@ void KmersPanel::showData(Data data)
         showEmpty(running ? tr("The k-mers come when the bound sites are scored.")
                           : tr("Needs Grad-CAM of bound sites for at least one run."),
                   running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, run)),
-                  [this, id = run.id] { startRun(session(), id); });
+                  [this, id = run.id] { scoreRun(session(), id); });
         return;
     }
     m_options = data.table.options;

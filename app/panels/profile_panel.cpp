@@ -133,7 +133,7 @@ void ProfilePanel::showData(Data data)
         showEmpty(running ? tr("The profile comes when the bound sites are scored.")
                           : tr("Needs Grad-CAM of bound sites for at least one run."),
                   running ? QString() : tr("Compute for %1").arg(runTitle(*found->analysis, *run)),
-                  [this, id = run->id] { startRun(session(), id); });
+                  [this, id = run->id] { scoreRun(session(), id); });
         return;
     }
     data.chart.subtitle = runTitle(*found->analysis, *run).toStdString();

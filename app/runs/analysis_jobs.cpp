@@ -252,6 +252,22 @@ void startRun(Session& session, const std::string& runId)
         start(session, *found->analysis, *found->run);
 }
 
+void scoreRun(Session& session, const std::string& runId)
+{
+    const auto found = findRun(session.project(), runId);
+    if (!found)
+        return;
+    if (!found->run->settings.score) {
+        auto analyses = session.project().analyses;
+        for (auto& analysis : analyses)
+            for (auto& run : analysis.runs)
+                if (run.id == runId)
+                    run.settings.score = true;
+        session.updateAnalyses(analyses);
+    }
+    startRun(session, runId);
+}
+
 void startAnalysis(Session& session, const std::string& analysisId)
 {
     if (session.project().file.empty()) {

@@ -14,6 +14,8 @@ namespace bindscape::app {
 void startAnalysis(Session& session, const std::string& analysisId);
 // One run alone (resume, compute missing results).
 void startRun(Session& session, const std::string& runId);
+// The same, and its Grad-CAM scores with what follows from them, also where they were not wanted when it was trained.
+void scoreRun(Session& session, const std::string& runId);
 // Before the program ends: a training that runs stops with its best weights, and nothing is begun after it; all else ends where
 // it is. Started again, each run goes on from there.
 void endRuns(Session& session);

@@ -507,8 +507,10 @@ Project projectFromJson(const json& object, const fs::path& folder, const std::s
 
 bool sameNetwork(const RunEntry& a, const RunEntry& b)
 {
+    TrainSettings same = b.settings;
+    same.score = a.settings.score;  // says nothing about the weights
     return a.architecture == b.architecture && a.preset == b.preset && a.seed == b.seed && a.maxEpochs == b.maxEpochs && a.batch == b.batch &&
-           a.parameters == b.parameters && a.settings == b.settings;
+           a.parameters == b.parameters && a.settings == same;
 }
 
 Project readProject(const fs::path& file)

@@ -87,7 +87,7 @@ bool addResultTracks(Project& project, const std::string& analysis, const std::s
             continue;
         add(hitsTrack(project, entry));
         for (const auto& candidate : entry.runs)
-            if (candidate.id == run) {
+            if (candidate.id == run && candidate.settings.score) {
                 add(scoresTrack(project, entry, candidate, false));
                 add(scoresTrack(project, entry, candidate, true));
             }

@@ -85,6 +85,8 @@ void exportRunFigures(const Project& project, const AnalysisEntry& entry, const 
         source.kind = kind;
         exporter(source, progress);
     }
+    if (!run.settings.score)
+        return;
     progress.checkpoint(0.4, "profile and k-mers");
     for (const auto& [kind, file] : {std::pair{"profile", paths::kProfileFile}, std::pair{"kmers", paths::kKmersFile}}) {
         source.kind = kind;

@@ -7,7 +7,7 @@
 
 namespace bindscape::project {
 
-// Needs a finished evaluation, profile and k-mer table. Throws Error or Cancelled.
+// Needs a finished evaluation and, where the run is scored, profile and k-mer table; figures of scores are left out otherwise. Throws Error or Cancelled.
 void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress);
 
 }  // namespace bindscape::project

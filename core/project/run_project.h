@@ -46,8 +46,10 @@ void runStep(const Project& project, const Step& step, const compute::Compute& c
 // The data set of an analysis in memory, as its step would write it; for that step and for counting sites beforehand.
 dataset::Dataset buildDataset(const std::filesystem::path& genome, const AnalysisEntry& entry, int threads, Progress& progress,
                               Warnings& warnings);
+// What the run's step trains with, given the options of its preset; for that step and for trials beforehand.
+train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions presetOptions, int threads);
 // After scores were made: adds the instance and score tracks to the project if they are not there; the instances only where `run`
-// is empty.
+// is empty or not to be scored.
 bool addResultTracks(Project& project, const std::string& analysis, const std::string& run);
 
 // The track's data, wherever it comes from: the genome itself, a scores folder, instances of a data set, or a file.

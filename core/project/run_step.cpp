@@ -115,19 +115,35 @@ void keepOldRun(const StepRun& run, const std::string& key)
     run.warn({{folder.string(), 0, "this run was made with other settings or data; it was kept as " + aside.filename().string() + "."}});
 }
 
-void trainRun(const StepRun& run)
+}  // namespace
+
+train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions options, int threads)
 {
-    const RunEntry& entry = *run.step.run;
-    train::TrainOptions options = run.compute.presetOptions(entry.preset, entry.architecture);
     options.architectureValues = architectureValues(entry, options.architectureValues);
     options.coreBlocked = entry.coreBlocked;
     options.seed = entry.seed;
-    options.threads = run.threads;
+    options.threads = threads;
     options.device = entry.device;
     if (entry.maxEpochs > 0)
         options.maxEpochs = entry.maxEpochs;
     if (entry.batch > 0)
         options.batch = entry.batch;
+    if (entry.settings.learningRate > 0)
+        options.learningRate = entry.settings.learningRate;
+    if (entry.settings.patience > 0)
+        options.patience = entry.settings.patience;
+    options.reverseComplement = entry.settings.reverseComplement;
+    options.trunk = entry.settings.trunk.string();
+    options.freezeTrunk = !options.trunk.empty() && entry.settings.freezeTrunk;
+    return options;
+}
+
+namespace {
+
+void trainRun(const StepRun& run)
+{
+    const RunEntry& entry = *run.step.run;
+    const auto options = trainOptions(entry, run.compute.presetOptions(entry.preset, entry.architecture), run.threads);
     const auto result = run.compute.train(run.step.datasetFolder(), run.step.project->genome, options, run.step.runFolder(), run.progress,
                                           run.observer.training);
     run.warn(result.warnings);

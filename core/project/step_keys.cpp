@@ -40,8 +40,9 @@ json trainSettings(const RunEntry& run)
     const TrainSettings& own = run.settings;
     TrainSettings weights = own;  // what the weights depend on
     weights.score = true;
+    // The trunk's weights are named by their content, as an input file: a project may be moved.
     if (weights != TrainSettings{})
-        settings["settings"] = {own.learningRate, own.patience, own.reverseComplement, own.trunk.string(), own.freezeTrunk};
+        settings["settings"] = {own.learningRate, own.patience, own.reverseComplement, own.freezeTrunk};
     return settings;
 }
 
@@ -67,9 +68,11 @@ std::string partnerKey(const StepContext& step)
     return isUpToDate(scores) ? keyOf(scores, StepKind::Interpret) : std::string();
 }
 
-std::vector<StepKind> needs(StepKind kind)
+bool isOfScores(StepKind kind) { return kind == StepKind::Interpret || kind == StepKind::Profile || kind == StepKind::Kmers; }
+
+std::vector<StepKind> needs(const StepContext& step)
 {
-    switch (kind) {
+    switch (step.kind) {
     case StepKind::Dataset:
         return {};
     case StepKind::Train:
@@ -81,16 +84,19 @@ std::vector<StepKind> needs(StepKind kind)
     case StepKind::Kmers:
         return {StepKind::Interpret};
     case StepKind::Figures:
-        return {StepKind::Evaluate, StepKind::Profile, StepKind::Kmers};
+        return step.run->settings.score ? std::vector{StepKind::Evaluate, StepKind::Profile, StepKind::Kmers} : std::vector{StepKind::Evaluate};
     }
     return {};
 }
 
 // The browser figure is missing where no site was scored.
-std::vector<fs::path> figureFiles(const fs::path& folder)
+std::vector<fs::path> figureFiles(const fs::path& folder, bool scored)
 {
     std::vector<fs::path> files;
-    for (const char* name : {"loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"})
+    std::vector<const char*> names{"loss", "auroc", "roc", "pr", "histogram", "calibration"};
+    if (scored)
+        names.insert(names.end(), {"profile", "kmers"});
+    for (const char* name : names)
         for (const char* ending : {".svg", ".pdf", ".png"})
             files.push_back(folder / (std::string(name) + ending));
     return files;
@@ -113,7 +119,7 @@ std::vector<fs::path> outputs(const StepContext& step)
     case StepKind::Kmers:
         return {folder / paths::kKmersFile};
     case StepKind::Figures:
-        return figureFiles(paths::figuresFolder(step.project->folder()) / step.run->id);
+        return figureFiles(paths::figuresFolder(step.project->folder()) / step.run->id, step.run->settings.score);
     }
     return {};
 }
@@ -179,7 +185,7 @@ const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run)
 std::string stepKey(const StepContext& step, Stamps& stamps)
 {
     json parts{{"version", kStepVersion}, {"step", toText(step.kind)}};
-    for (const StepKind kind : needs(step.kind))
+    for (const StepKind kind : needs(step))
         parts["after"].push_back(keyOf(step, kind));
     if (step.kind == StepKind::Dataset) {
         parts["settings"] = datasetSettings(*step.entry);
@@ -188,6 +194,8 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
             parts["files"].push_back(file.empty() ? std::string() : stamps.fingerprint(file));
     } else if (step.kind == StepKind::Train) {
         parts["settings"] = trainSettings(*step.run);
+        if (!step.run->settings.trunk.empty())
+            parts["files"].push_back(stamps.fingerprint(step.run->settings.trunk / paths::kModelFile));
     } else if (step.kind == StepKind::Evaluate) {
         parts["makes"] = {"baselines", "core hidden", "calibration"};  // evaluations of earlier programs lack them
     } else if (step.kind == StepKind::Profile) {
@@ -217,7 +225,7 @@ bool isUpToDate(const StepContext& step)
 
 std::optional<std::string> missingBefore(const StepContext& step)
 {
-    for (const StepKind kind : needs(step.kind)) {
+    for (const StepKind kind : needs(step)) {
         StepContext before = step;
         before.kind = kind;
         if (!isUpToDate(before))
@@ -260,6 +268,8 @@ std::vector<Step> plan(const Project& project)
 {
     std::vector<Step> steps;
     const auto add = [&](const AnalysisEntry& entry, const RunEntry* run, StepKind kind) {
+        if (run != nullptr && !run->settings.score && isOfScores(kind))
+            return;
         const StepContext context{&project, &entry, run, kind};
         steps.push_back({kind, entry.id, run ? run->id : std::string(), stepTitle(context), isUpToDate(context)});
     };

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void lostOutputIsMadeAgain();
     void changedSettings();
     void oldRunsAreKept();
+    void settingsOfTraining();
+    void runsWithoutScores();
     void movedProject();
     void chartsAndRecipes();
     void browserRecipeDrawsAgain();
@@ -181,6 +183,65 @@ void StepsTest::oldRunsAreKept()
     // A pair differs in the core alone.
     QCOMPARE(project::profileChart(runFolder(0) / paths::kProfileFile, "").series.size(), std::size_t{1});
     entry().runs[1].seed = entry().runs[0].seed;
+    run();
+}
+
+void StepsTest::settingsOfTraining()
+{
+    project::RunEntry changed = entry().runs[0];
+    const auto preset = train::presetOptions(changed.preset, changed.architecture);
+    const auto plain = project::trainOptions(changed, preset, 2);
+    QCOMPARE(plain.patience, preset.patience);
+    QVERIFY(plain.learningRate == preset.learningRate && plain.reverseComplement && plain.trunk.empty() && plain.threads == 2);
+    changed.settings = {0.25, 9, false, "/somewhere/trunk", true, true};
+    const auto options = project::trainOptions(changed, preset, 1);
+    QVERIFY(options.learningRate == 0.25 && options.patience == 9 && !options.reverseComplement && options.freezeTrunk);
+    QCOMPARE(options.trunk, std::string("/somewhere/trunk"));
+
+    // The trunk counts by its weights.
+    const auto trainStep = [&] { return project::plan(m_project).at(1).done; };
+    QVERIFY(trainStep());
+    fs::create_directories(path("trunk"));
+    writeFileAtomically(path("trunk") / paths::kModelFile, "weights");
+    entry().runs[0].settings.trunk = path("trunk");
+    QVERIFY(!trainStep());
+    run();
+    QVERIFY(trainStep());
+    QCOMPARE(test::fakeCalls().options.trunk, path("trunk").string());
+    fs::rename(path("trunk"), path("trunk moved"));
+    QVERIFY(!trainStep());
+    entry().runs[0].settings.trunk = path("trunk moved");
+    QVERIFY(trainStep());
+    writeFileAtomically(path("trunk moved") / paths::kModelFile, "other weights");
+    QVERIFY(!trainStep());
+    entry().runs[0].settings = {};
+    run();
+}
+
+void StepsTest::runsWithoutScores()
+{
+    project::RunEntry extra = entry().runs[0];
+    extra.id = "gata1-unscored";
+    extra.seed = 123;
+    extra.settings.score = false;
+    entry().runs.push_back(extra);
+    const int interpreted = test::fakeCalls().interpreted;
+    const auto tracks = m_project.tracks.size();
+    QCOMPARE(run(), (std::vector<std::string>{"train gata1-unscored", "evaluate gata1-unscored", "figures gata1-unscored"}));
+    QCOMPARE(test::fakeCalls().interpreted, interpreted);
+    QVERIFY(!project::addResultTracks(m_project, "gata1", "gata1-unscored"));
+    QCOMPARE(m_project.tracks.size(), tracks);
+    const fs::path figures = paths::figuresFolder(m_project.folder()) / "gata1-unscored";
+    QVERIFY(fs::exists(figures / "roc.svg") && !fs::exists(figures / "kmers.svg") && !fs::exists(figures / "browser.svg"));
+    QVERIFY(run().empty());
+    // Wanted after all: nothing is trained again, and it stays the partner of what it was.
+    QVERIFY(project::sameNetwork(extra, [&] { auto other = extra; other.settings.score = true; return other; }()));
+    entry().runs[2].settings.score = true;
+    auto done = run();
+    std::erase_if(done, [](const auto& step) { return !step.ends_with("unscored"); });  // figures of the browser show the new tracks
+    QCOMPARE(done, (std::vector<std::string>{"interpret gata1-unscored", "profile gata1-unscored", "kmers gata1-unscored", "figures gata1-unscored"}));
+    entry().runs.pop_back();
+    std::erase_if(m_project.tracks, [](const auto& track) { return track.id.starts_with("gata1-unscored"); });
     run();
 }
 
