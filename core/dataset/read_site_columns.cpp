@@ -149,7 +149,7 @@ void readPiece(Piece& piece, const Layout& layout, const fs::path& path)
     } catch (const Error& error) {
         piece.trouble = path.string() + ", line " + std::to_string(line) + ": " + error.what();
     }
-    piece.text = {};
+    std::string().swap(piece.text);  // assignment would keep the memory
 }
 
 // The next lines; nothing at the end of the file.
@@ -178,7 +178,7 @@ void join(std::vector<Piece>& pieces, SiteColumns& all, std::vector<Value> SiteC
     for (auto& piece : pieces) {
         auto& from = piece.sites.*column;
         to.insert(to.end(), from.begin(), from.end());
-        from = {};
+        std::vector<Value>().swap(from);
     }
 }
 
