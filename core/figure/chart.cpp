@@ -384,8 +384,9 @@ double wantedChartHeight(const Chart& chart, double widthPt, const ChartStyle& s
     const MeasuringCanvas canvas;
     const auto notes = noteLines(canvas, chart.note, widthPt - 2 * style.fontPt, style);
     double plot = std::clamp(widthPt * 0.55, 60.0, 220.0);
-    if (!chart.x.categories.empty())  // names that are turned take their room below, not from the plot
-        plot += std::min(widestTick(canvas, axisScale(chart.x, {}, 1), style), plot * 0.5);
+    const double names = chart.x.categories.empty() ? 0 : widestTick(canvas, axisScale(chart.x, {}, 1), style);
+    if (names * static_cast<double>(chart.x.categories.size()) > widthPt * 0.7)  // turned: they take their room below, not from the plot
+        plot += std::min(names, plot * 0.5);
     return plot + titleHeight(chart, style) + style.fontPt * 4 + static_cast<double>(notes.size()) * style.axisPt * 1.3;
 }
 

@@ -16,11 +16,11 @@ std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point
     const std::size_t count = std::min(points.size(), widths.size());
     std::vector<std::optional<Rect>> places(count);
     std::vector<Rect> taken;
-    const auto free = [&](const Rect& box, std::size_t own) {
+    const auto free = [&](const Rect& box, std::size_t own, bool strict) {
         if (box.x < room.x || box.right() > room.right() || box.y < room.y || box.bottom() > room.bottom())
             return false;
         for (std::size_t i = 0; i < count; ++i)
-            if (i != own && widths[i] > 0 && box.contains(points[i]))
+            if (i != own && (strict || widths[i] > 0) && box.contains(points[i]))
                 return false;
         return std::none_of(taken.begin(), taken.end(), [&](const Rect& other) { return meet(box, other); });
     };
@@ -30,13 +30,16 @@ std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point
         if (!(widths[i] > 0) || !finite(at) || !inside)
             continue;
         const double width = widths[i];
-        for (const Point corner : {Point{at.x + gap, at.y - height / 2}, Point{at.x - gap - width, at.y - height / 2},
-                                   Point{at.x - width / 2, at.y - gap - height}, Point{at.x - width / 2, at.y + gap}}) {
-            const Rect box{corner.x, corner.y, width, height};
-            if (free(box, i)) {
+        const Point corners[] = {{at.x + gap, at.y - height / 2}, {at.x - gap - width, at.y - height / 2},
+                                 {at.x - width / 2, at.y - gap - height}, {at.x - width / 2, at.y + gap}};
+        // On no point at all where that is possible.
+        for (const bool strict : {true, false}) {
+            for (const Point& corner : corners) {
+                const Rect box{corner.x, corner.y, width, height};
+                if (places[i] || !free(box, i, strict))
+                    continue;
                 places[i] = box;
                 taken.push_back(box);
-                break;
             }
         }
     }
