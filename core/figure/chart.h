@@ -26,6 +26,7 @@ struct Series {
     bool line = true;
     double barWidth = 0;            // in units of x; > 0: bars from zero, centred on x; those of several series are seen through one another
     std::vector<std::string> labels{};  // beside the points, where there is room (placeLabels); empty = none
+    std::string id{};               // what it is, for who picks series of a chart; not drawn
 };
 struct Marker {                     // vertical line
     double x = 0;

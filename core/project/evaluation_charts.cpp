@@ -115,6 +115,7 @@ void addOthers(Chart& roc, Chart& pr, const SplitData& data)
         const auto named = [&](const stats::Metric& metric) {
             Series series = curve(title + " " + formatFixed(*metric.value, 3), role);
             series.points = isYesOrNo(column);
+            series.id = column;
             return series;
         };
         addRoc(roc, named(metrics.auroc), data.predictions.siteLabels, found->second);
@@ -150,8 +151,13 @@ void addRanking(std::vector<Chart>& charts, const SplitData& data)
     const bool defined = metrics.auroc.value.has_value();
     const auto labels = defined ? std::span<const int>(data.predictions.labels) : std::span<const int>();
     const auto scores = defined ? std::span<const double>(data.predictions.scores) : std::span<const double>();
-    addRoc(roc, curve(withInterval("auROC", metrics.auroc), roleOf(data.split)), labels, scores);
-    addPrecisionRecall(pr, curve(withInterval("auPRC", metrics.auprc), roleOf(data.split)), labels, scores);
+    const auto network = [&](const char* name, const stats::Metric& metric) {
+        Series series = curve(withInterval(name, metric), roleOf(data.split));
+        series.id = kNetworkCurve;
+        return series;
+    };
+    addRoc(roc, network("auROC", metrics.auroc), labels, scores);
+    addPrecisionRecall(pr, network("auPRC", metrics.auprc), labels, scores);
     addOthers(roc, pr, data);
     if (roc.series.size() > 2)
         roc.note = pr.note += " Other curves: by site.";
@@ -201,6 +207,7 @@ Chart calibration(const SplitData& data, std::span<const train::ProbabilityBin> 
     append(ideal, 0, 0);
     append(ideal, 1, 1);
     observed.points = true;
+    observed.id = kNetworkCurve;
     for (const auto& bin : bins) {
         const double sites = static_cast<double>(bin.bound + bin.unbound);
         if (sites == 0)

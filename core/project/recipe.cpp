@@ -25,6 +25,8 @@ bool isOfEvaluation(const std::string& kind)
     return kind == "roc" || kind == "pr" || kind == "histogram" || kind == "calibration";
 }
 
+bool hasCurves(const std::string& kind) { return kind == "roc" || kind == "pr"; }
+
 json toJson(const Region& region)
 {
     return {{"chrom", region.chrom}, {"begin", region.begin}, {"end", region.end}};
@@ -81,6 +83,20 @@ figure::Picture chosen(std::vector<figure::Chart> charts, const std::string& id,
     return std::move(*found);
 }
 
+figure::Picture comparisonPicture(JsonReader& reader, std::vector<JsonReader>& runs, const std::string& kind, const fs::path& folder)
+{
+    if (!hasCurves(kind) && kind != "calibration")
+        reader.fail("kind", "must be roc, pr or calibration where several runs are compared");
+    std::vector<NamedRun> named;
+    for (JsonReader& run : runs) {
+        const fs::path file = run.path("file", folder);
+        if (file.empty())
+            run.fail("file", "is missing");
+        named.push_back({relocated(file, folder), run.text("title", file.filename().string())});
+    }
+    return chosen(comparisonCharts(named, reader.text("split", "test")), kind, reader.text("title"));
+}
+
 }  // namespace
 
 std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail)
@@ -99,9 +115,16 @@ std::string chartRecipe(const ChartSource& source)
     json recipe{{"kind", source.kind}, {"file", fs::absolute(source.file).lexically_normal().string()}, {"title", source.title}};
     if (isOfEvaluation(source.kind))
         recipe["split"] = source.split;
+    if (!source.runs.empty()) {
+        recipe.erase("file");
+        for (const NamedRun& run : source.runs)
+            recipe["runs"].push_back({{"file", fs::absolute(run.folder).lexically_normal().string()}, {"title", run.title}});
+    }
+    if (hasCurves(source.kind) && !source.curves.empty())
+        recipe["curves"] = source.curves;
     if (source.kind == "loss" || source.kind == "auroc")
         recipe["core_blocked"] = source.coreBlocked;
-    if (source.kind == "auroc" && !source.partner.empty())
+    if ((source.kind == "auroc" || hasCurves(source.kind)) && !source.partner.empty())
         recipe["partner"] = fs::absolute(source.partner).lexically_normal().string();
     if (source.kind == "kmers")
         recipe["rows"] = source.rows;
@@ -117,6 +140,8 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"});
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
+    if (auto runs = reader.children("runs"); !runs.empty())
+        return comparisonPicture(reader, runs, kind, folder);
     const fs::path named = reader.path("file", folder);
     if (named.empty())
         reader.fail("file", "is missing");
@@ -129,8 +154,11 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
             pair.push_back({!blocked, train::readMetrics(relocated(partner, folder))});
         return chosen(trainingCharts(pair), kind, title);
     }
-    if (isOfEvaluation(kind))
-        return chosen(evaluationCharts(file, reader.text("split", "test")), kind, title);
+    if (isOfEvaluation(kind)) {
+        const fs::path partner = reader.path("partner", folder);
+        return chosen(evaluationCharts(file, reader.text("split", "test"), partner.empty() ? partner : relocated(partner, folder), reader.texts("curves")),
+                      kind, title);
+    }
     if (kind == "profile")
         return profileChart(file, title);
     return kmerChart(file, title, static_cast<int>(reader.integer("rows", ChartSource().rows, 1, 1000)));

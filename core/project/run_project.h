@@ -64,6 +64,18 @@ struct TrainingHistory {
 };
 std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair);  // the loss of the first; validation auROC of each
 std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // "roc", "pr", "histogram", "calibration"
+// Ids of series in them: the network, the same network trained with the core the other way; others are columns of the predictions.
+inline constexpr const char* kNetworkCurve = "network";
+inline constexpr const char* kPartnerCurve = "partner";
+// The same with only the `curves` of ROC and PR that are named (all if empty), and the partner's where it is named.
+std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split, const std::filesystem::path& partner,
+                                            const std::vector<std::string>& curves);
+// Several runs in one plot, each on its own sites: "roc", "pr", "calibration".
+struct NamedRun {
+    std::filesystem::path folder;
+    std::string title;
+};
+std::vector<figure::Chart> comparisonCharts(const std::vector<NamedRun>& runs, const std::string& split);
 figure::Chart profileChart(const std::filesystem::path& profileTsv, const std::string& title);
 figure::KmerChart kmerChart(const std::filesystem::path& kmersTsv, const std::string& title, int rows);
 // Reads the tracks of the project for one or two regions, as the window would show them.
@@ -78,8 +90,10 @@ struct ChartSource {
     std::string title;
     std::string split = "test";     // "roc", "pr", "histogram", "calibration"
     bool coreBlocked = false;       // "loss", "auroc": of this run
-    std::filesystem::path partner{};  // "auroc": the run with the core the other way; may be empty
+    std::filesystem::path partner{};  // "auroc", "roc", "pr": the run with the core the other way; may be empty
     int rows = 15;                  // "kmers"
+    std::vector<std::string> curves{};  // "roc", "pr": ids of the curves; empty = all
+    std::vector<NamedRun> runs{};   // several runs in one "roc", "pr", "calibration"; then `file` is not used
 };
 std::string chartRecipe(const ChartSource& source);
 // `folder` is where the recipe lies or will lie, `source` its name in errors.

@@ -50,4 +50,14 @@ struct RankingMetrics {
 RankingMetrics rankingMetrics(std::span<const int> labels, std::span<const double> scores,
                               std::span<const std::int64_t> groups, int replicates, std::uint64_t seed);
 
+// How much better one score ranks the same rows than another: auROC of `a` minus auROC of `b`. The interval is of the paired
+// bootstrap: both scores see the same resample of rows, so that what makes a row easy for both cancels. Nothing where either is
+// not defined; no interval for 0 replicates.
+struct AurocDifference {
+    double value;
+    std::optional<Interval95> interval;
+};
+std::optional<AurocDifference> aurocDifference(std::span<const int> labels, std::span<const double> a, std::span<const double> b, int replicates,
+                                               std::uint64_t seed);
+
 }  // namespace bindscape::stats

@@ -289,6 +289,31 @@ void StepsTest::chartsAndRecipes()
     QVERIFY(evaluation[3].note.find("Brier score 0.") != std::string::npos);
     for (std::size_t i = 0; i < evaluation[3].series[1].x.size(); ++i)
         QVERIFY(evaluation[3].series[1].low[i] <= evaluation[3].series[1].y[i] && evaluation[3].series[1].y[i] <= evaluation[3].series[1].high[i]);
+    const auto few = project::evaluationCharts(runFolder(0), "test", runFolder(1), {project::kPartnerCurve, "motif_score"});
+    QCOMPARE(few[0].series.size(), std::size_t{3});  // chance stays
+    QVERIFY(few[0].series[1].name.starts_with("core the other way, auROC 0.") && few[0].series[2].name.starts_with("motif score"));
+    QCOMPARE(few[2].series.size(), std::size_t{2});
+    project::ChartSource source;
+    source.kind = "pr";
+    source.file = runFolder(0);
+    source.partner = runFolder(1);
+    source.curves = {project::kPartnerCurve};
+    SilentProgress silent;
+    QCOMPARE(std::get<figure::Chart>(project::makePicture(project::chartRecipe(source), path("copy"), "a recipe", silent)).series.size(), std::size_t{2});
+    // Several runs in one plot.
+    source.runs = {{runFolder(0), "with core"}, {runFolder(1), "without"}};
+    for (const char* kind : {"roc", "pr", "calibration"}) {
+        source.kind = kind;
+        const auto chart = std::get<figure::Chart>(project::makePicture(project::chartRecipe(source), path("copy"), "a recipe", silent));
+        QCOMPARE(chart.id, std::string(kind));
+        const auto named = [&](const char* name) {
+            return std::count_if(chart.series.begin(), chart.series.end(), [&](const auto& series) { return series.name.starts_with(name) && !series.x.empty(); });
+        };
+        QVERIFY(named("with core") == 1 && named("without") == 1);
+        QVERIFY(chart.series[chart.series.size() - 1].role != chart.series[chart.series.size() - 2].role);
+    }
+    source.kind = "histogram";
+    VERIFY_ERROR(project::makePicture(project::chartRecipe(source), path("copy"), "a recipe", silent), "several runs");
     QVERIFY(project::evaluationCharts(runFolder(0), "nothing").at(0).series.at(1).name.find("not defined") != std::string::npos);
     const auto profile = project::profileChart(runFolder(0) / paths::kProfileFile, "");
     QCOMPARE(profile.series.size(), std::size_t{2});

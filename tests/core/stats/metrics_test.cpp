@@ -50,6 +50,58 @@ private Q_SLOTS:
         COMPARE_CLOSE(partialAuroc(rows.labels, rows.scores, 1)->mcclish, wins / pairs, 0, 1e-13);
         VERIFY_ERROR(partialAuroc(rows.labels, rows.scores, 0), "above 0");
     }
+    void differencesOfOneSetOfRowsArePaired()
+    {
+        const Rows rows = someRows(600, 11);
+        Random random(5);
+        std::vector<double> worse, noise;
+        for (const double score : rows.scores) {
+            worse.push_back(score + 0.3 * random.normal());
+            noise.push_back(random.normal());
+        }
+        const auto same = aurocDifference(rows.labels, rows.scores, rows.scores, 200, 1);
+        QVERIFY(same && same->value == 0 && same->interval->low == 0 && same->interval->high == 0);
+        const auto found = aurocDifference(rows.labels, rows.scores, worse, 1000, 1);
+        COMPARE_CLOSE(found->value, *auroc(rows.labels, rows.scores) - *auroc(rows.labels, worse), 0, 1e-15);
+        QVERIFY(found->interval->low <= found->value && found->value <= found->interval->high);
+        // The two scores go up and down together: the interval is narrower than that of either auROC.
+        const auto alone = rankingMetrics(rows.labels, rows.scores, {}, 1000, 1);
+        QVERIFY(found->interval->high - found->interval->low < 0.6 * (alone.auroc.interval->high - alone.auroc.interval->low));
+        const auto large = aurocDifference(rows.labels, rows.scores, noise, 500, 1);
+        QVERIFY(large->interval->low > 0.1);
+        const auto turned = aurocDifference(rows.labels, noise, rows.scores, 500, 1);
+        COMPARE_CLOSE(turned->value, -large->value, 0, 1e-15);
+        COMPARE_CLOSE(turned->interval->low, -large->interval->high, 0, 1e-12);
+        // Same seed, same interval; no replicates, none.
+        QCOMPARE(aurocDifference(rows.labels, rows.scores, worse, 1000, 1)->interval->low, found->interval->low);
+        QVERIFY(aurocDifference(rows.labels, rows.scores, worse, 1000, 2)->interval->low != found->interval->low);
+        QVERIFY(!aurocDifference(rows.labels, rows.scores, worse, 0, 1)->interval);
+        const std::vector<int> oneClass(rows.labels.size(), 1);
+        QVERIFY(!aurocDifference(oneClass, rows.scores, worse, 100, 1));
+        worse[3] = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY(!aurocDifference(rows.labels, rows.scores, worse, 100, 1));
+        VERIFY_ERROR(aurocDifference(rows.labels, rows.scores, std::span(worse).first(10), 100, 1), "scores");
+    }
+    void pairedIntervalsHoldTheTruth()
+    {
+        // Two scores of equal worth: about 95 of 100 intervals hold 0.
+        Random random(21);
+        int held = 0;
+        constexpr int kTrials = 200;
+        for (int trial = 0; trial < kTrials; ++trial) {
+            std::vector<int> labels;
+            std::vector<double> a, b;
+            for (int i = 0; i < 120; ++i) {
+                labels.push_back(i % 2);
+                const double shared = random.normal() + labels.back();
+                a.push_back(shared + 0.7 * random.normal());
+                b.push_back(shared + 0.7 * random.normal());
+            }
+            const auto found = aurocDifference(labels, a, b, 300, static_cast<std::uint64_t>(trial));
+            held += found->interval->low <= 0 && found->interval->high >= 0 ? 1 : 0;
+        }
+        QVERIFY2(held >= 178 && held <= 199, qPrintable(QString::number(held)));  // 89 to 99.5 %
+    }
     void averagePrecisionByHand()
     {
         // Ranks of the positives 1, 3, 4: (1/1 + 2/3 + 3/4) / 3.
