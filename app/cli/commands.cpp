@@ -14,6 +14,8 @@ std::span<const Command> commands()
         {"interpret", "Score every base of the windows with a trained network", addInterpret},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
+        {"cross", "Every model on every data set, and each data set's own model against the best other", addCross},
+        {"compare", "Runs side by side: cell types, GC difference against auROC, the three designs", addCompare},
         {"figure", "Any figure again from its recipe, in another size or format", addFigure},
         {"run", "A whole project, resumable: data sets, networks, scores, profiles, k-mers, figures", addRun},
         {"demo", "The demonstration: simulates a small genome, then does the whole main job on it", addDemo},

@@ -13,6 +13,8 @@ std::function<int()> addEvaluate(CLI::App& app, Globals& globals);
 std::function<int()> addInterpret(CLI::App& app, Globals& globals);
 std::function<int()> addProfile(CLI::App& app, Globals& globals);
 std::function<int()> addKmers(CLI::App& app, Globals& globals);
+std::function<int()> addCross(CLI::App& app, Globals& globals);
+std::function<int()> addCompare(CLI::App& app, Globals& globals);
 std::function<int()> addFigure(CLI::App& app, Globals& globals);
 std::function<int()> addRun(CLI::App& app, Globals& globals);
 std::function<int()> addDemo(CLI::App& app, Globals& globals);

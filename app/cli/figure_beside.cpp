@@ -13,7 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kColumnMm = 89;
 const std::vector<std::string> kFormats{"svg", "pdf", "png"};
 
 }  // namespace
@@ -43,20 +42,26 @@ void requireOwnCompanions(const fs::path& picture, const OutputPolicy& policy, C
 
 void drawBeside(const project::ChartSource& chart, const FigureOption& figure, const OutputPolicy& policy, Console& console)
 {
+    if (figure.wanted())
+        drawRecipeBeside(project::chartRecipe(chart), chart.file, kColumnMm, figure, policy, console);
+}
+
+void drawRecipeBeside(const std::string& recipe, const fs::path& table, double widthMm, const FigureOption& figure, const OutputPolicy& policy,
+                      Console& console)
+{
     if (!figure.wanted())
         return;
-    const std::string recipe = project::chartRecipe(chart);
-    const auto picture = project::makePicture(recipe, chart.file.parent_path(), "the recipe of " + chart.file.string(), console);
+    const auto picture = project::makePicture(recipe, table.parent_path(), "the recipe of " + table.string(), console);
     std::vector<std::string> formats = figure.formats;
     std::erase(formats, "");
     for (const auto& format : formats.empty() ? kFormats : formats) {
-        const fs::path file = fs::path(chart.file).replace_extension(format);
+        const fs::path file = fs::path(table).replace_extension(format);
         if (!mayWrite(file, fs::exists(file), policy, console))
             continue;
         requireOwnCompanions(file, policy, console);
         figure::ExportOptions options;
         options.format = *draw::fileFormatFromText(format);
-        options.widthMm = kColumnMm;
+        options.widthMm = widthMm;
         const auto files = figure::exportFigure(picture, options, file, recipe);
         console.say("Figure: " + files.figure.string());
         console.event("figure", {{"file", files.figure.string()}, {"data", files.data.string()}, {"recipe", files.recipe.string()}});

@@ -29,4 +29,9 @@ void requireOwnCompanions(const std::filesystem::path& picture, const OutputPoli
 // not given.
 void drawBeside(const project::ChartSource& chart, const FigureOption& figure, const OutputPolicy& policy, Console& console);
 
+// The same for what any recipe draws, as the name of `table` with other endings.
+inline constexpr double kColumnMm = 89, kPageMm = 183;
+void drawRecipeBeside(const std::string& recipe, const std::filesystem::path& table, double widthMm, const FigureOption& figure,
+                      const OutputPolicy& policy, Console& console);
+
 }  // namespace bindscape::cli
