@@ -135,9 +135,10 @@ void writeOwnVersusBest(const CrossTable& table, CrossMetric metric, const std::
     std::string lines = "#dataset\tmetric\town_model\town\tbest_other_model\tbest_other\tdifference\town_is_best\tgain\n";
     for (const OwnVersusBest& row : ownVersusBest(table, metric)) {
         const auto difference = row.difference();
+        const auto rounded = [](double value) { return formatReal(value, 10); };  // without the noise of the subtraction
         const std::string best = !difference ? "nan" : row.ownIsBest() ? "1" : "0";
         lines += join({row.dataset, std::string(toText(metric)), nameOf(table, row.ownModel), text(row.own), nameOf(table, row.otherModel),
-                       text(row.other), text(difference), best, text(difference ? std::optional(std::fabs(*difference)) : std::nullopt)},
+                       text(row.other), difference ? rounded(*difference) : "nan", best, difference ? rounded(std::fabs(*difference)) : "nan"},
                       "\t") +
                  "\n";
     }
