@@ -158,7 +158,7 @@ json toJson(const AnalysisEntry& entry, const fs::path& folder)
                 {"seed", entry.seed},
                 {"k", entry.k},
                 {"top", entry.top}});
-    if (entry.settings != DesignSettings{})
+    if (entry.settings != DesignSettings{} || !entry.sites.empty())
         out["settings"] = toJson(entry.settings);
     if (!entry.sites.empty()) {
         out["sites"] = pathText(entry.sites, folder);
@@ -246,14 +246,15 @@ TrainSettings readTrainSettings(JsonReader reader, const fs::path& folder)
     return settings;
 }
 
-DesignSettings readDesignSettings(JsonReader reader)
+DesignSettings readDesignSettings(JsonReader reader, double usualRatio)
 {
     constexpr int kLongest = 100'000;  // bases of a window
     DesignSettings settings;
+    settings.ratio = usualRatio;
     settings.partial = reader.choice("partial", settings.partial, {"negative", "drop"});
     settings.overlap = reader.choice("overlap", settings.overlap, {"keep", "drop"});
     settings.flank = reader.integer("flank", settings.flank, 0, 1'000'000'000);
-    settings.ratio = reader.real("ratio", settings.ratio, 1e-3, 1e3);
+    settings.ratio = reader.real("ratio", settings.ratio, 0, 1e3);
     settings.pBin = reader.real("p_bin", settings.pBin, 1e-3, 100);
     settings.gcBin = reader.real("gc_bin", settings.gcBin, 1e-3, 1);
     settings.window = static_cast<int>(reader.integer("window", settings.window, 20, kLongest));
@@ -308,8 +309,9 @@ AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<s
     entry.seed = reader.seed("seed", entry.seed);
     entry.k = static_cast<int>(reader.integer("k", entry.k, 3, 8));
     entry.top = reader.real("top", entry.top, 1e-6, 1);
-    entry.settings = readDesignSettings(reader.child("settings"));
     entry.sites = reader.path("sites", folder);
+    // A list of sites is taken whole unless its design matches it or a ratio is named; as the command line does.
+    entry.settings = readDesignSettings(reader.child("settings"), !entry.sites.empty() && entry.design == "baseline" ? 0 : 1);
     entry.labelColumn = static_cast<int>(reader.integer("label_column", 0, 0, 10'000));
     entry.negatives = reader.path("negatives", folder);
     for (auto& run : reader.children("runs"))

@@ -43,9 +43,10 @@ void runProject(Project& project, const compute::Compute& compute, const std::ve
 // or on other data is renamed ("RUN-old1"), never overwritten.
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,
              const RunObserver& observer);
-// The data set of an analysis in memory, as its step would write it; for that step and for counting sites beforehand.
+// The data set of an analysis in memory, as its step would write it; for that step and for counting sites beforehand. `edits`: table
+// of changes by hand; none there is no change.
 dataset::Dataset buildDataset(const std::filesystem::path& genome, const AnalysisEntry& entry, int threads, Progress& progress,
-                              Warnings& warnings);
+                              Warnings& warnings, const std::filesystem::path& edits = {});
 // What the run's step trains with, given the options of its preset; for that step and for trials beforehand.
 train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions presetOptions, int threads);
 // After scores were made: adds the instance and score tracks to the project if they are not there; the instances only where `run`

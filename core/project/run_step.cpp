@@ -45,7 +45,7 @@ dataset::DatasetOptions datasetOptions(const fs::path& genome, const AnalysisEnt
     options.motifFile = entry.motifFile.string();
     options.motifId = entry.motifId;
     options.genomeFile = genome.string();
-    options.peaksFile = entry.peaks.string();
+    options.peaksFile = entry.sites.empty() ? entry.peaks.string() : std::string();
     options.dnaseFile = entry.dnase.string();
     options.design = dataset::designFromText(entry.design).value_or(dataset::Design::Baseline);
     options.match = dataset::matchModeFromText(entry.match).value_or(dataset::MatchMode::KeepPositives);
@@ -83,7 +83,8 @@ dataset::DatasetOptions datasetOptions(const fs::path& genome, const AnalysisEnt
 void makeDataset(const StepRun& run)
 {
     Warnings warnings;
-    const auto dataset = buildDataset(run.step.project->genome, *run.step.entry, run.threads, run.progress, warnings);
+    const auto dataset = buildDataset(run.step.project->genome, *run.step.entry, run.threads, run.progress, warnings,
+                                      paths::siteChanges(run.step.project->folder(), run.step.entry->id));
     run.warn(warnings);
     run.warn(dataset.warnings);
     dataset::writeDataset(dataset, run.step.datasetFolder());
@@ -198,11 +199,13 @@ void countKmers(const StepRun& run)
     auto table = analysis::kmerEnrichment(set, letters, options, counting);
     table.title = modelTitle(entry, *run.step.run);
     const auto& known = run.step.project->motifs.empty() ? entry.motifFile : run.step.project->motifs;
-    const auto motifs = motif::readMotifs(known);
-    analysis::nameKmers(table, motifs.motifs);
+    if (!known.empty()) {
+        const auto motifs = motif::readMotifs(known);
+        analysis::nameKmers(table, motifs.motifs);
+        run.warn(motifs.warnings);
+    }
     analysis::writeKmers(table, run.step.runFolder() / paths::kKmersFile);
     run.warn(warnings);
-    run.warn(motifs.warnings);
 }
 
 void work(const StepRun& run)
@@ -233,20 +236,31 @@ double weight(StepKind kind)
 
 }  // namespace
 
-dataset::Dataset buildDataset(const fs::path& genome, const AnalysisEntry& entry, int threads, Progress& progress, Warnings& warnings)
+dataset::Dataset buildDataset(const fs::path& genome, const AnalysisEntry& entry, int threads, Progress& progress, Warnings& warnings,
+                              const fs::path& edits)
 {
     const auto reference = genome::Reference::open(genome, warnings);
-    const auto motifs = motif::readMotifs(entry.motifFile);
-    const auto& motif = motif::findMotif(motifs, entry.motifId);
-    warnings.insert(warnings.end(), motifs.warnings.begin(), motifs.warnings.end());
+    const bool list = !entry.sites.empty();  // motif and peaks are not asked for; a motif names the sites
+    motif::Motif motif;
+    if (!list || !entry.motifFile.empty()) {
+        const auto motifs = motif::readMotifs(entry.motifFile);
+        motif = motif::findMotif(motifs, entry.motifId);
+        warnings.insert(warnings.end(), motifs.warnings.begin(), motifs.warnings.end());
+    }
     SubProgress composition(progress, 0, 0.2), build(progress, 0.2, 1);
-    const auto background =
-        entry.background == "genome" ? motif::genomeBackground(*reference, threads, composition) : motif::parseBackground(entry.background);
-    const auto peaks = genome::readIntervals(entry.peaks, reference->contigs());
+    motif::Background background;
+    if (!list)
+        background =
+            entry.background == "genome" ? motif::genomeBackground(*reference, threads, composition) : motif::parseBackground(entry.background);
+    const auto peaks = list ? genome::IntervalSet{} : genome::readIntervals(entry.peaks, reference->contigs());
     std::optional<genome::IntervalSet> dnase;
     if (!entry.dnase.empty())
         dnase = genome::readIntervals(entry.dnase, reference->contigs());
-    return dataset::buildDataset(*reference, motif, background, peaks, dnase ? &*dnase : nullptr, datasetOptions(genome, entry, threads), build);
+    auto options = datasetOptions(genome, entry, threads);
+    std::error_code ignored;
+    if (fs::exists(edits, ignored))
+        options.editsFile = edits.string();
+    return dataset::buildDataset(*reference, motif, background, peaks, dnase ? &*dnase : nullptr, options, build);
 }
 
 void runStep(const Project& project, const Step& step, const compute::Compute& compute, int threads, Progress& progress,

@@ -192,6 +192,9 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
         for (const auto& file : {step.project->genome, step.entry->motifFile, step.entry->peaks, step.entry->dnase, step.entry->exclude,
                                  step.entry->sites, step.entry->negatives})
             parts["files"].push_back(file.empty() ? std::string() : stamps.fingerprint(file));
+        std::error_code ignored;
+        if (const auto edits = paths::siteChanges(step.project->folder(), step.entry->id); fs::exists(edits, ignored))
+            parts["edits"] = stamps.fingerprint(edits);
     } else if (step.kind == StepKind::Train) {
         parts["settings"] = trainSettings(*step.run);
         if (!step.run->settings.trunk.empty())
@@ -203,7 +206,7 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
     } else if (step.kind == StepKind::Kmers) {
         parts["settings"] = {{"k", step.entry->k}, {"top", step.entry->top}};
         const auto& known = step.project->motifs.empty() ? step.entry->motifFile : step.project->motifs;
-        parts["files"] = stamps.fingerprint(known);
+        parts["files"] = known.empty() ? std::string() : stamps.fingerprint(known);
     } else if (step.kind == StepKind::Figures) {
         parts["settings"] = {{"tracks", trackSettings(*step.project)}, {"title", modelTitle(*step.entry, *step.run)}};
     }

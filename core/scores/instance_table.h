@@ -28,7 +28,7 @@ struct InstanceTable {
     std::int64_t widest = 0;
 };
 
-// Columns as in `scan` (7) or `dataset` (13). Throws Error with file and line.
+// Columns as in `scan` (7) or `dataset` (15, earlier 13). Throws Error with file and line.
 InstanceTable readInstanceTable(const std::filesystem::path& path);
 
 }  // namespace bindscape::scores
