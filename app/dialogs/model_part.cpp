@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/model_part.h"
 
-#include "core/base/text.h"
+#include "app/runs/run_names.h"
+#include "core/base/paths.h"
 #include "widgets/canvas/look.h"
+#include "widgets/forms/expander.h"
 #include "widgets/forms/form_layout.h"
+#include "widgets/forms/number_edit.h"
 #include "widgets/forms/parameter_form.h"
 
 #include <QComboBox>
@@ -15,88 +18,118 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <climits>
 
 namespace bindscape::app {
 
 using widgets::addField;
 using widgets::scaled;
 
+namespace {
+
+QComboBox* shortCombo()
+{
+    auto* combo = new QComboBox;
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(14);
+    return combo;
+}
+
+}  // namespace
+
+std::vector<TrunkRun> trunkRuns(const project::Project& project)
+{
+    std::vector<TrunkRun> found;
+    std::error_code ignored;
+    for (const auto& analysis : project.analyses)
+        for (const auto& run : analysis.runs)
+            if (const auto folder = folderOf(project, run); std::filesystem::exists(folder / paths::kModelFile, ignored))
+                found.push_back({runTitle(analysis, run).toStdString() + (run.coreBlocked ? " (blocked)" : ""), run.architecture, folder});
+    return found;
+}
+
 ModelPart::ModelPart() : FormPart(tr("Model"))
 {
     auto* layout = new QVBoxLayout(this);
-    auto* form = widgets::formLayout(nullptr);
-    m_preset = new QComboBox;
-    m_architecture = new QComboBox;
-    m_presetHelp = widgets::hintLabel({}, this);
-    m_differences = widgets::hintLabel({}, this);
-    m_differences->setTextFormat(Qt::RichText);
-    m_differences->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    addField(form, tr("Pre&set"), m_preset, tr("Settings that belong together; every field below may be changed afterwards"));
-    form->addRow(QString(), m_presetHelp);
-    form->addRow(QString(), m_differences);
-    addField(form, tr("&Architecture"), m_architecture, tr("The network that is trained"));
-    QLayout* numbers = makeNumbers();
-    addField(form, tr("Epoc&hs"), numbers, m_epochs, tr("The most epochs; training usually stops earlier by the validation loss"));
-    m_device = new QComboBox;
-    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
-    m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
-    addField(form, tr("De&vice"), m_device, tr("Where the network is trained. On the CPU the same seed gives the same weights."));
-    layout->addLayout(form);
-    m_more = new QToolButton;
-    m_more->setText(tr("Network sizes"));
-    m_more->setCheckable(true);
-    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_more->setArrowType(Qt::RightArrow);
-    widgets::describe(m_more, tr("Network sizes"), tr("Shows the sizes of the network; the defaults are the published ones"));
+    layout->setSpacing(scaled(8));
+    auto* both = new QHBoxLayout;
+    both->setSpacing(scaled(16));
+    both->addLayout(makeNetwork(), 1);
+    both->addLayout(makeOptimizer(), 1);
+    layout->addLayout(both);
     m_parameters = new widgets::ParameterForm;
-    m_parameters->hide();
+    m_more = new widgets::Expander(tr("Network sizes"), tr("Shows the sizes of the network; the defaults are the published ones"), m_parameters);
     layout->addWidget(m_more);
-    layout->addWidget(m_parameters);
-    for (QWidget* widget : {static_cast<QWidget*>(m_preset), static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
         widget->setEnabled(false);  // until the catalogue is there
-    connect(m_more, &QToolButton::toggled, this, [this](bool on) {
-        m_parameters->setVisible(on);
-        m_more->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
-    });
-    connect(m_preset, &QComboBox::currentIndexChanged, this, &ModelPart::presetChanged);
     connect(m_architecture, &QComboBox::currentIndexChanged, this, &ModelPart::architectureChanged);
-    connect(m_device, &QComboBox::currentIndexChanged, this, &FormPart::changed);
+    connect(m_trunk, &QComboBox::currentIndexChanged, this, &ModelPart::trunkChanged);
+    connect(m_freeze, &QComboBox::currentIndexChanged, this, &FormPart::changed);
     connect(m_parameters, &widgets::ParameterForm::changed, this, &FormPart::changed);
-    connect(m_differences, &QLabel::linkActivated, this, &ModelPart::presetChanged);
-    connect(this, &FormPart::changed, this, &ModelPart::showDifferences);
+    trunkChanged();
 }
 
-QLayout* ModelPart::makeNumbers()
+QLayout* ModelPart::makeNetwork()
 {
-    m_epochs = new QSpinBox;
-    m_epochs->setRange(1, 1000);
-    m_epochs->setPrefix(tr("≤ "));
-    m_batch = new QSpinBox;
-    m_batch->setRange(1, 4096);
-    m_seed = new QSpinBox;
-    m_seed->setRange(0, INT_MAX);
-    m_seed->setValue(1);
-    auto* numbers = new QHBoxLayout;
-    numbers->setSpacing(scaled(8));
-    const auto place = [&](const QString& text, QSpinBox* spin, const QString& help) {
-        if (!text.isEmpty()) {
-            auto* label = new QLabel(text);
-            label->setBuddy(spin);
-            numbers->addSpacing(scaled(8));
-            numbers->addWidget(label);
-            QString name = text;
-            widgets::describe(spin, name.remove(QLatin1Char('&')), help);
-        }
-        spin->setFixedWidth(scaled(86));
-        numbers->addWidget(spin);
-        connect(spin, &QSpinBox::valueChanged, this, &FormPart::changed);
+    auto* form = widgets::formLayout(nullptr);
+    m_architecture = shortCombo();
+    addField(form, tr("A&rchitecture"), m_architecture, tr("The network that is trained"));
+    m_trunk = shortCombo();
+    addField(form, tr("Start &from"), m_trunk, tr("Random weights, or those of an earlier run with the same architecture"));
+    addProblemRow(form, "trunk", m_trunk);
+    m_freeze = shortCombo();
+    m_freeze->addItem(tr("No, fine-tune all layers"), false);
+    m_freeze->addItem(tr("Yes, train the last layers only"), true);
+    addField(form, tr("Free&ze trunk"), m_freeze, tr("Whether the layers that come from the earlier run stay as they are"));
+    fillTrunks({});
+    return form;
+}
+
+QLayout* ModelPart::makeOptimizer()
+{
+    const auto label = [](const QString& text, QWidget* field) {
+        auto* made = new QLabel(text);
+        made->setBuddy(field);
+        return made;
     };
-    place({}, m_epochs, {});
-    place(tr("&Batch size"), m_batch, tr("Sequences per step"));
-    place(tr("S&eed"), m_seed, tr("The same seed gives the same weights on the CPU"));
-    numbers->addStretch(1);
-    return numbers;
+    const auto rowOf = [](std::initializer_list<QWidget*> widgets) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(scaled(8));
+        for (QWidget* widget : widgets)
+            row->addWidget(widget);
+        row->addStretch(1);
+        return row;
+    };
+    auto* form = widgets::formLayout(nullptr);
+    m_rate = new widgets::NumberEdit(1e-3, 1e-9, 10);
+    widgets::describe(m_rate, tr("Learning rate"), tr("First learning rate; the preset begins with the rate published for the architecture"));
+    auto* adam = new QLabel(tr("Adam"));
+    std::vector<QLabel*> names{addField(form, tr("Optimizer"), rowOf({adam, label(tr("rat&e"), m_rate), m_rate}), adam, tr("How the weights are moved"))};
+    m_batch = makeSpin(tr("Batch size"), tr("Sequences per step"), 65536);
+    m_batch->setMinimum(2);
+    m_epochs = makeSpin(tr("Epochs"), tr("The most epochs; training usually stops earlier"), 100'000);
+    m_epochs->setPrefix(tr("≤ "));
+    names.push_back(addField(form, tr("Batch si&ze"), rowOf({m_batch, label(tr("epoc&hs"), m_epochs), m_epochs}), m_batch, tr("Sequences per step")));
+    m_patience = makeSpin(tr("Early stop"), {}, 100'000);
+    m_patienceHelp = widgets::hintLabel({}, this);
+    m_patienceHelp->setWordWrap(false);
+    names.push_back(addField(form, tr("Earl&y stop"), rowOf({m_patience, m_patienceHelp}), m_patience, tr("Epochs without a lower validation loss before training ends or, as published, the rate falls to a tenth")));
+    for (QLabel* name : names)
+        name->setMinimumWidth(scaled(74));
+    connect(m_rate, &widgets::NumberEdit::valueChanged, this, &FormPart::changed);
+    return form;
+}
+
+QSpinBox* ModelPart::makeSpin(const QString& name, const QString& help, int most)
+{
+    auto* spin = new QSpinBox;
+    spin->setRange(1, most);
+    spin->setFixedWidth(scaled(86));
+    widgets::describe(spin, name, help);
+    connect(spin, &QSpinBox::valueChanged, this, [this] {
+        if (!m_filling)
+            Q_EMIT changed();
+    });
+    return spin;
 }
 
 void ModelPart::setCatalogue(const Catalogue& catalogue)
@@ -104,82 +137,100 @@ void ModelPart::setCatalogue(const Catalogue& catalogue)
     m_catalogue = catalogue;
     const TrainingChoice wanted = m_wanted;
     {
-        const QSignalBlocker quietPreset(m_preset), quietArchitecture(m_architecture);
-        m_preset->clear();
+        const QSignalBlocker quiet(m_architecture);
         m_architecture->clear();
-        for (const auto& preset : catalogue.presets) {
-            m_preset->addItem(QString::fromStdString(preset.title), QString::fromStdString(preset.id));
-            m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.help), Qt::ToolTipRole);
-        }
         for (const auto& architecture : catalogue.architectures) {
             m_architecture->addItem(QString::fromStdString(architecture.title), QString::fromStdString(architecture.id));
             m_architecture->setItemData(m_architecture->count() - 1, QString::fromStdString(architecture.reference), Qt::ToolTipRole);
         }
-        m_preset->setCurrentIndex(std::max(0, m_preset->findData(QString::fromStdString(wanted.preset))));
-        m_architecture->setCurrentIndex(std::max(0, m_architecture->findData(QString::fromStdString(wanted.architecture))));
     }
-    for (QWidget* widget : {static_cast<QWidget*>(m_preset), static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
-        widget->setEnabled(m_preset->count() > 0);
-    architectureChanged();
-    if (wanted.maxEpochs > 0)
-        m_epochs->setValue(static_cast<int>(wanted.maxEpochs));
-    if (wanted.batch > 0)
-        m_batch->setValue(static_cast<int>(wanted.batch));
-    if (const auto* architecture = m_catalogue.architecture(wanted.architecture); architecture != nullptr && !wanted.parameters.empty()) {
-        Values values = m_parameters->values();
-        for (const auto& [id, value] : wanted.parameters.items())
-            values.set(architecture->parameters, id, value.is_string() ? value.get<std::string>() : value.dump());
-        m_parameters->setValues(values);
-        Q_EMIT changed();
-    }
+    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
+        widget->setEnabled(m_architecture->count() > 0);
+    setChoice(wanted);
 }
 
-void ModelPart::setMachine(const compute::Machine& machine)
+void ModelPart::setTrunks(const std::vector<TrunkRun>& trunks)
 {
-    const bool cuda = machine.device == "cuda";
-    m_device->setItemText(0, cuda ? tr("Automatic: GPU (CUDA)") : tr("Automatic: CPU, %1").arg(QString::fromStdString(plural(machine.threads, "thread"))));
-    if (cuda && m_device->findData(QStringLiteral("cuda")) < 0)
-        m_device->addItem(tr("GPU (CUDA)"), QStringLiteral("cuda"));
+    m_trunks = trunks;
+    fillTrunks(m_trunk->currentData().toString().toStdString());
+}
+
+void ModelPart::fillTrunks(const std::filesystem::path& wanted)
+{
+    const std::string architecture = m_architecture->currentData().toString().toStdString();
+    {
+        const QSignalBlocker quiet(m_trunk);
+        m_trunk->clear();
+        m_trunk->addItem(tr("From scratch"), QString());
+        const auto add = [this](const std::string& title, const std::filesystem::path& folder) {
+            m_trunk->addItem(QString::fromStdString(title), QString::fromStdString(folder.string()));
+            m_trunk->setItemData(m_trunk->count() - 1, QString::fromStdString(folder.string()), Qt::ToolTipRole);
+        };
+        for (const TrunkRun& trunk : m_trunks)
+            if (trunk.architecture == architecture)
+                add(trunk.title, trunk.folder);
+        const auto ofOther = std::any_of(m_trunks.begin(), m_trunks.end(), [&](const auto& trunk) { return trunk.folder == wanted && trunk.architecture != architecture; });
+        const QString path = QString::fromStdString(wanted.string());
+        if (!wanted.empty() && !ofOther && m_trunk->findData(path) < 0)
+            add(wanted.filename().string(), wanted);  // of a clone or a preset
+        m_trunk->setCurrentIndex(std::max(0, m_trunk->findData(path)));
+    }
+    trunkChanged();
+}
+
+void ModelPart::trunkChanged()
+{
+    m_freeze->setEnabled(m_trunk->currentIndex() > 0);
+    if (!m_filling)
+        Q_EMIT changed();
 }
 
 void ModelPart::architectureChanged()
 {
-    if (const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString()))
+    if (m_filling)
+        return;
+    if (const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString())) {
+        m_filling = true;
         m_parameters->setParameters(architecture->parameters);
-    presetChanged();
+        m_filling = false;
+    }
+    applyPreset(m_preset);
+    fillTrunks(m_trunk->currentData().toString().toStdString());
 }
 
-const train::TrainOptions* ModelPart::defaults() const
+const train::TrainOptions* ModelPart::defaults() const { return m_catalogue.options(m_preset, m_architecture->currentData().toString().toStdString()); }
+
+double ModelPart::publishedRate() const
 {
-    return m_catalogue.options(m_preset->currentData().toString().toStdString(), m_architecture->currentData().toString().toStdString());
+    const auto* options = defaults();
+    const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString());
+    return options != nullptr && options->learningRate > 0 ? options->learningRate : architecture != nullptr ? architecture->learningRate : 1e-3;
 }
 
-void ModelPart::presetChanged()
+QString ModelPart::architectureTitle() const { return m_architecture->currentText(); }
+long ModelPart::maxEpochs() const { return m_epochs->value(); }
+
+void ModelPart::applyPreset(const std::string& id)
 {
-    m_presetHelp->setText(m_preset->currentData(Qt::ToolTipRole).toString());
+    m_preset = id;
+    m_wanted.preset = id;
     if (const auto* options = defaults()) {
+        const bool before = std::exchange(m_filling, true);
         m_epochs->setValue(static_cast<int>(options->maxEpochs));
         m_batch->setValue(static_cast<int>(options->batch));
+        m_patience->setValue(static_cast<int>(options->patience));
+        m_patience->setSuffix(options->patience == 1 ? tr(" epoch") : tr(" epochs"));
+        m_patienceHelp->setText(options->schedule == "plateau" ? tr("then a tenth of the rate") : tr("without better loss"));
+        m_rate->setValue(publishedRate());
         if (const auto* architecture = m_catalogue.architecture(options->architecture))
             m_parameters->setValues(Values(architecture->parameters));
         m_parameters->setValues(options->architectureValues);
+        m_trunk->setCurrentIndex(0);
+        m_freeze->setCurrentIndex(0);
+        m_filling = before;
     }
-    Q_EMIT changed();
-}
-
-void ModelPart::showDifferences()
-{
-    QStringList names;
-    if (const auto* options = defaults()) {
-        if (options->maxEpochs != m_epochs->value())
-            names << tr("epochs");
-        if (options->batch != m_batch->value())
-            names << tr("batch size");
-        if (!changedParameters().empty())
-            names << tr("network sizes");
-    }
-    m_differences->setVisible(!names.isEmpty());
-    m_differences->setText(tr("Differs from the preset: %1. <a href=\"#reset\">Reset</a>").arg(names.join(QStringLiteral(", "))));
+    if (!m_filling)
+        Q_EMIT changed();
 }
 
 // The preset's own sizes need not be said again.
@@ -198,37 +249,63 @@ nlohmann::json ModelPart::changedParameters() const
     return changed;
 }
 
-long ModelPart::maxEpochs() const { return m_epochs->value(); }
-
 void ModelPart::setChoice(const TrainingChoice& choice)
 {
     m_wanted = choice;
-    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(choice.seed, INT_MAX)));
-    const QString device = QString::fromStdString(choice.device);
-    if (m_device->findData(device) < 0)  // cloned from a run on another machine
-        m_device->addItem(device, device);
-    m_device->setCurrentIndex(m_device->findData(device));
-    if (!m_catalogue.presets.empty())
-        setCatalogue(m_catalogue);
+    m_preset = choice.preset;
+    if (m_catalogue.architectures.empty()) {
+        fillTrunks(choice.training.trunk);
+        return;
+    }
+    m_filling = true;
+    m_architecture->setCurrentIndex(std::max(0, m_architecture->findData(QString::fromStdString(choice.architecture))));
+    const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString());
+    m_parameters->setParameters(architecture->parameters);
+    applyPreset(choice.preset);
+    if (choice.maxEpochs > 0)
+        m_epochs->setValue(static_cast<int>(choice.maxEpochs));
+    if (choice.batch > 0)
+        m_batch->setValue(static_cast<int>(choice.batch));
+    if (choice.training.patience > 0)
+        m_patience->setValue(static_cast<int>(choice.training.patience));
+    if (choice.training.learningRate > 0)
+        m_rate->setValue(choice.training.learningRate);
+    if (!choice.parameters.empty()) {
+        Values values = m_parameters->values();
+        for (const auto& [id, value] : choice.parameters.items())
+            values.set(architecture->parameters, id, value.is_string() ? value.get<std::string>() : value.dump());
+        m_parameters->setValues(values);
+    }
+    m_freeze->setCurrentIndex(choice.training.freezeTrunk ? 1 : 0);
+    fillTrunks(choice.training.trunk);
+    m_filling = false;
+    Q_EMIT changed();
 }
 
 void ModelPart::addTo(TrainingChoice& choice) const
 {
-    choice.seed = static_cast<std::uint64_t>(m_seed->value());
-    choice.device = m_device->currentData().toString().toStdString();
-    if (m_catalogue.presets.empty()) {
+    if (m_catalogue.architectures.empty()) {
         choice.preset = m_wanted.preset;
         choice.architecture = m_wanted.architecture;
         choice.maxEpochs = m_wanted.maxEpochs;
         choice.batch = m_wanted.batch;
         choice.parameters = m_wanted.parameters;
+        choice.training.patience = m_wanted.training.patience;
+        choice.training.learningRate = m_wanted.training.learningRate;
+        choice.training.trunk = m_wanted.training.trunk;
+        choice.training.freezeTrunk = m_wanted.training.freezeTrunk;
         return;
     }
-    choice.preset = m_preset->currentData().toString().toStdString();
+    choice.preset = m_preset;
     choice.architecture = m_architecture->currentData().toString().toStdString();
     const auto* options = defaults();
-    choice.maxEpochs = options != nullptr && options->maxEpochs == m_epochs->value() ? 0 : m_epochs->value();
-    choice.batch = options != nullptr && options->batch == m_batch->value() ? 0 : m_batch->value();
+    const auto orPreset = [options](long value, long train::TrainOptions::*field) { return options != nullptr && options->*field == value ? 0 : value; };
+    choice.maxEpochs = orPreset(m_epochs->value(), &train::TrainOptions::maxEpochs);
+    choice.batch = orPreset(m_batch->value(), &train::TrainOptions::batch);
+    choice.training.patience = orPreset(m_patience->value(), &train::TrainOptions::patience);
+    choice.training.learningRate = m_rate->value() == publishedRate() ? 0 : m_rate->value();
+    choice.training.trunk = m_trunk->currentData().toString().toStdString();
+    choice.training.freezeTrunk = m_trunk->currentIndex() > 0 && m_freeze->currentData().toBool();
     choice.parameters = changedParameters();
 }
 

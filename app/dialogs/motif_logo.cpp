@@ -67,7 +67,9 @@ void MotifLogo::paintEvent(QPaintEvent*)
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double cell = std::min(22.0, static_cast<double>(width()) / m_motif->width());
+    const QRect box = contentsRect();
+    painter.translate(box.topLeft());
+    const double cell = std::min(22.0, static_cast<double>(box.width()) / m_motif->width());
     for (int position = 0; position < m_motif->width(); ++position) {
         const motif::Row row = m_motif->frequencies(static_cast<std::size_t>(position));
         double bits = kMostBits;
@@ -76,9 +78,9 @@ void MotifLogo::paintEvent(QPaintEvent*)
         std::array<int, 4> order{0, 1, 2, 3};
         std::stable_sort(order.begin(), order.end(),
                          [&](int a, int b) { return row[static_cast<std::size_t>(a)] < row[static_cast<std::size_t>(b)]; });
-        double bottom = height();
+        double bottom = box.height();
         for (const int code : order) {
-            const double letter = row[static_cast<std::size_t>(code)] * bits / kMostBits * height();
+            const double letter = row[static_cast<std::size_t>(code)] * bits / kMostBits * box.height();
             if (letter < kSmallest)
                 continue;
             const QTransform place = QTransform().translate(position * cell + 0.6, bottom - letter).scale(cell - 1.2, letter);

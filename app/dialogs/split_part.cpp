@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/split_part.h"
 
+#include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/chromosome_strip.h"
 #include "widgets/forms/form_layout.h"
 
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
+#include <QSpinBox>
+
+#include <algorithm>
+#include <climits>
 
 namespace bindscape::app {
 
@@ -30,24 +40,147 @@ std::vector<std::string> toStrings(const QStringList& list)
 
 SplitPart::SplitPart() : FormPart(tr("Split and run"))
 {
-    auto* form = widgets::formLayout(this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(scaled(8));
+    auto* form = widgets::formLayout(nullptr);
+    layout->addLayout(form);
+    QLayout* split = makeSplit();
+    addField(form, tr("Split"), split, m_split->button(0), tr("How sites are held out"));
+    widgets::describe(m_split->button(0), tr("Split: by chromosome"), tr("Whole chromosomes validate and test, so that no test window was trained on"));
     m_chromosomes = new widgets::ChromosomeStrip;
     addField(form, tr("&Chromosomes"), m_chromosomes, tr("Which chromosomes train, validate (when to stop) and test (the honest measure)"));
     m_legend = widgets::hintLabel({}, this);
     m_legend->setTextFormat(Qt::RichText);
     form->addRow(QString(), m_legend);
     addProblemRow(form, "chromosomes", m_chromosomes);
-    m_name = new QLineEdit;
-    m_name->setMaximumWidth(scaled(260));
-    addField(form, tr("Run na&me"), m_name, tr("How this run is called in the list of models"));
-    addProblemRow(form, "name", m_name);
+    auto* both = new QHBoxLayout;
+    both->setSpacing(scaled(16));
+    both->addLayout(makeRun(), 1);
+    both->addLayout(makeAfterwards(), 1);
+    layout->addLayout(both);
     connect(m_chromosomes, &widgets::ChromosomeStrip::changed, this, [this] {
         updateLegend();
         Q_EMIT changed();
     });
     connect(&widgets::Look::instance(), &widgets::Look::changed, this, &SplitPart::updateLegend);
+    splitChanged();
+}
+
+QLayout* SplitPart::makeSplit()
+{
+    m_split = new QButtonGroup(this);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    const QString titles[] = {tr("By chromosome"), tr("Random by site")};
+    for (int i = 0; i < 2; ++i) {
+        auto* button = new QPushButton(titles[i]);
+        button->setCheckable(true);
+        button->setAutoDefault(false);
+        m_split->addButton(button, i);
+        row->addWidget(button);
+    }
+    m_split->button(0)->setChecked(true);
+    widgets::describe(m_split->button(1), tr("Split: random by site"),
+                      tr("20 % of the sites test and 8 % validate, drawn anew in each round; sites whose windows overlap stay together (the IMPACT scheme)"));
+    m_rounds = new QWidget;
+    auto* inner = new QHBoxLayout(m_rounds);
+    inner->setContentsMargins(scaled(16), 0, 0, 0);
+    inner->setSpacing(scaled(8));
+    const auto spin = [&](const QString& text, const QString& name, int value, const QString& help) {
+        auto* made = new QSpinBox;
+        made->setRange(1, 1000);
+        made->setValue(value);
+        made->setFixedWidth(scaled(64));
+        widgets::describe(made, name, help);
+        auto* label = new QLabel(text);
+        label->setBuddy(made);
+        inner->addWidget(label);
+        inner->addWidget(made);
+        return made;
+    };
+    m_firstRound = spin(tr("ro&unds"), tr("First round"), 1, tr("Each round is a data set and models of its own"));
+    m_lastRound = spin(tr("to"), tr("Last round"), 10, tr("Ten rounds in the paper"));
+    inner->addWidget(widgets::hintLabel(tr("20 % test, 8 % validation"), this), 1);
+    row->addWidget(m_rounds, 1);
+    row->addStretch(0);
+    connect(m_split, &QButtonGroup::idToggled, this, [this](int, bool on) {
+        if (on)
+            splitChanged();
+    });
+    connect(m_firstRound, &QSpinBox::valueChanged, this, [this](int first) {
+        m_lastRound->setMinimum(first);
+        Q_EMIT changed();
+    });
+    connect(m_lastRound, &QSpinBox::valueChanged, this, &FormPart::changed);
+    return row;
+}
+
+QLayout* SplitPart::makeRun()
+{
+    auto* form = widgets::formLayout(nullptr);
+    m_device = new QComboBox;
+    m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_device->setMinimumContentsLength(14);
+    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
+    m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
+    addField(form, tr("De&vice"), m_device, tr("Where the network is trained. On the CPU the same seed gives the same weights."));
+    m_name = new QLineEdit;
+    addField(form, tr("Run na&me"), m_name, tr("How this run is called in the list of models"));
+    addProblemRow(form, "name", m_name);
+    connect(m_device, &QComboBox::currentIndexChanged, this, &FormPart::changed);
     connect(m_name, &QLineEdit::textEdited, this, [this] { m_nameEdited = true; });
     connect(m_name, &QLineEdit::textChanged, this, &FormPart::changed);
+    return form;
+}
+
+QLayout* SplitPart::makeAfterwards()
+{
+    auto* form = widgets::formLayout(nullptr);
+    m_seed = new QSpinBox;
+    m_seed->setRange(0, INT_MAX);
+    m_seed->setValue(1);
+    m_seed->setFixedWidth(scaled(110));
+    std::vector<QLabel*> names{addField(form, tr("S&eed"), m_seed, tr("The same seed gives the same weights on the CPU"))};
+    auto* evaluate = new QCheckBox(tr("Evaluate on test"));
+    evaluate->setChecked(true);
+    evaluate->setEnabled(false);
+    widgets::describe(evaluate, tr("Evaluate on test"), tr("Always: auROC and auPRC on sites that were held out, with intervals and simple rules to compare with"));
+    m_score = new QCheckBox(tr("Grad-CAM of &bound sites"));
+    m_score->setChecked(true);
+    widgets::describe(m_score, tr("Grad-CAM of bound sites"), tr("Scores of every base around the bound sites, as a track of the browser; profile and k-mers follow from them"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(scaled(12));
+    row->addWidget(evaluate);
+    row->addWidget(m_score);
+    row->addStretch(1);
+    names.push_back(addField(form, tr("Afterwards"), row, evaluate, tr("What is made once the network is trained")));
+    for (QLabel* name : names)
+        name->setMinimumWidth(scaled(74));
+    widgets::describe(evaluate, tr("Evaluate on test"), tr("Always: auROC and auPRC on sites that were held out, with intervals and simple rules to compare with"));
+    connect(m_seed, &QSpinBox::valueChanged, this, &FormPart::changed);
+    connect(m_score, &QCheckBox::toggled, this, &FormPart::changed);
+    return form;
+}
+
+void SplitPart::splitChanged()
+{
+    const bool random = m_split->checkedId() == 1;
+    m_rounds->setEnabled(random);
+    m_chromosomes->setEnabled(!random);
+    Q_EMIT changed();
+}
+
+std::pair<int, int> SplitPart::rounds() const
+{
+    return m_split->checkedId() == 1 ? std::make_pair(m_firstRound->value(), m_lastRound->value()) : std::make_pair(0, 0);
+}
+
+void SplitPart::setMachine(const compute::Machine& machine)
+{
+    const bool cuda = machine.device == "cuda";
+    m_device->setItemText(0, cuda ? tr("Automatic: GPU (CUDA)") : tr("Automatic: CPU, %1").arg(QString::fromStdString(plural(machine.threads, "thread"))));
+    if (cuda && m_device->findData(QStringLiteral("cuda")) < 0)
+        m_device->addItem(tr("GPU (CUDA)"), QStringLiteral("cuda"));
 }
 
 void SplitPart::updateLegend()
@@ -59,12 +192,12 @@ void SplitPart::updateLegend()
     const auto square = [](draw::Color color) {
         return QStringLiteral("<span style=\"color:%1\">■</span> ").arg(widgets::toQColor(color).name());
     };
-    QString legend = tr("train (%1) &nbsp; ").arg(m_chromosomes->names(ChromosomePart::Train).size());
+    QString legend = QStringLiteral("□ ") + tr("train (%1) &nbsp; ").arg(m_chromosomes->names(ChromosomePart::Train).size());
     legend += square(widgets::theme().orange) + tr("validation: %1 &nbsp; ").arg(text(ChromosomePart::Validation));
     legend += square(widgets::theme().purple) + tr("test: %1").arg(text(ChromosomePart::Test));
     if (!m_chromosomes->names(ChromosomePart::Unused).isEmpty())
-        legend += tr(" &nbsp; not used: %1").arg(text(ChromosomePart::Unused));
-    m_legend->setText(legend + tr("<br>Click a box to change its part; drag to give several the same."));
+        legend += tr(" &nbsp; ⊘ not used: %1").arg(text(ChromosomePart::Unused));
+    m_legend->setText(legend + tr(" &nbsp; &nbsp; Click a box to change its role."));
 }
 
 void SplitPart::setContigs(const std::vector<genome::Contig>& contigs)
@@ -103,12 +236,27 @@ void SplitPart::setChoice(const TrainingChoice& choice)
         give(choice.validation, ChromosomePart::Validation);
         give(choice.test, ChromosomePart::Test);
     }
+    if (choice.settings.round > 0) {
+        m_firstRound->setValue(choice.settings.round);
+        m_lastRound->setValue(choice.settings.round);
+    }
+    m_split->button(choice.settings.round > 0 ? 1 : 0)->setChecked(true);
+    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(choice.seed, INT_MAX)));
+    const QString device = QString::fromStdString(choice.device);
+    if (m_device->findData(device) < 0)  // cloned from a run on another machine
+        m_device->addItem(device, device);
+    m_device->setCurrentIndex(m_device->findData(device));
+    m_score->setChecked(choice.training.score);
     if (!choice.name.empty())
         proposeName(choice.name);
 }
 
 void SplitPart::addTo(TrainingChoice& choice) const
 {
+    choice.settings.round = rounds().first;
+    choice.seed = static_cast<std::uint64_t>(m_seed->value());
+    choice.device = m_device->currentData().toString().toStdString();
+    choice.training.score = m_score->isChecked();
     choice.name = m_name->text().trimmed().toStdString();
     choice.validation = toStrings(m_chromosomes->names(ChromosomePart::Validation));
     choice.test = toStrings(m_chromosomes->names(ChromosomePart::Test));

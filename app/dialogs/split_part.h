@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which chromosomes train, validate and test, and what the run is called.
+// Which sites train, validate and test, where it runs, what the run is called, and what is made afterwards.
 #pragma once
 
 #include "app/dialogs/form_part.h"
+#include "core/compute/compute.h"
 
+class QButtonGroup;
+class QCheckBox;
+class QComboBox;
+class QHBoxLayout;
 class QLineEdit;
+class QSpinBox;
 
 namespace bindscape::widgets {
 class ChromosomeStrip;
@@ -18,15 +24,27 @@ public:
     SplitPart();
 
     void setContigs(const std::vector<genome::Contig>& contigs);  // with the proposed split
+    void setMachine(const compute::Machine& machine);
     void proposeName(const std::string& name);                    // unless the user gave one
+    std::pair<int, int> rounds() const;                           // first and last; 0, 0: by chromosome
     void setChoice(const TrainingChoice& choice) override;
     void addTo(TrainingChoice& choice) const override;
 
 private:
+    QLayout* makeSplit();
+    QLayout* makeRun();
+    QLayout* makeAfterwards();
+    void splitChanged();
     void updateLegend();
+
+    QButtonGroup* m_split;
+    QSpinBox *m_firstRound, *m_lastRound, *m_seed;
+    QWidget* m_rounds;
     widgets::ChromosomeStrip* m_chromosomes;
     QLabel* m_legend;
+    QComboBox* m_device;
     QLineEdit* m_name;
+    QCheckBox* m_score;
     std::pair<std::string, std::string> m_proposed;
     bool m_nameEdited = false;
 };

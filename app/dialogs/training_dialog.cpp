@@ -2,18 +2,25 @@
 #include "app/dialogs/training_dialog.h"
 
 #include "app/dialogs/preflight_view.h"
+#include "app/dialogs/preset_bar.h"
+#include "app/dialogs/training_command.h"
 #include "app/dialogs/training_form.h"
+#include "app/dialogs/training_queue.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/run_selection.h"
 #include "core/motif/matrix.h"
 #include "widgets/canvas/look.h"
 #include "widgets/forms/form_layout.h"
+#include "widgets/forms/notice.h"
 
-#include <QDialogButtonBox>
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -47,37 +54,31 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_next = widgets::hintLabel({}, this);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(scaled(8));
+    left->addWidget(scroll, 1);
+    left->addWidget(m_next);
     auto* halves = new QHBoxLayout;
     halves->setSpacing(scaled(16));
-    halves->addWidget(scroll, 5);
-    halves->addWidget(m_view, 3);
-    m_next = widgets::hintLabel({}, this);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
-    m_train = buttons->addButton(tr("&Train"), QDialogButtonBox::AcceptRole);
-    widgets::makePrimary(m_train);
-    m_train->setDefault(true);
-    widgets::describe(m_train, tr("Train"), tr("Starts training in the background; you can keep browsing"), QStringLiteral("Enter"));
-    m_save = buttons->addButton(tr("&Save project…"), QDialogButtonBox::ActionRole);
-    m_save->setAutoDefault(false);
-    widgets::describe(m_save, tr("Save project…"), tr("The results of training lie beside the project's file"));
+    halves->addLayout(left, 13);
+    halves->addWidget(m_view, 7);
+    m_trouble = new widgets::Notice(this);
+    m_trouble->setButton(tr("Dismiss"));
+    m_trouble->hide();
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12));
+    layout->setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12));
     layout->setSpacing(scaled(10));
+    layout->addWidget(&m_form->presets());
+    layout->addWidget(m_trouble);
     layout->addLayout(halves, 1);
-    layout->addWidget(m_next);
-    layout->addWidget(buttons);
-    resize(scaled(1120), scaled(800));
+    layout->addLayout(makeButtons());
+    fitToScreen();
 
     m_delay.setSingleShot(true);
     m_delay.setInterval(kDelayMs);
     connect(&m_delay, &QTimer::timeout, this, &TrainingDialog::check);
-    connect(m_form, &TrainingForm::changed, this, &TrainingDialog::changed);
-    connect(m_form, &TrainingForm::motifFileChanged, this, &TrainingDialog::loadMotifs);
-    connect(buttons, &QDialogButtonBox::accepted, this, &TrainingDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &TrainingDialog::reject);
-    connect(m_save, &QPushButton::clicked, this, &TrainingDialog::saveProject);
+    connectForm();
     connect(&session, &Session::projectChanged, this, &TrainingDialog::reject);  // its tracks and genome are gone
 
     const project::Project& project = session.project();
@@ -88,9 +89,69 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     if (!project.analyses.empty())
         first.motifFile = project.analyses.back().motifFile;
     m_form->setChoice(first);
+    setPresetFolder(userPresetFolder());
     loadNetworks();
+    findTrunks();
     askMachine();
     changed();
+}
+
+// The size of the picture, or what the screen has.
+void TrainingDialog::fitToScreen()
+{
+    const QSize wanted(scaled(1360), scaled(950));
+    const QScreen* shown = parentWidget() != nullptr ? parentWidget()->screen() : screen();
+    resize(shown != nullptr ? wanted.boundedTo(shown->availableSize() * 0.97) : wanted);
+}
+
+QLayout* TrainingDialog::makeButtons()
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    const auto add = [&](const QString& text, const QString& help) {
+        auto* button = new QPushButton(text);
+        button->setAutoDefault(false);
+        QString name = text;
+        widgets::describe(button, name.remove(QLatin1Char('&')), help);
+        row->addWidget(button);
+        return button;
+    };
+    auto* help = add(tr("&Help"), tr("What the designs and the other choices mean"));
+    m_copy = add(tr("Copy as command line"), tr("The same work as commands of bindscape-cli, for a terminal or a cluster"));
+    m_said = widgets::hintLabel({}, this);
+    row->addWidget(m_said, 1);
+    m_save = add(tr("&Save project…"), tr("The results of training lie beside the project's file"));
+    auto* again = add(tr("Chec&k again"), tr("Reads the files again and checks them"));
+    m_queue = add(tr("Add to &queue"), tr("Starts these models in the background and leaves this dialog open for the next"));
+    auto* cancel = add(tr("Cancel"), tr("Closes the dialog; nothing is trained"));
+    m_train = add(tr("&Train"), {});
+    widgets::makePrimary(m_train);
+    m_train->setDefault(true);
+    m_train->setMinimumWidth(scaled(96));
+    widgets::describe(m_train, tr("Train"), tr("Starts training in the background; you can keep browsing"), QStringLiteral("Enter"));
+    connect(help, &QPushButton::clicked, this, &TrainingDialog::showHelp);
+    connect(m_copy, &QPushButton::clicked, this, &TrainingDialog::copyCommands);
+    connect(m_save, &QPushButton::clicked, this, &TrainingDialog::saveProject);
+    connect(again, &QPushButton::clicked, this, [this] {
+        m_countsKey.clear();
+        m_view->showChecking();
+        check();
+    });
+    connect(m_queue, &QPushButton::clicked, this, &TrainingDialog::addToQueue);
+    connect(cancel, &QPushButton::clicked, this, &TrainingDialog::reject);
+    connect(m_train, &QPushButton::clicked, this, &TrainingDialog::accept);
+    return row;
+}
+
+void TrainingDialog::connectForm()
+{
+    connect(m_form, &TrainingForm::changed, this, &TrainingDialog::changed);
+    connect(m_form, &TrainingForm::motifFileChanged, this, &TrainingDialog::loadMotifs);
+    connect(m_form, &TrainingForm::folderWanted, this, &TrainingDialog::addFromFolder);
+    connect(m_form, &TrainingForm::tableWanted, this, &TrainingDialog::addFromTable);
+    connect(&m_form->presets(), &PresetBar::saveWanted, this, &TrainingDialog::savePreset);
+    connect(&m_form->presets(), &PresetBar::deleteWanted, this, &TrainingDialog::deletePreset);
+    connect(m_trouble, &widgets::Notice::buttonClicked, m_trouble, &QWidget::hide);
 }
 
 void TrainingDialog::cloneFrom(const project::AnalysisEntry& analysis, const project::RunEntry& run)
@@ -134,6 +195,93 @@ void TrainingDialog::askMachine()
         [this](compute::Machine machine) { m_form->setMachine(machine); });
 }
 
+void TrainingDialog::findTrunks()
+{
+    auto project = std::make_shared<const project::Project>(m_session.project());
+    m_session.jobs().start<std::vector<TrunkRun>>(
+        quietJob(tr("Find earlier runs")), [project](Progress&) { return trunkRuns(*project); }, this,
+        [this](std::vector<TrunkRun> trunks) { m_form->setTrunks(trunks); });
+}
+
+void TrainingDialog::setPresetFolder(const std::filesystem::path& folder)
+{
+    m_presetFolder = folder;
+    loadPresets({});
+}
+
+void TrainingDialog::loadPresets(const std::string& selected)
+{
+    if (m_presetReading)
+        m_presetReading->cancel();
+    using Found = std::pair<std::vector<UserPreset>, Warnings>;
+    m_presetReading = m_session.jobs().start<Found>(
+        quietJob(tr("Read presets")),
+        [folder = m_presetFolder](Progress&) {
+            Found found;
+            found.first = readUserPresets(folder, found.second);
+            return found;
+        },
+        this,
+        [this, selected](Found found) {
+            m_form->setUserPresets(found.first, selected);
+            if (!found.second.empty())
+                m_trouble->show(widgets::NoticeKind::Warning, QString::fromStdString(toText(found.second.front())));
+        });
+}
+
+void TrainingDialog::savePreset(const QString& name)
+{
+    try {
+        const std::string plain = name.trimmed().toStdString();
+        saveUserPreset(m_presetFolder, plain, m_form->choice());
+        loadPresets(plain);
+    } catch (const std::exception& error) {
+        m_trouble->show(widgets::NoticeKind::Error, QString::fromUtf8(error.what()));
+    }
+}
+
+void TrainingDialog::deletePreset()
+{
+    const UserPreset* preset = m_form->presets().userPreset();
+    if (preset == nullptr)
+        return;
+    try {
+        removeUserPreset(*preset);
+        m_form->presets().select(preset->settings.preset);
+        loadPresets({});
+    } catch (const std::exception& error) {
+        m_trouble->show(widgets::NoticeKind::Error, QString::fromUtf8(error.what()));
+    }
+}
+
+void TrainingDialog::addFromFolder(const QString& folder)
+{
+    if (m_reading)
+        m_reading->cancel();
+    factorsRead(m_session.jobs().start<std::vector<Factor>>(
+        quietJob(tr("List peak files")), [path = folder.toStdString()](Progress& progress) { return factorsOfFolder(path, progress); }, this,
+        [this](std::vector<Factor> factors) { m_form->addFactors(factors); }));
+}
+
+void TrainingDialog::addFromTable(const QString& file)
+{
+    if (m_reading)
+        m_reading->cancel();
+    factorsRead(m_session.jobs().start<std::vector<Factor>>(
+        quietJob(tr("Read the table of TFs")), [path = file.toStdString()](Progress&) { return readFactorTable(path); }, this,
+        [this](std::vector<Factor> factors) { m_form->addFactors(factors); }));
+}
+
+void TrainingDialog::factorsRead(jobs::Job* job)
+{
+    m_reading = job;
+    m_trouble->hide();
+    connect(job, &jobs::Job::finished, this, [this, job] {
+        if (job->state() == jobs::JobState::Failed)
+            m_trouble->show(widgets::NoticeKind::Error, job->failure());
+    });
+}
+
 void TrainingDialog::loadMotifs(const QString& file)
 {
     if (m_motifs)
@@ -148,12 +296,12 @@ void TrainingDialog::loadMotifs(const QString& file)
 
 void TrainingDialog::changed()
 {
-    const TrainingChoice choice = m_form->choice();
-    m_form->proposeName(proposedName(choice, m_session.project()));
-    const bool pair = choice.core == CoreChoice::Both;
-    m_next->setText((pair ? tr("<b>What happens next.</b> Two networks are queued: core present, then core blocked.")
-                          : tr("<b>What happens next.</b> One network is queued.")) +
-                    tr(" You can keep browsing. Afterwards it is evaluated on the test chromosomes, and the Grad-CAM scores of the bound sites come into the browser."));
+    const auto [first, last] = m_form->rounds();
+    m_form->proposeName(proposedName(m_form->factors(), first, last, m_session.project()));
+    m_next->setText(tr("<b>What happens next.</b> %1 You can keep browsing.<br>Each run keeps its weights from the best epoch, its settings, file "
+                       "checksums and the list of windows, so that it can be repeated or cloned.")
+                        .arg(queueText(m_form->choices()).toHtmlEscaped()));
+    m_said->clear();
     m_view->showChecking();
     m_delay.start();
 }
@@ -162,12 +310,18 @@ void TrainingDialog::check()
 {
     if (m_checking)
         m_checking->cancel();
-    const TrainingChoice choice = m_form->choice();
+    const TrainingChoice choice = m_form->current();
     auto project = std::make_shared<const project::Project>(m_session.project());
     const auto contigs = m_session.reference() ? m_session.contigs() : std::vector<genome::Contig>();
     m_checking = m_session.jobs().start<Preflight>(
-        quietJob(tr("Pre-flight check")), [choice, project, contigs](Progress& progress) { return preflight(choice, *project, contigs, progress); }, this,
-        [this, choice](Preflight facts) { showFacts(facts, choice); });
+        quietJob(tr("Pre-flight check")),
+        [choice, choices = m_form->choices(), project, contigs](Progress& progress) {
+            Preflight facts = preflight(choice, *project, contigs, progress);
+            for (Check& check : checksOfOthers(choices, choice, *project, !contigs.empty()))
+                facts.checks.push_back(std::move(check));
+            return facts;
+        },
+        this, [this, choice](Preflight facts) { showFacts(facts, choice); });
 }
 
 void TrainingDialog::showFacts(const Preflight& facts, const TrainingChoice& choice)
@@ -200,10 +354,11 @@ void TrainingDialog::countSites(const TrainingChoice& choice)
     const auto genome = m_session.project().genome;
     jobs::Job* job = m_session.jobs().start<SiteCounts>(
         quietJob(tr("Count motif hits")), [choice, genome](Progress& progress) { return app::countSites(choice, genome, progress); }, this,
-        [this, key = m_countsKey](SiteCounts counts) {
+        [this, choice, key = m_countsKey](SiteCounts counts) {
             if (key != m_countsKey)
                 return;
             m_view->showCounts(counts);
+            m_form->showCounts(choice, counts.all.boundFound + counts.all.unboundFound, counts.all.boundFound);
             m_counts = std::move(counts);
             showChecks();
         });
@@ -227,12 +382,16 @@ void TrainingDialog::showChecks()
     std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) { return a.severity > b.severity; });
     m_view->showChecks(checks);
     m_form->markFields(checks);
+    m_copy->setEnabled(std::none_of(checks.begin(), checks.end(), [](const Check& check) {
+        return check.severity == Check::Severity::Error && check.field != "project" && check.field != "name";
+    }));
     setErrors(std::any_of(checks.begin(), checks.end(), [](const Check& check) { return check.severity == Check::Severity::Error; }));
 }
 
 void TrainingDialog::setErrors(bool errors)
 {
     m_train->setEnabled(!errors);
+    m_queue->setEnabled(!errors);
     m_train->setToolTip(errors ? tr("Correct what the checks say first") : tr("Starts training in the background (Enter)"));
 }
 
@@ -248,30 +407,62 @@ void TrainingDialog::saveProject()
 
 void TrainingDialog::done(int result)
 {
-    for (const auto& job : {m_checking, m_motifs, m_counting, m_machine})
+    for (const auto& job : {m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading})
         if (job)
             job->cancel();
     QDialog::done(result);
 }
 
-// Looks again at what can be seen at once: Enter may come before the pre-flight ended.
-void TrainingDialog::accept()
+QString TrainingDialog::copyCommands()
 {
-    const TrainingChoice choice = m_form->choice();
-    const auto checks = quickChecks(choice, m_session.project(), m_session.reference() != nullptr);
+    const QString lines = QString::fromStdString(commandLines(planRuns(m_form->choices(), m_session.project()), m_session.project()));
+    QGuiApplication::clipboard()->setText(lines);
+    m_said->setText(tr("Copied: %1 commands.").arg(lines.count(QStringLiteral("bindscape-cli "))));
+    return lines;
+}
+
+// Looks again at what can be seen at once: Enter may come before the pre-flight ended.
+bool TrainingDialog::addToQueue()
+{
+    const std::vector<TrainingChoice> choices = m_form->choices();
+    const TrainingChoice current = m_form->current();
+    const project::Project& project = m_session.project();
+    const bool genomeOpen = m_session.reference() != nullptr;
+    auto checks = quickChecks(current, project, genomeOpen);
+    for (Check& check : checksOfOthers(choices, current, project, genomeOpen))
+        checks.push_back(std::move(check));
     const bool errors = std::any_of(checks.begin(), checks.end(), [](const Check& check) { return check.severity == Check::Severity::Error; });
     if (errors) {
+        m_form->markEmptyFieldsToo();
         m_form->markFields(checks);
         m_view->showChecks(checks);
         setErrors(true);
-        return;
+        return false;
     }
-    const PlannedRuns plan = planRuns(choice, m_session.project());
+    const PlannedRuns plan = planRuns(choices, project);
     m_session.updateAnalyses(plan.analyses);
     for (const std::string& run : plan.runs)
         startRun(m_session, run);
     RunSelection::of(m_session).select(plan.runs.front());
-    QDialog::accept();
+    changed();
+    m_said->setText(tr("Added to the queue: %1 models.").arg(plan.runs.size()));
+    return true;
+}
+
+void TrainingDialog::accept()
+{
+    if (addToQueue())
+        QDialog::accept();
+}
+
+void TrainingDialog::showHelp()
+{
+    auto* help = new QMessageBox(this);
+    help->setAttribute(Qt::WA_DeleteOnClose);
+    help->setWindowTitle(tr("New training run"));
+    help->setTextFormat(Qt::RichText);
+    help->setText(trainingHelp());
+    help->open();
 }
 
 }  // namespace bindscape::app

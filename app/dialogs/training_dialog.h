@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "New training run": form left, pre-flight right. The pre-flight runs in the background 300 ms after the last change and
-// never blocks editing; Train is disabled only for errors. Train adds the runs to the project and starts their jobs.
+// never blocks editing; Train is disabled only for errors. Train adds the runs of all checked factors to the project and starts their
+// jobs; "Add to queue" does the same and stays.
 #pragma once
 
 #include "app/dialogs/site_counts.h"
@@ -12,7 +13,12 @@
 #include <QTimer>
 
 class QLabel;
+class QLayout;
 class QPushButton;
+
+namespace bindscape::widgets {
+class Notice;
+}
 
 namespace bindscape::app {
 
@@ -30,12 +36,28 @@ public:
     TrainingForm& form() { return *m_form; }
     PreflightView& preflightView() { return *m_view; }
     QPushButton& trainButton() { return *m_train; }
+    // Where presets of the user lie; read when it is set.
+    void setPresetFolder(const std::filesystem::path& folder);
+    void savePreset(const QString& name);
+    void deletePreset();
+    void addFromFolder(const QString& folder);
+    void addFromTable(const QString& file);
+    // The command lines for what would be queued, also on the clipboard.
+    QString copyCommands();
+    bool addToQueue();  // false: something is wrong, and said
 
     void accept() override;
     void done(int result) override;
 
 private:
+    QLayout* makeButtons();
+    void fitToScreen();
+    void connectForm();
     void changed();
+    void factorsRead(jobs::Job* job);
+    void loadPresets(const std::string& selected);
+    void findTrunks();
+    void showHelp();
     void check();
     void showFacts(const Preflight& facts, const TrainingChoice& choice);
     void countSites(const TrainingChoice& choice);
@@ -49,10 +71,12 @@ private:
     Session& m_session;
     TrainingForm* m_form;
     PreflightView* m_view;
-    QPushButton *m_train, *m_save;
-    QLabel* m_next;
+    QPushButton *m_train, *m_save, *m_queue, *m_copy;
+    QLabel *m_next, *m_said;
+    widgets::Notice* m_trouble;  // of a table, folder or preset
     QTimer m_delay;
-    QPointer<jobs::Job> m_checking, m_motifs, m_counting, m_machine;
+    QPointer<jobs::Job> m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading;
+    std::filesystem::path m_presetFolder;
     std::vector<Check> m_checks;             // of the pre-flight
     std::optional<SiteCounts> m_counts;      // of the choice with this key
     std::string m_countsKey;

@@ -173,11 +173,55 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
     return plan;
 }
 
-std::string proposedName(const TrainingChoice& choice, const project::Project& project)
+PlannedRuns planRuns(const std::vector<TrainingChoice>& choices, const project::Project& project)
 {
-    for (int number = 1;; ++number)
-        if (const std::string name = "run " + std::to_string(number); !nameIsTaken(choice, project, name))
+    PlannedRuns all;
+    project::Project growing = project;
+    for (const TrainingChoice& choice : choices) {
+        PlannedRuns plan = planRuns(choice, growing);
+        growing.analyses = std::move(plan.analyses);
+        if (all.analysis.empty())
+            all.analysis = plan.analysis;
+        all.runs.insert(all.runs.end(), plan.runs.begin(), plan.runs.end());
+    }
+    all.analyses = std::move(growing.analyses);
+    return all;
+}
+
+std::vector<TrainingChoice> spread(const std::vector<TrainingChoice>& factors, int firstRound, int lastRound)
+{
+    std::vector<TrainingChoice> choices;
+    for (const TrainingChoice& factor : factors) {
+        const auto same = [&](const TrainingChoice& other) { return other.tf == factor.tf; };
+        TrainingChoice choice = factor;
+        if (std::count_if(factors.begin(), factors.end(), same) > 1) {
+            const auto sameCell = [&](const TrainingChoice& other) { return same(other) && other.cell == factor.cell; };
+            const bool cellTells = !factor.cell.empty() && std::count_if(factors.begin(), factors.end(), sameCell) == 1;
+            choice.name += " " + (cellTells ? factor.cell : (factor.sites.empty() ? factor.peaks : factor.sites).stem().stem().string());
+        }
+        const std::string name = choice.name;
+        for (int round = firstRound; round <= lastRound; ++round) {
+            choice.settings.round = round;
+            if (firstRound != lastRound)
+                choice.name = name + " round " + std::to_string(round);
+            choices.push_back(choice);
+        }
+    }
+    return choices;
+}
+
+std::string proposedName(const TrainingChoice& choice, const project::Project& project) { return proposedName({choice}, 0, 0, project); }
+
+std::string proposedName(std::vector<TrainingChoice> factors, int firstRound, int lastRound, const project::Project& project)
+{
+    for (int number = 1;; ++number) {
+        const std::string name = "run " + std::to_string(number);
+        for (TrainingChoice& factor : factors)
+            factor.name = name;
+        const auto choices = spread(factors, firstRound, lastRound);
+        if (std::none_of(choices.begin(), choices.end(), [&](const auto& choice) { return nameIsTaken(choice, project, choice.name); }))
             return name;
+    }
 }
 
 TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run)

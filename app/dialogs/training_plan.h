@@ -90,12 +90,19 @@ struct PlannedRuns {
 };
 // Adds the runs to the analysis with the same data, or to a new one.
 PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project);
+// Of several choices, one after another; `analysis` is that of the first.
+PlannedRuns planRuns(const std::vector<TrainingChoice>& choices, const project::Project& project);
+// What is queued for these factors: one choice each, or with rounds (first > 0) one for each round. Where a name would stand for
+// several runs of a TF it gets the cell (else the peak file) and the round.
+std::vector<TrainingChoice> spread(const std::vector<TrainingChoice>& factors, int firstRound, int lastRound);
 // The data of a choice as an analysis without runs and id.
 project::AnalysisEntry analysisOf(const TrainingChoice& choice);
 // Models shows runs by TF and design: there a name stands for one run.
 bool nameIsTaken(const TrainingChoice& choice, const project::Project& project, const std::string& name);
 // A name that no run of the same TF and design has: "run 2".
 std::string proposedName(const TrainingChoice& choice, const project::Project& project);
+// The same for all that factors and rounds spread to.
+std::string proposedName(std::vector<TrainingChoice> factors, int firstRound, int lastRound, const project::Project& project);
 TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::RunEntry& run);
 
 }  // namespace bindscape::app

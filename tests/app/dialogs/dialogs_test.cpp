@@ -170,7 +170,36 @@ private Q_SLOTS:
         form.setCatalogue(smallCatalogue());
         form.resize(700, 900);
         form.show();
-        form.markFields({{Check::Severity::Error, "Choose a peak file.", "peaks"}, {Check::Severity::Warning, "odd", "tf"}});
+        const std::vector<Check> checks{{Check::Severity::Error, "Choose a peak file.", "peaks"}, {Check::Severity::Warning, "odd", "tf"}};
+        form.markFields(checks);
+        const auto outlined = [&form] {
+            QStringList names;
+            for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
+                if (frame->widget() != nullptr)
+                    names << frame->widget()->accessibleName();
+            return names;
+        };
+        QVERIFY(outlined().isEmpty());  // nobody has been there: a new form is not full of mistakes
+        form.markEmptyFieldsToo();
+        form.markFields(checks);
+        QCOMPARE(outlined(), QStringList{QStringLiteral("Peaks")});
+        const auto labels = form.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const auto* label) { return label->isVisible() && label->text() == QStringLiteral("Choose a peak file."); }));
+        for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
+            QVERIFY(frame->isVisible() == (frame->widget() != nullptr));
+        form.markFields({});
+        QVERIFY(outlined().isEmpty());
+    }
+    void aFieldThatIsFilledOrWasLeftIsOutlinedAtOnce()
+    {
+        TrainingForm form;
+        form.setCatalogue(smallCatalogue());
+        TrainingChoice choice;
+        choice.peaks = "/nowhere/gone.bed";
+        form.setChoice(choice);
+        form.show();
+        const std::vector<Check> checks{{Check::Severity::Error, "The file is not there.", "peaks"}, {Check::Severity::Error, "Give a name.", "tf"}};
+        form.markFields(checks);
         const auto outlined = [&form] {
             QStringList names;
             for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
@@ -179,12 +208,12 @@ private Q_SLOTS:
             return names;
         };
         QCOMPARE(outlined(), QStringList{QStringLiteral("Peaks")});
-        const auto labels = form.findChildren<QLabel*>();
-        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const auto* label) { return label->isVisible() && label->text() == QStringLiteral("Choose a peak file."); }));
-        for (const auto* frame : form.findChildren<widgets::ErrorFrame*>())
-            QVERIFY(frame->isVisible() == (frame->widget() != nullptr));
-        form.markFields({});
-        QVERIFY(outlined().isEmpty());
+        for (auto* line : form.findChildren<QLineEdit*>())
+            if (line->accessibleName() == QStringLiteral("TF name")) {
+                QFocusEvent leave(QEvent::FocusOut, Qt::TabFocusReason);
+                QApplication::sendEvent(line, &leave);
+            }
+        QCOMPARE(outlined().size(), 2);
     }
     void aClonedChoiceKeepsItsSizes()
     {

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/training_command.h"
+
+#include "app/runs/run_names.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+
+namespace bindscape::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// One command; an option and its value stay on one line.
+class Command {
+public:
+    explicit Command(const std::string& name) : m_text("bindscape-cli " + name) {}
+
+    void flag(const std::string& option) { m_text += " \\\n    " + option; }
+    void add(const std::string& option, const std::string& value) { flag(option + " " + shellQuoted(value)); }
+    void path(const std::string& option, const fs::path& file)
+    {
+        if (!file.empty())
+            add(option, file.string());
+    }
+    // Only where it differs.
+    void text(const std::string& option, const std::string& value, const std::string& usual)
+    {
+        if (value != usual)
+            add(option, value);
+    }
+    void number(const std::string& option, std::int64_t value, std::int64_t usual)
+    {
+        if (value != usual)
+            add(option, std::to_string(value));
+    }
+    void real(const std::string& option, double value, double usual)
+    {
+        if (value != usual)
+            add(option, formatExact(value));
+    }
+    void list(const std::string& option, const std::vector<std::string>& values)
+    {
+        if (!values.empty())
+            add(option, join(values, ","));
+    }
+    std::string done() const { return m_text + "\n"; }
+
+private:
+    std::string m_text;
+};
+
+void addDesign(Command& command, const project::AnalysisEntry& entry)
+{
+    const project::AnalysisEntry usual;
+    const project::DesignSettings& settings = entry.settings;
+    command.text("--design", entry.design, usual.design);
+    command.text("--match", entry.match, usual.match);
+    command.real("--pvalue", entry.pvalue, usual.pvalue);
+    command.text("--background", entry.background, usual.background);
+    if (settings.pooled)
+        command.flag("--pooled");
+    command.real("--ratio", settings.ratio, usual.settings.ratio);
+    command.real("--p-bin", settings.pBin, usual.settings.pBin);
+    command.real("--gc-bin", settings.gcBin, usual.settings.gcBin);
+    command.number("--window", settings.window, usual.settings.window);
+    command.number("--gc-window", settings.gcWindow, usual.settings.gcWindow);
+    command.number("--mask-width", settings.maskWidth, usual.settings.maskWidth);
+    command.number("--max-unknown", entry.maxUnknown, usual.maxUnknown);
+    command.number("--max-sites", entry.maxSites, usual.maxSites);
+    command.text("--partial", settings.partial, usual.settings.partial);
+    command.number("--flank", settings.flank, usual.settings.flank);
+    command.text("--overlap", settings.overlap, usual.settings.overlap);
+}
+
+std::string datasetCommand(const project::AnalysisEntry& entry, const project::Project& project, bool isKnown)
+{
+    Command command("dataset");
+    command.path("--genome", project.genome);
+    command.path("--motif", entry.motifFile);
+    command.text("--motif-id", entry.motifId, {});
+    command.path("--peaks", entry.peaks);
+    command.path("--sites", entry.sites);
+    command.number("--label-column", entry.labelColumn, 0);
+    command.path("--negatives", entry.negatives);
+    command.path("--dnase", entry.dnase);
+    command.path("--exclude", entry.exclude);
+    addDesign(command, entry);
+    command.list("--train", entry.train);
+    command.list("--validation", entry.validation);
+    command.list("--test", entry.test);
+    if (entry.settings.round > 0) {
+        command.add("--split", "random");
+        command.add("--round", std::to_string(entry.settings.round));
+    }
+    if (entry.seed != 0)
+        command.add("--seed", std::to_string(entry.seed));
+    command.path("--out", paths::datasetFolder(project.folder(), entry.id));
+    if (isKnown)
+        command.flag("--resume");  // it may be there already
+    return command.done();
+}
+
+std::string trainCommand(const project::AnalysisEntry& entry, const project::RunEntry& run, const project::Project& project)
+{
+    Command command("train");
+    command.path("--dataset", paths::datasetFolder(project.folder(), entry.id));
+    command.text("--architecture", run.architecture, "danq");
+    command.text("--preset", run.preset, "small");
+    command.text("--core", run.coreBlocked ? "blocked" : "present", "present");
+    for (const auto& [id, value] : run.parameters.items())
+        command.add("--parameter", id + "=" + (value.is_string() ? value.get<std::string>() : value.dump()));
+    command.number("--epochs", run.maxEpochs, 0);
+    command.number("--batch", run.batch, 0);
+    command.number("--patience", run.settings.patience, 0);
+    command.real("--learning-rate", run.settings.learningRate, 0);
+    if (!run.settings.reverseComplement)
+        command.flag("--forward-only");
+    command.path("--trunk", run.settings.trunk);
+    if (run.settings.freezeTrunk)
+        command.flag("--freeze-trunk");
+    command.text("--device", run.device, "auto");
+    if (run.seed != 1)
+        command.add("--seed", std::to_string(run.seed));
+    command.path("--out", paths::runFolder(project.folder(), run.id));
+    return command.done();
+}
+
+// Into the run's folder, as the window does it.
+std::string evaluateCommand(const project::AnalysisEntry& entry, const project::RunEntry& run, const project::Project& project)
+{
+    Command command("evaluate");
+    command.path("--run", paths::runFolder(project.folder(), run.id));
+    command.path("--dataset", paths::datasetFolder(project.folder(), entry.id));
+    command.add("--split", "held-out");
+    command.text("--device", run.device, "auto");
+    if (run.seed != 1)
+        command.add("--seed", std::to_string(run.seed));
+    command.path("--out", paths::runFolder(project.folder(), run.id));
+    command.flag("--overwrite");
+    return command.done();
+}
+
+std::string interpretCommand(const project::AnalysisEntry& entry, const project::RunEntry& run, const project::Project& project)
+{
+    Command command("interpret");
+    command.path("--run", paths::runFolder(project.folder(), run.id));
+    command.path("--dataset", paths::datasetFolder(project.folder(), entry.id));
+    command.text("--device", run.device, "auto");
+    return command.done();
+}
+
+}  // namespace
+
+std::string shellQuoted(const std::string& text)
+{
+    constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=.,:/@%";
+    if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos)
+        return text;
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + "'";
+}
+
+std::string commandLines(const PlannedRuns& plan, const project::Project& project)
+{
+    const auto isNew = [&](const project::RunEntry& run) { return std::find(plan.runs.begin(), plan.runs.end(), run.id) != plan.runs.end(); };
+    std::string lines;
+    for (const auto& entry : plan.analyses) {
+        if (std::none_of(entry.runs.begin(), entry.runs.end(), isNew))
+            continue;
+        lines += datasetCommand(entry, project, findAnalysis(project, entry.id) != nullptr);
+        for (const auto& run : entry.runs) {
+            if (!isNew(run))
+                continue;
+            lines += trainCommand(entry, run, project) + evaluateCommand(entry, run, project);
+            if (run.settings.score)
+                lines += interpretCommand(entry, run, project);
+        }
+    }
+    return lines;
+}
+
+}  // namespace bindscape::app
