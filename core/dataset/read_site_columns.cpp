@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <malloc.h>
 
 namespace bindscape::dataset {
 
@@ -139,6 +140,7 @@ void readPiece(Piece& piece, const Layout& layout, const fs::path& path)
     RowReader reader(layout);
     long line = piece.firstLine;
     std::string_view rest = piece.text;
+    piece.sites.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
     try {
         while (!rest.empty()) {
             const std::size_t end = rest.find('\n');
@@ -245,7 +247,10 @@ SiteColumns readSiteColumns(const fs::path& folder, Progress& progress, int thre
             pieces.push_back(std::move(piece));
         }
     }
-    return joined(pieces, path);
+    SiteColumns all = joined(pieces, path);
+    pieces.clear();
+    malloc_trim(0);  // many small pieces are gone: as much memory again, which the process would keep
+    return all;
 }
 
 }  // namespace bindscape::dataset

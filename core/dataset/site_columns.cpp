@@ -40,6 +40,15 @@ SiteFacts SiteFacts::of(std::uint16_t packed)
     return facts;
 }
 
+void SiteColumns::reserve(std::size_t rows)
+{
+    begin.reserve(rows);
+    for (auto* column : {&width, &facts, &unknown})
+        column->reserve(rows);
+    for (auto* column : {&score, &pvalue, &gc, &signal})
+        column->reserve(rows);
+}
+
 std::size_t SiteColumns::chromOf(std::size_t row) const
 {
     return static_cast<std::size_t>(std::upper_bound(firstRow.begin(), firstRow.end(), row) - firstRow.begin()) - 1;

@@ -23,6 +23,7 @@ struct SiteColumns {
     std::vector<std::uint16_t> unknown;       // letters of the window that are not A, C, G, T; 65,535 = that many or more
 
     std::size_t size() const { return begin.size(); }
+    void reserve(std::size_t rows);
     std::size_t chromOf(std::size_t row) const;  // index into chroms
     Region core(std::size_t row) const;
     std::optional<std::size_t> find(const Region& core, Strand strand) const;
