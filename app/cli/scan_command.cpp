@@ -5,6 +5,9 @@
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 
+#include <array>
+#include <charconv>
+
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
@@ -31,12 +34,59 @@ std::vector<Region> parseRegions(const std::vector<std::string>& texts, const ge
     return regions;
 }
 
-std::string hitRow(const std::string& chrom, const motif::Hit& hit, const motif::PreparedMotif& motif)
-{
-    return chrom + "\t" + std::to_string(hit.begin) + "\t" + std::to_string(hit.begin + motif.motif.width()) + "\t" + motif.motif.id + "\t" +
-           formatReal(motif.scores.realScore(hit.score)) + "\t" + toChar(hit.strand) + "\t" +
-           formatReal(motif.pvalues.p[static_cast<std::size_t>(hit.score)], 4);
-}
+// Rows of hits. What follows the end of a site depends on motif, score and strand alone, and few scores reach the threshold:
+// that text is made once for each.
+class HitRows {
+public:
+    explicit HitRows(std::span<const motif::PreparedMotif> motifs) : m_motifs(motifs), m_tails(motifs.size())
+    {
+        for (std::size_t i = 0; i < motifs.size(); ++i)
+            m_tails[i].resize(motifs[i].pvalues.p.size());
+    }
+
+    // One row a hit, without the last end of line; the view lives until the next call.
+    std::string_view of(const std::string& chrom, std::span<const motif::Hit> hits)
+    {
+        m_text.clear();
+        for (const auto& hit : hits) {
+            const Tail& tail = tailOf(hit);
+            m_text.append(chrom).append(1, '\t');
+            append(hit.begin);
+            m_text.append(1, '\t');
+            append(hit.begin + m_motifs[hit.motif].motif.width());
+            m_text.append(tail.text);
+            m_text[m_text.size() - tail.strand] = toChar(hit.strand);
+        }
+        return std::string_view(m_text).substr(0, m_text.size() - (m_text.empty() ? 0 : 1));
+    }
+
+private:
+    struct Tail {
+        std::string text;
+        std::size_t strand = 0;  // its place, counted from the end
+    };
+
+    const Tail& tailOf(const motif::Hit& hit)
+    {
+        Tail& tail = m_tails[hit.motif][static_cast<std::size_t>(hit.score)];
+        if (tail.text.empty()) {
+            const auto& motif = m_motifs[hit.motif];
+            const std::string pvalue = formatReal(motif.pvalues.p[static_cast<std::size_t>(hit.score)], 4);
+            tail.text = "\t" + motif.motif.id + "\t" + formatReal(motif.scores.realScore(hit.score)) + "\t+\t" + pvalue + "\n";
+            tail.strand = pvalue.size() + 3;
+        }
+        return tail;
+    }
+    void append(std::int64_t number)
+    {
+        std::array<char, 24> digits;
+        m_text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+    }
+
+    std::span<const motif::PreparedMotif> m_motifs;
+    std::vector<std::vector<Tail>> m_tails;  // by motif and score
+    std::string m_text;
+};
 
 int scan(const ScanArguments& arguments, Globals& globals)
 {
@@ -55,10 +105,10 @@ int scan(const ScanArguments& arguments, Globals& globals)
         prepared.push_back(motif::prepare(motif, background, arguments.pvalue));
     motif::ScanOptions options{arguments.pvalue, arguments.bothPerPosition, globals.threads, parseRegions(arguments.regions, *reference, console)};
     std::int64_t hits = 0;
+    HitRows rows(prepared);
     table.line("#chrom\tbegin\tend\tmotif_id\tscore\tstrand\tpvalue");
     motif::scanGenome(*reference, prepared, options, [&](const std::string& chrom, std::span<const motif::Hit> found) {
-        for (const auto& hit : found)
-            table.line(hitRow(chrom, hit, prepared[hit.motif]));
+        table.line(rows.of(chrom, found));
         hits += static_cast<std::int64_t>(found.size());
     }, second);
     table.commit(out.extension() == ".gz");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/table_file.h"
 
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 
 #include <cerrno>
@@ -14,6 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kBlocksInWork = 64;  // of 64 KiB, waiting to be compressed or written
 constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and differences of two stay in range
 
 [[noreturn]] void cannotWrite(const fs::path& path, int error)
@@ -24,7 +26,7 @@ constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and dif
 
 bool buildIndex(const fs::path& table, const fs::path& index, int minimalShift)
 {
-    return tbx_index_build3(table.c_str(), index.c_str(), minimalShift, 1, &tbx_conf_bed) == 0;
+    return tbx_index_build3(table.c_str(), index.c_str(), minimalShift, availableCores(), &tbx_conf_bed) == 0;
 }
 
 }  // namespace
@@ -35,6 +37,10 @@ TableWriter::TableWriter(const fs::path& path) : m_path(path), m_file(path)
     m_stream = bgzf_open(m_file.temporary().c_str(), path.extension() == ".gz" ? "w" : "wu");
     if (m_stream == nullptr)
         cannotWrite(m_path, errno);
+    // Blocks are compressed by threads of their own; the bytes are the same for any number of them.
+    const int threads = availableCores();
+    if (path.extension() == ".gz" && threads > 1 && bgzf_mt(m_stream, threads, kBlocksInWork) != 0)
+        cannotWrite(m_path, ENOMEM);
 }
 
 TableWriter::~TableWriter()

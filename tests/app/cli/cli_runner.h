@@ -47,7 +47,9 @@ inline int interruptCli(const QStringList& arguments, int signal, int afterMilli
     process.start(program(), arguments);
     process.waitForStarted(10000);
     QThread::msleep(static_cast<unsigned long>(afterMilliseconds));
-    ::kill(static_cast<pid_t>(process.processId()), signal);
+    // 0 once it is known to have ended: kill() would take that for the tests' own group of processes.
+    if (const auto id = static_cast<pid_t>(process.processId()); id > 0)
+        ::kill(id, signal);
     process.waitForFinished(60000);
     return process.exitStatus() == QProcess::CrashExit ? -1 : process.exitCode();
 }
