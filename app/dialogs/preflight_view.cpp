@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/preflight_view.h"
 
+#include "app/dialogs/preflight_parts.h"
 #include "core/base/text.h"
+#include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
@@ -12,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace bindscape::app {
@@ -20,12 +23,7 @@ using widgets::scaled;
 
 namespace {
 
-QLabel* heading(const QString& text)
-{
-    auto* label = new QLabel(QStringLiteral("<b>%1</b>").arg(text));
-    label->setContentsMargins(0, scaled(4), 0, scaled(2));
-    return label;
-}
+constexpr int kMargin = 14;
 
 widgets::NoticeKind kindOf(Check::Severity severity)
 {
@@ -55,75 +53,118 @@ void clear(QLayout* layout)
     }
 }
 
+QString chromosomes(const std::vector<std::string>& names)
+{
+    return names.empty()      ? PreflightView::tr("none")
+           : names.size() > 2 ? PreflightView::tr("%1 chromosomes").arg(names.size())
+                              : QString::fromStdString(join(names, ", "));
+}
+
+QString ratioText(const dataset::SplitCounts& counts, bool used)
+{
+    const auto bound = static_cast<double>(used ? counts.boundUsed : counts.boundFound);
+    const auto unbound = static_cast<double>(used ? counts.unboundUsed : counts.unboundFound);
+    if (bound <= 0)
+        return QStringLiteral("–");
+    const double ratio = unbound / bound;
+    return QStringLiteral("1 : %1").arg(QString::number(ratio, 'f', std::abs(ratio - std::round(ratio)) < 0.005 || ratio >= 10 ? 0 : 2));
+}
+
 }  // namespace
 
-PreflightView::PreflightView(QWidget* parent) : QWidget(parent)
+PreflightView::PreflightView(QWidget* parent) : QFrame(parent)
 {
+    setFrameShape(QFrame::StyledPanel);
     setMinimumWidth(scaled(380));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(1, 1, 1, 1);
+    outer->setSpacing(0);
+    makeHead(outer);
     auto* inner = new QWidget;
     inner->setObjectName(QStringLiteral("preflight"));
     auto* layout = new QVBoxLayout(inner);
-    layout->setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(10));
-    layout->setSpacing(scaled(6));
-    auto* head = new QHBoxLayout;
-    m_state = widgets::hintLabel({}, inner);
-    m_state->setWordWrap(false);
-    head->addWidget(heading(tr("Pre-flight check")), 1);
-    head->addWidget(m_state);
-    layout->addLayout(head);
-    m_facts = new QGridLayout;
-    m_facts->setVerticalSpacing(scaled(4));
-    m_facts->setColumnStretch(1, 1);
-    layout->addLayout(m_facts);
+    layout->setContentsMargins(0, 0, 0, scaled(10));
+    layout->setSpacing(0);
     makeCounts(layout);
-    layout->addWidget(heading(tr("Estimate")));
-    m_estimate = widgets::hintLabel({}, inner);
-    layout->addWidget(m_estimate);
-    layout->addWidget(heading(tr("Checks")));
+    makePlots(layout);
+    makeEstimate(layout);
+    layout->addWidget(new PreflightStrip(tr("Checks"), inner));
     m_checks = new QVBoxLayout;
+    m_checks->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), 0);
     m_checks->setSpacing(scaled(6));
     layout->addLayout(m_checks);
     layout->addStretch(1);
     auto* scroll = new QScrollArea;
     scroll->setWidget(inner);
     scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setBackgroundRole(QPalette::Base);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    inner->setBackgroundRole(QPalette::Base);
+    outer->addWidget(scroll, 1);
+    connect(&widgets::Look::instance(), &widgets::Look::changed, this, &PreflightView::restyle);
+    restyle();
+    setFactors({}, 0);
     clearCounts();
+    showEstimate({});
+}
+
+void PreflightView::makeHead(QVBoxLayout* layout)
+{
+    auto* strip = new PreflightStrip(tr("Pre-flight check"), this);
+    m_factor = new QLabel(strip);
+    m_previous = new QToolButton(strip);
+    m_next = new QToolButton(strip);
+    m_previous->setIcon(widgets::icon(widgets::Symbol::Back));
+    m_next->setIcon(widgets::icon(widgets::Symbol::Forward));
+    widgets::describe(m_previous, tr("Factor before"), tr("Shows the pre-flight check of the factor above"));
+    widgets::describe(m_next, tr("Next factor"), tr("Shows the pre-flight check of the factor below"));
+    connect(m_previous, &QToolButton::clicked, this, [this] { Q_EMIT factorWanted(m_current - 1); });
+    connect(m_next, &QToolButton::clicked, this, [this] { Q_EMIT factorWanted(m_current + 1); });
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_factor, m_previous, m_next})
+        strip->add(widget);
+    layout->addWidget(strip);
 }
 
 void PreflightView::makeCounts(QVBoxLayout* layout)
 {
-    layout->addWidget(heading(tr("Motif hits")));
-    m_counting = widgets::hintLabel({}, this);
-    layout->addWidget(m_counting);
-    m_counts = new QGridLayout;
-    m_counts->setVerticalSpacing(scaled(4));
-    m_counts->setHorizontalSpacing(scaled(14));
-    m_counts->setColumnStretch(0, 1);
-    const QString columns[] = {QString(), tr("bound"), tr("unbound"), tr("ratio")};
-    const QString rows[] = {QString(), tr("Found"), tr("After matching"), tr("Train"), tr("Validation"), tr("Test")};
-    for (int row = 0; row < 6; ++row) {
-        for (int column = 0; column < 4; ++column) {
-            auto* cell = new QLabel(row == 0 ? columns[column] : column == 0 ? rows[row] : QStringLiteral("–"));
-            cell->setAlignment(column == 0 ? Qt::AlignLeft : Qt::AlignRight);
+    auto* table = new QGridLayout;
+    table->setContentsMargins(scaled(kMargin), scaled(6), scaled(kMargin), 0);
+    table->setHorizontalSpacing(scaled(20));
+    table->setVerticalSpacing(scaled(3));
+    table->setColumnStretch(0, 1);
+    const QString columns[] = {tr("Motif instances"), tr("bound"), tr("unbound"), tr("ratio")};
+    const QString rows[] = {QString(), tr("Found genome-wide"), tr("After matching"), tr("Train"), tr("Validation"), tr("Test")};
+    for (int row = 0; row < kRows; ++row) {
+        for (int column = 0; column < kColumns; ++column) {
+            QLabel*& cell = m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+            cell = new QLabel(row == 0 ? columns[column] : column == 0 ? rows[row] : QStringLiteral("–"));
+            cell->setAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
             if (row > 0 && column > 0)
                 cell->setTextInteractionFlags(Qt::TextSelectableByMouse);
-            m_counts->addWidget(cell, row, column);
+            if (row == 2 && column > 0) {
+                QFont bold = cell->font();
+                bold.setBold(true);
+                cell->setFont(bold);
+            }
+            table->addWidget(cell, 2 * row, column);
         }
+        table->addWidget(new PreflightRule(this), 2 * row + 1, 0, 1, kColumns);
     }
-    layout->addLayout(m_counts);
+    layout->addLayout(table);
+    m_counting = widgets::hintLabel({}, this);
+    m_counting->setContentsMargins(scaled(kMargin), scaled(6), scaled(kMargin), scaled(6));
+    layout->addWidget(m_counting);
+}
+
+void PreflightView::makePlots(QVBoxLayout* layout)
+{
     m_plots = new QWidget;
     auto* column = new QVBoxLayout(m_plots);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(scaled(kMargin), scaled(2), scaled(kMargin), scaled(6));
+    column->setSpacing(scaled(2));
     auto* plots = new QHBoxLayout;
     column->addLayout(plots);
-    m_legend = widgets::hintLabel({}, m_plots);
-    m_legend->setTextFormat(Qt::RichText);
-    column->addWidget(m_legend);
     m_pvalues = new widgets::ChartView;
     m_gc = new widgets::ChartView;
     for (widgets::ChartView* view : {m_pvalues, m_gc}) {
@@ -131,76 +172,128 @@ void PreflightView::makeCounts(QVBoxLayout* layout)
         view->setFixedHeight(scaled(150));
         plots->addWidget(view, 1);
     }
+    auto* legend = new QHBoxLayout;
+    legend->setContentsMargins(scaled(8), 0, 0, 0);
+    legend->setSpacing(scaled(5));
+    const QString names[] = {tr("bound"), tr("unbound, matched"), tr("unbound, before matching")};
+    for (std::size_t kind = 0; kind < m_keys.size(); ++kind) {
+        m_keys[kind] = new QLabel;
+        legend->addWidget(m_keys[kind]);
+        auto* name = widgets::hintLabel(names[kind], m_plots);
+        name->setWordWrap(false);
+        legend->addWidget(name);
+        legend->addSpacing(scaled(8));
+    }
+    legend->addStretch(1);
+    column->addLayout(legend);
     layout->addWidget(m_plots);
 }
 
-void PreflightView::showChecking() { m_state->setText(tr("Checking…")); }
-
-void PreflightView::showFacts(const Preflight& facts, const TrainingChoice& choice, long maxEpochs)
+void PreflightView::makeEstimate(QVBoxLayout* layout)
 {
-    m_state->clear();
-    clear(m_facts);
-    auto add = [this, row = 0](const QString& name, const QString& value) mutable {
-        auto* right = new QLabel(value);
-        right->setAlignment(Qt::AlignRight);
-        right->setWordWrap(true);
-        right->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_facts->addWidget(new QLabel(name), row, 0, Qt::AlignTop);
-        m_facts->addWidget(right, row++, 1);
-    };
-    const QString none = QStringLiteral("–");
-    add(tr("Motif"), facts.motifWidth > 0 ? tr("%1, %2 bp").arg(QString::fromStdString(facts.motifName)).arg(facts.motifWidth) : none);
-    add(tr("Peaks on this genome"), facts.peaks > 0 ? number(facts.peaks) : none);
-    if (facts.peaks > 0)
-        add(tr("   train · validation · test"),
-            QStringLiteral("%1 · %2 · %3").arg(number(facts.peaksOnTrain), number(facts.peaksOnValidation), number(facts.peaksOnTest)));
-    const int networks = choice.core == CoreChoice::Both ? 2 : 1;
-    add(tr("Networks to train"), networks == 2 ? tr("2: core present and blocked") : tr("1"));
-    if (facts.secondsPerEpoch > 0 && maxEpochs > 0)
-        m_estimate->setText(
-            tr("%1 an epoch, as in %2; at most %3 in all if no run stops early.")
-                .arg(QString::fromStdString(formatDuration(facts.secondsPerEpoch)), QString::fromStdString(facts.estimateFrom),
-                     QString::fromStdString(formatDuration(facts.secondsPerEpoch * static_cast<double>(maxEpochs) * networks))));
-    else
-        m_estimate->setText(tr("Not known yet: the first run with this network and preset tells. Curves begin within the first epoch."));
-    showChecks(facts.checks);
+    auto* strip = new PreflightStrip(tr("Estimate"), this);
+    m_source = widgets::hintLabel({}, strip);
+    m_source->setWordWrap(false);
+    strip->add(m_source);
+    layout->addWidget(strip);
+    m_estimateRows = new QWidget;
+    m_estimate = new QGridLayout(m_estimateRows);
+    m_estimate->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), 0);
+    m_estimate->setHorizontalSpacing(scaled(14));
+    m_estimate->setVerticalSpacing(scaled(5));
+    m_estimate->setColumnStretch(1, 1);
+    m_estimate->setColumnStretch(3, 1);
+    layout->addWidget(m_estimateRows);
+    m_estimateNote = widgets::hintLabel({}, this);
+    m_estimateNote->setContentsMargins(scaled(kMargin), scaled(4), scaled(kMargin), scaled(8));
+    layout->addWidget(m_estimateNote);
+}
+
+void PreflightView::restyle()
+{
+    const draw::Theme& now = widgets::theme();
+    QPalette grey = palette();
+    grey.setColor(QPalette::WindowText, widgets::toQColor(now.text2));
+    m_factor->setPalette(grey);
+    for (int row = 0; row < kRows; ++row)
+        for (int column = 0; column < kColumns; ++column)
+            if (row == 0 || (row > 2 && column == 3))
+                m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)]->setPalette(grey);
+    const figure::Role roles[] = {figure::Role::Present, figure::Role::Blocked, figure::Role::Reference};
+    for (std::size_t kind = 0; kind < m_keys.size(); ++kind)
+        m_keys[kind]->setPixmap(legendKey(figure::roleLook(roles[kind], now), kind == 2));
+}
+
+void PreflightView::setFactors(const QStringList& names, int current)
+{
+    m_factors = names;
+    m_current = current;
+    const bool several = names.size() > 1;
+    m_previous->setVisible(several);
+    m_next->setVisible(several);
+    m_previous->setEnabled(current > 0);
+    m_next->setEnabled(current + 1 < names.size());
+    const QString name = names.value(current);
+    m_factor->setText(m_checking ? tr("Checking…") : several ? tr("%1, %2 of %3").arg(name).arg(current + 1).arg(names.size()) : name);
+}
+
+QString PreflightView::factorText() const { return m_factor->text(); }
+
+void PreflightView::showChecking()
+{
+    m_checking = true;
+    setFactors(m_factors, m_current);
+}
+
+void PreflightView::showFacts(const Preflight& facts)
+{
+    m_checking = false;
+    setFactors(m_factors, m_current);
+    m_peaks = facts.peaks;
+    showHint();
 }
 
 void PreflightView::showCounting(double fraction)
 {
-    m_counting->setText(fraction > 0 ? tr("Scanning the genome to count hits, %1 %. You need not wait.").arg(qRound(100 * fraction))
-                                     : tr("Scanning the genome to count hits. You need not wait."));
-    m_counting->show();
+    m_fraction = fraction;
+    showHint();
+}
+
+// While the numbers are not there, what is known already.
+void PreflightView::showHint()
+{
+    const QString peaks = m_peaks > 0 ? tr("%1 peaks lie on this genome. ").arg(number(m_peaks)) : QString();
+    m_counting->setVisible(!m_counted);
+    if (!m_fraction)
+        m_counting->setText(peaks + tr("Hits are counted once peaks, motif and genome are chosen."));
+    else
+        m_counting->setText(peaks + (*m_fraction > 0 ? tr("Scanning the genome to count hits, %1 %. You need not wait.").arg(qRound(100 * *m_fraction))
+                                                     : tr("Scanning the genome to count hits. You need not wait.")));
 }
 
 void PreflightView::showCounts(const SiteCounts& counts)
 {
-    const auto listed = [](const std::vector<std::string>& names) {
-        return names.empty() ? tr("none") : names.size() > 2 ? tr("%1 chromosomes").arg(names.size()) : QString::fromStdString(join(names, ", "));
+    const bool random = counts.round > 0;
+    const auto part = [&](const QString& name, const std::vector<std::string>& chroms) {
+        return random ? tr("%1, at random").arg(name) : tr("%1, %2").arg(name, chromosomes(chroms));
     };
-    const std::tuple<QString, std::int64_t, std::int64_t> rows[] = {
-        {tr("Found"), counts.all.boundFound, counts.all.unboundFound},
-        {tr("After matching"), counts.all.boundUsed, counts.all.unboundUsed},
-        {tr("Train, %1").arg(listed(counts.trainChroms)), counts.train.boundUsed, counts.train.unboundUsed},
-        {tr("Validation, %1").arg(listed(counts.validationChroms)), counts.validation.boundUsed, counts.validation.unboundUsed},
-        {tr("Test, %1").arg(listed(counts.testChroms)), counts.test.boundUsed, counts.test.unboundUsed}};
-    int row = 1;
-    for (const auto& [title, bound, unbound] : rows) {
-        const double all = static_cast<double>(counts.all.boundUsed + counts.all.unboundUsed);
-        const QString share = all > 0 ? tr("%1 %").arg(100.0 * static_cast<double>(bound + unbound) / all, 0, 'f', 1) : QString();
-        const QString ratio = bound > 0 ? QStringLiteral("1 : %1").arg(qRound(static_cast<double>(unbound) / static_cast<double>(bound))) : QString();
-        const QString texts[] = {title, number(bound), number(unbound), row <= 2 ? ratio : share};
-        for (int column = 0; column < 4; ++column)
-            static_cast<QLabel*>(m_counts->itemAtPosition(row, column)->widget())->setText(texts[column]);
-        ++row;
+    const std::tuple<QString, dataset::SplitCounts> rows[] = {{tr("Found genome-wide"), counts.all},
+                                                              {tr("After matching"), counts.all},
+                                                              {part(tr("Train"), counts.trainChroms), counts.train},
+                                                              {part(tr("Validation"), counts.validationChroms), counts.validation},
+                                                              {part(tr("Test"), counts.testChroms), counts.test}};
+    const auto all = static_cast<double>(counts.all.boundUsed + counts.all.unboundUsed);
+    for (std::size_t row = 1; row < kRows; ++row) {
+        const auto& [title, of] = rows[row - 1];
+        const bool found = row == 1;
+        const QString share = all > 0 ? tr("%1 %").arg(100.0 * static_cast<double>(of.boundUsed + of.unboundUsed) / all, 0, 'f', 1) : QStringLiteral("–");
+        const QString texts[] = {title, number(found ? of.boundFound : of.boundUsed), number(found ? of.unboundFound : of.unboundUsed),
+                                 row <= 2 ? ratioText(of, !found) : share};
+        for (std::size_t column = 0; column < kColumns; ++column)
+            m_cells[row][column]->setText(texts[column]);
     }
-    m_counting->setText(tr("Bound: the hit lies fully inside a peak. Counted are hits whose 1 kb window can be used."));
-    const auto colored = [](figure::Role role, const QString& text) {
-        return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(widgets::toQColor(figure::roleLook(role, widgets::theme()).color).name(), text);
-    };
-    m_legend->setText(colored(figure::Role::Present, tr("━ bound")) + QStringLiteral(" &nbsp; ") +
-                      colored(figure::Role::Blocked, tr("╍ unbound, matched")) + QStringLiteral(" &nbsp; ") +
-                      colored(figure::Role::Reference, tr("┅ unbound, before matching")));
+    m_counted = true;
+    showHint();
     m_pvalues->setChart(counts.pvalues);
     m_gc->setChart(counts.gc);
     m_plots->setVisible(m_pvalues->hasData());
@@ -208,32 +301,61 @@ void PreflightView::showCounts(const SiteCounts& counts)
 
 void PreflightView::clearCounts()
 {
-    m_counting->setText(tr("Counted once peaks, motif and genome are chosen."));
-    for (int row = 1; row < m_counts->rowCount(); ++row)
-        for (int column = 1; column < 4; ++column)
-            static_cast<QLabel*>(m_counts->itemAtPosition(row, column)->widget())->setText(QStringLiteral("–"));
+    m_counted = false;
+    m_fraction.reset();
+    for (std::size_t row = 1; row < kRows; ++row)
+        for (std::size_t column = 1; column < kColumns; ++column)
+            m_cells[row][column]->setText(QStringLiteral("–"));
     m_plots->hide();
+    showHint();
 }
 
 QString PreflightView::countText(int row, int column) const
 {
-    return static_cast<const QLabel*>(m_counts->itemAtPosition(row + 1, column + 1)->widget())->text();
+    return m_cells.at(static_cast<std::size_t>(row + 1)).at(static_cast<std::size_t>(column + 1))->text();
 }
+
+void PreflightView::showEstimate(const EstimateText& text)
+{
+    m_source->setText(text.source);
+    clear(m_estimate);
+    QStringList shown;
+    const auto add = [&](const std::vector<std::pair<QString, QString>>& rows, int column) {
+        for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
+            auto* name = new QLabel(rows[static_cast<std::size_t>(row)].first);
+            QPalette grey = name->palette();
+            grey.setColor(QPalette::WindowText, widgets::toQColor(widgets::theme().text2));
+            name->setPalette(grey);
+            auto* value = new QLabel(rows[static_cast<std::size_t>(row)].second);
+            value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+            value->setTextFormat(Qt::RichText);
+            m_estimate->addWidget(name, row, column);
+            m_estimate->addWidget(value, row, column + 1);
+            shown << name->text() + QStringLiteral(": ") + value->text();
+        }
+    };
+    add(text.left, 0);
+    add(text.right, 2);
+    m_estimateRows->setVisible(!text.left.empty());
+    const QString note = text.left.empty() && text.note.isEmpty() ? tr("Known once the hits are counted.") : text.note;
+    m_estimateNote->setText(note);
+    m_estimateNote->setVisible(!note.isEmpty());
+    m_estimateShown = (shown << note).join(QLatin1Char('\n'));
+}
+
+QString PreflightView::estimateTextShown() const { return m_estimateShown; }
 
 void PreflightView::showChecks(const std::vector<Check>& checks)
 {
     clear(m_checks);
-    for (const Check& check : checks)
-        m_checks->addWidget(new widgets::Notice(kindOf(check.severity), QString::fromStdString(check.text)));
-}
-
-QStringList PreflightView::checkTexts() const
-{
-    QStringList texts;
-    for (int i = 0; i < m_checks->count(); ++i)
-        if (const auto* notice = qobject_cast<const widgets::Notice*>(m_checks->itemAt(i)->widget()))
-            texts << notice->sentence();
-    return texts;
+    m_checkTexts.clear();
+    for (const Check& check : checks) {
+        const QString lead = QString::fromStdString(check.lead), text = QString::fromStdString(check.text);
+        auto* notice = new widgets::Notice(kindOf(check.severity), lead.isEmpty() ? text : QStringLiteral("<b>%1</b> %2").arg(lead.toHtmlEscaped(), text.toHtmlEscaped()));
+        notice->setAccessibleName(QString::fromStdString(sentenceOf(check)));
+        m_checks->addWidget(notice);
+        m_checkTexts << (lead.isEmpty() ? notice->sentence() : QString::fromStdString(sentenceOf(check)));
+    }
 }
 
 }  // namespace bindscape::app

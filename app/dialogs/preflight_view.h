@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The right half of the training dialog: facts, counts of sites, estimate and checks.
+// The right half of the training dialog: counts of sites with their histograms, estimate and checks of one factor.
 #pragma once
 
 #include "app/dialogs/site_counts.h"
+#include "app/dialogs/training_estimate.h"
 #include "app/dialogs/training_plan.h"
 
-#include <QWidget>
+#include <QFrame>
+#include <QStringList>
+
+#include <array>
+#include <optional>
 
 class QGridLayout;
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace bindscape::widgets {
@@ -17,26 +23,59 @@ class ChartView;
 
 namespace bindscape::app {
 
-class PreflightView : public QWidget {
+// What the part "Estimate" says.
+struct EstimateText {
+    QString source;                       // "from a 20-batch trial on this machine"
+    std::vector<std::pair<QString, QString>> left, right;  // rows of name and value
+    QString note;                         // below; alone where nothing is known yet
+};
+// all: seconds of every factor together; none where one is trained alone, or where not all of them are counted yet.
+EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all);
+
+class PreflightView : public QFrame {
     Q_OBJECT
 public:
     explicit PreflightView(QWidget* parent = nullptr);
+    // Which of several factors is shown: "SP1, 1 of 2" with arrows, which ask for another one. current: index into names.
+    void setFactors(const QStringList& names, int current);
     void showChecking();
-    void showFacts(const Preflight& facts, const TrainingChoice& choice, long maxEpochs);
+    void showFacts(const Preflight& facts);
     void showCounting(double fraction);  // negative: unknown
     void showCounts(const SiteCounts& counts);
     void clearCounts();
+    void showEstimate(const EstimateText& text);
     void showChecks(const std::vector<Check>& checks);
-    QStringList checkTexts() const;
-    QString countText(int row, int column) const;  // rows: found, matched, train, validation, test; columns: bound, unbound
+    QStringList checkTexts() const { return m_checkTexts; }
+    QString countText(int row, int column) const;  // rows: found, matched, train, validation, test; columns: bound, unbound, ratio
+    QString estimateTextShown() const;             // rows, then the note
+    QString factorText() const;
+
+Q_SIGNALS:
+    void factorWanted(int index);
 
 private:
+    void makeHead(QVBoxLayout* layout);
     void makeCounts(QVBoxLayout* layout);
-    QGridLayout *m_facts, *m_counts;
-    QWidget* m_plots;
+    void makePlots(QVBoxLayout* layout);
+    void makeEstimate(QVBoxLayout* layout);
+    void restyle();
+    void showHint();
+
+    static constexpr int kRows = 6, kColumns = 4;
+    std::array<std::array<QLabel*, kColumns>, kRows> m_cells{};
+    QWidget *m_plots, *m_estimateRows;
+    QGridLayout* m_estimate;
     widgets::ChartView *m_pvalues, *m_gc;
     QVBoxLayout* m_checks;
-    QLabel *m_state, *m_counting, *m_legend, *m_estimate;
+    QLabel *m_factor, *m_counting, *m_source, *m_estimateNote;
+    QToolButton *m_previous, *m_next;
+    std::array<QLabel*, 3> m_keys{};  // of the legend
+    QStringList m_checkTexts, m_factors;
+    QString m_estimateShown;
+    int m_current = 0;
+    bool m_checking = false, m_counted = false;
+    std::int64_t m_peaks = 0;
+    std::optional<double> m_fraction;  // of the counting
 };
 
 }  // namespace bindscape::app

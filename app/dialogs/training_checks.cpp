@@ -4,9 +4,14 @@
 #include "app/runs/run_names.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/genome/assembly.h"
 #include "core/genome/intervals.h"
+#include "core/project/run_project.h"
+#include "core/train/genome_identity.h"
+#include "core/train/trunk.h"
 
 #include <algorithm>
+#include <map>
 
 namespace bindscape::app {
 
@@ -14,6 +19,13 @@ namespace fs = std::filesystem;
 using Severity = Check::Severity;
 
 namespace {
+
+std::string joinedWithAnd(const std::vector<std::string>& words)
+{
+    if (words.size() < 2)
+        return words.empty() ? std::string("any held-out chromosome") : words.front();
+    return join({words.begin(), words.end() - 1}, ", ") + " and " + words.back();
+}
 
 void checkFile(std::vector<Check>& checks, const fs::path& file, const std::string& what, const std::string& field)
 {
@@ -31,10 +43,31 @@ void addWarnings(std::vector<Check>& checks, const Warnings& warnings, const std
         checks.push_back({Severity::Warning, toText(warnings[i]), field});
 }
 
-void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
+// Peaks that another assembly would hold were made for that one: all of them are then in the wrong place, not only those beyond the ends.
+bool sayOtherAssembly(Preflight& facts, const TrainingChoice& choice, const genome::IntervalSet& peaks)
 {
-    const genome::IntervalSet peaks = genome::readIntervals(choice.peaks, contigs);
-    facts.peaks = peaks.kept();
+    constexpr std::int64_t kFew = 3;
+    const std::int64_t onKnown = peaks.kept() + peaks.beyondEnd;
+    if (peaks.beyondEnd < kFew || peaks.beyondEnd * 100 <= onKnown)
+        return false;
+    std::map<std::string, std::int64_t> ends;
+    for (const auto& [chrom, intervals] : genome::readIntervals(choice.peaks, {}).byChrom)
+        for (const auto& interval : intervals)
+            ends[chrom] = std::max(ends[chrom], interval.end);
+    auto fitting = genome::assembliesAround(ends);
+    std::erase(fitting, facts.assembly);
+    if (fitting.empty())
+        return false;
+    facts.checks.push_back({Severity::Error,
+                            "Peaks look like " + fitting.front() + ": " + withThousands(peaks.beyondEnd) + " of " + withThousands(onKnown) +
+                                " lie beyond chromosome ends of " + (facts.assembly.empty() ? "this genome" : facts.assembly) +
+                                ". Choose peaks of the same assembly as the genome.",
+                            "peaks"});
+    return true;
+}
+
+void countPeaks(Preflight& facts, const TrainingChoice& choice, const genome::IntervalSet& peaks)
+{
     const auto has = [](const std::vector<std::string>& list, const std::string& chrom) {
         return std::find(list.begin(), list.end(), chrom) != list.end();
     };
@@ -47,17 +80,38 @@ void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vecto
         else if (choice.train.empty() || has(choice.train, chrom))
             facts.peaksOnTrain += count;
     }
-    addWarnings(facts.checks, peaks.warnings, "peaks");
+}
+
+void checkPeaks(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
+{
+    const bool random = choice.settings.round > 0;  // chromosomes play no part
+    const genome::IntervalSet peaks = genome::readIntervals(choice.peaks, contigs);
+    facts.peaks = peaks.kept();
+    countPeaks(facts, choice, peaks);
+    if (!sayOtherAssembly(facts, choice, peaks))
+        addWarnings(facts.checks, peaks.warnings, "peaks");
     if (facts.peaks == 0)
         facts.checks.push_back({Severity::Error, "No peak lies on this genome. Choose peaks of the same assembly.", "peaks"});
-    else if (facts.peaksOnTrain == 0)
+    else if (facts.peaksOnTrain == 0 && !random)
         facts.checks.push_back({Severity::Error, "No peak lies on a training chromosome. Choose other chromosomes.", "chromosomes"});
-    if (facts.peaks > 0 && facts.peaksOnValidation == 0)
+    if (facts.peaks > 0 && facts.peaksOnValidation == 0 && !random)
         facts.checks.push_back(
             {Severity::Warning, "No peak lies on the validation chromosomes: validation metrics will not be defined.", "chromosomes"});
-    if (facts.peaks > 0 && !choice.test.empty() && facts.peaksOnTest == 0)
+    if (facts.peaks > 0 && !choice.test.empty() && facts.peaksOnTest == 0 && !random)
         facts.checks.push_back(
             {Severity::Warning, "No peak lies on the test chromosomes: test metrics will not be defined.", "chromosomes"});
+}
+
+void checkChromosomes(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
+{
+    std::vector<std::string> absent;
+    for (const auto* part : {&choice.train, &choice.validation, &choice.test})
+        for (const auto& chrom : *part)
+            if (!genome::resolveContig(contigs, chrom))
+                absent.push_back(chrom);
+    if (!absent.empty() && choice.settings.round == 0)
+        facts.checks.push_back({Severity::Error,
+                                "This genome has no " + join(absent, ", ") + ". Choose the roles of its own chromosomes.", "chromosomes"});
 }
 
 void checkMotif(Preflight& facts, const TrainingChoice& choice)
@@ -72,22 +126,49 @@ void checkMotif(Preflight& facts, const TrainingChoice& choice)
             {Severity::Warning, "The motif has only " + plural(facts.motifWidth, "position") + ": no hit can reach p ≤ 1e-4.", "motif"});
 }
 
-// The slowest of earlier runs with the same network and preset.
-void estimate(Preflight& facts, const TrainingChoice& choice, const project::Project& project)
+// What the trunk has seen must be neither validated nor tested on.
+void checkTrunk(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
+{
+    const fs::path& folder = choice.training.trunk;
+    if (folder.empty())
+        return;
+    project::RunEntry run;
+    run.architecture = choice.architecture;
+    run.preset = choice.preset;
+    run.parameters = choice.parameters;
+    train::requireSameTrunk(folder, project::trainOptions(run, train::presetOptions(choice.preset, choice.architecture), 0));
+    train::RunSplit split{choice.train, choice.validation, choice.test, choice.settings.round};
+    if (split.round > 0)
+        for (const auto& contig : contigs)
+            split.train.push_back(contig.name);
+    const auto trunk = train::trunkOf(folder);
+    const auto sentences = train::leakageSentences(trunk, split, train::md5OfContigs(contigs));
+    for (const auto& sentence : sentences)
+        facts.checks.push_back({Severity::Warning, sentence, "trunk"});
+    std::vector<std::string> heldOut = choice.validation;
+    heldOut.insert(heldOut.end(), choice.test.begin(), choice.test.end());
+    if (sentences.empty())
+        facts.checks.push_back({Severity::Good, "Trunk was pre-trained without " + joinedWithAnd(heldOut) + ": no leakage into validation or test.", {}});
+}
+
+// The slowest of earlier runs with the same network and batch on the same device.
+void findSpeed(Preflight& facts, const TrainingChoice& choice, const project::Project& project)
 {
     for (const auto& analysis : project.analyses)
         for (const auto& run : analysis.runs) {
-            if (run.architecture != choice.architecture || run.preset != choice.preset || run.parameters != choice.parameters)
+            if (run.architecture != choice.architecture || run.preset != choice.preset || run.parameters != choice.parameters ||
+                run.batch != choice.batch || run.device != choice.device || analysis.settings.window != choice.settings.window ||
+                run.settings.freezeTrunk != choice.training.freezeTrunk || !train::hasRunRecord(folderOf(project, run)))
                 continue;
-            std::vector<double> seconds;
-            for (const auto& epoch : train::readMetrics(folderOf(project, run)))
-                seconds.push_back(epoch.seconds);
-            if (seconds.empty())
-                continue;
-            std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2), seconds.end());
-            if (seconds[seconds.size() / 2] > facts.secondsPerEpoch) {
-                facts.secondsPerEpoch = seconds[seconds.size() / 2];
-                facts.estimateFrom = runTitle(analysis, run).toStdString();
+            double speed = 0;
+            try {
+                speed = train::readRunRecord(folderOf(project, run)).sequencesPerSecond;
+            } catch (const Error&) {
+                continue;  // said where its results are shown
+            }
+            if (speed > 0 && (facts.sequencesPerSecond == 0 || speed < facts.sequencesPerSecond)) {
+                facts.sequencesPerSecond = speed;
+                facts.measuredIn = runTitle(analysis, run).toStdString();
             }
         }
 }
@@ -108,15 +189,23 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
         checks.push_back({Severity::Error, "Save the project first: the results of training lie beside its file.", "project"});
     if (trim(choice.tf).empty())
         checks.push_back({Severity::Error, "Give the transcription factor a name.", "tf"});
-    checkFile(checks, choice.peaks, "a peak file", "peaks");
-    checkFile(checks, choice.motifFile, "a motif file", "motif");
-    if (!choice.motifFile.empty() && choice.motifId.empty())
+    if (!choice.sites.empty()) {
+        checkFile(checks, choice.sites, "the sites with their labels", "peaks");
+    } else {
+        checkFile(checks, choice.peaks, "a peak file", "peaks");
+        checkFile(checks, choice.motifFile, "a motif file", "motif");
+    }
+    for (const auto& [file, what] : {std::pair{&choice.negatives, "your own unbound sites"}, std::pair{&choice.exclude, "the regions to leave out"}})
+        if (!file->empty())
+            checkFile(checks, *file, what, "peaks");
+    if (choice.sites.empty() && !choice.motifFile.empty() && choice.motifId.empty())
         checks.push_back({Severity::Error, "Choose the motif.", "motif"});
     if (choice.design == "dnase")
         checkFile(checks, choice.dnase, "the DNase regions that this design needs", "dnase");
-    if (choice.validation.empty())
+    const bool random = choice.settings.round > 0;
+    if (choice.validation.empty() && !random)
         checks.push_back({Severity::Error, "Choose a validation chromosome: training stops by it.", "chromosomes"});
-    if (choice.test.empty())
+    if (choice.test.empty() && !random)
         checks.push_back({Severity::Warning, "Without a test chromosome there is no honest measure of the model.", "chromosomes"});
     if (nameIsTaken(choice, project, choice.name))
         checks.push_back({Severity::Error, "There is a run \"" + choice.name + "\" of this TF and design. Choose another name.", "name"});
@@ -143,8 +232,13 @@ Preflight preflight(const TrainingChoice& choice, const project::Project& projec
             facts.checks.push_back({Severity::Error, error.what(), field});
         }
     };
-    guarded("motif", [&] { checkMotif(facts, choice); });
-    guarded("peaks", [&] { checkPeaks(facts, choice, contigs); });
+    facts.assembly = genome::assemblyOf(contigs);
+    const bool listedSites = !choice.sites.empty();  // instead of motif and peaks
+    if (!listedSites)
+        guarded("motif", [&] { checkMotif(facts, choice); });
+    if (!listedSites)
+        guarded("peaks", [&] { checkPeaks(facts, choice, contigs); });
+    guarded("genome", [&] { checkChromosomes(facts, choice, contigs); });
     guarded("dnase", [&] {
         if (choice.dnase.empty())
             return;
@@ -154,10 +248,36 @@ Preflight preflight(const TrainingChoice& choice, const project::Project& projec
             facts.checks.push_back(
                 {choice.design == "dnase" ? Severity::Error : Severity::Warning, "No DNase region lies on this genome.", "dnase"});
     });
-    guarded("estimate", [&] { estimate(facts, choice, project); });
-    if (facts.checks.empty())
-        facts.checks.push_back({Severity::Good, "Peaks, motif and genome agree.", {}});
+    guarded("trunk", [&] { checkTrunk(facts, choice, contigs); });
+    guarded("estimate", [&] { findSpeed(facts, choice, project); });
+    const bool doubted = std::any_of(facts.checks.begin(), facts.checks.end(), [](const Check& check) {
+        return check.severity == Severity::Error || check.field == "peaks" || check.field == "motif" || check.field == "dnase";
+    });
+    if (!doubted)
+        facts.checks.push_back({Severity::Good,
+                                (listedSites ? std::string("Sites and genome agree") : std::string("Peaks, motif and genome agree")) +
+                                    (facts.assembly.empty() ? "." : " on " + facts.assembly + "."),
+                                kFilesField});
     return facts;
+}
+
+std::vector<Check> mergedChecks(const std::vector<Check>& checks, const std::vector<Check>& counted)
+{
+    std::vector<Check> merged = checks;
+    for (const Check& check : counted) {
+        if (std::any_of(merged.begin(), merged.end(), [&](const Check& known) { return known.text == check.text && known.lead == check.lead; }))
+            continue;
+        const auto files = std::find_if(merged.begin(), merged.end(), [](const Check& known) { return known.field == kFilesField; });
+        if (check.field == kFilesField && files != merged.end())
+            files->text += " " + check.text;
+        else
+            merged.push_back(check);
+    }
+    const bool errors = std::any_of(merged.begin(), merged.end(), [](const Check& check) { return check.severity == Severity::Error; });
+    if (errors)
+        std::erase_if(merged, [](const Check& check) { return check.severity == Severity::Good; });
+    std::stable_sort(merged.begin(), merged.end(), [](const Check& a, const Check& b) { return a.severity > b.severity; });
+    return merged;
 }
 
 }  // namespace bindscape::app

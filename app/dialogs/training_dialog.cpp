@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/training_dialog.h"
 
+#include "app/dialogs/estimate_feed.h"
 #include "app/dialogs/preflight_view.h"
 #include "app/dialogs/preset_bar.h"
 #include "app/dialogs/training_command.h"
@@ -50,6 +51,7 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     setWindowTitle(tr("New training run"));
     m_form = new TrainingForm;
     m_view = new PreflightView(this);
+    m_estimate = new EstimateFeed(session, *m_view, this);
     auto* scroll = new QScrollArea;
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
@@ -326,7 +328,10 @@ void TrainingDialog::check()
 
 void TrainingDialog::showFacts(const Preflight& facts, const TrainingChoice& choice)
 {
-    m_view->showFacts(facts, choice, m_form->maxEpochs());
+    m_facts = facts;
+    m_choice = choice;
+    m_view->setFactors({QString::fromStdString(choice.tf)}, 0);
+    m_view->showFacts(facts);
     m_checks = facts.checks;
     if (!m_catalogueTrouble.isEmpty())
         m_checks.insert(m_checks.begin(), {Check::Severity::Error, m_catalogueTrouble.toStdString(), {}});
@@ -342,6 +347,7 @@ void TrainingDialog::showFacts(const Preflight& facts, const TrainingChoice& cho
         m_view->clearCounts();
     }
     showChecks();
+    showEstimate();
     if (countable && m_countsKey.empty())
         countSites(choice);
     m_save->setVisible(m_session.project().file.empty());
@@ -359,8 +365,9 @@ void TrainingDialog::countSites(const TrainingChoice& choice)
                 return;
             m_view->showCounts(counts);
             m_form->showCounts(choice, counts.all.boundFound + counts.all.unboundFound, counts.all.boundFound);
-            m_counts = std::move(counts);
+            m_counts = std::make_shared<const SiteCounts>(std::move(counts));
             showChecks();
+            showEstimate();
         });
     m_counting = job;
     connect(job, &jobs::Job::changed, this, [this, job] {
@@ -369,17 +376,14 @@ void TrainingDialog::countSites(const TrainingChoice& choice)
     });
 }
 
-// Of the pre-flight and of the counts; the same warning of a file comes from both.
+void TrainingDialog::showEstimate()
+{
+    m_estimate->update({{m_choice, m_counts}}, 0, m_facts);
+}
+
 void TrainingDialog::showChecks()
 {
-    std::vector<Check> checks = m_checks;
-    if (m_counts)
-        for (const Check& check : m_counts->checks)
-            if (std::none_of(checks.begin(), checks.end(), [&](const Check& known) { return known.text == check.text; }))
-                checks.push_back(check);
-    if (checks.size() > 1)
-        std::erase_if(checks, [](const Check& check) { return check.severity == Check::Severity::Good; });
-    std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) { return a.severity > b.severity; });
+    const std::vector<Check> checks = mergedChecks(m_checks, m_counts ? m_counts->checks : std::vector<Check>());
     m_view->showChecks(checks);
     m_form->markFields(checks);
     m_copy->setEnabled(std::none_of(checks.begin(), checks.end(), [](const Check& check) {
@@ -410,6 +414,7 @@ void TrainingDialog::done(int result)
     for (const auto& job : {m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading})
         if (job)
             job->cancel();
+    m_estimate->end();
     QDialog::done(result);
 }
 

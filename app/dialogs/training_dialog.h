@@ -12,6 +12,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <memory>
+
 class QLabel;
 class QLayout;
 class QPushButton;
@@ -22,6 +24,7 @@ class Notice;
 
 namespace bindscape::app {
 
+class EstimateFeed;
 class PreflightView;
 class TrainingForm;
 
@@ -62,6 +65,7 @@ private:
     void showFacts(const Preflight& facts, const TrainingChoice& choice);
     void countSites(const TrainingChoice& choice);
     void showChecks();
+    void showEstimate();
     void loadMotifs(const QString& file);
     void loadNetworks();
     void askMachine();
@@ -71,6 +75,7 @@ private:
     Session& m_session;
     TrainingForm* m_form;
     PreflightView* m_view;
+    EstimateFeed* m_estimate;
     QPushButton *m_train, *m_save, *m_queue, *m_copy;
     QLabel *m_next, *m_said;
     widgets::Notice* m_trouble;  // of a table, folder or preset
@@ -78,7 +83,9 @@ private:
     QPointer<jobs::Job> m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading;
     std::filesystem::path m_presetFolder;
     std::vector<Check> m_checks;             // of the pre-flight
-    std::optional<SiteCounts> m_counts;      // of the choice with this key
+    Preflight m_facts;
+    TrainingChoice m_choice;                 // that the facts are of
+    std::shared_ptr<const SiteCounts> m_counts;  // of the choice with this key
     std::string m_countsKey;
     bool m_hasCatalogue = false;
     QString m_catalogueTrouble;

@@ -57,8 +57,12 @@ Catalogue loadCatalogue();  // known as data: LibTorch is not loaded for it
 struct Check {
     enum class Severity { Good, Note, Warning, Error } severity;
     std::string text;
-    std::string field;  // "tf", "peaks", "motif", "dnase", "chromosomes", "genome", "project", "name"; empty = none
+    std::string field;  // "tf", "peaks", "motif", "dnase", "chromosomes", "genome", "project", "name", "trunk"; empty = none
+    std::string lead{};  // how the text begins, shown bold
 };
+
+inline std::string sentenceOf(const Check& check) { return check.lead.empty() ? check.text : check.lead + " " + check.text; }
+inline constexpr const char* kFilesField = "files";  // of what is said about the files together; no box of the form has it
 
 // Facts that need files to be read.
 struct Preflight {
@@ -66,8 +70,9 @@ struct Preflight {
     std::int64_t peaks = 0, peaksOnTrain = 0, peaksOnValidation = 0, peaksOnTest = 0;
     int motifWidth = 0;
     std::string motifName;
-    double secondsPerEpoch = 0;  // of an earlier run with the same network and preset; 0 = unknown
-    std::string estimateFrom;    // its name
+    std::string assembly;        // of the genome, where its chromosomes tell
+    double sequencesPerSecond = 0;  // of the slowest earlier run with the same network, batch and device; 0 = unknown
+    std::string measuredIn;         // its name
     std::vector<Check> checks;
     bool hasErrors() const;
 };
@@ -77,6 +82,10 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
 // Reads peaks, motif and the metrics of earlier runs. Trouble with a file becomes a check, not an exception; throws Cancelled.
 Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs,
                     Progress& progress);
+
+// The two in one list for the eye: each sentence once, the worst first; one good word for the files, with the bound sites that
+// are left out where those are few. `counted` may be empty.
+std::vector<Check> mergedChecks(const std::vector<Check>& checks, const std::vector<Check>& counted);
 
 // Chromosomes worth a box in the dialog: 1-22, X, Y by name, else the longest (at most 30), in the order of the genome.
 std::vector<std::string> mainChromosomes(const std::vector<genome::Contig>& contigs);

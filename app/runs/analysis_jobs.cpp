@@ -222,6 +222,12 @@ jobs::Job* jobOfRun(Session& session, const std::string& runId)
     return nullptr;
 }
 
+bool anyRunJob(Session& session)
+{
+    const auto& jobs = session.jobs().jobs();
+    return std::any_of(jobs.begin(), jobs.end(), [](const jobs::Job* job) { return !job->isOver() && job->property(kRunProperty).isValid(); });
+}
+
 void endRuns(Session& session)
 {
     const auto jobs = session.jobs().jobs();

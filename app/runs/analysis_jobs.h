@@ -21,6 +21,8 @@ void scoreRun(Session& session, const std::string& runId);
 void endRuns(Session& session);
 // Nothing is left to make for this run; its figures aside, which every change of a track makes old. Any thread; reads files.
 bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId);
+// Some run has an unfinished job, of this project or of one that was open before.
+bool anyRunJob(Session& session);
 // The unfinished job of a run, nullptr if there is none.
 jobs::Job* jobOfRun(Session& session, const std::string& runId);
 

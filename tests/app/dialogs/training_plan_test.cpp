@@ -213,13 +213,25 @@ private Q_SLOTS:
         QCOMPARE(counts.testChroms, std::vector<std::string>{"chr9"});
         QVERIFY(!counts.pvalues.series.at(1).x.empty() && !counts.gc.series.at(1).x.empty());
         const auto said = [](const SiteCounts& of, const char* words) {
-            return std::any_of(of.checks.begin(), of.checks.end(), [&](const Check& check) { return check.text.find(words) != std::string::npos; });
+            return std::any_of(of.checks.begin(), of.checks.end(), [&](const Check& check) { return sentenceOf(check).find(words) != std::string::npos; });
         };
         QVERIFY(said(counts, "Only 19 matched pairs to train on"));
         QVERIFY(said(counts, "the test auROC will be uncertain"));
         choice.train = {"chrUn"};
         QVERIFY(!errorsOf(countSites(choice, m_files.path("toy.fa"), progress).checks).empty());
-        QVERIFY(siteCountsKey(choice) != siteCountsKey(goodChoice(m_files)));
+        const std::string key = siteCountsKey(goodChoice(m_files));
+        const auto changes = [&](const auto& change) {
+            TrainingChoice other = goodChoice(m_files);
+            change(other);
+            return siteCountsKey(other) != key;
+        };
+        QVERIFY(changes([](auto& c) { c.train = {"chrUn"}; }));
+        QVERIFY(changes([](auto& c) { c.settings.ratio = 2; }));
+        QVERIFY(changes([](auto& c) { c.settings.round = 1; }));
+        QVERIFY(changes([](auto& c) { c.pvalue = 1e-5; }));
+        QVERIFY(changes([](auto& c) { c.match = "strict"; }));
+        QVERIFY(changes([](auto& c) { c.negatives = "/own.bed"; }));
+        QVERIFY(!changes([](auto& c) { c.batch = 3; c.tf = "other"; }));  // of the network, and a name
     }
     void uncertaintyFallsWithTheSites()
     {
