@@ -57,6 +57,8 @@ void applyValues(Values& values, std::span<const Parameter> parameters, const st
 
 // Help texts that are the same everywhere.
 inline constexpr const char* kGenomeHelp = "Reference sequence: FASTA, plain or bgzip, or 2bit";
+inline constexpr const char* kShuffleHelp =
+    "A check: deal out the labels of each split anew among its sites by the seed; auROC must then be 0.5 within its interval";
 inline constexpr const char* kMotifHelp = "Motif file: MEME, JASPAR, HOCOMOCO or a plain matrix";
 inline constexpr const char* kBackgroundHelp =
     "Letter frequencies: \"genome\" (counted), \"uniform\", four numbers A,C,G,T that sum to 1, or a MEME background file";

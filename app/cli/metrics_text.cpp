@@ -23,11 +23,37 @@ void sayMetrics(const std::string& split, const std::string& of, const stats::Ra
                               {"n_positive", m.positives}, {"n_negative", m.negatives}});
 }
 
+void sayColumns(Console& console) { console.say("split\tof\tauroc\tlow\thigh\tauprc\tpauc_mcclish\tn_positive\tn_negative"); }
+
+void sayOthers(const train::SplitEvaluation& split, Console& console)
+{
+    sayMetrics(split.split, "motif_score", split.motifScore, console);
+    if (split.dnase)
+        sayMetrics(split.split, "dnase", *split.dnase, console);
+}
+
+void sayCalibration(const train::SplitEvaluation& split, Console& console)
+{
+    console.event("calibration", {{"split", split.split}, {"brier", json(split.brier)}, {"calibration_error", json(split.calibrationError)}});
+}
+
 }  // namespace
+
+void sayBaseline(const train::BaselineResult& result, Console& console)
+{
+    sayColumns(console);
+    for (const auto& split : result.evaluation.splits) {
+        sayMetrics(split.split, "kmers", split.sites, console);
+        sayOthers(split, console);
+        sayCalibration(split, console);
+    }
+    console.say("# kmers: " + result.title + ". " + result.note);
+    console.event("baseline", {{"id", "kmers"}, {"title", result.title}, {"note", result.note}});
+}
 
 void sayEvaluation(const train::Evaluation& evaluation, Console& console)
 {
-    console.say("split\tof\tauroc\tlow\thigh\tauprc\tpauc_mcclish\tn_positive\tn_negative");
+    sayColumns(console);
     for (const auto& split : evaluation.splits) {
         sayMetrics(split.split, "rows", split.rows, console);
         sayMetrics(split.split, "sites", split.sites, console);
@@ -35,9 +61,7 @@ void sayEvaluation(const train::Evaluation& evaluation, Console& console)
             sayMetrics(split.split, "core_hidden", *split.coreHidden, console);
         for (const auto& baseline : split.baselines)
             sayMetrics(split.split, baseline.id, baseline.sites, console);
-        sayMetrics(split.split, "motif_score", split.motifScore, console);
-        if (split.dnase)
-            sayMetrics(split.split, "dnase", *split.dnase, console);
+        sayOthers(split, console);
     }
     // What the rows above are, once each.
     std::set<std::string> told;
@@ -47,7 +71,7 @@ void sayEvaluation(const train::Evaluation& evaluation, Console& console)
                 console.say("# " + baseline.id + ": " + baseline.title + ". " + baseline.note);
         for (const auto& baseline : split.baselines)
             console.event("baseline", {{"split", split.split}, {"id", baseline.id}, {"title", baseline.title}, {"note", baseline.note}});
-        console.event("calibration", {{"split", split.split}, {"brier", json(split.brier)}, {"calibration_error", json(split.calibrationError)}});
+        sayCalibration(split, console);
     }
 }
 

@@ -21,7 +21,7 @@ struct TrainArguments {
     std::optional<double> learningRate, emaDecay, penalty;
     std::optional<std::string> schedule;
     std::string trunk;
-    bool freezeTrunk = false, forwardOnly = false, list = false;
+    bool freezeTrunk = false, forwardOnly = false, shuffleLabels = false, list = false;
     OutputPolicy policy;
 };
 
@@ -45,6 +45,7 @@ void addTraining(CLI::App& app, TrainArguments& a)
                                                             "normalisation. It must have the same architecture and sizes; dense layers begin anew")->type_name("RUN");
     app.add_flag("--freeze-trunk", a.freezeTrunk, "Leave the layers of --trunk as they are; only the dense layers learn")->needs(trunk);
     app.add_flag("--forward-only", a.forwardOnly, "Do not add the reverse complement of every window");
+    app.add_flag("--shuffle-labels", a.shuffleLabels, kShuffleHelp);
     app.add_option("--device", a.device, "auto, cpu or cuda (default auto: the GPU if there is one)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
 }
 
@@ -68,6 +69,7 @@ train::TrainOptions optionsOf(const TrainArguments& a, const Globals& globals, c
     options.reverseComplement = !a.forwardOnly;
     options.trunk = a.trunk.empty() ? a.trunk : absolutePath(a.trunk);
     options.freezeTrunk = a.freezeTrunk;
+    options.shuffleLabels = a.shuffleLabels;
     options.device = a.device;
     options.seed = globals.seedOr(options.seed);
     options.threads = globals.threads;

@@ -7,6 +7,7 @@
 
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
+#include "core/train/baseline_run.h"
 #include "core/train/trainer.h"
 
 #include <string>
@@ -35,6 +36,9 @@ struct Compute {
                                             const std::filesystem::path& genome, const interpret::InterpretOptions&,
                                             const std::filesystem::path& out, Progress&);
     Machine (*machine)();
+    // Needs no LibTorch, but the BLAS that comes with it.
+    train::BaselineResult (*baseline)(const std::filesystem::path& dataset, const std::filesystem::path& genome, const train::BaselineOptions&,
+                                      const std::filesystem::path& out, Progress&);
 };
 
 // First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A

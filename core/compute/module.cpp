@@ -4,6 +4,7 @@
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
+#include "core/train/baseline_run.h"
 #include "core/train/trainer.h"
 
 #include <ATen/Parallel.h>
@@ -83,7 +84,8 @@ Machine machine()
 }
 
 constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions, &trainAndTrim,
-                         &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine};
+                         &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,
+                         &train::evaluateBaseline};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include "core/stats/metrics.h"
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/base/random.h"
 
 #include <algorithm>
@@ -18,8 +19,8 @@ constexpr double kMaxFpr = 0.1;
 // Rows from the highest score to the lowest; ties are marked by where they end.
 struct Ranking {
     std::vector<std::size_t> order;
-    std::vector<char> positive;  // in that order
-    std::vector<char> endsTie;   // the next row has another score
+    std::vector<double> positive;  // in that order, 1 or 0
+    std::vector<char> endsTie;     // the next row has another score
 };
 
 // No ranking for a score that is not a number.
@@ -34,7 +35,7 @@ std::optional<Ranking> rankRows(std::span<const int> labels, std::span<const dou
     std::iota(ranking.order.begin(), ranking.order.end(), std::size_t{0});
     std::stable_sort(ranking.order.begin(), ranking.order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
     for (std::size_t i = 0; i < ranking.order.size(); ++i) {
-        ranking.positive.push_back(labels[ranking.order[i]] != 0);
+        ranking.positive.push_back(labels[ranking.order[i]] != 0 ? 1 : 0);
         ranking.endsTie.push_back(i + 1 == ranking.order.size() || scores[ranking.order[i + 1]] != scores[ranking.order[i]]);
     }
     return ranking;
@@ -50,25 +51,29 @@ double mcclish(double raw, double maxFpr)
     return 0.5 * (1 + (raw - chance) / (maxFpr - chance));
 }
 
-// One pass over the ranking; weight(i) says how often row i counts. nullopt if a class is missing.
-template <class Weight>
-std::optional<Areas> areas(const Ranking& ranking, double maxFpr, Weight&& weight)
+// Each row counting as often as its weight says; nullopt if a class is missing.
+std::optional<Areas> areas(const Ranking& ranking, double maxFpr, std::span<const double> weights)
 {
-    double positives = 0, negatives = 0;
-    for (std::size_t i = 0; i < ranking.positive.size(); ++i)
-        (ranking.positive[i] ? positives : negatives) += weight(i);
+    double positives = 0, all = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        positives += ranking.positive[i] * weights[i];
+        all += weights[i];
+    }
+    const double negatives = all - positives;
     if (positives == 0 || negatives == 0)
         return std::nullopt;
     const double limit = maxFpr * negatives;
-    double tp = 0, fp = 0, lastTp = 0, lastFp = 0;
+    double tp = 0, seen = 0, lastTp = 0, lastFp = 0;
     Areas sums;
-    for (std::size_t i = 0; i < ranking.positive.size(); ++i) {
-        (ranking.positive[i] ? tp : fp) += weight(i);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        tp += ranking.positive[i] * weights[i];
+        seen += weights[i];
+        const double fp = seen - tp;
         if (!ranking.endsTie[i] || (tp == lastTp && fp == lastFp))
             continue;
         const double trapezoid = (fp - lastFp) * (tp + lastTp) / 2;
         sums.auroc += trapezoid;
-        sums.auprc += (tp - lastTp) * tp / (tp + fp);
+        sums.auprc += (tp - lastTp) * tp / seen;
         if (fp <= limit) {
             sums.paucRaw += trapezoid;
         } else if (lastFp < limit) {
@@ -84,10 +89,15 @@ std::optional<Areas> areas(const Ranking& ranking, double maxFpr, Weight&& weigh
     return sums;
 }
 
+std::optional<Areas> areas(const Ranking& ranking, double maxFpr)
+{
+    return areas(ranking, maxFpr, std::vector<double>(ranking.order.size(), 1.0));
+}
+
 std::optional<Areas> areas(std::span<const int> labels, std::span<const double> scores, double maxFpr)
 {
     const auto ranking = rankRows(labels, scores);
-    return ranking ? areas(*ranking, maxFpr, [](std::size_t) { return 1.0; }) : std::nullopt;
+    return ranking ? areas(*ranking, maxFpr) : std::nullopt;
 }
 
 // Linear between order statistics, as numpy.percentile.
@@ -121,28 +131,39 @@ std::vector<std::size_t> groupsInOrder(const Ranking& ranking, std::span<const s
     return inOrder;
 }
 
-void addIntervals(RankingMetrics& metrics, const Ranking& ranking, std::span<const std::int64_t> groups, int replicates, std::uint64_t seed)
+// The areas of one resample; each has its own stream of random numbers, so that they can be drawn in any order.
+Areas resample(const Ranking& ranking, const std::vector<std::size_t>& group, std::size_t groups, std::uint64_t seed, std::size_t number)
+{
+    Random random(seed, "bootstrap " + std::to_string(number));
+    std::vector<std::uint32_t> drawn(groups);
+    std::vector<double> weights(group.size());
+    for (;;) {
+        std::fill(drawn.begin(), drawn.end(), 0U);
+        for (std::size_t i = 0; i < groups; ++i)
+            ++drawn[random.below(groups)];
+        for (std::size_t i = 0; i < group.size(); ++i)
+            weights[i] = drawn[group[i]];
+        if (const auto found = areas(ranking, kMaxFpr, weights))
+            return *found;  // else one class only: drawn again
+    }
+}
+
+void addIntervals(RankingMetrics& metrics, const Ranking& ranking, std::span<const std::int64_t> groups, int replicates, std::uint64_t seed, int threads)
 {
     std::size_t count = 0;
     const auto group = groupsInOrder(ranking, groups, count);
-    Random random(seed, "bootstrap");
-    std::vector<double> aurocs, auprcs, paucs, mcclishes, weights(count);
-    while (static_cast<int>(aurocs.size()) < replicates) {
-        std::fill(weights.begin(), weights.end(), 0.0);
-        for (std::size_t i = 0; i < count; ++i)
-            ++weights[random.below(count)];
-        const auto drawn = areas(ranking, kMaxFpr, [&](std::size_t i) { return weights[group[i]]; });
-        if (!drawn)
-            continue;  // one class only: draw again
-        aurocs.push_back(drawn->auroc);
-        auprcs.push_back(drawn->auprc);
-        paucs.push_back(drawn->paucRaw);
-        mcclishes.push_back(mcclish(drawn->paucRaw, kMaxFpr));
-    }
-    metrics.auroc.interval = percentileInterval(std::move(aurocs));
-    metrics.auprc.interval = percentileInterval(std::move(auprcs));
-    metrics.paucRaw.interval = percentileInterval(std::move(paucs));
-    metrics.paucMcclish.interval = percentileInterval(std::move(mcclishes));
+    std::vector<Areas> found(static_cast<std::size_t>(replicates));
+    constexpr std::size_t kQuick = 2000;  // rows that are not worth starting threads for
+    parallelFor(found.size(), group.size() < kQuick ? 1 : threads, [&](std::size_t i) { found[i] = resample(ranking, group, count, seed, i); });
+    const auto interval = [&](auto&& value) {
+        std::vector<double> values(found.size());
+        std::transform(found.begin(), found.end(), values.begin(), value);
+        return percentileInterval(std::move(values));
+    };
+    metrics.auroc.interval = interval([](const Areas& areas) { return areas.auroc; });
+    metrics.auprc.interval = interval([](const Areas& areas) { return areas.auprc; });
+    metrics.paucRaw.interval = interval([](const Areas& areas) { return areas.paucRaw; });
+    metrics.paucMcclish.interval = interval([](const Areas& areas) { return mcclish(areas.paucRaw, kMaxFpr); });
 }
 
 struct Counts {
@@ -156,7 +177,7 @@ std::vector<Counts> cumulatedCounts(std::span<const int> labels, std::span<const
     std::vector<Counts> counts;
     double tp = 0, fp = 0;
     for (std::size_t i = 0; ranking && i < ranking->positive.size(); ++i) {
-        ++(ranking->positive[i] ? tp : fp);
+        ++(ranking->positive[i] > 0 ? tp : fp);
         if (ranking->endsTie[i])
             counts.push_back({tp, fp, scores[ranking->order[i]]});
     }
@@ -212,13 +233,13 @@ std::optional<PartialAuroc> partialAuroc(std::span<const int> labels, std::span<
 }
 
 RankingMetrics rankingMetrics(std::span<const int> labels, std::span<const double> scores, std::span<const std::int64_t> groups,
-                              int replicates, std::uint64_t seed)
+                              int replicates, std::uint64_t seed, int threads)
 {
     RankingMetrics metrics;
     metrics.positives = std::count_if(labels.begin(), labels.end(), [](int label) { return label != 0; });
     metrics.negatives = static_cast<std::int64_t>(labels.size()) - metrics.positives;
     const auto ranking = rankRows(labels, scores);
-    const auto found = ranking ? areas(*ranking, kMaxFpr, [](std::size_t) { return 1.0; }) : std::nullopt;
+    const auto found = ranking ? areas(*ranking, kMaxFpr) : std::nullopt;
     if (!found)
         return metrics;
     metrics.auroc.value = found->auroc;
@@ -226,7 +247,7 @@ RankingMetrics rankingMetrics(std::span<const int> labels, std::span<const doubl
     metrics.paucRaw.value = found->paucRaw;
     metrics.paucMcclish.value = mcclish(found->paucRaw, kMaxFpr);
     if (replicates > 0)
-        addIntervals(metrics, *ranking, groups, replicates, seed);
+        addIntervals(metrics, *ranking, groups, replicates, seed, threads);
     return metrics;
 }
 

@@ -117,7 +117,7 @@ SplitEvaluation splitFrom(const Json& json)
 
 }  // namespace
 
-void writeEvaluation(const Evaluation& evaluation, const fs::path& folder)
+std::string evaluationText(const Evaluation& evaluation)
 {
     Json splits = Json::array();
     for (const auto& split : evaluation.splits)
@@ -126,7 +126,12 @@ void writeEvaluation(const Evaluation& evaluation, const fs::path& folder)
     for (const auto& warning : evaluation.warnings)
         warnings.push_back({{"file", warning.file}, {"line", warning.line}, {"message", warning.message}});
     const Json json{{"format", 1}, {"splits", splits}, {"warnings", warnings}};
-    writeFileAtomically(folder / paths::kEvaluationFile, json.dump(2) + "\n");
+    return json.dump(2) + "\n";
+}
+
+void writeEvaluation(const Evaluation& evaluation, const fs::path& folder)
+{
+    writeFileAtomically(folder / paths::kEvaluationFile, evaluationText(evaluation));
 }
 
 Evaluation readEvaluation(const fs::path& folder)

@@ -5,7 +5,8 @@
 
 namespace bindscape::train {
 
-// evaluation.json; null where a metric is not defined.
+// The text of evaluation.json; null where a metric is not defined.
+std::string evaluationText(const Evaluation& evaluation);
 void writeEvaluation(const Evaluation& evaluation, const std::filesystem::path& folder);
 
 }  // namespace bindscape::train

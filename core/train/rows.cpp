@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/rows.h"
 
+#include "core/baseline/shuffled_labels.h"
+
 #include <algorithm>
 
 namespace bindscape::train {
@@ -29,6 +31,17 @@ Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands)
         windows->windows.decode(row / strands, row % strands == 1, out);
     };
     return rows;
+}
+
+dataset::WindowSet SplitLoader::load(dataset::Split split, Progress& progress) const
+{
+    dataset::WindowQuery query;
+    query.split = split;
+    query.coreBlocked = coreBlocked;
+    auto windows = dataset::loadWindows(data, reference, query, progress);
+    if (shuffle)
+        baseline::shuffleLabels(windows.labels, dataset::toText(split), *shuffle);
+    return windows;
 }
 
 }  // namespace bindscape::train

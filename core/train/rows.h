@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,5 +27,15 @@ Rows rowsOf(std::vector<std::uint8_t> codes, std::vector<std::uint8_t> labels, l
 
 // Every window; with bothStrands as rows 2i (forward) and 2i + 1 (reverse complement).
 Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands);
+
+// Windows of a data set's splits as a model sees them.
+struct SplitLoader {
+    const dataset::Dataset& data;
+    const genome::Reference& reference;
+    bool coreBlocked = false;
+    std::optional<std::uint64_t> shuffle;  // the seed by which the labels of each split are dealt out anew among its sites
+
+    dataset::WindowSet load(dataset::Split split, Progress& progress) const;
+};
 
 }  // namespace bindscape::train

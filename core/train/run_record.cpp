@@ -44,6 +44,7 @@ Json toJson(const TrainOptions& o)
             {"penalty", o.penalty},
             {"reverse_complement", o.reverseComplement},
             {"seed", o.seed},
+            {"shuffled_labels", o.shuffleLabels},
             {"threads", o.threads},
             {"device", o.device}};
     // Named only where there is one, so that records without stay what they were.
@@ -122,6 +123,7 @@ TrainOptions optionsFrom(const Json& json)
     o.penalty = json.at("penalty");
     o.reverseComplement = json.at("reverse_complement");
     o.seed = json.at("seed");
+    o.shuffleLabels = json.value("shuffled_labels", false);
     o.threads = json.at("threads");
     o.device = json.at("device");
     o.trunk = json.value("trunk", "");
@@ -176,6 +178,8 @@ Json identity(const RunRecord& record)
         json.erase(key);
     if (record.trunk)
         json["trunk_md5"] = record.trunk->modelMd5;
+    if (!record.options.shuffleLabels)
+        json.erase("shuffled_labels");  // so that checkpoints of earlier programs are still known
     const Json inputs = toJson(record.inputs);
     for (const auto& [key, value] : inputs.items())
         if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes")  // the split is part of the data set
@@ -261,6 +265,8 @@ TrainOptions completeOptions(const TrainOptions& options)
 std::string firstDifference(const RunRecord& there, const RunRecord& now)
 {
     const Json a = identity(there), b = identity(now);
+    if (there.options.shuffleLabels != now.options.shuffleLabels)
+        return there.options.shuffleLabels ? "shuffled labels (yes there, no now)" : "shuffled labels (no there, yes now)";
     for (const auto& [key, value] : b.items()) {
         if (a.contains(key) && a.at(key) == value)
             continue;

@@ -18,7 +18,7 @@ bool knowsDnase(const dataset::Dataset& data) { return !data.options.dnaseFile.e
 stats::RankingMetrics metricsOf(std::span<const int> labels, std::span<const double> scores, std::span<const std::int64_t> groups,
                                 const EvaluateOptions& options)
 {
-    return stats::rankingMetrics(labels, scores, groups, options.bootstrap, options.seed);
+    return stats::rankingMetrics(labels, scores, groups, options.bootstrap, options.seed, options.threads);
 }
 
 stats::RankingMetrics bySite(const SitePredictions& p, const EvaluateOptions& options, const std::function<double(std::size_t)>& score)
@@ -43,7 +43,14 @@ stats::RankingMetrics byRow(const SitePredictions& p, const EvaluateOptions& opt
     return metricsOf(labels, scores, groups, options);
 }
 
-}  // namespace
+void warnIfNotDefined(const SplitEvaluation& split, Warnings& warnings)
+{
+    if (split.sites.auroc.value)
+        return;
+    const bool empty = split.sites.positives + split.sites.negatives == 0;
+    warnings.push_back({"", 0, "auROC and auPRC are not defined for the " + split.split + " chromosomes: " +
+                                   (empty ? "there are no sites." : "all sites are of one class.")});
+}
 
 SplitEvaluation evaluateSplit(const dataset::Dataset& data, dataset::Split split, const SitePredictions& p, const EvaluateOptions& options)
 {
@@ -66,6 +73,28 @@ SplitEvaluation evaluateSplit(const dataset::Dataset& data, dataset::Split split
     result.brier = brierScore(p.labels, probabilities);
     result.calibrationError = calibrationError(result.bins);
     return result;
+}
+
+}  // namespace
+
+std::vector<dataset::Split> splitsOf(const std::string& wanted)
+{
+    using dataset::Split;
+    if (wanted == "all")
+        return {Split::Train, Split::Validation, Split::Test};
+    if (wanted == "held-out")
+        return {Split::Validation, Split::Test};
+    const auto split = dataset::splitFromText(wanted);
+    if (!split || *split == Split::Unused)
+        throw Error("There is no split called \"" + wanted + "\". Use train, validation, test, held-out or all.");
+    return {*split};
+}
+
+void addEvaluation(Evaluation& evaluation, const dataset::Dataset& data, dataset::Split split, const SitePredictions& predictions,
+                   const EvaluateOptions& options)
+{
+    evaluation.splits.push_back(evaluateSplit(data, split, predictions, options));
+    warnIfNotDefined(evaluation.splits.back(), evaluation.warnings);
 }
 
 void writeHeading(TableWriter& table, const dataset::Dataset& data, const SitePredictions& p)

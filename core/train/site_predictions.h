@@ -28,7 +28,12 @@ struct SitePredictions {
     double mean(std::size_t site) const { return (forward[site] + reverse[site]) / 2; }
 };
 
-SplitEvaluation evaluateSplit(const dataset::Dataset& data, dataset::Split split, const SitePredictions& predictions, const EvaluateOptions& options);
+// "test", "held-out", "all", ... as EvaluateOptions::split. Throws Error.
+std::vector<dataset::Split> splitsOf(const std::string& wanted);
+
+// Adds the metrics of one split, and a warning where they are not defined.
+void addEvaluation(Evaluation& evaluation, const dataset::Dataset& data, dataset::Split split, const SitePredictions& predictions,
+                   const EvaluateOptions& options);
 
 // predictions.tsv.gz: its first line for predictions such as these, and their rows. Columns that do not apply are not there.
 void writeHeading(TableWriter& table, const dataset::Dataset& data, const SitePredictions& predictions);

@@ -41,11 +41,9 @@ struct TrainingData {
 
 TrainingData loadRows(const dataset::Dataset& data, const genome::Reference& reference, const TrainOptions& options, Progress& progress)
 {
+    const SplitLoader loader{data, reference, options.coreBlocked, options.shuffleLabels ? std::optional(options.seed) : std::nullopt};
     const auto load = [&](dataset::Split split) {
-        dataset::WindowQuery query;
-        query.split = split;
-        query.coreBlocked = options.coreBlocked;
-        return rowsOf(std::make_shared<const dataset::WindowSet>(dataset::loadWindows(data, reference, query, progress)), options.reverseComplement);
+        return rowsOf(std::make_shared<const dataset::WindowSet>(loader.load(split, progress)), options.reverseComplement);
     };
     return {load(dataset::Split::Train), load(dataset::Split::Validation)};
 }

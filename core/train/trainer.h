@@ -40,6 +40,9 @@ struct TrainOptions {
     std::string device = "auto";        // auto, cpu, cuda
     std::string trunk;                  // run folder whose convolution, LSTM and batch-norm weights (averaged) this one starts from; empty: from scratch
     bool freezeTrunk = false;           // those weights stay as they are
+    // A check: the labels of each split are dealt out anew among its sites by the seed, in training and in every evaluation of the
+    // run, so that its auROC must be 0.5 within the interval.
+    bool shuffleLabels = false;
     bool replace = false;               // a finished run, or one of other options, makes room for this one
 };
 

@@ -7,6 +7,7 @@
 #include "core/interpret/attribution.h"
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
+#include "core/project/predictions.h"
 #include "core/scores/score_set.h"
 #include "core/train/run_record.h"
 #include "core/train/trainer.h"
@@ -99,6 +100,23 @@ class TrainedRunTest : public QObject {
         nn::saveModel(*m_network, m_run / paths::kModelFile);
     }
 
+    // Of the same windows as the network's, each with its own column.
+    void checkBaselines(const train::EvaluateOptions& options) const
+    {
+        const auto split = train::readEvaluation(m_run).splits.at(0);
+        QCOMPARE(split.baselines.size(), std::size_t{2});
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& evaluated = split.baselines[i];
+            QVERIFY2(evaluated.note.find("28 training sites") != std::string::npos, evaluated.note.c_str());
+            const auto columns = project::readPredictions(m_run / paths::kPredictionsFile, "test", {evaluated.id});
+            const auto& probabilities = columns.columns.at(evaluated.id);
+            const auto again = stats::rankingMetrics(columns.siteLabels, probabilities, {}, options.bootstrap, options.seed);
+            COMPARE_CLOSE(evaluated.sites.auroc.value.value(), again.auroc.value.value(), 1e-12, 0);
+            COMPARE_CLOSE(evaluated.sites.auroc.interval->low, again.auroc.interval->low, 1e-12, 0);
+        }
+        QCOMPARE(split.baselines[1].title, std::string("5-mers of the whole window, logistic regression"));
+    }
+
     static void addCores()
     {
         QTest::addColumn<bool>("blocked");
@@ -130,7 +148,8 @@ private Q_SLOTS:
         TableReader table(m_run / paths::kPredictionsFile);
         std::string_view line;
         QVERIFY(table.next(line));
-        QCOMPARE(line.ends_with("\tprobability\tmotif_score" + std::string(blocked ? "" : "\tprobability_hidden")), true);
+        QVERIFY(line.ends_with("\tprobability\tmotif_score" + std::string(blocked ? "" : "\tprobability_hidden") + "\tkmers_centre\tkmers_window"));
+        checkBaselines(options);
         std::vector<int> labels, rowLabels;
         std::vector<double> means, rows, hidden, scores;
         for (const auto* site : usedSites(dataset::Split::Test)) {

@@ -153,7 +153,8 @@ FakeCalls& fakeCalls()
 const compute::Compute& fakeCompute()
 {
     static const compute::Compute table{&architectures, nullptr,      &train::presets, &train::presetOptions,
-                                        &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine};
+                                        &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine,
+                                        nullptr};
     return table;
 }
 

@@ -138,6 +138,11 @@ private Q_SLOTS:
         const auto c = rankingMetrics(rows.labels, rows.scores, rows.groups, 300, 8);
         QCOMPARE(a.auroc.interval->low, b.auroc.interval->low);
         QVERIFY(a.auroc.interval->low != c.auroc.interval->low);
+        const Rows many = someRows(5000, 9);
+        const auto alone = rankingMetrics(many.labels, many.scores, many.groups, 50, 7, 1);
+        const auto together = rankingMetrics(many.labels, many.scores, many.groups, 50, 7, 3);
+        QCOMPARE(alone.auroc.interval->low, together.auroc.interval->low);
+        QCOMPARE(alone.auprc.interval->high, together.auprc.interval->high);
         for (const Metric& metric : {a.auroc, a.auprc, a.paucRaw, a.paucMcclish}) {
             QVERIFY(metric.interval->low < *metric.value && *metric.value < metric.interval->high);
             QVERIFY(metric.interval->high - metric.interval->low < 0.3);
@@ -183,6 +188,12 @@ private Q_SLOTS:
         timer.start();
         (void)rankingMetrics(rows.labels, rows.scores, rows.groups, 1000, 1);
         QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+        // A data set of the whole genome, both strands.
+        const Rows large = someRows(200'000, 2);
+        timer.restart();
+        (void)rankingMetrics(large.labels, large.scores, large.groups, 100, 1);
+        qInfo("200,000 rows, 100 resamples: %lld ms", static_cast<long long>(timer.elapsed()));
+        QVERIFY(timer.elapsed() < 5000);
     }
 };
 
