@@ -184,8 +184,8 @@ void RunPanel::showTrouble(const QString& sentence, const QString& details)
 void RunPanel::exportPlotOf(const project::ChartSource& source)
 {
     const bool table = source.kind == "profile" || source.kind == "kmers";
-    const bool split = source.kind == "roc" || source.kind == "pr";
-    const std::string run = (table ? source.file.parent_path() : source.file).filename().string();
+    const bool split = source.kind == "roc" || source.kind == "pr" || source.kind == "histogram" || source.kind == "calibration";
+    const std::string run = !source.runs.empty() ? "runs" : (table ? source.file.parent_path() : source.file).filename().string();
     exportPicture(m_session, QString::fromStdString(run + "-" + source.kind + (split ? "-" + source.split : "")), project::chartRecipe(source), this);
 }
 

@@ -115,5 +115,7 @@ struct RoleLook {
     std::vector<double> dash;
 };
 RoleLook roleLook(Role role, const draw::Theme& theme);
+// Of the filling of bars: those of dashed roles are nearly hollow.
+double barOpacity(const RoleLook& look);
 
 }  // namespace bindscape::figure

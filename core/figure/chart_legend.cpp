@@ -34,6 +34,8 @@ Role numberedRole(std::size_t index)
     return roles[index % std::size(roles)];
 }
 
+double barOpacity(const RoleLook& look) { return look.dash.empty() ? 0.5 : 0.12; }
+
 std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& theme)
 {
     std::vector<LegendEntry> entries;
@@ -88,9 +90,8 @@ void paintMark(draw::Canvas& canvas, draw::Point at, bool square, draw::Color co
 
 void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look, const ChartStyle& style)
 {
-    constexpr double kOpacity = 0.4;
-    canvas.fillRect(bar, look.color.withAlpha(kOpacity));
-    canvas.strokeRect(bar, {look.color, style.linePt, look.dash});
+    canvas.fillRect(bar, look.color.withAlpha(barOpacity(look)));
+    canvas.strokeRect(bar, {look.color, style.linePt, {}});
 }
 
 void paintLegend(draw::Canvas& canvas, draw::Point topLeft, const std::vector<LegendEntry>& entries, const draw::Theme& theme,

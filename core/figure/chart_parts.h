@@ -38,7 +38,8 @@ std::optional<draw::Point> emptiestCorner(const draw::Rect& plot, const draw::Re
 void paintLegend(draw::Canvas& canvas, draw::Point topLeft, const std::vector<LegendEntry>& entries, const draw::Theme& theme,
                  const ChartStyle& style);
 void paintMark(draw::Canvas& canvas, draw::Point at, bool square, draw::Color color, const draw::Theme& theme, const ChartStyle& style);
-// See-through, so that bars of several series can lie over one another; the outline tells them apart without colour.
+// See-through, so that bars of several series can lie over one another. Series of dashed roles are nearly hollow: told apart without
+// colour.
 void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look, const ChartStyle& style);
 
 // Lays out and draws; with no canvas it only measures. Returns the wanted height in points.

@@ -112,14 +112,13 @@ std::string browserRecipe(const Project& project, const Region& overview, const 
 
 std::string chartRecipe(const ChartSource& source)
 {
-    json recipe{{"kind", source.kind}, {"file", fs::absolute(source.file).lexically_normal().string()}, {"title", source.title}};
+    json recipe{{"kind", source.kind}, {"title", source.title}};
+    if (source.runs.empty())
+        recipe["file"] = fs::absolute(source.file).lexically_normal().string();
     if (isOfEvaluation(source.kind))
         recipe["split"] = source.split;
-    if (!source.runs.empty()) {
-        recipe.erase("file");
-        for (const NamedRun& run : source.runs)
-            recipe["runs"].push_back({{"file", fs::absolute(run.folder).lexically_normal().string()}, {"title", run.title}});
-    }
+    for (const NamedRun& run : source.runs)
+        recipe["runs"].push_back({{"file", fs::absolute(run.folder).lexically_normal().string()}, {"title", run.title}});
     if (hasCurves(source.kind) && !source.curves.empty())
         recipe["curves"] = source.curves;
     if (source.kind == "loss" || source.kind == "auroc")

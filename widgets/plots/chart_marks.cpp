@@ -12,7 +12,6 @@ namespace bindscape::widgets {
 
 namespace {
 
-constexpr double kBarOpacity = 0.4;
 constexpr int kLongestName = 24;  // letters of a name on an axis
 constexpr int kReach = 7;         // pixels by which a click may miss
 
@@ -159,11 +158,8 @@ void addBars(QCustomPlot& plot, const figure::Series& series, const figure::Role
     bars->setData(x, y);
     bars->setWidthType(QCPBars::wtPlotCoords);
     bars->setWidth(series.barWidth);
-    bars->setBrush(toQColor(look.color.withAlpha(kBarOpacity)));
-    QPen pen(toQColor(look.color), 1);
-    if (!look.dash.empty())
-        pen.setDashPattern({3, 2});
-    bars->setPen(pen);
+    bars->setBrush(toQColor(look.color.withAlpha(figure::barOpacity(look))));
+    bars->setPen(QPen(toQColor(look.color), 1));
     bars->setName(QString::fromStdString(series.name));
     if (series.name.empty())
         bars->removeFromLegend();

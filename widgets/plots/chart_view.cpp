@@ -244,6 +244,11 @@ void ChartView::arrange()
     fit(m_plot->xAxis, m_chart.x.title, {}, room.width());
     const bool powers = !m_chart.y.log && m_chart.y.categories.empty();
     fit(m_plot->yAxis, m_chart.y.title, powers ? powerText(axisPower({m_fullY.low, m_fullY.high})) : QString(), room.height());
+    if (m_legendIfRoom && !m_compact && m_plot->legend->itemCount() > 1) {
+        constexpr double kMost = 0.55;  // of width and height
+        const QSize size = m_plot->legend->minimumOuterSizeHint();
+        m_plot->legend->setVisible(size.width() <= kMost * room.width() && size.height() <= kMost * room.height());
+    }
     if (!m_plot->legend->visible())
         return;
     QCPLayoutInset* inset = m_plot->axisRect()->insetLayout();

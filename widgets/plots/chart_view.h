@@ -33,6 +33,8 @@ public:
     void setNoteShown(bool shown);
     // Without export, readout and legend, for a small plot that only illustrates.
     void setCompact(bool compact);
+    // A legend that would take most of the plot is left out: something else on screen names the curves.
+    void setLegendIfRoom(bool only) { m_legendIfRoom = only; }
     // Shown in the place of the plot while no series has a point.
     void setEmptyText(const QString& sentence);
     // What a click does, for the tooltip: "Click: go to the best site"; empty = clicks do nothing.
@@ -72,7 +74,7 @@ private:
 
     figure::Chart m_chart;
     Range m_fullX{0, 1}, m_fullY{0, 1};
-    bool m_zoomed = false, m_building = false, m_noteShown = true, m_compact = false;
+    bool m_zoomed = false, m_building = false, m_noteShown = true, m_compact = false, m_legendIfRoom = false;
     QString m_clickHelp;
     std::optional<double> m_markedX;
     QPoint m_pressed;

@@ -11,6 +11,7 @@
 #include "app/panels/numbers_table.h"
 #include "app/panels/panels.h"
 #include "app/panels/profile_panel.h"
+#include "app/panels/score_table.h"
 #include "app/panels/training_panel.h"
 #include "app/runs/live_training.h"
 #include "app/runs/run_selection.h"
@@ -322,9 +323,10 @@ private Q_SLOTS:
     {
         auto panel = shown<EvaluationPanel>();
         QTRY_VERIFY(panel->rocPlot().hasData());
-        QCOMPARE(panel->table().rowCount(), 3);
-        QVERIFY(panel->table().item(0, 0)->text().contains(QStringLiteral("–")));
-        QCOMPARE(panel->table().item(2, 0)->text().left(5), QStringLiteral("0.500"));
+        QCOMPARE(panel->table().rowCount(), 4);
+        QVERIFY(panel->table().item(0, 1)->text().contains(QStringLiteral("–")));
+        QCOMPARE(panel->table().item(2, 0)->text(), QStringLiteral("Network trained without core"));
+        QCOMPARE(panel->table().item(3, 1)->text().left(5), QStringLiteral("0.500"));
         QVERIFY(panel->prPlot().hasData());
         keepPicture(*panel, "evaluation");
     }
