@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/panels.h"
 
+#include "app/panels/compare_panel.h"
 #include "app/panels/evaluation_panel.h"
 #include "app/panels/jobs_panel.h"
 #include "app/panels/kmers_panel.h"
@@ -34,6 +35,7 @@ std::span<const PanelInfo> panels()
         entry<KmersPanel>("kmers", QObject::tr("k-mers"), "Alt+3", Qt::BottomDockWidgetArea),
         entry<EvaluationPanel>("evaluation", QObject::tr("Evaluation"), "Alt+4", Qt::BottomDockWidgetArea),
         entry<RegionsPanel>("regions", QObject::tr("Regions"), "Alt+5", Qt::BottomDockWidgetArea),
+        entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),
     };

@@ -22,7 +22,8 @@ namespace bindscape::app {
 
 using widgets::scaled;
 
-RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_session(session), m_selection(RunSelection::of(session))
+RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
+    : QWidget(parent), m_session(session), m_selection(RunSelection::of(session)), m_ofOneRun(ofOneRun)
 {
     auto* side = new QWidget(this);
     side->setFixedWidth(scaled(216));
@@ -33,6 +34,8 @@ RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_sessi
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(10);
     widgets::describe(m_runs, tr("Run"), tr("The run that all panels show; the same as in Models"));
+    if (!ofOneRun)
+        m_runs->hide();
     m_facts = widgets::hintLabel({}, side);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -64,12 +67,16 @@ RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), m_sessi
         if (m_action)
             m_action();
     });
-    connect(&m_selection, &RunSelection::changed, this, [this] {
-        fillRuns();
-        requestReload();
-    });
+    if (ofOneRun)
+        connect(&m_selection, &RunSelection::changed, this, [this] {
+            fillRuns();
+            requestReload();
+        });
+    else
+        for (const auto signal : {&Session::projectChanged, &Session::analysesChanged})
+            connect(&session, signal, this, &RunPanel::requestReload);
     connect(&session, &Session::runUpdated, this, [this](const QString& run) {
-        if (concerns(run))
+        if (!m_ofOneRun || concerns(run))
             requestReload();
     });
     fillRuns();

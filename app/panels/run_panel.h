@@ -28,7 +28,8 @@ namespace bindscape::app {
 class RunPanel : public QWidget {
     Q_OBJECT
 public:
-    RunPanel(Session& session, QWidget* parent);
+    // ofOneRun: false for panels about all runs: no choice of one, and another choice elsewhere changes nothing here.
+    RunPanel(Session& session, QWidget* parent, bool ofOneRun = true);
 
     QString facts() const;
     QString emptyText() const;  // shown instead of the content; empty if the content is shown
@@ -77,6 +78,7 @@ private:
     void readingEnded(jobs::Job* job);
     Session& m_session;
     RunSelection& m_selection;
+    bool m_ofOneRun;
     QComboBox* m_runs;
     QLabel* m_facts;
     widgets::Notice* m_empty;
