@@ -255,19 +255,23 @@ std::optional<AurocDifference> aurocDifference(std::span<const int> labels, std:
                                                std::uint64_t seed)
 {
     const auto first = rankRows(labels, a), second = rankRows(labels, b);
-    const auto once = [](std::size_t) { return 1.0; };
+    const std::vector<double> once(labels.size(), 1.0);
     const auto firstAreas = first ? areas(*first, kMaxFpr, once) : std::nullopt;
     const auto secondAreas = second ? areas(*second, kMaxFpr, once) : std::nullopt;
     if (!firstAreas || !secondAreas)
         return std::nullopt;
     AurocDifference difference{firstAreas->auroc - secondAreas->auroc, {}};
     Random random(seed, "paired bootstrap");
-    std::vector<double> drawn, weights(labels.size());
+    std::vector<double> drawn, weights(labels.size()), ordered(labels.size());
+    const auto areaOf = [&](const Ranking& ranking) {
+        for (std::size_t i = 0; i < ordered.size(); ++i)
+            ordered[i] = weights[ranking.order[i]];
+        return areas(ranking, kMaxFpr, ordered);
+    };
     while (static_cast<int>(drawn.size()) < replicates) {
         std::fill(weights.begin(), weights.end(), 0.0);
         for (std::size_t i = 0; i < weights.size(); ++i)
             ++weights[random.below(weights.size())];
-        const auto areaOf = [&](const Ranking& ranking) { return areas(ranking, kMaxFpr, [&](std::size_t i) { return weights[ranking.order[i]]; }); };
         const auto one = areaOf(*first), other = areaOf(*second);
         if (one && other)  // else one class only: draw again
             drawn.push_back(one->auroc - other->auroc);
