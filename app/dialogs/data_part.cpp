@@ -46,7 +46,8 @@ bool isOpenChromatin(const project::TrackEntry& track)
 DataPart::DataPart() : FormPart(tr("Data")), m_list(new FactorList)
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(scaled(8));
+    layout->setSpacing(scaled(6));
+    layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
     layout->addWidget(m_list);
     layout->addLayout(makeButtons());
     layout->addLayout(makeFields());
@@ -76,6 +77,7 @@ QLayout* DataPart::makeButtons()
     m_add = plainButton(tr("+ &Add TF…"), tr("Add TF…"), tr("Adds a row for another transcription factor"));
     m_addMenu = new QMenu(m_add);
     m_add->setMenu(m_addMenu);
+    m_add->setStyleSheet(QStringLiteral("QPushButton::menu-indicator { image: none; width: 0; }"));  // the ellipsis says it
     connect(m_addMenu, &QMenu::aboutToShow, this, &DataPart::fillAddMenu);
     m_addFolder = plainButton(tr("Add from &folder…"), tr("Add from folder…"), tr("A row for each peak file of a folder; TF and cell are taken from the names of the files"));
     m_addFolder->setIcon(widgets::icon(widgets::Symbol::Open));
@@ -104,6 +106,10 @@ QLayout* DataPart::makeButtons()
     row->addStretch(1);
     row->addWidget(threshold);
     row->addWidget(m_pvalue);
+    auto* positive = widgets::hintLabel(tr("Positive = hit fully inside a peak"), this);
+    positive->setMinimumWidth(scaled(100));
+    positive->setMaximumWidth(scaled(190));
+    row->addWidget(positive, 2);
     return row;
 }
 
@@ -127,7 +133,6 @@ QLayout* DataPart::makeFields()
     m_peaks = new FileCombo(tr("peaks"), regionFilter(), tr("choose…"));
     labels.push_back(addField(left, tr("&Peaks"), m_peaks->inRow(), m_peaks, tr("ChIP-seq peaks (BED or narrowPeak). A motif hit fully inside a peak counts as bound.")));
     addProblemRow(left, "peaks", m_peaks);
-    left->addRow(QString(), widgets::hintLabel(tr("Positive = hit fully inside a peak"), this));
     m_motif = new QComboBox;
     m_motif->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_motif->setMinimumContentsLength(8);
@@ -135,6 +140,7 @@ QLayout* DataPart::makeFields()
     m_motif->setInsertPolicy(QComboBox::NoInsert);
     m_motif->completer()->setFilterMode(Qt::MatchContains);
     m_motif->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    m_motif->setMinimumHeight(m_tf->sizeHint().height());  // one line with the row beside it
     m_motif->lineEdit()->setPlaceholderText(tr("type an id or a name"));
     labels.push_back(addField(right, tr("M&otif"), m_motif, tr("The core motif; type a part of its id or name to search")));
     m_motifFile = new FileCombo(tr("a motif file"), tr("Motifs (*.jaspar *.meme *.txt *.pfm *.gz);;All files (*)"), tr("choose…"));

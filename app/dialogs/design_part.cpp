@@ -32,7 +32,8 @@ constexpr const char* kDesigns[] = {"baseline", "gc", "dnase"};
 DesignPart::DesignPart() : FormPart(tr("Design")), m_design(new QButtonGroup(this)), m_core(new QButtonGroup(this)), m_options(new DesignOptions)
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(scaled(8));
+    layout->setSpacing(scaled(6));
+    layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
     layout->addLayout(makeDesigns());
     layout->addLayout(makeCore());
     layout->addLayout(makeHotspots());

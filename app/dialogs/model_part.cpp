@@ -50,7 +50,8 @@ std::vector<TrunkRun> trunkRuns(const project::Project& project)
 ModelPart::ModelPart() : FormPart(tr("Model"))
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(scaled(8));
+    layout->setSpacing(scaled(6));
+    layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
     auto* both = new QHBoxLayout;
     both->setSpacing(scaled(16));
     both->addLayout(makeNetwork(), 1);

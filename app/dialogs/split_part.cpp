@@ -41,7 +41,8 @@ std::vector<std::string> toStrings(const QStringList& list)
 SplitPart::SplitPart() : FormPart(tr("Split and run"))
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(scaled(8));
+    layout->setSpacing(scaled(6));
+    layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
     auto* form = widgets::formLayout(nullptr);
     layout->addLayout(form);
     QLayout* split = makeSplit();
@@ -51,6 +52,8 @@ SplitPart::SplitPart() : FormPart(tr("Split and run"))
     addField(form, tr("&Chromosomes"), m_chromosomes, tr("Which chromosomes train, validate (when to stop) and test (the honest measure)"));
     m_legend = widgets::hintLabel({}, this);
     m_legend->setTextFormat(Qt::RichText);
+    m_legend->setWordWrap(false);
+    m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     form->addRow(QString(), m_legend);
     addProblemRow(form, "chromosomes", m_chromosomes);
     auto* both = new QHBoxLayout;
@@ -187,6 +190,9 @@ void SplitPart::updateLegend()
 {
     const auto text = [this](ChromosomePart part) {
         const QStringList names = m_chromosomes->names(part);
+        constexpr int kMostNamed = 5;
+        if (names.size() > kMostNamed)
+            return tr("%1 and %2 more").arg(names.mid(0, kMostNamed).join(QStringLiteral(", "))).arg(names.size() - kMostNamed);
         return names.isEmpty() ? tr("none") : names.join(QStringLiteral(", "));
     };
     const auto square = [](draw::Color color) {

@@ -101,7 +101,7 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
 // The size of the picture, or what the screen has.
 void TrainingDialog::fitToScreen()
 {
-    const QSize wanted(scaled(1360), scaled(950));
+    const QSize wanted(scaled(1360), scaled(970));
     const QScreen* shown = parentWidget() != nullptr ? parentWidget()->screen() : screen();
     resize(shown != nullptr ? wanted.boundedTo(shown->availableSize() * 0.97) : wanted);
 }

@@ -23,7 +23,7 @@ TrainingForm::TrainingForm(QWidget* parent)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, scaled(6), 0);
-    layout->setSpacing(scaled(10));
+    layout->setSpacing(scaled(6));
     layout->addWidget(m_presets);
     for (FormPart* part : m_parts) {
         layout->addWidget(part);
