@@ -103,10 +103,14 @@ figure::HeatMap crossHeatMap(const analysis::CrossTable& table, CrossMetric metr
     map.max = 1;
     map.framed = bestOfColumns(table, metric);
     map.printValues = true;
-    const auto missing = table.missing();
-    map.note = "Both strands as rows. Frame: the best model of each column. Hatched: " +
-               (missing == 0 ? std::string("not defined (one class).") : "not defined, or not measured yet (" + plural(static_cast<std::int64_t>(missing), "cell") + ").") +
-               leakageNote(table);
+    const auto missing = static_cast<std::int64_t>(table.missing());
+    const bool hatched = std::any_of(map.values.begin(), map.values.end(), [](double value) { return std::isnan(value); });
+    map.note = "Both strands as rows. Frame: the best model of each column.";
+    if (missing > 0)
+        map.note += " Hatched: not defined, or not measured yet (" + plural(missing, "cell") + ").";
+    else if (hatched)
+        map.note += " Hatched: not defined, for all sites are of one class or the windows do not fit.";
+    map.note += leakageNote(table);
     return map;
 }
 
