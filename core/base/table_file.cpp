@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kCompressed = "w4";  // half the time of htslib's own choice and 2 % more bytes
 constexpr int kBlocksInWork = 64;  // of 64 KiB, waiting to be compressed or written
 constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and differences of two stay in range
 
@@ -34,7 +35,7 @@ bool buildIndex(const fs::path& table, const fs::path& index, int minimalShift)
 TableWriter::TableWriter(const fs::path& path) : m_path(path), m_file(path)
 {
     errno = 0;
-    m_stream = bgzf_open(m_file.temporary().c_str(), path.extension() == ".gz" ? "w" : "wu");
+    m_stream = bgzf_open(m_file.temporary().c_str(), path.extension() == ".gz" ? kCompressed : "wu");
     if (m_stream == nullptr)
         cannotWrite(m_path, errno);
     // Blocks are compressed by threads of their own; the bytes are the same for any number of them.

@@ -100,8 +100,12 @@ Background parseBackground(std::string_view text)
     if (toLower(text) == "uniform")
         return {};
     const auto fields = split(text, ',');
-    if (fields.size() != 4)
+    if (fields.size() != 4) {
+        std::error_code ec;
+        if (!std::filesystem::exists(std::filesystem::path(text), ec))
+            throw Error("The background \"" + std::string(text) + "\" is no file that is there, nor four numbers A,C,G,T, nor \"uniform\".");
         return readBackgroundFile(std::filesystem::path(text));
+    }
     Row p{};
     for (std::size_t i = 0; i < 4; ++i) {
         const auto value = parseReal(trim(fields[i]));

@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 
 #include <cstring>
+#include <fstream>
 #include <unistd.h>
 
 using namespace bindscape;
@@ -158,6 +159,30 @@ private Q_SLOTS:
             fs::copy_file(path.string() + ".fai", at("cut.fa.gz.fai"), fs::copy_options::overwrite_existing);
             fs::copy_file(path.string() + ".gzi", at("cut.fa.gz.gzi"), fs::copy_options::overwrite_existing);
             VERIFY_ERROR(open(test::writeText(at("cut.fa.gz"), bytes.substr(0, kept))), "was cut off");
+        }
+    }
+
+    // Lines are taken as the index says; a file that is changed while it is open must not give shifted letters.
+    void movedLineEndsAreAnError()
+    {
+        const std::string letters = test::randomDna(400000, 6);
+        for (const std::string end : {"\n", "\r\n"}) {
+            std::string text = ">c\n";
+            for (std::size_t i = 0; i < letters.size(); i += 60)
+                text += letters.substr(i, 60) + end;
+            const fs::path path = test::writeText(at("lines.fa"), text);
+            const auto reference = open(path);
+            for (const auto& [begin, size] : {std::pair(0, 1), {59, 2}, {60, 60}, {61, 58}, {123, 200000}, {399999, 1}, {0, 400000}})
+                QCOMPARE(reference->fetch({"c", begin, begin + size}), letters.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(size)));
+            std::string shifted = text;
+            const std::size_t lineEnd = shifted.find(end, 380000);
+            std::swap(shifted[lineEnd + end.size() - 1], shifted[lineEnd - 1]);
+            std::fstream(path, std::ios::in | std::ios::out | std::ios::binary) << shifted;  // in place, as an editor may
+            VERIFY_ERROR(reference->fetch({"c", 350000, 400000}), "changed while in use");
+            std::string blank = text;
+            blank[lineEnd - 3] = ' ';
+            std::fstream(path, std::ios::in | std::ios::out | std::ios::binary) << blank;
+            VERIFY_ERROR(reference->fetch({"c", 340000, 400000}), "changed while in use");
         }
     }
 

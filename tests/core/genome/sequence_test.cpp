@@ -28,6 +28,19 @@ private Q_SLOTS:
         QCOMPARE(counted.gc, std::int64_t{5});
         QCOMPARE(counted.unknown, std::int64_t{3});
         QCOMPARE(composition("").known, std::int64_t{0});
+        // Every byte, in stretches around those that are counted together.
+        for (const std::size_t length : {239, 240, 241, 480, 5003}) {
+            std::string letters;
+            Composition slow;
+            for (std::size_t i = 0; i < length; ++i) {
+                letters += i % 3 == 0 ? static_cast<char>(i * 7) : "GgCcAt"[i % 6];
+                const std::uint8_t code = baseCode(letters.back());
+                ++(code == kUnknownBase ? slow.unknown : slow.known);
+                slow.gc += code == 1 || code == 2 ? 1 : 0;
+            }
+            const Composition fast = composition(letters);
+            QVERIFY(fast.known == slow.known && fast.gc == slow.gc && fast.unknown == slow.unknown);
+        }
     }
 
     void packedWindowsGiveBackTheirLetters_data()

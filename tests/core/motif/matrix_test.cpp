@@ -45,7 +45,8 @@ private Q_SLOTS:
         VERIFY_ERROR(parseBackground("0.5,0.5,0,0"), "above 0");
         VERIFY_ERROR(parseBackground("0.5,0.5,0.5,0.5"), "sum to 2");
         VERIFY_ERROR(parseBackground("0.5,a,0.5,0.5"), "four numbers");
-        VERIFY_ERROR(parseBackground("/nowhere/b.txt"), "/nowhere/b.txt");
+        VERIFY_ERROR(parseBackground("/nowhere/b.txt"), "/nowhere/b.txt\" is no file that is there");
+        VERIFY_ERROR(parseBackground("0.5,0.5"), "nor four numbers");
     }
 
     // By hand: one position, uniform background, n = 20, pseudocount 0.1.

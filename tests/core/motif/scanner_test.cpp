@@ -2,6 +2,7 @@
 // The scanner against the definition: every start, every letter, both strands.
 #include "core/base/random.h"
 #include "core/motif/scanner.h"
+#include "core/motif/stretch_scanner.h"
 #include "tests/support/test_support.h"
 
 #include <atomic>
@@ -57,9 +58,20 @@ int slowScore(const ScoreMatrix& scores, std::string_view site)
     return sum;
 }
 
+int bestScore(const ScoreMatrix& scores)
+{
+    int sum = 0;
+    for (const auto& row : scores.cells)
+        sum += *std::max_element(row.begin(), row.end());
+    return sum;
+}
+
 std::vector<Hit> slowScan(std::string_view letters, std::int64_t begin, std::span<const PreparedMotif> motifs, bool both)
 {
     std::vector<Hit> hits;
+    std::vector<ScoreMatrix> reverse;
+    for (const auto& motif : motifs)
+        reverse.push_back(motif.scores.reverseComplement());
     for (std::size_t start = 0; start < letters.size(); ++start)
         for (std::size_t m = 0; m < motifs.size(); ++m) {
             const auto width = static_cast<std::size_t>(motifs[m].scores.width());
@@ -67,7 +79,7 @@ std::vector<Hit> slowScan(std::string_view letters, std::int64_t begin, std::spa
                 continue;
             const auto site = letters.substr(start, width);
             const int f = slowScore(motifs[m].scores, site);
-            const int r = slowScore(motifs[m].scores.reverseComplement(), site);
+            const int r = slowScore(reverse[m], site);
             const auto index = static_cast<std::uint16_t>(m);
             const std::int64_t position = begin + static_cast<std::int64_t>(start);
             if (f >= 0 && f >= motifs[m].threshold && (both || f >= r))
@@ -149,12 +161,92 @@ private Q_SLOTS:
         }
         QVERIFY(found > 1000);
     }
+    // Whatever instructions are used: random matrices of all widths, and thresholds from all that is there to nothing.
+    void everyPathEqualsTheDefinition()
+    {
+        Random random(23);
+        const Background background = parseBackground("0.27,0.24,0.21,0.28");
+        std::vector<PreparedMotif> motifs;
+        for (int width = 1; width <= 41; ++width) {
+            PreparedMotif motif = prepare(randomMotif(random, width), background, 1e-3);
+            const int best = bestScore(motif.scores);
+            for (const int threshold : {motif.threshold, motif.pvalues.threshold(0.2), best, best + 1, 0}) {
+                motif.threshold = threshold;
+                if (threshold > 0 || width % 8 == 0)
+                    motifs.push_back(motif);
+            }
+        }
+        Motif flat;
+        flat.id = "flat";
+        flat.rows = std::vector<Row>(7, Row{0.27, 0.24, 0.21, 0.28});
+        motifs.push_back(prepare(flat, background, 1));
+        const std::string letters = randomLetters(random, 1500);
+        for (const bool both : {false, true}) {
+            const auto expected = slowScan(letters, 77, motifs, both);
+            QVERIFY(expected.size() > 1500);
+            for (const ScanPath path : scanPaths()) {
+                std::vector<Hit> hits;
+                StretchScanner(motifs, both, path).scan(letters, 77, 77 + 1500, hits);
+                QVERIFY2(same(hits, expected), std::to_string(static_cast<int>(path)).c_str());
+            }
+        }
+    }
+    // Unknown letters and sites at all borders of what is looked at together: groups of 64 to 256 sites, pieces of 16,384.
+    void seamsOnEveryPath()
+    {
+        Random random(29);
+        std::vector<PreparedMotif> motifs;
+        for (const int width : {1, 2, 7, 16, 33})
+            motifs.push_back(prepare(randomMotif(random, width), Background{}, 0.02));
+        constexpr std::size_t kLength = 3 * 16384 + 100;
+        std::string letters = randomLetters(random, kLength);
+        for (const std::size_t border : {64, 128, 256, 512, 16384, 2 * 16384, 3 * 16384}) {
+            for (std::size_t i = border - 40; i < border + 40; ++i)
+                letters[i] = "ACGT"[random.below(4)];
+            if (border % 512 == 0)
+                letters[border - 1 + random.below(3)] = 'N';
+        }
+        letters.replace(20000, 700, 700, 'N');
+        for (const std::size_t end : {kLength, std::size_t{2 * 16384}, std::size_t{16384 + 1}, std::size_t{255}, std::size_t{0}}) {
+            auto expected = slowScan(letters, 0, motifs, false);
+            std::erase_if(expected, [end](const Hit& hit) { return hit.begin >= static_cast<std::int64_t>(end); });
+            for (const ScanPath path : scanPaths()) {
+                std::vector<Hit> hits;
+                StretchScanner(motifs, false, path).scan(letters, 0, static_cast<std::int64_t>(end), hits);
+                QVERIFY2(same(hits, expected), (std::to_string(static_cast<int>(path)) + " " + std::to_string(end)).c_str());
+            }
+        }
+    }
+    // Pairs of letters and codes, on every path: every byte there is.
+    void encodedLetters()
+    {
+        std::string letters;
+        for (int i = 0; i < 3 * 256 + 5; ++i)
+            letters += static_cast<char>(i * 7);
+        letters += "ACGTacgtNNACgtA";
+        for (const ScanPath path : scanPaths()) {
+            PairCodes codes;
+            codes.encode(letters, 10, path);
+            QCOMPARE(codes.pairs.size(), letters.size() + 10);
+            for (std::size_t i = 0; i < letters.size(); ++i) {
+                const int own = code(letters[i]), next = i + 1 < letters.size() ? code(letters[i + 1]) : 0;
+                QCOMPARE(static_cast<int>(codes.codes[i]), own < 0 ? 4 : own);
+                QCOMPARE(static_cast<int>(codes.pairs[i]), 4 * std::max(own, 0) + std::max(next, 0));
+            }
+        }
+        QVERIFY(scanPaths().back() == ScanPath::Plain);
+    }
     void wideMotifs()
     {
         Random random(5);
         const std::vector<PreparedMotif> motifs{prepare(randomMotif(random, 150), Background{}, 0.05)};
         const std::string letters = randomLetters(random, 2000);
-        QVERIFY(same(scanLetters(letters, 0, motifs, true), slowScan(letters, 0, motifs, true)));
+        const auto expected = slowScan(letters, 0, motifs, true);
+        for (const ScanPath path : scanPaths()) {
+            std::vector<Hit> hits;
+            StretchScanner(motifs, true, path).scan(letters, 0, 2000, hits);
+            QVERIFY(same(hits, expected));
+        }
     }
     void palindromeIsOneHitOnPlus()
     {
