@@ -196,6 +196,7 @@ std::vector<MatchingRow> matchInstances(std::vector<Instance>& instances, const 
 // [m - (n - 1) / 2, m - (n - 1) / 2 + n) with m = begin + (width - 1) / 2 and whole-number division. The published 10 bp of a 1-bp core
 // are [core - 4, core + 6); a mask as wide as the core is the core.
 Region maskOf(const Dataset& dataset, const Instance& instance);
+Region maskOf(const Region& core, const Region& window, int maskWidth);
 
 // Is a finished data set there? (dataset.json is written last.)
 bool datasetExists(const std::filesystem::path& folder);

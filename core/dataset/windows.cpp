@@ -43,14 +43,18 @@ bool wanted(const Instance& instance, const WindowQuery& query)
 
 }  // namespace
 
+Region maskOf(const Region& core, const Region& window, int maskWidth)
+{
+    if (maskWidth <= 0)
+        return core;
+    const std::int64_t middle = core.begin + (core.length() - 1) / 2;
+    const std::int64_t begin = middle - (maskWidth - 1) / 2;
+    return {window.chrom, std::max(begin, window.begin), std::min(begin + maskWidth, window.end)};
+}
+
 Region maskOf(const Dataset& dataset, const Instance& instance)
 {
-    if (dataset.options.maskWidth <= 0)
-        return dataset.core(instance);
-    const std::int64_t middle = instance.begin + (instance.width - 1) / 2;
-    const std::int64_t begin = middle - (dataset.options.maskWidth - 1) / 2;
-    const Region window = dataset.window(instance);
-    return {window.chrom, std::max(begin, window.begin), std::min(begin + dataset.options.maskWidth, window.end)};
+    return maskOf(dataset.core(instance), dataset.window(instance), dataset.options.maskWidth);
 }
 
 WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress)

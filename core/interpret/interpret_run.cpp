@@ -94,15 +94,30 @@ Target datasetTarget(const fs::path& folder, const genome::Reference& reference,
     return target;
 }
 
+// The data set that the network was trained on knows what was hidden from it.
+int maskWidthOf(const train::RunRecord& record, Warnings& warnings)
+{
+    if (!record.options.coreBlocked)
+        return 0;
+    const std::string& folder = record.inputs.datasetFolder;
+    if (dataset::datasetExists(folder))
+        return dataset::readDatasetOptions(folder).maskWidth;
+    warnings.push_back({folder, 0, "the data set of this network is not there, so that its width of the mask is not known; the cores are blocked."});
+    return 0;
+}
+
 Target regionTarget(const genome::Reference& reference, const InterpretOptions& options, const train::RunRecord& record, Progress& progress)
 {
     Target target;
-    target.scored = regionWindows(options.regions, reference, record.inputs.window, record.options.coreBlocked, progress);
+    Warnings warnings;
+    const int maskWidth = maskWidthOf(record, warnings);
+    target.scored = regionWindows(options.regions, reference, record.inputs.window, record.options.coreBlocked, maskWidth, progress);
+    target.scored.warnings.insert(target.scored.warnings.end(), warnings.begin(), warnings.end());
     target.motif = record.inputs.motif;
     std::string places;
     for (const auto& site : target.scored.sites)
         places += toLocus(site.window) + toLocus({site.window.chrom, site.coreBegin, site.coreEnd}) + toChar(site.strand) + "\n";
-    target.identity = md5OfText(places);
+    target.identity = md5OfText(places + (maskWidth > 0 ? std::to_string(maskWidth) : ""));
     return target;
 }
 

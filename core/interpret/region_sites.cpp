@@ -17,6 +17,11 @@ constexpr std::int64_t kLongestMotif = 64;
 
 bool isInstance(const genome::Interval& row) { return row.strand != Strand::None && row.end - row.begin <= kLongestMotif; }
 
+struct MadeSite {
+    scores::ScoredSite site;
+    bool hasCore = false;  // a motif instance, not a place in a stretch
+};
+
 class SiteMaker {
 public:
     explicit SiteMaker(std::int64_t window) : m_window(window) {}
@@ -25,26 +30,29 @@ public:
     {
         if (!isInstance(row)) {
             for (const std::int64_t begin : beginsAlong(row, length))
-                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::Forward);
+                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::Forward, false);
             return;
         }
         const std::int64_t begin = row.begin - (m_window - (row.end - row.begin)) / 2;
         if (begin < 0 || begin + m_window > length)
             ++m_skipped;
         else
-            addSite(chrom, begin, row.begin, row.end, row.strand);
+            addSite(chrom, begin, row.begin, row.end, row.strand, true);
     }
 
     // Sorts what was added since the last call. Neighbouring stretches ask for the same window near the end of a chromosome.
     void endContig()
     {
-        const auto key = [](const scores::ScoredSite& s) { return std::tie(s.window.begin, s.coreBegin, s.coreEnd, s.strand); };
+        const auto key = [](const MadeSite& made) {
+            const auto& s = made.site;
+            return std::tuple(s.window.begin, s.coreBegin, s.coreEnd, s.strand, made.hasCore);
+        };
         const auto first = m_sites.begin() + static_cast<std::ptrdiff_t>(m_done);
         std::sort(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
         m_sites.erase(std::unique(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), m_sites.end());
         m_done = m_sites.size();
     }
-    const std::vector<scores::ScoredSite>& sites() const { return m_sites; }
+    const std::vector<MadeSite>& sites() const { return m_sites; }
     std::int64_t skipped() const { return m_skipped; }
 
 private:
@@ -67,7 +75,7 @@ private:
         return begins;
     }
 
-    void addSite(const std::string& chrom, std::int64_t begin, std::int64_t coreBegin, std::int64_t coreEnd, Strand strand)
+    void addSite(const std::string& chrom, std::int64_t begin, std::int64_t coreBegin, std::int64_t coreEnd, Strand strand, bool hasCore)
     {
         scores::ScoredSite site;
         site.window = {chrom, begin, begin + m_window};
@@ -75,12 +83,12 @@ private:
         site.coreEnd = coreEnd;
         site.strand = strand;
         site.label = -1;
-        m_sites.push_back(std::move(site));
+        m_sites.push_back({std::move(site), hasCore});
     }
 
     std::int64_t m_window, m_skipped = 0;
     std::size_t m_done = 0;
-    std::vector<scores::ScoredSite> m_sites;
+    std::vector<MadeSite> m_sites;
 };
 
 genome::IntervalSet readRegions(const std::string& regions, const genome::Reference& reference)
@@ -109,7 +117,7 @@ bool isKnown(char letter) { return std::string_view("ACGTacgt").find(letter) != 
 }  // namespace
 
 ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
-                            Progress& progress)
+                            int maskWidth, Progress& progress)
 {
     ScoredWindows result;
     const auto rows = readRegions(regions, reference);
@@ -124,18 +132,18 @@ ScoredWindows regionWindows(const std::string& regions, const genome::Reference&
     auto windows = std::make_shared<dataset::WindowSet>();
     windows->windows = genome::PackedWindows(static_cast<std::size_t>(window));
     std::int64_t unknown = 0, stretches = 0;
-    for (const auto& site : maker.sites()) {
+    for (const auto& [site, hasCore] : maker.sites()) {
         std::string letters = reference.fetch(site.window);
         if (std::none_of(letters.begin(), letters.end(), isKnown)) {
             ++unknown;
             continue;
         }
-        const bool instance = site.coreEnd - site.coreBegin > 1;
-        stretches += instance ? 0 : 1;
-        if (coreBlocked && instance)
-            letters.replace(static_cast<std::size_t>(site.coreBegin - site.window.begin),
-                            static_cast<std::size_t>(site.coreEnd - site.coreBegin),
-                            static_cast<std::size_t>(site.coreEnd - site.coreBegin), 'N');
+        stretches += hasCore ? 0 : 1;
+        if (coreBlocked && hasCore) {
+            const Region mask = dataset::maskOf({site.window.chrom, site.coreBegin, site.coreEnd}, site.window, maskWidth);
+            const auto width = static_cast<std::size_t>(mask.length());
+            letters.replace(static_cast<std::size_t>(mask.begin - site.window.begin), width, width, 'N');
+        }
         windows->windows.append(letters);
         windows->instance.push_back(result.sites.size());
         windows->labels.push_back(0);

@@ -42,6 +42,22 @@ private Q_SLOTS:
         QVERIFY(said(found, "1 region has no whole window"));
     }
 
+    // A network that did not see ten bases around the cores of its sites does not see them here, whatever the row's width.
+    void instancesOfAWiderMask()
+    {
+        writeFileAtomically(path("regions.bed"), "chr1\t1500\t1501\tFOXP3\t0\t+\nchr1\t2000\t2050\n");
+        const auto found = regions(path("regions.bed").string(), true, 10);
+        QCOMPARE(found.sites.size(), std::size_t{2});
+        std::vector<std::uint8_t> codes(100);
+        found.windows->windows.decode(0, false, codes);
+        const auto begin = static_cast<std::size_t>(found.sites[0].window.begin);
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            QCOMPARE(codes[i], begin + i >= 1496 && begin + i < 1506 ? genome::kUnknownBase : genome::baseCode(m_letters[begin + i]));
+        found.windows->windows.decode(1, false, codes);
+        QVERIFY(std::count(codes.begin(), codes.end(), genome::kUnknownBase) == 0);
+        QVERIFY(said(found, "no core"));
+    }
+
     // Half a window apart, the last one at the end, moved inside the chromosome, the same one once.
     void stretches()
     {
@@ -72,9 +88,9 @@ private Q_SLOTS:
 
 private:
     fs::path path(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    interpret::ScoredWindows regions(const std::string& text, bool blocked)
+    interpret::ScoredWindows regions(const std::string& text, bool blocked, int maskWidth = 0)
     {
-        return interpret::regionWindows(text, *m_reference, 100, blocked, m_progress);
+        return interpret::regionWindows(text, *m_reference, 100, blocked, maskWidth, m_progress);
     }
     interpret::ScoredWindows windowsOf(const std::string& bed, bool blocked)
     {
