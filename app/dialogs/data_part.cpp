@@ -181,12 +181,15 @@ QWidget* DataPart::makeAdvanced()
     auto* sites = m_sites->inRow();
     sites->addWidget(m_labelColumn);
     addField(form, tr("Labelled &sites"), sites, m_sites, tr("A BED file of cores with labels, instead of motif hits and peaks; each row is a site"));
-    addProblemRow(form, "sites", m_sites);
     m_negatives = new FileCombo(tr("own negatives"), regionFilter(), tr("all hits outside the peaks"));
     addField(form, tr("Own &negatives"), m_negatives->inRow(), m_negatives, tr("Only motif hits inside these regions count as unbound"));
-    addProblemRow(form, "negatives", m_negatives);
-    for (QComboBox* combo : {m_sites, m_negatives})
-        connect(combo, &QComboBox::currentIndexChanged, this, [this] { edited(); });
+    connect(m_sites, &QComboBox::currentIndexChanged, this, [this] {
+        const bool before = !row().sites.empty(), now = !m_sites->file().empty();
+        edited();
+        if (!m_filling && before != now)
+            Q_EMIT sitesListed(now);
+    });
+    connect(m_negatives, &QComboBox::currentIndexChanged, this, [this] { edited(); });
     connect(m_labelColumn, &QSpinBox::valueChanged, this, [this] { edited(); });
     return inner;
 }

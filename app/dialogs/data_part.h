@@ -47,6 +47,7 @@ Q_SIGNALS:
     void motifFileChanged(const QString& file);
     void folderWanted(const QString& folder);
     void tableWanted(const QString& file);
+    void sitesListed(bool listed);  // the chosen row got a list of sites, or lost it
 
 private:
     QLayout* makeButtons();

@@ -10,7 +10,6 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 
@@ -59,7 +58,7 @@ void DesignOptions::makeMatching(QFormLayout* form)
     widgets::describe(m_pooled, tr("Match over all chromosomes together"), tr("As the paper does; else inside train, validation and test each"));
     form->addRow(QString(), m_pooled);
     connect(m_pooled, &QCheckBox::toggled, this, &DesignOptions::changed);
-    m_ratio = number(form, tr("Unbound per bound"), tr("Unbound sites for each bound one"), 1, 1e-3, 1e3);
+    m_ratio = number(form, tr("Unbound per bound"), tr("Unbound sites for each bound one; 0: all, nothing is matched"), 1, 0, 1e3);
     m_pBin = number(form, tr("p-value bin"), tr("Width of the p-value bins, in −log10 p"), 0.1, 1e-3, 100);
     m_gcBin = number(form, tr("GC bin"), tr("Width of the GC bins as a share of 1; used by GC- and DNase-controlled"), 0.02, 1e-3, 1);
     m_gcWindow = spin(form, tr("GC window"), tr("Bases around the core that GC is measured over"), 0, kLongest, tr(" bp"), tr("the window"));
@@ -123,6 +122,12 @@ void DesignOptions::setTracks(const std::vector<project::TrackEntry>& tracks)
     for (const auto& track : tracks)
         if (track.kind == genome::toText(genome::TrackKind::Intervals) && !track.file.empty())
             m_exclude->addNamed(QString::fromStdString(track.name), track.file);
+}
+
+void DesignOptions::proposeRatio(bool sitesListed)
+{
+    if (m_ratio->value() == (sitesListed ? 1 : 0))
+        m_ratio->setValue(sitesListed ? 0 : 1);
 }
 
 void DesignOptions::setDesign(const std::string& design)

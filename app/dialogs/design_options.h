@@ -10,7 +10,6 @@
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
-class QLineEdit;
 class QSpinBox;
 
 namespace bindscape::widgets {
@@ -28,6 +27,7 @@ public:
     void setTracks(const std::vector<project::TrackEntry>& tracks);
     void setChoice(const TrainingChoice& choice);
     void addTo(TrainingChoice& choice) const;
+    void proposeRatio(bool sitesListed);
     void setDesign(const std::string& design);  // greys what it does not use
 
 Q_SIGNALS:

@@ -134,6 +134,8 @@ void DesignPart::setTracks(const std::vector<project::TrackEntry>& tracks)
     }
 }
 
+void DesignPart::proposeRatio(bool sitesListed) { m_options->proposeRatio(sitesListed); }
+
 void DesignPart::setChoice(const TrainingChoice& choice)
 {
     for (int i = 0; i < 3; ++i)

@@ -17,6 +17,7 @@ class DesignPart : public FormPart {
 public:
     DesignPart();
     void setTracks(const std::vector<project::TrackEntry>& tracks);  // open chromatin is chosen
+    void proposeRatio(bool sitesListed);  // a list is taken whole; unless the ratio was changed
     void setChoice(const TrainingChoice& choice) override;
     void addTo(TrainingChoice& choice) const override;
 

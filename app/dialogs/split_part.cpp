@@ -84,7 +84,7 @@ QLayout* SplitPart::makeSplit()
     }
     m_split->button(0)->setChecked(true);
     widgets::describe(m_split->button(1), tr("Split: random by site"),
-                      tr("20 % of the sites test and 8 % validate, drawn anew in each round; sites whose windows overlap stay together (the IMPACT scheme)"));
+                      tr("20 % of the sites test and 8 % validate, drawn anew in each round (the IMPACT scheme)"));
     m_rounds = new QWidget;
     auto* inner = new QHBoxLayout(m_rounds);
     inner->setContentsMargins(scaled(16), 0, 0, 0);
@@ -103,7 +103,14 @@ QLayout* SplitPart::makeSplit()
     };
     m_firstRound = spin(tr("ro&unds"), tr("First round"), 1, tr("Each round is a data set and models of its own"));
     m_lastRound = spin(tr("to"), tr("Last round"), 10, tr("Ten rounds in the paper"));
-    inner->addWidget(widgets::hintLabel(tr("20 % test, 8 % validation"), this), 1);
+    m_together = new QCheckBox(tr("overlapping sites to&gether"));
+    m_together->setChecked(true);
+    widgets::describe(m_together, tr("Overlapping sites together"),
+                      tr("Sites whose windows overlap fall into the same part, so that no test window was trained on; as published, they do not"));
+    inner->addSpacing(scaled(8));
+    inner->addWidget(m_together);
+    inner->addStretch(1);
+    connect(m_together, &QCheckBox::toggled, this, &FormPart::changed);
     row->addWidget(m_rounds, 1);
     row->addStretch(0);
     connect(m_split, &QButtonGroup::idToggled, this, [this](int, bool on) {
@@ -252,6 +259,7 @@ void SplitPart::setChoice(const TrainingChoice& choice)
     if (m_device->findData(device) < 0)  // cloned from a run on another machine
         m_device->addItem(device, device);
     m_device->setCurrentIndex(m_device->findData(device));
+    m_together->setChecked(choice.settings.keepTogether);
     m_score->setChecked(choice.training.score);
     if (!choice.name.empty())
         proposeName(choice.name);
@@ -264,11 +272,18 @@ void SplitPart::addTo(TrainingChoice& choice) const
     choice.device = m_device->currentData().toString().toStdString();
     choice.training.score = m_score->isChecked();
     choice.name = m_name->text().trimmed().toStdString();
+    choice.settings.keepTogether = m_together->isChecked();
+    choice.train.clear();
+    choice.validation.clear();
+    choice.test.clear();
+    choice.asProposed = false;
+    if (choice.settings.round > 0)
+        return;  // chromosomes have no say
     choice.validation = toStrings(m_chromosomes->names(ChromosomePart::Validation));
     choice.test = toStrings(m_chromosomes->names(ChromosomePart::Test));
     // With nothing left out, "all the others" stays open for contigs without a box.
-    choice.train = m_chromosomes->names(ChromosomePart::Unused).isEmpty() ? std::vector<std::string>()
-                                                                          : toStrings(m_chromosomes->names(ChromosomePart::Train));
+    if (!m_chromosomes->names(ChromosomePart::Unused).isEmpty())
+        choice.train = toStrings(m_chromosomes->names(ChromosomePart::Train));
     choice.asProposed = choice.train.empty() && choice.validation == std::vector{m_proposed.first} && choice.test == std::vector{m_proposed.second};
 }
 

@@ -44,7 +44,7 @@ private:
     QLabel* m_legend;
     QComboBox* m_device;
     QLineEdit* m_name;
-    QCheckBox* m_score;
+    QCheckBox *m_together, *m_score;
     std::pair<std::string, std::string> m_proposed;
     bool m_nameEdited = false;
 };

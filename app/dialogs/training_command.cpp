@@ -62,7 +62,8 @@ void addDesign(Command& command, const project::AnalysisEntry& entry)
     command.text("--background", entry.background, usual.background);
     if (settings.pooled)
         command.flag("--pooled");
-    command.real("--ratio", settings.ratio, usual.settings.ratio);
+    // A list of sites is taken whole unless its design matches it or a ratio is named.
+    command.real("--ratio", settings.ratio, !entry.sites.empty() && entry.design == usual.design ? 0 : usual.settings.ratio);
     command.real("--p-bin", settings.pBin, usual.settings.pBin);
     command.real("--gc-bin", settings.gcBin, usual.settings.gcBin);
     command.number("--window", settings.window, usual.settings.window);
@@ -70,31 +71,49 @@ void addDesign(Command& command, const project::AnalysisEntry& entry)
     command.number("--mask-width", settings.maskWidth, usual.settings.maskWidth);
     command.number("--max-unknown", entry.maxUnknown, usual.maxUnknown);
     command.number("--max-sites", entry.maxSites, usual.maxSites);
-    command.text("--partial", settings.partial, usual.settings.partial);
-    command.number("--flank", settings.flank, usual.settings.flank);
+    if (entry.sites.empty()) {  // else there are no peaks
+        command.text("--partial", settings.partial, usual.settings.partial);
+        command.number("--flank", settings.flank, usual.settings.flank);
+    }
     command.text("--overlap", settings.overlap, usual.settings.overlap);
+}
+
+void addSplit(Command& command, const project::AnalysisEntry& entry)
+{
+    const project::DesignSettings& settings = entry.settings;
+    const project::DesignSettings usual;
+    if (settings.round == 0) {
+        command.list("--train", entry.train);
+        command.list("--validation", entry.validation);
+        command.list("--test", entry.test);
+        return;
+    }
+    command.add("--split", "random");
+    command.add("--round", std::to_string(settings.round));
+    command.real("--test-share", settings.testShare, usual.testShare);
+    command.real("--validation-share", settings.validationShare, usual.validationShare);
+    if (!settings.keepTogether)
+        command.flag("--by-site");
 }
 
 std::string datasetCommand(const project::AnalysisEntry& entry, const project::Project& project, bool isKnown)
 {
+    std::error_code ignored;
     Command command("dataset");
     command.path("--genome", project.genome);
     command.path("--motif", entry.motifFile);
     command.text("--motif-id", entry.motifId, {});
-    command.path("--peaks", entry.peaks);
+    if (entry.sites.empty())
+        command.path("--peaks", entry.peaks);
     command.path("--sites", entry.sites);
     command.number("--label-column", entry.labelColumn, 0);
     command.path("--negatives", entry.negatives);
     command.path("--dnase", entry.dnase);
     command.path("--exclude", entry.exclude);
     addDesign(command, entry);
-    command.list("--train", entry.train);
-    command.list("--validation", entry.validation);
-    command.list("--test", entry.test);
-    if (entry.settings.round > 0) {
-        command.add("--split", "random");
-        command.add("--round", std::to_string(entry.settings.round));
-    }
+    addSplit(command, entry);
+    if (const auto edits = paths::siteChanges(project.folder(), entry.id); isKnown && fs::exists(edits, ignored))
+        command.path("--edits", edits);
     if (entry.seed != 0)
         command.add("--seed", std::to_string(entry.seed));
     command.path("--out", paths::datasetFolder(project.folder(), entry.id));

@@ -33,6 +33,7 @@ TrainingForm::TrainingForm(QWidget* parent)
     connect(m_data, &DataPart::motifFileChanged, this, &TrainingForm::motifFileChanged);
     connect(m_data, &DataPart::folderWanted, this, &TrainingForm::folderWanted);
     connect(m_data, &DataPart::tableWanted, this, &TrainingForm::tableWanted);
+    connect(m_data, &DataPart::sitesListed, m_design, &DesignPart::proposeRatio);
     connect(m_presets, &PresetBar::chosen, this, &TrainingForm::applyPreset);
     connect(m_presets, &PresetBar::resetWanted, this, &TrainingForm::applyPreset);
     connect(this, &TrainingForm::changed, this, &TrainingForm::showDifferences);

@@ -191,6 +191,7 @@ private Q_SLOTS:
         choice.settings.gcBin = 0.05;
         choice.settings.maskWidth = 10;
         choice.settings.round = 3;
+        choice.settings.keepTogether = false;
         choice.training.patience = 7;
         choice.training.learningRate = 5e-4;
         choice.training.trunk = "/runs/old";
@@ -206,7 +207,7 @@ private Q_SLOTS:
         const QString dataset = shellWords(commandsOf(lines, "dataset").at(0)).join(QLatin1Char('|'));
         QCOMPARE(dataset,
                  QStringLiteral("dataset|--genome|/g/hg19.fa.gz|--motif|/data/motifs.meme|--motif-id|MA1|--peaks|/my data/it's peaks.bed|--design|gc|--match|strict|--pvalue|5e-05|"
-                                "--pooled|--gc-bin|0.05|--mask-width|10|--max-sites|500|--partial|drop|--flank|200|--validation|chr8|--test|chr9|--split|random|--round|3|--out|"
+                                "--pooled|--gc-bin|0.05|--mask-width|10|--max-sites|500|--partial|drop|--flank|200|--split|random|--round|3|--by-site|--out|"
                                 "/p/datasets/sp1-gc"));
         const QString training = shellWords(commandsOf(lines, "train").at(0)).join(QLatin1Char('|'));
         QCOMPARE(training, QStringLiteral("train|--dataset|/p/datasets/sp1-gc|--core|blocked|--parameter|filters=32|--batch|64|--patience|7|--learning-rate|5e-04|--forward-only|"
@@ -230,6 +231,29 @@ private Q_SLOTS:
         // A data set that the project has already may be there.
         project.analyses = planRuns(factors[0], project).analyses;
         QVERIFY(commandsOf(commandLines(planRuns(factors[0], project), project), "dataset").at(0).find("--resume") != std::string::npos);
+    }
+    void aListOfSitesHasNoPeaks()
+    {
+        TrainingChoice choice = choiceOfFactor("SP1");
+        choice.sites = "/data/sites.bed";
+        choice.labelColumn = 6;
+        choice.settings.ratio = 0;
+        choice.settings.flank = 100;
+        const auto datasetOf = [](const TrainingChoice& of) { return shellWords(commandsOf(commandLines(planRuns(of, {}), {}), "dataset").at(0)).join(QLatin1Char(' ')); };
+        QVERIFY2(datasetOf(choice).contains(QStringLiteral("--sites /data/sites.bed --label-column 6 --validation chr8")), qPrintable(datasetOf(choice)));
+        QVERIFY(!datasetOf(choice).contains(QStringLiteral("--peaks")));
+        choice.settings.ratio = 1;  // matched after all
+        QVERIFY(datasetOf(choice).contains(QStringLiteral("--ratio 1")));
+    }
+    void changesByHandAreNamed()
+    {
+        project::Project project;
+        project.file = path("p/x.bindscape");
+        const TrainingChoice choice = choiceOfFactor("SP1");
+        project.analyses = planRuns(choice, project).analyses;
+        fs::create_directories(path("p/datasets"));
+        writeFileAtomically(path("p/datasets/sp1-baseline.edits.tsv"), "");
+        QVERIFY(commandLines(planRuns(choice, project), project).find("--edits") != std::string::npos);
     }
     void presetsKeepAllButTheData()
     {

@@ -162,6 +162,7 @@ private Q_SLOTS:
         choice.settings.pooled = true;
         choice.settings.round = 4;
         choice.settings.testShare = 0.25;
+        choice.settings.keepTogether = false;
         choice.architecture = "deepsea";
         choice.preset = "paper";
         choice.training.learningRate = 0.002;
@@ -270,6 +271,20 @@ private Q_SLOTS:
         QCOMPARE(choices.size(), std::size_t(3));
         QCOMPARE(choices[2].settings.round, 3);
         QCOMPARE(form.current().settings.round, 1);
+    }
+    void aListOfSitesIsTakenWhole()
+    {
+        TrainingForm form;
+        form.setCatalogue(catalogue());
+        form.addFactors({{"SP1", "", "MA0079.3", path("SP1_GM12878.bed")}});
+        auto* sites = named<QComboBox>(form, "Labelled sites");
+        sites->addItem(QStringLiteral("sites.bed"), QStringLiteral("/p/sites.bed"));
+        sites->setCurrentIndex(1);
+        QCOMPARE(form.choice().settings.ratio, 0.0);
+        QVERIFY(form.choice().sites == "/p/sites.bed" && form.choice().peaks.empty());
+        sites->setCurrentIndex(0);
+        QCOMPARE(form.choice().settings.ratio, 1.0);
+        QCOMPARE(form.choice().peaks, path("SP1_GM12878.bed"));
     }
     void everyControlHasANameAndAHint()
     {
