@@ -31,7 +31,10 @@ const stats::Metric* metricOf(const ComparedRun& run, int column)
     return nullptr;
 }
 
-bool isNumber(int column) { return column >= ComparisonModel::Sites && column != ComparisonModel::BestBaseline && column != ComparisonModel::WorthIt; }
+bool isNumber(int column)
+{
+    return column >= ComparisonModel::Sites && column != ComparisonModel::BestBaseline && column != ComparisonModel::WorthIt;
+}
 
 QString signedText(double value)
 {
@@ -50,9 +53,12 @@ QString differenceText(const project::Worth& worth)
 QString verdictText(const project::Worth& worth)
 {
     switch (worth.verdict()) {
-    case project::Verdict::Better: return ComparisonModel::tr("yes");
-    case project::Verdict::Worse: return ComparisonModel::tr("no");
-    case project::Verdict::Unclear: break;
+    case project::Verdict::Better:
+        return ComparisonModel::tr("yes");
+    case project::Verdict::Worse:
+        return ComparisonModel::tr("no");
+    case project::Verdict::Unclear:
+        break;
     }
     return ComparisonModel::tr("not shown");
 }
@@ -116,27 +122,40 @@ void ComparisonModel::setDrawn(const std::vector<std::string>& runs)
 QString ComparisonModel::text(const ComparedRun& run, int column) const
 {
     switch (column) {
-    case Run: return run.name;
-    case Tf: return run.tf;
-    case Design: return run.design;
-    case Architecture: return run.architecture;
-    case Core: return run.blocked ? tr("blocked") : tr("present");
-    case Split: return m_split;
-    default: break;
+    case Run:
+        return run.name;
+    case Tf:
+        return run.tf;
+    case Design:
+        return run.design;
+    case Architecture:
+        return run.architecture;
+    case Core:
+        return run.blocked ? tr("blocked") : tr("present");
+    case Split:
+        return m_split;
+    default:
+        break;
     }
     if (!run.split)
         return column == Sites ? (run.trouble.isEmpty() ? tr("not evaluated") : tr("damaged")) : QStringLiteral("–");
     if (column == Sites)
         return QString::fromStdString(withThousands(run.split->sites.positives + run.split->sites.negatives));
     if (const stats::Metric* metric = metricOf(run, column))
-        return column == Auroc ? withInterval(*metric) : metric->value ? QString::fromStdString(formatFixed(*metric->value, 3)) : tr("not defined");
+        return column == Auroc ? withInterval(*metric)
+               : metric->value ? QString::fromStdString(formatFixed(*metric->value, 3))
+                               : tr("not defined");
     if (!run.worth)
         return QStringLiteral("–");
     switch (column) {
-    case BestBaseline: return QString::fromStdString(run.worth->best.title);
-    case BaselineAuroc: return QString::fromStdString(formatFixed(*run.worth->best.sites.auroc.value, 3));
-    case Difference: return differenceText(*run.worth);
-    default: return verdictText(*run.worth);
+    case BestBaseline:
+        return QString::fromStdString(run.worth->best.title);
+    case BaselineAuroc:
+        return QString::fromStdString(formatFixed(*run.worth->best.sites.auroc.value, 3));
+    case Difference:
+        return differenceText(*run.worth);
+    default:
+        return verdictText(*run.worth);
     }
 }
 
@@ -153,10 +172,14 @@ QVariant ComparisonModel::sortKey(const ComparedRun& run, int column) const
     if (!run.worth)
         return {};
     switch (column) {
-    case BestBaseline: return text(run, column);
-    case BaselineAuroc: return *run.worth->best.sites.auroc.value;
-    case Difference: return run.worth->difference();
-    default: return -static_cast<int>(run.worth->verdict());
+    case BestBaseline:
+        return text(run, column);
+    case BaselineAuroc:
+        return *run.worth->best.sites.auroc.value;
+    case Difference:
+        return run.worth->difference();
+    default:
+        return -static_cast<int>(run.worth->verdict());
     }
 }
 
@@ -170,7 +193,8 @@ QString ComparisonModel::help(const ComparedRun& run, int column) const
         return QString::fromStdString(project::worthSentence(*run.worth));
     if (column == Sites && run.split)
         return tr("%1 bound, %2 unbound")
-            .arg(QString::fromStdString(withThousands(run.split->sites.positives)), QString::fromStdString(withThousands(run.split->sites.negatives)));
+            .arg(QString::fromStdString(withThousands(run.split->sites.positives)),
+                 QString::fromStdString(withThousands(run.split->sites.negatives)));
     return text(run, column);
 }
 
@@ -181,11 +205,13 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
     const ComparedRun& run = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == Run && m_best[static_cast<std::size_t>(index.row())] ? QString(run.name + QStringLiteral(" ★")) : text(run, index.column());
+        return index.column() == Run && m_best[static_cast<std::size_t>(index.row())] ? QString(run.name + QStringLiteral(" ★"))
+                                                                                      : text(run, index.column());
     case kSortRole:
         return sortKey(run, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Run && m_best[static_cast<std::size_t>(index.row())] ? tr("Best auROC of its TF and design") : help(run, index.column());
+        return index.column() == Run && m_best[static_cast<std::size_t>(index.row())] ? tr("Best auROC of its TF and design")
+                                                                                      : help(run, index.column());
     case Qt::TextAlignmentRole:
         return QVariant(static_cast<int>((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::DecorationRole:
@@ -201,22 +227,29 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal)
         return {};
-    const QString titles[] = {tr("Run"),   tr("TF"),           tr("Design"),            tr("Network"),  tr("Core"),
-                              tr("Split"), tr("Sites"),        tr("auROC (95 %)"),      tr("Difference (95 %)"), tr("Worth it"),
-                              tr("Best baseline"), tr("its auROC"), tr("auPRC"), tr("pAUC₀.₁"), tr("McClish")};
+    const QString titles[] = {tr("Run"),           tr("TF"),        tr("Design"),       tr("Network"),           tr("Core"),
+                              tr("Split"),         tr("Sites"),     tr("auROC (95 %)"), tr("Difference (95 %)"), tr("Worth it"),
+                              tr("Best baseline"), tr("its auROC"), tr("auPRC"),        tr("pAUC₀.₁"),           tr("McClish")};
     if (role == Qt::DisplayRole)
-        return isNumber(section) ? QString(titles[section] + QStringLiteral("\u2002\u2002")) : titles[section];  // room for the arrow of the order
+        return isNumber(section) ? QString(titles[section] + QStringLiteral("\u2002\u2002"))
+                                 : titles[section];  // room for the arrow of the order
     if (role == Qt::TextAlignmentRole)
         return QVariant(static_cast<int>((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role != Qt::ToolTipRole)
         return {};
     switch (section) {
-    case Pauc: return tr("Partial auROC up to a false positive rate of 0.1, raw, by site");
-    case McClish: return tr("The same rescaled so that chance is 0.5 and the best 1");
-    case BestBaseline: return tr("Of k-mers, motif score and DNase the one with the largest auROC");
-    case Difference: return tr("auROC of the network minus that of the best baseline, by site; interval of the paired bootstrap");
-    case WorthIt: return tr("Whether the interval of the difference lies above 0");
-    default: return section >= Sites ? tr("By site, strands averaged") : QString();
+    case Pauc:
+        return tr("Partial auROC up to a false positive rate of 0.1, raw, by site");
+    case McClish:
+        return tr("The same rescaled so that chance is 0.5 and the best 1");
+    case BestBaseline:
+        return tr("Of k-mers, motif score and DNase the one with the largest auROC");
+    case Difference:
+        return tr("auROC of the network minus that of the best baseline, by site; interval of the paired bootstrap");
+    case WorthIt:
+        return tr("Whether the interval of the difference lies above 0");
+    default:
+        return section >= Sites ? tr("By site, strands averaged") : QString();
     }
 }
 
@@ -226,14 +259,21 @@ std::string ComparisonModel::csv(const std::vector<int>& rows) const
     for (const NumberColumn& entry : kNumbers)
         for (const char* ending : {"", "_low", "_high"})
             names.push_back(std::string(entry.csv) + ending);
-    for (const char* name : {"best_baseline", "baseline_auroc", "difference", "difference_low", "difference_high", "worth_it", "best_of_design"})
+    for (const char* name :
+         {"best_baseline", "baseline_auroc", "difference", "difference_low", "difference_high", "worth_it", "best_of_design"})
         names.emplace_back(name);
     std::string all = join(names, ",") + "\n";
     for (const int row : rows) {
         const ComparedRun& run = at(row);
-        std::vector<std::string> fields{run.run, run.tf.toStdString(), run.design.toStdString(), run.architecture.toStdString(),
-                                        run.blocked ? "blocked" : "present", m_split.toStdString()};
-        const auto count = [&](std::int64_t stats::RankingMetrics::*member) { return run.split ? std::to_string(run.split->sites.*member) : "NA"; };
+        std::vector<std::string> fields{run.run,
+                                        run.tf.toStdString(),
+                                        run.design.toStdString(),
+                                        run.architecture.toStdString(),
+                                        run.blocked ? "blocked" : "present",
+                                        m_split.toStdString()};
+        const auto count = [&](std::int64_t stats::RankingMetrics::*member) {
+            return run.split ? std::to_string(run.split->sites.*member) : "NA";
+        };
         fields.push_back(count(&stats::RankingMetrics::positives));
         fields.push_back(count(&stats::RankingMetrics::negatives));
         const auto add = [&](const std::optional<double>& value, const std::optional<stats::Interval95>& interval) {

@@ -16,18 +16,35 @@
 namespace bindscape::app {
 
 struct ComparedRun {
-    std::string run;  // id
+    std::string run;                         // id
     QString tf, design, architecture, name;  // as they are shown
     bool blocked = false;
     std::optional<train::SplitEvaluation> split;  // none: not evaluated on it
     std::optional<project::Worth> worth;
-    QString trouble;                              // why its files could not be read
+    QString trouble;  // why its files could not be read
 };
 
 class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Run, Tf, Design, Architecture, Core, Split, Sites, Auroc, Difference, WorthIt, BestBaseline, BaselineAuroc, Auprc, Pauc, McClish, ColumnCount };
+    enum Column {
+        Run,
+        Tf,
+        Design,
+        Architecture,
+        Core,
+        Split,
+        Sites,
+        Auroc,
+        Difference,
+        WorthIt,
+        BestBaseline,
+        BaselineAuroc,
+        Auprc,
+        Pauc,
+        McClish,
+        ColumnCount
+    };
     static constexpr int kSortRole = Qt::UserRole;  // numbers as numbers; what is not there sorts last in both orders
 
     explicit ComparisonModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}

@@ -127,12 +127,14 @@ QWidget* EvaluationPanel::makeThisRun()
         for (std::size_t i = 0; i < m_data.bins.size(); ++i) {
             const auto& bin = m_data.bins[i];
             if (bin.bound + bin.unbound > 0 && index++ == point)
-                listSites({}, bin.low, i + 1 == m_data.bins.size() ? kEnd : bin.high, tr("predicted %1–%2").arg(fixed(bin.low, 2), fixed(bin.high, 2)));
+                listSites({}, bin.low, i + 1 == m_data.bins.size() ? kEnd : bin.high,
+                          tr("predicted %1–%2").arg(fixed(bin.low, 2), fixed(bin.high, 2)));
         }
     });
     m_counts = new NumbersTable(tr("Right and wrong predictions at a probability of 0.5"));
     connect(m_counts, &QTableWidget::cellClicked, this, [this](int row, int column) {
-        listSites(row == 0 ? 1 : 0, column == 0 ? kCut : 0, column == 0 ? kEnd : kCut, column == 0 ? tr("predicted 0.5 or more") : tr("predicted below 0.5"));
+        listSites(row == 0 ? 1 : 0, column == 0 ? kCut : 0, column == 0 ? kEnd : kCut,
+                  column == 0 ? tr("predicted 0.5 or more") : tr("predicted below 0.5"));
     });
     auto* confusion = new QWidget;
     auto* layout = new QVBoxLayout(confusion);
@@ -178,7 +180,8 @@ std::filesystem::path EvaluationPanel::partnerFolder() const
     return partner == nullptr ? std::filesystem::path() : folderOf(session().project(), *partner);
 }
 
-EvaluationPanel::Data EvaluationPanel::readData(const std::filesystem::path& folder, const std::filesystem::path& partner, const std::string& split)
+EvaluationPanel::Data EvaluationPanel::readData(const std::filesystem::path& folder, const std::filesystem::path& partner,
+                                                const std::string& split)
 {
     Data data;
     std::error_code ignored;
@@ -216,8 +219,9 @@ void EvaluationPanel::reload()
         showContent();
         return;
     }
-    read<Data>([folder = currentFolder(), partner = partnerFolder(), split = split()](Progress&) { return readData(folder, partner, split); },
-               [this](Data data) { showData(std::move(data)); });
+    read<Data>(
+        [folder = currentFolder(), partner = partnerFolder(), split = split()](Progress&) { return readData(folder, partner, split); },
+        [this](Data data) { showData(std::move(data)); });
 }
 
 void EvaluationPanel::showData(Data data)
@@ -253,7 +257,8 @@ void EvaluationPanel::showFacts()
         if (m_data.worth)
             lines << QString::fromStdString(project::worthSentence(*m_data.worth)).toHtmlEscaped();
         if (m_data.split->brier && m_data.split->calibrationError)
-            lines << tr("Brier score %1, calibration error %2").arg(fixed(*m_data.split->brier, 3), fixed(*m_data.split->calibrationError, 3));
+            lines << tr("Brier score %1, calibration error %2")
+                         .arg(fixed(*m_data.split->brier, 3), fixed(*m_data.split->calibrationError, 3));
     }
     setFacts(lines.join(QStringLiteral("<br>")));
 }
@@ -277,7 +282,8 @@ void EvaluationPanel::fillTable()
     add(tr("Network, strands as rows"), tr("Each site counts twice, once a strand"), part.rows, project::kNetworkCurve);
     add(tr("Network, by site"), tr("Logits of the two strands averaged; all rows below are by site"), part.sites, {});
     if (part.coreHidden)
-        add(tr("Network, core hidden"), tr("The same network on the same sites, their cores replaced by N"), *part.coreHidden, project::kHiddenColumn);
+        add(tr("Network, core hidden"), tr("The same network on the same sites, their cores replaced by N"), *part.coreHidden,
+            project::kHiddenColumn);
     if (m_data.partner)
         add(blocked ? tr("Network trained with core") : tr("Network trained without core"),
             tr("The other network of the pair on the same sites, strands as rows"), *m_data.partner, project::kPartnerCurve);
@@ -302,7 +308,8 @@ void EvaluationPanel::fillCounts()
     for (int row = 0; row < 2; ++row)
         for (int column = 0; column < 2; ++column) {
             m_counts->setCell(row, column, thousands(counts[row][column]), row == column);
-            m_counts->item(row, column)->setToolTip(row == column ? tr("Right; click: list these sites") : tr("Wrong; click: list these sites"));
+            m_counts->item(row, column)
+                ->setToolTip(row == column ? tr("Right; click: list these sites") : tr("Wrong; click: list these sites"));
         }
     m_counts->resizeColumnsToContents();
 }
@@ -320,10 +327,14 @@ std::vector<std::string> EvaluationPanel::drawnCurves() const
 void EvaluationPanel::drawCurves()
 {
     for (const figure::Chart& chart : m_data.charts) {
-        widgets::ChartView* view = chart.id == "roc" ? m_roc : chart.id == "pr" ? m_pr : chart.id == "histogram" ? m_histogram : m_calibration;
+        widgets::ChartView* view = chart.id == "roc"         ? m_roc
+                                   : chart.id == "pr"        ? m_pr
+                                   : chart.id == "histogram" ? m_histogram
+                                                             : m_calibration;
         figure::Chart shown = chart;
         if (view == m_roc || view == m_pr)
-            std::erase_if(shown.series, [this](const figure::Series& series) { return !series.id.empty() && !m_table->isDrawn(series.id); });
+            std::erase_if(shown.series,
+                          [this](const figure::Series& series) { return !series.id.empty() && !m_table->isDrawn(series.id); });
         view->setChart(std::move(shown));
     }
 }

@@ -46,7 +46,7 @@ protected:
 private:
     struct Data {
         std::vector<figure::Chart> charts;
-        std::optional<train::SplitEvaluation> split;  // none: this split was not evaluated
+        std::optional<train::SplitEvaluation> split;   // none: this split was not evaluated
         std::optional<stats::RankingMetrics> partner;  // of the network with the core the other way
         std::vector<train::ProbabilityBin> bins;
         std::optional<project::Worth> worth;

@@ -33,7 +33,7 @@ using widgets::scaled;
 namespace {
 
 constexpr int kViewWidth = 230;
-constexpr std::size_t kMostDrawn = 8;     // as many as there are colours
+constexpr std::size_t kMostDrawn = 8;       // as many as there are colours
 constexpr std::size_t kComparedAtOnce = 4;  // runs of one job, so that the table fills while one looks
 constexpr int kReplicates = 500;
 
@@ -206,7 +206,8 @@ void RunComparison::reload(const std::string& split)
                                     progress.checkpoint(-1, {});
                                     const std::pair key(source.folder.string(), split);
                                     const auto found = known.find(key);
-                                    const bool same = found != known.end() && found->second.evaluation == FileStamp::of(source.folder / paths::kEvaluationFile) &&
+                                    const bool same = found != known.end() &&
+                                                      found->second.evaluation == FileStamp::of(source.folder / paths::kEvaluationFile) &&
                                                       found->second.predictions == FileStamp::of(source.folder / paths::kPredictionsFile);
                                     cache[key] = same ? found->second : readRun(source.folder, split);
                                 }
@@ -241,12 +242,14 @@ void RunComparison::show(const std::vector<Source>& list)
         m_table->resizeColumnsToContents();
         m_table->setColumnWidth(ComparisonModel::Run, m_table->columnWidth(ComparisonModel::Run) + m_table->iconSize().width() + scaled(6));
         // The intervals come later.
-        m_table->setColumnWidth(ComparisonModel::Difference, m_table->fontMetrics().horizontalAdvance(QStringLiteral("+0.000 (+0.000 to +0.000)")) + scaled(16));
+        m_table->setColumnWidth(ComparisonModel::Difference,
+                                m_table->fontMetrics().horizontalAdvance(QStringLiteral("+0.000 (+0.000 to +0.000)")) + scaled(16));
     }
     m_state->setText(tr("%1 of %2 evaluated").arg(evaluated).arg(list.size()));
     fillChoices();
     for (int row = 0; row < m_filter->rowCount(); ++row)
-        if (std::find(selected.begin(), selected.end(), m_model->at(m_filter->mapToSource(m_filter->index(row, 0)).row()).run) != selected.end())
+        if (std::find(selected.begin(), selected.end(), m_model->at(m_filter->mapToSource(m_filter->index(row, 0)).row()).run) !=
+            selected.end())
             m_table->selectionModel()->select(m_filter->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
     m_table->verticalScrollBar()->setValue(scrolled);
     m_selectionTimer.start();
@@ -336,7 +339,8 @@ std::vector<std::string> RunComparison::selectedRuns() const
 
 QString RunComparison::titleOf(const ComparedRun& run) const
 {
-    return QStringList{run.tf, run.design, run.architecture, run.name, run.blocked ? tr("core blocked") : tr("core present")}.join(QStringLiteral(" · "));
+    return QStringList{run.tf, run.design, run.architecture, run.name, run.blocked ? tr("core blocked") : tr("core present")}.join(
+        QStringLiteral(" · "));
 }
 
 std::vector<project::NamedRun> RunComparison::drawnRuns() const

@@ -38,7 +38,7 @@ public:
     QLineEdit& filterText() { return *m_text; }
     QComboBox& tfFilter() { return *m_tf; }
     widgets::ChartView& rocPlot() { return *m_roc; }
-    std::vector<std::string> selectedRuns() const;  // in the order of the table
+    std::vector<std::string> selectedRuns() const;           // in the order of the table
     void writeCsv(const std::filesystem::path& file) const;  // what the filter leaves, as it is sorted
 
 Q_SIGNALS:

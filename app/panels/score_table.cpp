@@ -27,7 +27,8 @@ QString withInterval(const stats::Metric& metric)
     QString text = QString::fromStdString(formatFixed(*metric.value, 3));
     if (metric.interval)
         text += QStringLiteral(" (%1–%2)")
-                    .arg(QString::fromStdString(formatFixed(metric.interval->low, 3)), QString::fromStdString(formatFixed(metric.interval->high, 3)));
+                    .arg(QString::fromStdString(formatFixed(metric.interval->low, 3)),
+                         QString::fromStdString(formatFixed(metric.interval->high, 3)));
     return text;
 }
 
@@ -54,12 +55,14 @@ QIcon roleIcon(figure::Role role)
 ScoreTable::ScoreTable(QWidget* parent) : QTableWidget(0, ColumnCount, parent), m_hidden{QString::fromLatin1(project::kPartnerCurve)}
 {
     setAccessibleName(tr("Ranking metrics with 95 % bootstrap intervals"));
-    setHorizontalHeaderLabels({tr("Score"), tr("auROC (95 %)"), tr("auPRC (95 %)"), tr("pAUC₀.₁ raw (95 %)"), tr("pAUC₀.₁ McClish (95 %)")});
+    setHorizontalHeaderLabels(
+        {tr("Score"), tr("auROC (95 %)"), tr("auPRC (95 %)"), tr("pAUC₀.₁ raw (95 %)"), tr("pAUC₀.₁ McClish (95 %)")});
     const QString bootstrap = tr("95 %: bootstrap over sites, both strands of a site together");
     horizontalHeaderItem(Name)->setToolTip(tr("Check marks: drawn as curves"));
     for (const int column : {Auroc, Auprc})
         horizontalHeaderItem(column)->setToolTip(bootstrap);
-    horizontalHeaderItem(Pauc)->setToolTip(tr("Area under the ROC curve up to a false positive rate of 0.1: at most 0.1. %1").arg(bootstrap));
+    horizontalHeaderItem(Pauc)->setToolTip(
+        tr("Area under the ROC curve up to a false positive rate of 0.1: at most 0.1. %1").arg(bootstrap));
     horizontalHeaderItem(McClish)->setToolTip(tr("The same rescaled so that chance is 0.5 and the best 1. %1").arg(bootstrap));
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
@@ -108,8 +111,8 @@ void ScoreTable::fill()
     setRowCount(static_cast<int>(m_rows.size()));
     for (int row = 0; row < rowCount(); ++row) {
         const ScoreRow& score = m_rows[static_cast<std::size_t>(row)];
-        const QStringList texts{score.title, withInterval(score.metrics.auroc), withInterval(score.metrics.auprc), withInterval(score.metrics.paucRaw),
-                                withInterval(score.metrics.paucMcclish)};
+        const QStringList texts{score.title, withInterval(score.metrics.auroc), withInterval(score.metrics.auprc),
+                                withInterval(score.metrics.paucRaw), withInterval(score.metrics.paucMcclish)};
         for (int column = 0; column < ColumnCount; ++column) {
             auto* cell = new QTableWidgetItem(texts[column]);
             cell->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);

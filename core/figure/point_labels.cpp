@@ -12,7 +12,9 @@ std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point
     using draw::Point;
     using draw::Rect;
     const auto finite = [](Point p) { return std::isfinite(p.x) && std::isfinite(p.y); };
-    const auto meet = [](const Rect& a, const Rect& b) { return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom(); };
+    const auto meet = [](const Rect& a, const Rect& b) {
+        return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+    };
     const std::size_t count = std::min(points.size(), widths.size());
     std::vector<std::optional<Rect>> places(count);
     std::vector<Rect> taken;
@@ -30,8 +32,10 @@ std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point
         if (!(widths[i] > 0) || !finite(at) || !inside)
             continue;
         const double width = widths[i];
-        const Point corners[] = {{at.x + gap, at.y - height / 2}, {at.x - gap - width, at.y - height / 2},
-                                 {at.x - width / 2, at.y - gap - height}, {at.x - width / 2, at.y + gap}};
+        const Point corners[] = {{at.x + gap, at.y - height / 2},
+                                 {at.x - gap - width, at.y - height / 2},
+                                 {at.x - width / 2, at.y - gap - height},
+                                 {at.x - width / 2, at.y + gap}};
         // On no point at all where that is possible.
         for (const bool strict : {true, false}) {
             for (const Point& corner : corners) {

@@ -22,13 +22,15 @@ Chart& chartOf(std::vector<Chart>& charts, const std::string& id)
 
 const Series* networkOf(const Chart& chart)
 {
-    const auto found = std::find_if(chart.series.begin(), chart.series.end(), [](const Series& series) { return series.id == kNetworkCurve; });
+    const auto found =
+        std::find_if(chart.series.begin(), chart.series.end(), [](const Series& series) { return series.id == kNetworkCurve; });
     return found == chart.series.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-std::vector<Chart> evaluationCharts(const fs::path& runFolder, const std::string& split, const fs::path& partner, const std::vector<std::string>& curves)
+std::vector<Chart> evaluationCharts(const fs::path& runFolder, const std::string& split, const fs::path& partner,
+                                    const std::vector<std::string>& curves)
 {
     auto charts = evaluationCharts(runFolder, split);
     if (!partner.empty()) {

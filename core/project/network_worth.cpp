@@ -81,7 +81,8 @@ std::optional<Worth> networkWorth(const train::SplitEvaluation& split, const Pre
 
 std::string worthSentence(const Worth& worth)
 {
-    const std::string best = "the best baseline (" + worth.best.title + ")", size = formatFixed(std::fabs(worth.difference()), 3) + " auROC";
+    const std::string best = "the best baseline (" + worth.best.title + ")",
+                      size = formatFixed(std::fabs(worth.difference()), 3) + " auROC";
     const std::string both = "auROC " + withInterval(worth.network) + " against " + withInterval(worth.best.sites.auroc) + ".";
     std::string text;
     if (worth.paired && worth.paired->interval) {
@@ -91,8 +92,8 @@ std::string worthSentence(const Worth& worth)
         else if (worth.verdict() == Verdict::Worse)
             text = "The network is worse than " + best + " by " + size + " (95 %: " + rangeText({-interval.high, -interval.low}) + ").";
         else
-            text = "The network is not shown to be better than " + best + ": difference " + number(worth.difference()) + " auROC (95 %: " +
-                   rangeText(interval) + ").";
+            text = "The network is not shown to be better than " + best + ": difference " + number(worth.difference()) +
+                   " auROC (95 %: " + rangeText(interval) + ").";
     } else if (worth.verdict() == Verdict::Better) {
         text = "The network is better than " + best + ": " + both;
     } else if (worth.verdict() == Verdict::Worse) {

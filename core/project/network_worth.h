@@ -24,7 +24,7 @@ struct Worth {
     Baseline best;  // of the largest auROC by site: chosen on these very sites, to the network's disadvantage
     stats::Metric network;
     std::optional<stats::AurocDifference> paired;  // network minus baseline, over the sites; none where their predictions are not given
-    bool kmersTried = false;  // else the comparison lacks what would say most
+    bool kmersTried = false;                       // else the comparison lacks what would say most
     double difference() const { return paired ? paired->value : *network.value - *best.sites.auroc.value; }
     // Better or worse only where the interval of the difference leaves out 0, or the two intervals do not meet.
     Verdict verdict() const;

@@ -24,10 +24,7 @@ public:
     double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
 
 protected:
-    QPointF pixelOf(double x, double y) const
-    {
-        return {parentPlot()->xAxis->coordToPixel(x), parentPlot()->yAxis->coordToPixel(y)};
-    }
+    QPointF pixelOf(double x, double y) const { return {parentPlot()->xAxis->coordToPixel(x), parentPlot()->yAxis->coordToPixel(y)}; }
     // A logarithm that does not exist has no pixel.
     bool plottable(double x, double y) const
     {
@@ -64,7 +61,8 @@ private:
 
 class LabelsItem : public PaintedItem {
 public:
-    LabelsItem(QCustomPlot& plot, const figure::Chart& chart, const QFont& font, QColor color) : PaintedItem(plot), m_font(font), m_color(color)
+    LabelsItem(QCustomPlot& plot, const figure::Chart& chart, const QFont& font, QColor color)
+        : PaintedItem(plot), m_font(font), m_color(color)
     {
         const QFontMetricsF metrics(font);
         for (const figure::Series& series : chart.series)
@@ -92,8 +90,8 @@ protected:
         painter->setPen(m_color);
         for (std::size_t i = 0; i < places.size(); ++i)
             if (places[i])
-                painter->drawText(QRectF(places[i]->x, places[i]->y, places[i]->width + 1, places[i]->height), Qt::AlignCenter | Qt::TextDontClip,
-                                  m_texts[static_cast<qsizetype>(i)]);
+                painter->drawText(QRectF(places[i]->x, places[i]->y, places[i]->width + 1, places[i]->height),
+                                  Qt::AlignCenter | Qt::TextDontClip, m_texts[static_cast<qsizetype>(i)]);
     }
 
 private:

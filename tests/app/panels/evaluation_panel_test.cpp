@@ -42,7 +42,8 @@ void writeRun(const fs::path& out, double network, double kmers, double motif, s
     Random random(seed);
     std::vector<int> labels;
     std::vector<double> logits, probabilities, hidden, kmerScores, motifScores;
-    std::string table = "#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability\tprobability_hidden\tmotif_score\tkmers_centre\n";
+    std::string table = "#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability\tprobability_hidden\tmotif_"
+                        "score\tkmers_centre\n";
     for (int i = 0; i < kSites; ++i) {
         const int label = i % 2;
         labels.push_back(label);
@@ -52,7 +53,8 @@ void writeRun(const fs::path& out, double network, double kmers, double motif, s
         kmerScores.push_back(random.normal() + kmers * label);
         motifScores.push_back(random.normal() + motif * label);
         table += "chr9\t" + std::to_string(i * 10) + "\t" + std::to_string(i * 10 + 8) + "\t+\ttest\t" + std::to_string(label);
-        for (const double value : {logits.back(), logits.back(), probabilities.back(), hidden.back(), motifScores.back(), kmerScores.back()})
+        for (const double value :
+             {logits.back(), logits.back(), probabilities.back(), hidden.back(), motifScores.back(), kmerScores.back()})
             table += "\t" + formatExact(value);
         table += "\n";
     }
@@ -62,7 +64,8 @@ void writeRun(const fs::path& out, double network, double kmers, double motif, s
     test.rows = test.sites = metrics(logits);
     test.motifScore = metrics(motifScores);
     test.coreHidden = metrics(hidden);
-    test.baselines = {{"kmers_centre", "5-mers of the central 61 bp, logistic regression", "Trained on the training windows.", metrics(kmerScores)}};
+    test.baselines = {
+        {"kmers_centre", "5-mers of the central 61 bp, logistic regression", "Trained on the training windows.", metrics(kmerScores)}};
     test.bins = train::probabilityBins(labels, probabilities);
     test.brier = train::brierScore(labels, probabilities);
     test.calibrationError = train::calibrationError(test.bins);
@@ -128,7 +131,9 @@ void keepPicture(QWidget& widget, const char* name)
     for (const auto scheme : {widgets::Scheme::Light, widgets::Scheme::Dark}) {
         widgets::Look::instance().apply(scheme);
         QTest::qWait(80);
-        widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, QString::fromLatin1(name), scheme == widgets::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light")));
+        widget.grab().save(QStringLiteral("%1/%2-%3.png")
+                               .arg(folder, QString::fromLatin1(name),
+                                    scheme == widgets::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light")));
     }
     widgets::Look::instance().apply(widgets::Scheme::Light);
 }
@@ -201,16 +206,19 @@ private Q_SLOTS:
             for (int column = 1; column < table.columnCount(); ++column)
                 QVERIFY(table.item(row, column)->text().contains(QStringLiteral("(0.")));  // with its interval
         }
-        QCOMPARE(titles, (QStringList{QStringLiteral("Network, strands as rows"), QStringLiteral("Network, by site"), QStringLiteral("Network, core hidden"),
-                                      QStringLiteral("Network trained without core"), QStringLiteral("5-mers of the central 61 bp"),
-                                      QStringLiteral("Motif score alone")}));
-        QVERIFY2(m_panel->facts().contains(QStringLiteral("The network is better than the best baseline (5-mers of the central 61 bp) by 0.")),
-                 qPrintable(m_panel->facts()));
-        QVERIFY(m_panel->facts().contains(QStringLiteral("Brier score 0.")) && m_panel->facts().contains(QStringLiteral("150 bound, 150 unbound")));
+        QCOMPARE(titles, (QStringList{QStringLiteral("Network, strands as rows"), QStringLiteral("Network, by site"),
+                                      QStringLiteral("Network, core hidden"), QStringLiteral("Network trained without core"),
+                                      QStringLiteral("5-mers of the central 61 bp"), QStringLiteral("Motif score alone")}));
+        QVERIFY2(
+            m_panel->facts().contains(QStringLiteral("The network is better than the best baseline (5-mers of the central 61 bp) by 0.")),
+            qPrintable(m_panel->facts()));
+        QVERIFY(m_panel->facts().contains(QStringLiteral("Brier score 0.")) &&
+                m_panel->facts().contains(QStringLiteral("150 bound, 150 unbound")));
         QVERIFY(m_panel->prPlot().hasData() && m_panel->histogram().hasData() && m_panel->calibration().hasData());
         keepPicture(*m_panel, "evaluation-wide");
         RunSelection::of(*m_session).select("NRF1-gc-present");
-        QTRY_VERIFY2(m_panel->facts().contains(QStringLiteral("The network is worse than the best baseline")), qPrintable(m_panel->facts()));
+        QTRY_VERIFY2(m_panel->facts().contains(QStringLiteral("The network is worse than the best baseline")),
+                     qPrintable(m_panel->facts()));
     }
     void checkMarksChooseTheCurves()
     {
@@ -255,7 +263,8 @@ private Q_SLOTS:
         QCOMPARE(last().query.label, std::optional<int>(1));
         QVERIFY(last().query.split == dataset::Split::Test && last().query.used == true);
         COMPARE_CLOSE(last().query.prediction->low, 0.05 * static_cast<double>(tallest), 0, 1e-9);
-        QVERIFY(tallest == 19 ? std::isinf(last().query.prediction->high) : std::fabs(last().query.prediction->high - 0.05 * static_cast<double>(tallest + 1)) < 1e-9);
+        QVERIFY(tallest == 19 ? std::isinf(last().query.prediction->high)
+                              : std::fabs(last().query.prediction->high - 0.05 * static_cast<double>(tallest + 1)) < 1e-9);
         QVERIFY2(last().what.startsWith(QStringLiteral("bound, predicted 0.")), qPrintable(last().what));
         // A point of the calibration: sites of both classes.
         const auto& observed = m_panel->calibration().chart().series[1];
@@ -331,7 +340,8 @@ private Q_SLOTS:
         QCOMPARE(wanted.count(), 1);
         const auto source = wanted[0][0].value<project::ChartSource>();
         SilentProgress progress;
-        const auto chart = std::get<figure::Chart>(project::makePicture(project::chartRecipe(source), m_runs->folder, "a recipe", progress));
+        const auto chart =
+            std::get<figure::Chart>(project::makePicture(project::chartRecipe(source), m_runs->folder, "a recipe", progress));
         QCOMPARE(chart.series.size(), std::size_t{4});
         QCOMPARE(chart.series[2].name, series[2].name);
         // A double click opens the run alone.

@@ -26,7 +26,9 @@ Made made(double network, double kmers, double motif)
         kmerScores.push_back(random.normal() + kmers * label);
         motifScores.push_back(random.normal() + motif * label);
     }
-    const auto metrics = [&](const std::vector<double>& scores) { return stats::rankingMetrics(made.predictions.siteLabels, scores, {}, 300, 1); };
+    const auto metrics = [&](const std::vector<double>& scores) {
+        return stats::rankingMetrics(made.predictions.siteLabels, scores, {}, 300, 1);
+    };
     made.split.split = "test";
     made.split.sites = made.split.rows = metrics(made.predictions.probability);
     made.split.motifScore = metrics(motifScores);
@@ -48,7 +50,8 @@ private Q_SLOTS:
         QCOMPARE(worth->best.id, std::string("kmers"));
         COMPARE_CLOSE(worth->difference(), *made.split.sites.auroc.value - *made.split.baselines[0].sites.auroc.value, 0, 1e-12);
         const std::string text = worthSentence(*worth);
-        QVERIFY2(text.starts_with("The network is better than the best baseline (5-mers of the central 61 bp) by 0.") && text.find("95 %: 0.") != std::string::npos,
+        QVERIFY2(text.starts_with("The network is better than the best baseline (5-mers of the central 61 bp) by 0.") &&
+                     text.find("95 %: 0.") != std::string::npos,
                  text.c_str());
         QCOMPARE(::networkWorth(::made(2, 0.2, 0.8).split, nullptr)->best.id, std::string(kMotifScoreColumn));
         QCOMPARE(baselineColumns(made.split), (std::vector<std::string>{"kmers", kMotifScoreColumn}));
