@@ -77,7 +77,7 @@ void WordFilter::mark(const std::uint8_t* pairs, std::size_t starts, SiteMarks& 
     const std::uint8_t* flags = m_flags.data();
     const auto wordAt = [pairs](std::size_t end) {  // of the eight letters that end here
         const std::uint8_t* p = pairs + end;
-        return static_cast<std::size_t>((p[-7] << 12) | (p[-5] << 8) | (p[-3] << 4) | (p[-2] & 3) << 2 | p[0] >> 2);
+        return static_cast<std::size_t>((p[-7] << 12) | (p[-5] << 8) | (p[-3] << 4) | p[-1]);
     };
     std::size_t word = 0;
     std::size_t i = 0;

@@ -173,7 +173,8 @@ private Q_SLOTS:
             const fs::path path = test::writeText(at("lines.fa"), text);
             const auto reference = open(path);
             for (const auto& [begin, size] : {std::pair(0, 1), {59, 2}, {60, 60}, {61, 58}, {123, 200000}, {399999, 1}, {0, 400000}})
-                QCOMPARE(reference->fetch({"c", begin, begin + size}), letters.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(size)));
+                QCOMPARE(reference->fetch({"c", begin, begin + size}),
+                         letters.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(size)));
             std::string shifted = text;
             const std::size_t lineEnd = shifted.find(end, 380000);
             std::swap(shifted[lineEnd + end.size() - 1], shifted[lineEnd - 1]);
