@@ -17,10 +17,13 @@ namespace bindscape::baseline {
 
 namespace {
 
-constexpr double kChoicesOfC[] = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
+constexpr double kChoicesOfC[] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
 constexpr double kUsualC = 1e-3;
-constexpr double kTolerance = 1e-7;  // of the gradient, against that of the first step
-constexpr double kClearlyWorse = 1.02;  // cross-entropy, against the best so far
+constexpr double kLeastSites = 0.1;  // C times the sites: below it nothing is learned
+// Of the gradient, against that without weights: of the model that is kept, and of those that are tried.
+constexpr double kTolerance = 1e-7, kTrialTolerance = 1e-4;
+constexpr double kBetter = 0.999, kClearlyWorse = 1.02;  // cross-entropy, against the best so far
+constexpr int kMostInVain = 2;                           // larger C in a row that bring nothing
 
 // Walks over the windows that are asked for. visit(place in `rows`, counts of its window)
 template <class Visit>
@@ -52,6 +55,7 @@ public:
         : m_scale(features.size(), 0.0)
     {
         const auto rows = rowsThatFit(features, data, options);
+        m_nodes.reserve(m_numbersARow * rows.size() / 10 * 11 + rows.size());
         fill(features, data, rows, progress);
         standardise(rows.size());
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -84,7 +88,7 @@ public:
     const std::vector<double>& scale() const { return m_scale; }
 
 private:
-    static std::vector<std::size_t> rowsThatFit(const KmerFeatures& features, const LabelledWindows& data, const KmerModelOptions& options)
+    std::vector<std::size_t> rowsThatFit(const KmerFeatures& features, const LabelledWindows& data, const KmerModelOptions& options)
     {
         constexpr std::size_t kProbes = 200;
         const std::size_t all = data.labels.size(), step = std::max<std::size_t>(1, all / kProbes);
@@ -94,7 +98,8 @@ private:
         std::size_t numbers = 0;
         SilentProgress silent;
         countRows(features, data.windows, probes, silent, [&](std::size_t, const KmerCounts& counts) { numbers += counts.features.size() + 2; });
-        const auto most = std::max<std::size_t>(2, options.mostNumbers / std::max<std::size_t>(1, numbers / probes.size()));
+        m_numbersARow = std::max<std::size_t>(1, numbers / probes.size());
+        const auto most = std::max<std::size_t>(2, options.mostNumbers / m_numbersARow);
         if (all <= most)
             return allRows(all);
         auto rows = Random(options.seed, "k-mer model").sample(all, most);
@@ -146,6 +151,7 @@ private:
                 node.value *= m_scale[static_cast<std::size_t>(node.index) - 1];
     }
 
+    std::size_t m_numbersARow = 0;  // about
     std::vector<feature_node> m_nodes;
     std::vector<std::size_t> m_begins;
     std::vector<feature_node*> m_rows;
@@ -158,14 +164,14 @@ struct FreeModel {
 };
 
 // Weights of the scaled features and the intercept; `start`: those of another C, or none.
-std::vector<double> solve(SparseRows& rows, double c, std::vector<double> start)
+std::vector<double> solve(SparseRows& rows, double c, double tolerance, std::vector<double> start)
 {
     set_print_string_function([](const char*) {});
     const double unit = rows.interceptFor(c);
     const problem p = rows.asProblem();
     parameter options{};
     options.solver_type = L2R_LR;
-    options.eps = kTolerance;
+    options.eps = tolerance;
     options.C = c;
     if (!start.empty())
         start.back() /= unit;
@@ -193,6 +199,39 @@ double crossEntropy(std::span<const std::uint8_t> labels, std::span<const double
     return sum;
 }
 
+struct Choice {
+    double c = kUsualC;
+    std::vector<double> weights;  // about those of it
+};
+
+Choice chooseC(SparseRows& rows, const KmerModel& empty, const LabelledWindows& validation, Progress& progress)
+{
+    double best = std::numeric_limits<double>::infinity();
+    Choice choice;
+    std::vector<double> weights;
+    int inVain = 0;
+    for (std::size_t i = 0; i < std::size(kChoicesOfC) && inVain < kMostInVain; ++i) {
+        const double c = kChoicesOfC[i];
+        if (c * static_cast<double>(rows.size()) < kLeastSites)
+            continue;
+        progress.checkpoint(static_cast<double>(i) / std::size(kChoicesOfC), "Choosing the penalty of the k-mer model");
+        weights = solve(rows, c, kTrialTolerance, std::move(weights));
+        KmerModel candidate = empty;
+        takeWeights(candidate, rows, weights);
+        SilentProgress silent;
+        const double loss = crossEntropy(validation.labels, candidate.logits(validation.windows, silent));
+        if (loss > best * kClearlyWorse)
+            break;  // it falls to the best C and rises after it, and the largest ones take the longest
+        if (loss < best * kBetter) {
+            best = loss;
+            choice = {c, weights};
+            inVain = 0;
+        } else
+            ++inVain;
+    }
+    return choice;
+}
+
 }  // namespace
 
 bool LabelledWindows::hasBothClasses() const
@@ -217,28 +256,16 @@ KmerModel trainKmerModel(const LabelledWindows& training, const LabelledWindows&
     model.c = options.c > 0 ? options.c : kUsualC;
     if (options.c > 0 || !validation.hasBothClasses()) {
         progress.checkpoint(0.3, "Fitting the k-mer model");
-        takeWeights(model, rows, solve(rows, model.c, {}));
+        takeWeights(model, rows, solve(rows, model.c, kTolerance, {}));
         return model;
     }
+    SubProgress choosing(progress, 0.3, 0.8);
+    const Choice choice = chooseC(rows, model, validation, choosing);
+    model.c = choice.c;
     model.chosen = true;
     model.validationSites = static_cast<std::int64_t>(validation.labels.size());
-    double best = std::numeric_limits<double>::infinity();
-    std::vector<double> weights;
-    for (std::size_t i = 0; i < std::size(kChoicesOfC); ++i) {
-        progress.checkpoint(0.3 + 0.7 * static_cast<double>(i) / std::size(kChoicesOfC), "Fitting the k-mer model");
-        KmerModel candidate = model;
-        candidate.c = kChoicesOfC[i];
-        weights = solve(rows, candidate.c, std::move(weights));
-        takeWeights(candidate, rows, weights);
-        SilentProgress silent;
-        const double loss = crossEntropy(validation.labels, candidate.logits(validation.windows, silent));
-        if (loss > best * kClearlyWorse)
-            break;  // it falls to the best C and rises after it, and the largest ones take the longest
-        if (loss >= best)
-            continue;
-        best = loss;
-        model = std::move(candidate);
-    }
+    progress.checkpoint(0.8, "Fitting the k-mer model");
+    takeWeights(model, rows, solve(rows, model.c, kTolerance, choice.weights));
     return model;
 }
 

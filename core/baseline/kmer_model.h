@@ -25,11 +25,12 @@ struct LabelledWindows {
 
 struct KmerModelOptions {
     KmerOptions kmers;
-    // Weight of the training sites against the penalty, as C of LIBLINEAR and scikit-learn. 0: of 1e-5, 1e-4, ... 1 the one with the
-    // smallest cross-entropy of the validation sites, and 0.001 where these are not of both classes.
+    // Weight of the training sites against the penalty, as C of LIBLINEAR and scikit-learn. 0: of 1e-6, 1e-5, ... 1 (upwards from
+    // where C times the sites is 0.1) the one that gives the smallest cross-entropy of the validation sites, the smaller of
+    // those that differ by less than a thousandth; and 0.001 where these sites are not of both classes.
     double c = 0;
     // Of more training sites than fit into this many numbers, as many as fit are drawn by the seed (16 bytes a number).
-    std::size_t mostNumbers = 16'000'000;
+    std::size_t mostNumbers = 8'000'000;
     std::uint64_t seed = 1;
 };
 

@@ -87,6 +87,7 @@ void CliKillTest::killed_data()
     row("scan", {"scan", "--genome", genome, "--motif", motifs, "--pvalue", "0.01", "--out", at("out/hits.bed.gz"), "--resume"});
     row("dataset", {"dataset", "--genome", genome, "--motif", motifs, "--motif-id", "GATA1", "--pvalue", "0.001", "--peaks",
                     at("whole/gata1_peaks.narrowPeak"), "--out", at("out/data"), "--resume"});
+    row("baseline", {"baseline", "--dataset", data, "--split", "all", "--shuffle-labels", "--out", at("out"), "--resume"});
     row("train", {"train", "--dataset", data, "--architecture", "deepsea", "--preset", "quick", "--epochs", "1", "--out", at("out/run"),
                   "--resume"});
     row("evaluate", {"evaluate", "--run", run, "--dataset", data, "--split", "all", "--out", at("out"), "--resume"});

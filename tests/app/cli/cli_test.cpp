@@ -42,7 +42,7 @@ private Q_SLOTS:
         QVERIFY(version.out.starts_with("bindscape-cli "));
         const CliResult help = runCli({"--help"});
         QCOMPARE(help.code, 0);
-        for (const char* command : {"scan", "dataset", "train", "evaluate", "interpret", "profile", "kmers"}) {
+        for (const char* command : {"scan", "dataset", "baseline", "train", "evaluate", "interpret", "profile", "kmers"}) {
             QVERIFY(help.out.find(command) != std::string::npos);
             const CliResult own = runCli({command, "--help"});
             QCOMPARE(own.code, 0);
