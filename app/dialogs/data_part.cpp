@@ -91,9 +91,29 @@ QLayout* DataPart::makeButtons()
         if (const QString file = QFileDialog::getOpenFileName(this, tr("Table of TFs"), {}, tr("Tables (*.tsv *.txt);;All files (*)")); !file.isEmpty())
             Q_EMIT tableWanted(file);
     });
+    auto* row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    for (QWidget* widget : {static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_addFolder), static_cast<QWidget*>(m_addTable)})
+        row->addWidget(widget);
+    row->addSpacing(scaled(8));
+    row->addWidget(widgets::hintLabel(tr("One model pair per TF. Positive = hit fully inside a peak."), this), 1);
+    return row;
+}
+
+QLayout* DataPart::makeMotif()
+{
+    m_motif = new QComboBox;
+    m_motif->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_motif->setMinimumContentsLength(8);
+    m_motif->setEditable(true);
+    m_motif->setInsertPolicy(QComboBox::NoInsert);
+    m_motif->completer()->setFilterMode(Qt::MatchContains);
+    m_motif->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    m_motif->setMinimumHeight(m_tf->sizeHint().height());  // one line with the row beside it
+    m_motif->lineEdit()->setPlaceholderText(tr("type an id or a name"));
     m_pvalue = new widgets::NumberEdit(1e-4, 1e-12, 1);
     widgets::describe(m_pvalue, tr("Motif threshold"), tr("A motif hit has at most this p-value; 1e-4 in the paper"));
-    auto* threshold = new QLabel(tr("Motif t&hreshold p <"));
+    auto* threshold = new QLabel(tr("p <"));
     threshold->setBuddy(m_pvalue);
     connect(m_pvalue, &widgets::NumberEdit::valueChanged, this, [this] {
         clearCounts();
@@ -101,15 +121,9 @@ QLayout* DataPart::makeButtons()
     });
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(8));
-    for (QWidget* widget : {static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_addFolder), static_cast<QWidget*>(m_addTable)})
-        row->addWidget(widget);
-    row->addStretch(1);
+    row->addWidget(m_motif, 1);
     row->addWidget(threshold);
     row->addWidget(m_pvalue);
-    auto* positive = widgets::hintLabel(tr("Positive = hit fully inside a peak"), this);
-    positive->setMinimumWidth(scaled(100));
-    positive->setMaximumWidth(scaled(190));
-    row->addWidget(positive, 2);
     return row;
 }
 
@@ -133,16 +147,8 @@ QLayout* DataPart::makeFields()
     m_peaks = new FileCombo(tr("peaks"), regionFilter(), tr("choose…"));
     labels.push_back(addField(left, tr("&Peaks"), m_peaks->inRow(), m_peaks, tr("ChIP-seq peaks (BED or narrowPeak). A motif hit fully inside a peak counts as bound.")));
     addProblemRow(left, "peaks", m_peaks);
-    m_motif = new QComboBox;
-    m_motif->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_motif->setMinimumContentsLength(8);
-    m_motif->setEditable(true);
-    m_motif->setInsertPolicy(QComboBox::NoInsert);
-    m_motif->completer()->setFilterMode(Qt::MatchContains);
-    m_motif->completer()->setCompletionMode(QCompleter::PopupCompletion);
-    m_motif->setMinimumHeight(m_tf->sizeHint().height());  // one line with the row beside it
-    m_motif->lineEdit()->setPlaceholderText(tr("type an id or a name"));
-    labels.push_back(addField(right, tr("M&otif"), m_motif, tr("The core motif; type a part of its id or name to search")));
+    QLayout* motif = makeMotif();
+    labels.push_back(addField(right, tr("M&otif"), motif, m_motif, tr("The core motif; type a part of its id or name to search")));
     m_motifFile = new FileCombo(tr("a motif file"), tr("Motifs (*.jaspar *.meme *.txt *.pfm *.gz);;All files (*)"), tr("choose…"));
     labels.push_back(addField(right, tr("&Motif file"), m_motifFile->inRow(), m_motifFile, tr("JASPAR, MEME or plain matrices; for all rows")));
     addProblemRow(right, "motif", m_motif);

@@ -52,6 +52,7 @@ Q_SIGNALS:
 private:
     QLayout* makeButtons();
     QLayout* makeFields();
+    QLayout* makeMotif();
     QWidget* makeAdvanced();
     void fillAddMenu();
     void addRow(const FactorRow& row);

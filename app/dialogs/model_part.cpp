@@ -30,7 +30,7 @@ QComboBox* shortCombo()
 {
     auto* combo = new QComboBox;
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(14);
+    combo->setMinimumContentsLength(8);
     return combo;
 }
 

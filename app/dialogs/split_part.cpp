@@ -43,11 +43,14 @@ SplitPart::SplitPart() : FormPart(tr("Split and run"))
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(scaled(6));
     layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
-    auto* form = widgets::formLayout(nullptr);
+    m_form = widgets::formLayout(nullptr);
+    QFormLayout* form = m_form;
     layout->addLayout(form);
     QLayout* split = makeSplit();
     addField(form, tr("Split"), split, m_split->button(0), tr("How sites are held out"));
     widgets::describe(m_split->button(0), tr("Split: by chromosome"), tr("Whole chromosomes validate and test, so that no test window was trained on"));
+    QWidget* rounds = makeRounds();
+    addField(form, tr("Ro&unds"), rounds, tr("Each round is a data set and models of its own"))->setBuddy(m_firstRound);
     m_chromosomes = new widgets::ChromosomeStrip;
     addField(form, tr("&Chromosomes"), m_chromosomes, tr("Which chromosomes train, validate (when to stop) and test (the honest measure)"));
     m_legend = widgets::hintLabel({}, this);
@@ -85,9 +88,19 @@ QLayout* SplitPart::makeSplit()
     m_split->button(0)->setChecked(true);
     widgets::describe(m_split->button(1), tr("Split: random by site"),
                       tr("20 % of the sites test and 8 % validate, drawn anew in each round (the IMPACT scheme)"));
+    row->addStretch(1);
+    connect(m_split, &QButtonGroup::idToggled, this, [this](int, bool on) {
+        if (on)
+            splitChanged();
+    });
+    return row;
+}
+
+QWidget* SplitPart::makeRounds()
+{
     m_rounds = new QWidget;
     auto* inner = new QHBoxLayout(m_rounds);
-    inner->setContentsMargins(scaled(16), 0, 0, 0);
+    inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(scaled(8));
     const auto spin = [&](const QString& text, const QString& name, int value, const QString& help) {
         auto* made = new QSpinBox;
@@ -95,13 +108,15 @@ QLayout* SplitPart::makeSplit()
         made->setValue(value);
         made->setFixedWidth(scaled(64));
         widgets::describe(made, name, help);
-        auto* label = new QLabel(text);
-        label->setBuddy(made);
-        inner->addWidget(label);
+        if (!text.isEmpty()) {
+            auto* label = new QLabel(text);
+            label->setBuddy(made);
+            inner->addWidget(label);
+        }
         inner->addWidget(made);
         return made;
     };
-    m_firstRound = spin(tr("ro&unds"), tr("First round"), 1, tr("Each round is a data set and models of its own"));
+    m_firstRound = spin({}, tr("First round"), 1, tr("Each round is a data set and models of its own"));
     m_lastRound = spin(tr("to"), tr("Last round"), 10, tr("Ten rounds in the paper"));
     m_together = new QCheckBox(tr("overlapping sites to&gether"));
     m_together->setChecked(true);
@@ -111,18 +126,12 @@ QLayout* SplitPart::makeSplit()
     inner->addWidget(m_together);
     inner->addStretch(1);
     connect(m_together, &QCheckBox::toggled, this, &FormPart::changed);
-    row->addWidget(m_rounds, 1);
-    row->addStretch(0);
-    connect(m_split, &QButtonGroup::idToggled, this, [this](int, bool on) {
-        if (on)
-            splitChanged();
-    });
     connect(m_firstRound, &QSpinBox::valueChanged, this, [this](int first) {
         m_lastRound->setMinimum(first);
         Q_EMIT changed();
     });
     connect(m_lastRound, &QSpinBox::valueChanged, this, &FormPart::changed);
-    return row;
+    return m_rounds;
 }
 
 QLayout* SplitPart::makeRun()
@@ -130,7 +139,7 @@ QLayout* SplitPart::makeRun()
     auto* form = widgets::formLayout(nullptr);
     m_device = new QComboBox;
     m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_device->setMinimumContentsLength(14);
+    m_device->setMinimumContentsLength(8);
     m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
     m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
     addField(form, tr("De&vice"), m_device, tr("Where the network is trained. On the CPU the same seed gives the same weights."));
@@ -175,7 +184,7 @@ QLayout* SplitPart::makeAfterwards()
 void SplitPart::splitChanged()
 {
     const bool random = m_split->checkedId() == 1;
-    m_rounds->setEnabled(random);
+    m_form->setRowVisible(m_rounds, random);
     m_chromosomes->setEnabled(!random);
     Q_EMIT changed();
 }

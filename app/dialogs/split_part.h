@@ -32,6 +32,7 @@ public:
 
 private:
     QLayout* makeSplit();
+    QWidget* makeRounds();
     QLayout* makeRun();
     QLayout* makeAfterwards();
     void splitChanged();
@@ -40,6 +41,7 @@ private:
     QButtonGroup* m_split;
     QSpinBox *m_firstRound, *m_lastRound, *m_seed;
     QWidget* m_rounds;
+    QFormLayout* m_form;
     widgets::ChromosomeStrip* m_chromosomes;
     QLabel* m_legend;
     QComboBox* m_device;

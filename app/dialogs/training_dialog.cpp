@@ -103,7 +103,7 @@ void TrainingDialog::fitToScreen()
 {
     const QSize wanted(scaled(1360), scaled(970));
     const QScreen* shown = parentWidget() != nullptr ? parentWidget()->screen() : screen();
-    resize(shown != nullptr ? wanted.boundedTo(shown->availableSize() * 0.97) : wanted);
+    resize(shown != nullptr ? wanted.boundedTo(shown->availableSize()) : wanted);
 }
 
 QLayout* TrainingDialog::makeButtons()
