@@ -19,8 +19,13 @@ constexpr const char* kCompressed = "w4";  // half the time of htslib's own choi
 constexpr int kBlocksInWork = 64;  // of 64 KiB, waiting to be compressed or written
 constexpr std::int64_t kLargestInteger = std::int64_t{1} << 60;  // sums and differences of two stay in range
 
+// Threads that compress keep the system's reason to themselves; a full disk is found out again.
 [[noreturn]] void cannotWrite(const fs::path& path, int error)
 {
+    constexpr std::uintmax_t kAlmostFull = std::uintmax_t{1} << 20;
+    std::error_code ec;
+    if (const auto space = fs::space(fs::absolute(path).parent_path(), ec); error == 0 && !ec && space.available < kAlmostFull)
+        error = ENOSPC;
     throw Error("Cannot write " + path.string() + ": " + (error != 0 ? systemReason(error) : std::string("the disk took only a part")) +
                 ". Nothing was changed there.");
 }
