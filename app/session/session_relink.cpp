@@ -16,7 +16,7 @@ namespace {
 struct Places {
     fs::path genome, cytobands, motifs;
     std::map<std::string, fs::path> tracks;
-    std::map<std::string, std::tuple<fs::path, fs::path, fs::path, fs::path>> analyses;
+    std::map<std::string, std::tuple<fs::path, fs::path, fs::path, fs::path, fs::path, fs::path>> analyses;
 };
 
 Places placesOf(const project::Project& project)
@@ -25,7 +25,7 @@ Places placesOf(const project::Project& project)
     for (const auto& track : project.tracks)
         places.tracks[track.id] = track.file;
     for (const auto& entry : project.analyses)
-        places.analyses[entry.id] = {entry.motifFile, entry.peaks, entry.dnase, entry.exclude};
+        places.analyses[entry.id] = {entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives};
     return places;
 }
 
@@ -39,7 +39,7 @@ void put(const Places& places, project::Project& project)
             track.file = place->second;
     for (auto& entry : project.analyses)
         if (const auto place = places.analyses.find(entry.id); place != places.analyses.end())
-            std::tie(entry.motifFile, entry.peaks, entry.dnase, entry.exclude) = place->second;
+            std::tie(entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives) = place->second;
 }
 
 class RelinkFiles final : public QUndoCommand {

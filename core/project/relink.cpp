@@ -29,6 +29,8 @@ std::vector<Use> allUses(Project& project)
         uses.push_back({&entry.peaks, FileUse::Input, "Peaks of " + entry.tf, {}});
         uses.push_back({&entry.dnase, FileUse::Input, "DNase of " + entry.tf, {}});
         uses.push_back({&entry.exclude, FileUse::Input, "Excluded regions of " + entry.tf, {}});
+        uses.push_back({&entry.sites, FileUse::Input, "Sites of " + entry.tf, {}});
+        uses.push_back({&entry.negatives, FileUse::Input, "Unbound regions of " + entry.tf, {}});
     }
     return uses;
 }

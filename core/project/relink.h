@@ -11,7 +11,7 @@
 
 namespace bindscape::project {
 
-enum class FileUse { Genome, Cytobands, Motifs, Track, Input };  // Input: peaks, DNase, excluded regions of a data set
+enum class FileUse { Genome, Cytobands, Motifs, Track, Input };  // Input: peaks, DNase, regions or sites of a data set
 
 struct MissingFile {
     std::filesystem::path file;

@@ -185,6 +185,18 @@ private Q_SLOTS:
         QCOMPARE(project.tracks[2].file, path("data/c.bw"));
         QCOMPARE(project::missingUses(project).size(), 1u);
     }
+    void listsOfSitesAreFoundAgain()
+    {
+        auto project = example();
+        project.analyses[0].sites = path("data/sites.bed");
+        project.analyses[0].negatives = path("data/negatives.bed");
+        const auto missing = project::missingUses(project);
+        QCOMPARE(missing[missing.size() - 2].uses, std::vector<std::string>{"Sites of SP1"});
+        QCOMPARE(missing.back().uses, std::vector<std::string>{"Unbound regions of SP1"});
+        project::relink(project, {{path("data/sites.bed"), path("elsewhere/sites.bed")}, {path("data/negatives.bed"), path("elsewhere/n.bed")}});
+        QCOMPARE(project.analyses[0].sites, path("elsewhere/sites.bed"));
+        QCOMPARE(project.analyses[0].negatives, path("elsewhere/n.bed"));
+    }
     void filesInOneFlatFolderAreFoundByName()
     {
         const auto project = example();
