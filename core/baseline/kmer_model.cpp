@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 #include <linear.h>
 
@@ -21,9 +21,8 @@ constexpr double kChoicesOfC[] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
 constexpr double kUsualC = 1e-3;
 constexpr double kLeastSites = 0.1;  // C times the sites: below it nothing is learned
 // Of the gradient, against that without weights: of the model that is kept, and of those that are tried.
-constexpr double kTolerance = 1e-7, kTrialTolerance = 1e-4;
+constexpr double kTolerance = 1e-6, kTrialTolerance = 1e-3;
 constexpr double kBetter = 0.999, kClearlyWorse = 1.02;  // cross-entropy, against the best so far
-constexpr int kMostInVain = 2;                           // larger C in a row that bring nothing
 
 // Walks over the windows that are asked for. visit(place in `rows`, counts of its window)
 template <class Visit>
@@ -75,6 +74,11 @@ public:
         return p;
     }
     std::size_t size() const { return m_rows.size(); }
+    double logitOfBound() const
+    {
+        const auto bound = static_cast<double>(std::count(m_labels.begin(), m_labels.end(), 1.0));
+        return std::log(bound / (static_cast<double>(m_labels.size()) - bound));
+    }
     // The intercept is the weight of one more feature that has this value everywhere: so large that the penalty on that weight is
     // a millionth of what the sites say about it. (It also carries what the means would have taken off, so it can be large.)
     double interceptFor(double c)
@@ -206,30 +210,35 @@ struct Choice {
 
 Choice chooseC(SparseRows& rows, const KmerModel& empty, const LabelledWindows& validation, Progress& progress)
 {
-    double best = std::numeric_limits<double>::infinity();
-    Choice choice;
+    // Without any word: the share of bound training sites everywhere.
+    KmerModel candidate = empty;
+    candidate.weights.assign(rows.scale().size(), 0.0);
+    candidate.intercept = rows.logitOfBound();
+    SilentProgress silent;
+    double best = crossEntropy(validation.labels, candidate.logits(validation.windows, silent));
+    std::optional<Choice> choice;
+    bool learned = false;
     std::vector<double> weights;
-    int inVain = 0;
-    for (std::size_t i = 0; i < std::size(kChoicesOfC) && inVain < kMostInVain; ++i) {
+    for (std::size_t i = 0; i < std::size(kChoicesOfC); ++i) {
         const double c = kChoicesOfC[i];
         if (c * static_cast<double>(rows.size()) < kLeastSites)
             continue;
         progress.checkpoint(static_cast<double>(i) / std::size(kChoicesOfC), "Choosing the penalty of the k-mer model");
         weights = solve(rows, c, kTrialTolerance, std::move(weights));
-        KmerModel candidate = empty;
         takeWeights(candidate, rows, weights);
-        SilentProgress silent;
         const double loss = crossEntropy(validation.labels, candidate.logits(validation.windows, silent));
-        if (loss > best * kClearlyWorse)
-            break;  // it falls to the best C and rises after it, and the largest ones take the longest
-        if (loss < best * kBetter) {
-            best = loss;
+        const bool better = loss < best * kBetter;
+        if (better || !choice)
             choice = {c, weights};
-            inVain = 0;
-        } else
-            ++inVain;
+        // It falls to the best C and rises after it, and the largest ones take the longest.
+        if (!better && (learned || loss > best * kClearlyWorse))
+            break;
+        if (better) {
+            best = loss;
+            learned = true;
+        }
     }
-    return choice;
+    return choice.value_or(Choice());
 }
 
 }  // namespace
