@@ -22,7 +22,7 @@ TrainingEstimate estimateOf(const EstimateFeed::Factor& factor, const MeasuredSp
 
 }  // namespace
 
-EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all)
+EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all, bool rounds)
 {
     const auto tr = [](const char* text) { return PreflightView::tr(text); };
     EstimateText text;
@@ -30,7 +30,7 @@ EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, i
     const QString name = tf.isEmpty() ? tr("This factor") : tf.toHtmlEscaped();
     text.left.emplace_back(estimate.networks == 2 ? tr("%1 pair").arg(name) : name, tr("≤ %1").arg(bold(duration(estimate.seconds))));
     if (factors > 1)
-        text.left.emplace_back(factors == 2 ? tr("Both TFs") : tr("All %1 TFs").arg(factors),
+        text.left.emplace_back(rounds ? tr("All %1 rounds").arg(factors) : factors == 2 ? tr("Both TFs") : tr("All %1 TFs").arg(factors),
                                all ? tr("≤ %1 in all").arg(bold(duration(*all))) : tr("once all are counted"));
     if (estimate.cpuSeconds)
         text.left.emplace_back(tr("If on CPU instead"), tr("about %1").arg(duration(*estimate.cpuSeconds)));
@@ -94,7 +94,8 @@ void EstimateFeed::show()
             std::optional<double> all = 0.0;
             for (const Factor& other : m_factors)
                 all = all && hasSites(other) ? std::optional(*all + estimateOf(other, *speed, options).seconds) : std::nullopt;
-            text = estimateText(estimateOf(factor, *speed, options), QString::fromStdString(factor.choice.tf), static_cast<int>(m_factors.size()), all);
+            text = estimateText(estimateOf(factor, *speed, options), QString::fromStdString(factor.choice.tf), static_cast<int>(m_factors.size()), all,
+                                factor.choice.settings.round > 0);
         } else {
             text.note = !failure.isEmpty()      ? failure
                         : anyRunJob(m_session) ? tr("A network is being trained. The estimate comes once it is done, or has told its speed.")

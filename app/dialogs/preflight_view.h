@@ -29,8 +29,8 @@ struct EstimateText {
     std::vector<std::pair<QString, QString>> left, right;  // rows of name and value
     QString note;                         // below; alone where nothing is known yet
 };
-// all: seconds of every factor together; none where one is trained alone, or where not all of them are counted yet.
-EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all);
+// all: seconds of every factor together (with rounds: of every round of them); none where not all of them are counted yet.
+EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all, bool rounds = false);
 
 class PreflightView : public QFrame {
     Q_OBJECT

@@ -55,10 +55,9 @@ bool sayOtherAssembly(Preflight& facts, const TrainingChoice& choice, const geno
         for (const auto& interval : intervals)
             ends[chrom] = std::max(ends[chrom], interval.end);
     auto fitting = genome::assembliesAround(ends);
-    std::erase(fitting, facts.assembly);
-    if (fitting.empty())
-        return false;
-    facts.checks.push_back({Severity::Error,
+    if (fitting.empty() || std::find(fitting.begin(), fitting.end(), facts.assembly) != fitting.end())
+        return false;  // the genome is a part of the right one
+    facts.checks.push_back({facts.assembly.empty() ? Severity::Warning : Severity::Error,
                             "Peaks look like " + fitting.front() + ": " + withThousands(peaks.beyondEnd) + " of " + withThousands(onKnown) +
                                 " lie beyond chromosome ends of " + (facts.assembly.empty() ? "this genome" : facts.assembly) +
                                 ". Choose peaks of the same assembly as the genome.",

@@ -2,6 +2,7 @@
 #include "app/dialogs/training_dialog.h"
 
 #include "app/dialogs/estimate_feed.h"
+#include "app/dialogs/factor_counts.h"
 #include "app/dialogs/preflight_view.h"
 #include "app/dialogs/preset_bar.h"
 #include "app/dialogs/training_command.h"
@@ -51,6 +52,7 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     setWindowTitle(tr("New training run"));
     m_form = new TrainingForm;
     m_view = new PreflightView(this);
+    m_counts = new FactorCounts(session, this);
     m_estimate = new EstimateFeed(session, *m_view, this);
     auto* scroll = new QScrollArea;
     scroll->setWidget(m_form);
@@ -135,7 +137,7 @@ QLayout* TrainingDialog::makeButtons()
     connect(m_copy, &QPushButton::clicked, this, &TrainingDialog::copyCommands);
     connect(m_save, &QPushButton::clicked, this, &TrainingDialog::saveProject);
     connect(again, &QPushButton::clicked, this, [this] {
-        m_countsKey.clear();
+        m_counts->forget();
         m_view->showChecking();
         check();
     });
@@ -153,6 +155,16 @@ void TrainingDialog::connectForm()
     connect(m_form, &TrainingForm::tableWanted, this, &TrainingDialog::addFromTable);
     connect(&m_form->presets(), &PresetBar::saveWanted, this, &TrainingDialog::savePreset);
     connect(&m_form->presets(), &PresetBar::deleteWanted, this, &TrainingDialog::deletePreset);
+    connect(m_view, &PreflightView::factorWanted, m_form, &TrainingForm::chooseFactor);
+    connect(m_counts, &FactorCounts::progressed, this, [this](const TrainingChoice& choice, double fraction) {
+        if (choice == m_choice)
+            m_view->showCounting(fraction);
+    });
+    connect(m_counts, &FactorCounts::counted, this, [this](const TrainingChoice& choice) {
+        const auto counts = m_counts->known(choice);
+        m_form->showCounts(choice, counts->all.boundFound + counts->all.unboundFound, counts->all.boundFound);
+        showCounts();
+    });
     connect(m_trouble, &widgets::Notice::buttonClicked, m_trouble, &QWidget::hide);
 }
 
@@ -330,60 +342,79 @@ void TrainingDialog::showFacts(const Preflight& facts, const TrainingChoice& cho
 {
     m_facts = facts;
     m_choice = choice;
-    m_view->setFactors({QString::fromStdString(choice.tf)}, 0);
-    m_view->showFacts(facts);
-    m_checks = facts.checks;
+    m_checks = std::move(m_facts.checks);
     if (!m_catalogueTrouble.isEmpty())
         m_checks.insert(m_checks.begin(), {Check::Severity::Error, m_catalogueTrouble.toStdString(), {}});
-    // What the counts do not depend on may be missing still.
-    const bool countable = facts.peaks > 0 && facts.motifWidth > 0 && std::none_of(m_checks.begin(), m_checks.end(), [](const Check& check) {
-        return check.severity == Check::Severity::Error && (check.field == "dnase" || check.field == "chromosomes" || check.field == "genome");
-    });
-    if (!countable || siteCountsKey(choice) != m_countsKey) {
-        if (m_counting)
-            m_counting->cancel();
-        m_counts.reset();
-        m_countsKey.clear();
-        m_view->clearCounts();
-    }
-    showChecks();
-    showEstimate();
-    if (countable && m_countsKey.empty())
-        countSites(choice);
+    m_view->setFactors(m_form->factorNames(), m_form->currentFactor());
+    m_view->showFacts(facts);
+    m_counts->want(countable());
+    showCounts();
     m_save->setVisible(m_session.project().file.empty());
 }
 
-void TrainingDialog::countSites(const TrainingChoice& choice)
+// What the counts do not depend on may be missing still. Rounds of one factor have as many sites each.
+std::vector<TrainingChoice> TrainingDialog::countable() const
 {
-    m_countsKey = siteCountsKey(choice);
-    m_view->showCounting(-1);
-    const auto genome = m_session.project().genome;
-    jobs::Job* job = m_session.jobs().start<SiteCounts>(
-        quietJob(tr("Count motif hits")), [choice, genome](Progress& progress) { return app::countSites(choice, genome, progress); }, this,
-        [this, choice, key = m_countsKey](SiteCounts counts) {
-            if (key != m_countsKey)
-                return;
-            m_view->showCounts(counts);
-            m_form->showCounts(choice, counts.all.boundFound + counts.all.unboundFound, counts.all.boundFound);
-            m_counts = std::make_shared<const SiteCounts>(std::move(counts));
-            showChecks();
-            showEstimate();
+    const auto blocks = [](const std::vector<Check>& checks) {
+        return std::any_of(checks.begin(), checks.end(), [](const Check& check) {
+            return check.severity == Check::Severity::Error && (check.field == "peaks" || check.field == "motif" || check.field == "dnase" ||
+                                                                check.field == "chromosomes" || check.field == "genome");
         });
-    m_counting = job;
-    connect(job, &jobs::Job::changed, this, [this, job] {
-        if (job == m_counting && job->state() == jobs::JobState::Running && !m_counts)
-            m_view->showCounting(job->fraction());
-    });
+    };
+    std::vector<TrainingChoice> found;
+    if (!blocks(m_checks))
+        found.push_back(m_choice);
+    for (const TrainingChoice& other : m_form->choices())
+        if (other.settings.round == m_choice.settings.round && siteCountsKey(other) != siteCountsKey(m_choice) &&
+            !blocks(quickChecks(other, m_session.project(), m_session.reference() != nullptr)))
+            found.push_back(other);
+    return found;
+}
+
+void TrainingDialog::showCounts()
+{
+    if (const auto counts = m_counts->known(m_choice))
+        m_view->showCounts(*counts);
+    else
+        m_view->clearCounts();
+    showChecks();
+    showEstimate();
 }
 
 void TrainingDialog::showEstimate()
 {
-    m_estimate->update({{m_choice, m_counts}}, 0, m_facts);
+    std::vector<EstimateFeed::Factor> factors;
+    const std::vector<TrainingChoice> choices = m_form->choices();
+    std::size_t current = choices.size();
+    for (const TrainingChoice& choice : choices) {
+        if (choice == m_choice)
+            current = factors.size();
+        TrainingChoice counted = choice;
+        counted.settings.round = m_choice.settings.round;
+        factors.push_back({choice, m_counts->known(counted)});
+    }
+    if (current == choices.size()) {  // looked at, but not ticked
+        factors = {{m_choice, m_counts->known(m_choice)}};
+        current = 0;
+    }
+    m_estimate->update(std::move(factors), current, m_facts);
 }
 
+// Of the pre-flight, of the counts, and what the counts of the other factors say.
 void TrainingDialog::showChecks()
 {
-    const std::vector<Check> checks = mergedChecks(m_checks, m_counts ? m_counts->checks : std::vector<Check>());
+    std::vector<Check> counted;
+    for (const TrainingChoice& choice : countable()) {
+        const auto counts = m_counts->known(choice);
+        for (Check check : counts ? counts->checks : std::vector<Check>()) {
+            if (choice != m_choice && check.severity < Check::Severity::Warning)
+                continue;
+            if (choice != m_choice && sentenceOf(check).find(choice.tf) == std::string::npos)
+                (check.lead.empty() ? check.text : check.lead).insert(0, choice.tf + ": ");
+            counted.push_back(std::move(check));
+        }
+    }
+    const std::vector<Check> checks = mergedChecks(m_checks, counted);
     m_view->showChecks(checks);
     m_form->markFields(checks);
     m_copy->setEnabled(std::none_of(checks.begin(), checks.end(), [](const Check& check) {
@@ -411,7 +442,9 @@ void TrainingDialog::saveProject()
 
 void TrainingDialog::done(int result)
 {
-    for (const auto& job : {m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading})
+    m_counts->end();
+    m_estimate->end();
+    for (const auto& job : {m_checking, m_motifs, m_machine, m_reading, m_presetReading})
         if (job)
             job->cancel();
     m_estimate->end();

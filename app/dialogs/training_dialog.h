@@ -4,7 +4,6 @@
 // jobs; "Add to queue" does the same and stays.
 #pragma once
 
-#include "app/dialogs/site_counts.h"
 #include "app/dialogs/training_plan.h"
 #include "app/session/session.h"
 
@@ -25,6 +24,7 @@ class Notice;
 namespace bindscape::app {
 
 class EstimateFeed;
+class FactorCounts;
 class PreflightView;
 class TrainingForm;
 
@@ -63,7 +63,9 @@ private:
     void showHelp();
     void check();
     void showFacts(const Preflight& facts, const TrainingChoice& choice);
-    void countSites(const TrainingChoice& choice);
+    void showCounts();
+    std::vector<TrainingChoice> countable() const;  // the one that is looked at first
+    void showEstimate();
     void showChecks();
     void showEstimate();
     void loadMotifs(const QString& file);
@@ -75,18 +77,17 @@ private:
     Session& m_session;
     TrainingForm* m_form;
     PreflightView* m_view;
+    FactorCounts* m_counts;
     EstimateFeed* m_estimate;
     QPushButton *m_train, *m_save, *m_queue, *m_copy;
     QLabel *m_next, *m_said;
     widgets::Notice* m_trouble;  // of a table, folder or preset
     QTimer m_delay;
-    QPointer<jobs::Job> m_checking, m_motifs, m_counting, m_machine, m_reading, m_presetReading;
+    QPointer<jobs::Job> m_checking, m_motifs, m_machine, m_reading, m_presetReading;
     std::filesystem::path m_presetFolder;
-    std::vector<Check> m_checks;             // of the pre-flight
-    Preflight m_facts;
-    TrainingChoice m_choice;                 // that the facts are of
-    std::shared_ptr<const SiteCounts> m_counts;  // of the choice with this key
-    std::string m_countsKey;
+    Preflight m_facts;         // without its checks
+    std::vector<Check> m_checks;
+    TrainingChoice m_choice;   // that facts and checks are of
     bool m_hasCatalogue = false;
     QString m_catalogueTrouble;
 };

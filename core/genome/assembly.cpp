@@ -47,11 +47,13 @@ std::optional<std::int64_t> lengthIn(const Assembly& assembly, std::string_view 
 std::string assemblyOf(const std::vector<Contig>& contigs)
 {
     for (const Assembly& assembly : kAssemblies) {
-        bool same = false, differs = false;
+        bool same = false, longer = false;
         for (const Contig& contig : contigs)
-            if (const auto length = lengthIn(assembly, contig.name))
-                (*length == contig.length ? same : differs) = true;
-        if (same && !differs)
+            if (const auto length = lengthIn(assembly, contig.name)) {
+                same = same || contig.length == *length;
+                longer = longer || contig.length > *length;
+            }
+        if (same && !longer)
             return assembly.name;
     }
     return {};

@@ -11,7 +11,7 @@
 
 namespace bindscape::genome {
 
-// "hg38", "hg19", "mm10"; empty if the contigs are of none of them. Some chromosomes may be missing, none may differ.
+// "hg38", "hg19", "mm10"; empty if the contigs are of none of them. Chromosomes may be missing or cut short, as long as one is whole.
 std::string assemblyOf(const std::vector<Contig>& contigs);
 
 // Assemblies on which everything would lie inside its chromosome. `ends`: the largest end on each chromosome, as named in a file;

@@ -13,7 +13,10 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 using namespace bindscape;
 using namespace bindscape::app;
@@ -200,6 +203,12 @@ private Q_SLOTS:
         const auto checks = checksOf(of);
         QVERIFY2(text(checks).find("error: Peaks look like hg38: 5 of 6 lie beyond chromosome ends of hg19.") != std::string::npos, text(checks).c_str());
         QVERIFY(text(checks).find("good:") == std::string::npos);
+        // Of a genome that is cut short, peaks beyond its ends say nothing about the assembly.
+        SilentProgress progress;
+        of.peaks = path("peaks.bed");
+        auto part = kHg19;
+        part[3].length = 1'000'000;
+        QVERIFY(text(preflight(of, savedProject(), part, progress).checks).find("look like") == std::string::npos);
         of = choice();
         of.validation = {"chr7"};
         QVERIFY(text(checksOf(of)).find("error: This genome has no chr7.") != std::string::npos);
@@ -327,6 +336,43 @@ private Q_SLOTS:
         feed.update({{of, counts}}, 0, facts);
         QVERIFY(view.estimateTextShown().contains(QStringLiteral("SP1 pair")));
         feed.end();
+    }
+
+    void noTrialBesideATraining()
+    {
+        Session session;
+        std::atomic<int> tried = 0;
+        TrainingTrials::of(session).setTry([&](const train::TrainOptions&, long, long, Progress&) {
+            ++tried;
+            train::TrialResult result;
+            result.secondsPerBatch = result.evaluateSecondsPerBatch = 0.5;
+            return result;
+        });
+        jobs::JobOptions readers;
+        readers.pool = jobs::Pool::Readers;
+        jobs::Job* training = session.jobs().start(readers, [](Progress& progress) {
+            for (;; std::this_thread::sleep_for(std::chrono::milliseconds(5)))
+                progress.checkpoint(0, "training");
+        });
+        training->setProperty("run", QStringLiteral("sp1-run"));
+        PreflightView view;
+        EstimateFeed feed(session, view, nullptr);
+        const auto counts = std::make_shared<const SiteCounts>(someCounts());
+        feed.update({{choice(), counts}}, 0, {});
+        QVERIFY(view.estimateTextShown().contains(QStringLiteral("A network is being trained")));
+        // What an earlier run took is said instead.
+        Preflight facts;
+        facts.sequencesPerSecond = 100;
+        facts.measuredIn = "SP1 · Baseline · DanQ · run 1";
+        feed.update({{choice(), counts}}, 0, facts);
+        QVERIFY(view.estimateTextShown().contains(QStringLiteral("SP1 pair")));
+        QVERIFY(!TrainingTrials::of(session).isRunning());
+        QCOMPARE(tried.load(), 0);
+        QSignalSpy ended(training, &jobs::Job::finished);
+        training->cancel();
+        QTRY_COMPARE(ended.size(), 1);
+        feed.update({{choice(), counts}}, 0, facts);
+        QTRY_COMPARE(tried.load(), 1);
     }
 
     void theViewShowsCountsAndFactors()

@@ -18,6 +18,7 @@ private Q_SLOTS:
         QCOMPARE(genome::assemblyOf({{"1", 248956422}, {"X", 156040895}}), std::string("hg38"));
         QCOMPARE(genome::assemblyOf({{"chr19", 61431566}, {"chrY", 91744698}}), std::string("mm10"));
         QCOMPARE(genome::assemblyOf({{"chr1", 249250621}, {"chr20", 64444167}}), std::string());  // of two
+        QCOMPARE(genome::assemblyOf({{"chr1", 9876492}, {"chr20", 63025520}}), std::string("hg19"));  // a part of it
         QCOMPARE(genome::assemblyOf({{"chr1", 1000}}), std::string());
         QCOMPARE(genome::assemblyOf({{"scaffold1", 249250621}}), std::string());
         QCOMPARE(genome::assemblyOf({}), std::string());
