@@ -67,7 +67,6 @@ private:
     std::vector<TrainingChoice> countable() const;  // the one that is looked at first
     void showEstimate();
     void showChecks();
-    void showEstimate();
     void loadMotifs(const QString& file);
     void loadNetworks();
     void askMachine();

@@ -8,6 +8,7 @@
 #include "app/panels/models_panel.h"
 #include "app/panels/profile_panel.h"
 #include "app/panels/regions_panel.h"
+#include "app/panels/sites_panel.h"
 #include "app/panels/training_panel.h"
 
 #include <QObject>
@@ -35,6 +36,7 @@ std::span<const PanelInfo> panels()
         entry<KmersPanel>("kmers", QObject::tr("k-mers"), "Alt+3", Qt::BottomDockWidgetArea),
         entry<EvaluationPanel>("evaluation", QObject::tr("Evaluation"), "Alt+4", Qt::BottomDockWidgetArea),
         entry<RegionsPanel>("regions", QObject::tr("Regions"), "Alt+5", Qt::BottomDockWidgetArea),
+        entry<SitesPanel>("sites", QObject::tr("Sites"), "Alt+6", Qt::BottomDockWidgetArea),
         entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),

@@ -20,6 +20,7 @@ namespace bindscape::app {
 namespace {
 
 constexpr const char* kRunProperty = "run";
+constexpr const char* kDatasetProperty = "dataset";
 constexpr const char* kPhaseProperty = "phase";
 
 // What the window and the job's thread tell each other.
@@ -154,17 +155,20 @@ void showResults(Session& session, const RunWork& work, project::StepKind kind)
     Q_EMIT session.runUpdated(QString::fromStdString(work.run));
 }
 
-RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+// Without a run it is about the data set alone.
+RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry* run)
 {
     RunWork work;
     // With the tracks that will be there when the figures are drawn.
     project::Project copy = session.project();
-    project::addResultTracks(copy, analysis.id, run.id);
+    project::addResultTracks(copy, analysis.id, run != nullptr ? run->id : std::string());
     work.project = std::make_shared<const project::Project>(std::move(copy));
     work.analysis = analysis.id;
-    work.run = run.id;
     LiveTraining& live = LiveTraining::of(session);
-    work.training = live.begin(run.id);
+    if (run != nullptr) {
+        work.run = run->id;
+        work.training = live.begin(run->id);
+    }
     // `live` is a child of the session, which waits for its jobs before its children go.
     work.finished = [&live, &session, project = work.project, analysisId = work.analysis, runId = work.run](project::StepKind kind) {
         QMetaObject::invokeMethod(
@@ -190,7 +194,7 @@ void start(Session& session, const project::AnalysisEntry& analysis, const proje
 {
     if (jobOfRun(session, run.id) != nullptr)
         return;
-    const RunWork work = makeWork(session, analysis, run);
+    const RunWork work = makeWork(session, analysis, &run);
     jobs::JobOptions options;
     options.title = QStringLiteral("Train ") + runTitle(analysis, run) +
                     (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)"));
@@ -226,6 +230,47 @@ bool anyRunJob(Session& session)
 {
     const auto& jobs = session.jobs().jobs();
     return std::any_of(jobs.begin(), jobs.end(), [](const jobs::Job* job) { return !job->isOver() && job->property(kRunProperty).isValid(); });
+}
+
+jobs::Job* jobOfDataset(Session& session, const std::string& analysisId)
+{
+    const QString id = QString::fromStdString(analysisId);
+    for (jobs::Job* job : session.jobs().jobs())
+        if (!job->isOver() && job->property(kDatasetProperty).toString() == id)
+            return job;
+    return nullptr;
+}
+
+jobs::Job* startDataset(Session& session, const std::string& analysisId)
+{
+    if (jobs::Job* running = jobOfDataset(session, analysisId))
+        return running;
+    const project::AnalysisEntry* analysis = findAnalysis(session.project(), analysisId);
+    if (analysis == nullptr || session.project().file.empty())
+        return nullptr;
+    for (const project::RunEntry& run : analysis->runs)
+        if (jobOfRun(session, run.id) != nullptr) {
+            session.say(QObject::tr("%1 is being trained on this data set. Wait until it has ended, or stop it first.").arg(runTitle(*analysis, run)), Severity::Note);
+            return nullptr;
+        }
+    const RunWork work = makeWork(session, *analysis, nullptr);
+    jobs::JobOptions options;
+    options.title = QObject::tr("Make the data set %1").arg(analysisTitle(*analysis));
+    jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
+        std::vector<project::Step> steps = project::plan(*work.project);
+        std::erase_if(steps, [&](const project::Step& step) { return step.kind != project::StepKind::Dataset || step.analysis != work.analysis; });
+        runSteps(work, steps, progress);
+    });
+    job->setProperty(kDatasetProperty, QString::fromStdString(analysisId));
+    QObject::connect(job, &jobs::Job::finished, &LiveTraining::of(session), [&session, job, work] {
+        if (job->state() == jobs::JobState::Failed)
+            session.say(job->failure(), Severity::Error);
+        const project::AnalysisEntry* made = session.project().file == work.project->file ? findAnalysis(session.project(), work.analysis) : nullptr;
+        const auto runs = made != nullptr ? made->runs : std::vector<project::RunEntry>();
+        for (const project::RunEntry& run : runs)  // they are older than their data now
+            Q_EMIT session.runUpdated(QString::fromStdString(run.id));
+    });
+    return job;
 }
 
 void endRuns(Session& session)

@@ -16,6 +16,10 @@ void startAnalysis(Session& session, const std::string& analysisId);
 void startRun(Session& session, const std::string& runId);
 // The same, and its Grad-CAM scores with what follows from them, also where they were not wanted when it was trained.
 void scoreRun(Session& session, const std::string& runId);
+// The data set of an analysis anew, with its changes by hand; its runs stay as they are, older than their data. Null after a
+// message where one of them is being trained; the job that makes it already if there is one.
+jobs::Job* startDataset(Session& session, const std::string& analysisId);
+jobs::Job* jobOfDataset(Session& session, const std::string& analysisId);  // unfinished; nullptr if there is none
 // Before the program ends: a training that runs stops with its best weights, and nothing is begun after it; all else ends where
 // it is. Started again, each run goes on from there.
 void endRuns(Session& session);

@@ -5,6 +5,7 @@
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/site_selection.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/url_dialog.h"
 #include "core/base/paths.h"
@@ -253,12 +254,14 @@ void MainWindow::makeDocks()
     }
     m_titles = new DockTitles(*this, m_docks);
     resetLayout();
-    connect(m_status, &StatusStrip::jobsWanted, this, [this] {
-        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("jobs"))) {
+    const auto raise = [this](const char* id) {
+        if (auto* dock = findChild<QDockWidget*>(QString::fromLatin1(id))) {
             dock->show();
             dock->raise();
         }
-    });
+    };
+    connect(m_status, &StatusStrip::jobsWanted, this, [raise] { raise("jobs"); });
+    connect(&SiteSelection::of(m_session), &SiteSelection::requested, this, [raise] { raise("sites"); });
 }
 
 void MainWindow::resetLayout()

@@ -80,6 +80,8 @@ public:
         const std::int64_t unknown = m_layout.unknown > 0 ? integer(m_layout.unknown, "unknown") : 0;
         if (unknown < 0)
             throw Error("the value in column unknown must not be negative.");
+        if (sites.motif.empty())
+            sites.motif = m_fields[3];
         if (m_fields[0] != m_core.chrom)
             m_core.chrom = m_fields[0];
         m_core.begin = integer(1, "begin");
@@ -202,6 +204,8 @@ SiteColumns joined(std::vector<Piece>& pieces, const fs::path& path)
             all.firstRow.back() += part.firstRow[i + 1] - part.firstRow[i];
         }
     }
+    if (!pieces.empty())
+        all.motif = pieces.front().sites.motif;
     const std::size_t rows = all.firstRow.back();
     if (rows >= kMostRows)
         throw Error(path.string() + " has more sites than this table can show.");

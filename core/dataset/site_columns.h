@@ -14,6 +14,7 @@
 namespace bindscape::dataset {
 
 struct SiteColumns {
+    std::string motif;                        // id; of the first row
     std::vector<std::string> chroms;          // in the order of the rows
     std::vector<std::size_t> firstRow{0};     // of each chromosome; one more: the number of rows
     std::vector<std::uint32_t> begin;         // 0-based; rows are sorted by chromosome and begin

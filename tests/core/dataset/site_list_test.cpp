@@ -228,6 +228,7 @@ private Q_SLOTS:
         for (const int threads : {1, 3}) {
             const SiteColumns sites = readSiteColumns(m_folder, m_silent, threads);
             QCOMPARE(sites.size(), m_rows.size());
+            QCOMPARE(sites.motif, std::string("MA0035.3"));
             for (std::size_t i = 0; i < m_rows.size(); ++i) {
                 const Row& row = m_rows[i];
                 const SiteFacts facts = SiteFacts::of(sites.facts[i]);
