@@ -104,7 +104,7 @@ QLayout* DataPart::makeMotif()
 {
     m_motif = new QComboBox;
     m_motif->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_motif->setMinimumContentsLength(8);
+    m_motif->setMinimumContentsLength(5);
     m_motif->setEditable(true);
     m_motif->setInsertPolicy(QComboBox::NoInsert);
     m_motif->completer()->setFilterMode(Qt::MatchContains);
@@ -167,7 +167,7 @@ QLayout* DataPart::makeFields()
     connect(m_motif, &QComboBox::currentIndexChanged, this, &DataPart::motifChosen);
     connect(m_motif->lineEdit(), &QLineEdit::editingFinished, this, &DataPart::motifTyped);
     auto* both = new QHBoxLayout;
-    both->setSpacing(scaled(16));
+    both->setSpacing(scaled(10));
     both->addLayout(left, 1);
     both->addLayout(right, 1);
     return both;

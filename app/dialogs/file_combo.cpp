@@ -13,7 +13,7 @@ namespace bindscape::app {
 FileCombo::FileCombo(const QString& what, const QString& filter, const QString& none) : m_what(what), m_filter(filter), m_button(new QPushButton(tr("Browse…")))
 {
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(8);
+    setMinimumContentsLength(5);
     addItem(none, QString());
     m_button->setAutoDefault(false);
     widgets::describe(m_button, tr("Browse for %1").arg(what), tr("Chooses a file that is not a track"));

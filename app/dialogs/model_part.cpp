@@ -30,7 +30,7 @@ QComboBox* shortCombo()
 {
     auto* combo = new QComboBox;
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(8);
+    combo->setMinimumContentsLength(5);
     return combo;
 }
 
@@ -53,7 +53,7 @@ ModelPart::ModelPart() : FormPart(tr("Model"))
     layout->setSpacing(scaled(6));
     layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
     auto* both = new QHBoxLayout;
-    both->setSpacing(scaled(16));
+    both->setSpacing(scaled(10));
     both->addLayout(makeNetwork(), 1);
     both->addLayout(makeOptimizer(), 1);
     layout->addLayout(both);

@@ -60,7 +60,7 @@ SplitPart::SplitPart() : FormPart(tr("Split and run"))
     form->addRow(QString(), m_legend);
     addProblemRow(form, "chromosomes", m_chromosomes);
     auto* both = new QHBoxLayout;
-    both->setSpacing(scaled(16));
+    both->setSpacing(scaled(10));
     both->addLayout(makeRun(), 1);
     both->addLayout(makeAfterwards(), 1);
     layout->addLayout(both);
@@ -139,7 +139,7 @@ QLayout* SplitPart::makeRun()
     auto* form = widgets::formLayout(nullptr);
     m_device = new QComboBox;
     m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_device->setMinimumContentsLength(8);
+    m_device->setMinimumContentsLength(5);
     m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
     m_device->addItem(tr("CPU"), QStringLiteral("cpu"));
     addField(form, tr("De&vice"), m_device, tr("Where the network is trained. On the CPU the same seed gives the same weights."));
