@@ -7,6 +7,7 @@
 #include "app/panels/view_strip.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/site_selection.h"
+#include "core/base/error.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/train/calibration.h"
@@ -191,14 +192,18 @@ EvaluationPanel::Data EvaluationPanel::readData(const std::filesystem::path& fol
     data.split = splitOf(folder, split);
     if (!data.split)
         return data;
-    std::filesystem::path other = partner;
-    if (!other.empty() && std::filesystem::exists(other / paths::kEvaluationFile, ignored)) {
-        if (const auto part = splitOf(other, split))
-            data.partner = part->rows;
+    try {
+        if (!partner.empty() && std::filesystem::exists(partner / paths::kEvaluationFile, ignored)) {
+            if (const auto part = splitOf(partner, split)) {
+                data.charts = project::evaluationCharts(folder, split, partner, {});
+                data.partner = part->rows;
+            }
+        }
+    } catch (const Error&) {
+        data.partner.reset();  // what is wrong with its files is said where it is chosen
     }
     if (!data.partner)
-        other.clear();
-    data.charts = project::evaluationCharts(folder, split, other, {});
+        data.charts = project::evaluationCharts(folder, split);
     const auto predictions = project::readPredictions(folder / paths::kPredictionsFile, split, project::baselineColumns(*data.split));
     data.bins = train::probabilityBins(predictions.siteLabels, predictions.probability);
     if (!data.split->brier)  // evaluations of earlier programs
@@ -316,12 +321,12 @@ void EvaluationPanel::fillCounts()
 
 std::vector<std::string> EvaluationPanel::drawnCurves() const
 {
-    std::vector<std::string> curves{"none"};  // an empty list would mean all
+    std::vector<std::string> curves;
     for (const figure::Chart& chart : m_data.charts)
         for (const figure::Series& series : chart.series)
             if (chart.id == "roc" && !series.id.empty() && m_table->isDrawn(series.id))
                 curves.push_back(series.id);
-    return curves;
+    return curves.empty() ? std::vector<std::string>{"none"} : curves;  // an empty list would mean all
 }
 
 void EvaluationPanel::drawCurves()

@@ -35,7 +35,6 @@ namespace {
 constexpr int kViewWidth = 230;
 constexpr std::size_t kMostDrawn = 8;       // as many as there are colours
 constexpr std::size_t kComparedAtOnce = 4;  // runs of one job, so that the table fills while one looks
-constexpr int kReplicates = 500;
 
 }  // namespace
 
@@ -305,7 +304,7 @@ void RunComparison::compareNext()
                                       try {
                                           const auto predictions = project::readPredictions(next[i].second / paths::kPredictionsFile, split,
                                                                                             project::baselineColumns(splits[i]));
-                                          worths.push_back(project::networkWorth(splits[i], &predictions, kReplicates));
+                                          worths.push_back(project::networkWorth(splits[i], &predictions));
                                       } catch (const Error&) {
                                           worths.emplace_back();  // without its predictions the intervals alone have to do
                                       }

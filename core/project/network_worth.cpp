@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::uint64_t kSeed = 1;
 
+int replicatesFor(std::size_t sites)
+{
+    constexpr std::size_t kMost = 1000, kLeast = 200, kDraws = 20'000'000;
+    return static_cast<int>(std::clamp(kDraws / std::max<std::size_t>(1, sites), kLeast, kMost));
+}
+
 // U+2212 for minus.
 std::string number(double value)
 {
@@ -62,7 +68,7 @@ Verdict Worth::verdict() const
     return own->low > other->high ? Verdict::Better : own->high < other->low ? Verdict::Worse : Verdict::Unclear;
 }
 
-std::optional<Worth> networkWorth(const train::SplitEvaluation& split, const Predictions* predictions, int replicates)
+std::optional<Worth> networkWorth(const train::SplitEvaluation& split, const Predictions* predictions)
 {
     const auto baselines = baselinesOf(split);
     if (baselines.empty() || !split.sites.auroc.value)
@@ -75,7 +81,8 @@ std::optional<Worth> networkWorth(const train::SplitEvaluation& split, const Pre
     if (predictions == nullptr)
         return worth;
     if (const auto column = predictions->columns.find(worth.best.id); column != predictions->columns.end())
-        worth.paired = stats::aurocDifference(predictions->siteLabels, predictions->probability, column->second, replicates, kSeed);
+        worth.paired = stats::aurocDifference(predictions->siteLabels, predictions->probability, column->second,
+                                              replicatesFor(predictions->siteLabels.size()), kSeed);
     return worth;
 }
 

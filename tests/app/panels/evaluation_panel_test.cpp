@@ -237,6 +237,16 @@ private Q_SLOTS:
         QTRY_COMPARE(curves(), qsizetype(5));
         QVERIFY(m_panel->table().item(5, 0)->checkState() == Qt::Unchecked);
     }
+    void aDamagedPartnerIsLeftOut()
+    {
+        const fs::path predictions = m_runs->runFolder("SP1-baseline-blocked") / paths::kPredictionsFile;
+        const std::string kept = readFile(predictions);
+        writeFileAtomically(predictions, "nothing\n");
+        show();
+        QVERIFY(m_panel->emptyText().isEmpty());
+        QCOMPARE(m_panel->table().rowCount(), 5);
+        writeFileAtomically(predictions, kept);
+    }
     void viewsShareTheRoom()
     {
         show(2300);
