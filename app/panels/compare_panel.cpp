@@ -42,8 +42,8 @@ QHBoxLayout* sideBySide(QWidget* left, QWidget* right)
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(4));
-    row->addWidget(left, 1);
-    row->addWidget(right, 1);
+    row->addWidget(left, 9);
+    row->addWidget(right, 11);  // "Core present" is the longest
     return row;
 }
 
@@ -81,9 +81,6 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent) : RunPanel(session
             showChoices();
             requestReload();
         });
-    connect(&session, &Session::analysesChanged, this, &ComparePanel::fillFactors);
-    connect(&session, &Session::projectChanged, this, &ComparePanel::fillFactors);
-    fillFactors();
     showChoices();
 }
 
@@ -164,6 +161,7 @@ void ComparePanel::fillFactors()
 
 void ComparePanel::reload()
 {
+    fillFactors();
     const auto project = std::make_shared<const project::Project>(session().project());
     read<Comparison>([project, choice = choice()](Progress& progress) { return readComparison(*project, choice, progress); },
                      [this](Comparison comparison) { showComparison(std::move(comparison)); });

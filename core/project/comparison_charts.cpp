@@ -134,8 +134,9 @@ Chart ownVersusBestChart(const analysis::CrossTable& table, CrossMetric metric)
     for (const double difference : differences)
         ++counts[std::lround(std::floor(difference / width + 1e-9))];
     Series own = bars("own model best", Role::Present, width * 0.92), other = bars("another model best", Role::First, width * 0.92);
-    std::int64_t ownBest = 0;
+    std::int64_t ownBest = 0, highest = 0;
     for (const auto& [bin, count] : counts) {
+        highest = std::max(highest, count);
         Series& series = bin >= 0 ? own : other;
         ownBest += bin >= 0 ? count : 0;
         series.x.push_back((static_cast<double>(bin) + 0.5) * width);
@@ -147,6 +148,7 @@ Chart ownVersusBestChart(const analysis::CrossTable& table, CrossMetric metric)
         chart.series = {std::move(own), std::move(other)};
         std::erase_if(chart.series, [](const Series& series) { return series.x.empty(); });
         chart.markers = {{0, "", Role::Reference}};
+        chart.y.max = std::max(5.0, static_cast<double>(highest) * 1.1);  // counts: no ticks between whole numbers
     }
     chart.note = "n = " + plural(static_cast<std::int64_t>(differences.size()), "data set") + " with an own model and another one; own model best in " +
                  withThousands(ownBest) + "." + leakageNote(table);
@@ -206,7 +208,7 @@ Chart gcChart(std::span<const analysis::RunFacts> runs, bool coreBlocked, const 
     const auto found = analysis::gcAgainstAuroc(runs, coreBlocked);
     Chart chart;
     chart.id = coreBlocked ? "gc-blocked" : "gc-present";
-    chart.title = "GC difference and auROC, " + coreText(coreBlocked);
+    chart.title = "GC difference, " + coreText(coreBlocked);
     if (found.pearson)
         chart.subtitle = "Pearson r = " + formatFixed(found.pearson->r, 3) + ", P = " + formatReal(found.pearson->twoSided, 2);
     chart.x.title = "|mean GC of bound − of unbound windows|";
@@ -218,6 +220,8 @@ Chart gcChart(std::span<const analysis::RunFacts> runs, bool coreBlocked, const 
         series.labels.push_back(labelOf(run, found.runs));
     }
     chart.x.min = 0;
+    if (const auto largest = std::max_element(series.x.begin(), series.x.end()); largest != series.x.end() && *largest > 0)
+        chart.x.max = *largest * 1.1;  // so that the last point lies inside
     chart.note = "n = " + plural(static_cast<std::int64_t>(found.runs.size()), "run") + "; auROC of the " + split + " chromosomes, both strands as rows; GC of the used windows of all chromosomes." +
                  (found.pearson ? "" : " A correlation needs three runs or more.");
     if (!series.x.empty())

@@ -165,9 +165,19 @@ QString HeatMapView::cellText(Cell cell) const
     return text;
 }
 
+// The names may be long: the title keeps its place.
+void HeatMapView::setReadout(std::optional<Cell> cell)
+{
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    const int title = QFontMetrics(bold).horizontalAdvance(QString::fromStdString(m_map.title));
+    const int room = std::max(scaled(80), width() - title - m_export->width() - scaled(28));
+    m_readout->setText(cell && !m_map.values.empty() ? QFontMetrics(m_readout->font()).elidedText(cellText(*cell), Qt::ElideMiddle, room) : QString());
+}
+
 void HeatMapView::say(std::optional<Cell> cell)
 {
-    m_readout->setText(cell && !m_map.values.empty() ? cellText(*cell) : QString());
+    setReadout(cell);
     const QString rows = tr("%1 rows, %2 columns").arg(m_map.rows.size()).arg(m_map.columns.size());
     setAccessibleDescription(cell ? cellText(*cell) : rows);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
@@ -196,11 +206,11 @@ void HeatMapView::paintEvent(QPaintEvent*)
 void HeatMapView::mouseMoveEvent(QMouseEvent* event)
 {
     const auto cell = cellAt(event->pos());
-    m_readout->setText(cell ? cellText(*cell) : m_current ? cellText(*m_current) : QString());
+    setReadout(cell ? cell : m_current);
     setCursor(cell && !m_clickHelp.isEmpty() ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
-void HeatMapView::leaveEvent(QEvent*) { m_readout->setText(m_current ? cellText(*m_current) : QString()); }
+void HeatMapView::leaveEvent(QEvent*) { setReadout(m_current); }
 
 void HeatMapView::mousePressEvent(QMouseEvent* event)
 {

@@ -49,6 +49,7 @@ private:
     figure::HeatMapGrid grid() const;
     std::optional<Cell> cellAt(QPoint point) const;
     void restyle();
+    void setReadout(std::optional<Cell> cell);
     void say(std::optional<Cell> cell);
 
     figure::HeatMap m_map;

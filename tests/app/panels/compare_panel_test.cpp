@@ -268,7 +268,7 @@ private Q_SLOTS:
         one.analyses.erase(one.analyses.begin());
         m_session->setProject(one);
         auto panel = shown(CompareView::Cells);
-        QTRY_VERIFY(panel->emptyText().contains(QStringLiteral("No TF of this project has models in two cell types")));
+        QTRY_VERIFY2(panel->emptyText().contains(QStringLiteral("No TF of this project has models in two cell types")), qPrintable(panel->emptyText()));
         m_session->closeProject();
         QTRY_VERIFY(panel->emptyText().contains(QStringLiteral("No models yet")));
     }
