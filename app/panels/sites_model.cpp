@@ -35,6 +35,14 @@ bool isNumber(SitesModel::Column column)
     }
 }
 
+// Short words stand in the middle, apart from the numbers beside them.
+Qt::AlignmentFlag alignmentOf(SitesModel::Column column)
+{
+    if (isNumber(column))
+        return Qt::AlignRight;
+    return column == SitesModel::Column::Locus || column == SitesModel::Column::Edit ? Qt::AlignLeft : Qt::AlignHCenter;
+}
+
 }  // namespace
 
 void SitesModel::show(dataset::SiteList list, std::shared_ptr<const dataset::SiteNumbers> sites)
@@ -73,7 +81,7 @@ QVariant SitesModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return toolTip(site, column);
     case Qt::TextAlignmentRole:
-        return static_cast<int>((column == Column::Strand ? Qt::AlignHCenter : isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return static_cast<int>(alignmentOf(column) | Qt::AlignVCenter);
     case Qt::ForegroundRole:
         if (column == Column::Locus)
             return widgets::toQColor(widgets::theme().accent);
@@ -177,7 +185,7 @@ QVariant SitesModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::ToolTipRole)
         return tr("%1. Click to sort").arg(head.help);
     if (role == Qt::TextAlignmentRole)
-        return static_cast<int>((isNumber(static_cast<Column>(section)) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return static_cast<int>(alignmentOf(static_cast<Column>(section)) | Qt::AlignVCenter);
     return {};
 }
 

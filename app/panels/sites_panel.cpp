@@ -111,7 +111,7 @@ void SitesPanel::makeTable()
     auto* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setMinimumSectionSize(scaled(40));
-    const int widths[] = {206, 58, 82, 66, 88, 88, 96, 76, 86, 76, 74, 84, 78, 132};
+    const int widths[] = {206, 58, 82, 66, 88, 88, 96, 76, 86, 76, 74, 100, 78, 132};
     for (int column = 0; column < static_cast<int>(SiteColumn::Count); ++column)
         m_table->setColumnWidth(column, scaled(widths[column]));
     header->setStretchLastSection(true);
@@ -186,7 +186,9 @@ void SitesPanel::connectSignals()
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) { go(index.row()); });
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) { go(index.row()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
-        if (!m_quiet && index.isValid() && m_table->hasFocus() && QGuiApplication::mouseButtons() == Qt::NoButton)
+        // By the keys. A table that gets the focus has a current row too, but none is selected then.
+        const bool selected = index.isValid() && m_table->selectionModel()->isRowSelected(index.row());
+        if (!m_quiet && selected && m_table->hasFocus() && QGuiApplication::mouseButtons() == Qt::NoButton)
             go(index.row());
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SitesPanel::updateState);

@@ -186,6 +186,20 @@ private Q_SLOTS:
         QCOMPARE(m_session->selectedHit()->motif, std::string("MA0035"));  // so that the browser knows it
         QCOMPARE(m_session->undoStack().undoText(), QStringLiteral("Go to chr1:201-212"));
     }
+    void theArrowKeysMoveTheBrowser()
+    {
+        auto* table = m_panel->table();
+        QApplication::setActiveWindow(m_panel.get());
+        table->setFocus();
+        if (!table->hasFocus())
+            QSKIP("This screen gives no focus.");
+        QVERIFY(!m_session->selectedHit());  // focus alone moves nothing
+        QTest::keyClick(table, Qt::Key_Down);
+        QVERIFY(m_session->selectedHit() && m_session->selectedHit()->begin == core(1).begin);
+        QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(m_panel->selectedSites().size(), 2u);
+        QCOMPARE(m_session->selectedHit()->begin, core(1).begin);
+    }
     void aHitOfTheBrowserIsSelected()
     {
         genome::MotifHit hit;
