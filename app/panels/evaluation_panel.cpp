@@ -262,7 +262,7 @@ void EvaluationPanel::showFacts()
         if (m_data.worth)
             lines << QString::fromStdString(project::worthSentence(*m_data.worth)).toHtmlEscaped();
         if (m_data.split->brier && m_data.split->calibrationError)
-            lines << tr("Brier score %1, calibration error %2")
+            lines << tr("Brier %1, calibration error %2")
                          .arg(fixed(*m_data.split->brier, 3), fixed(*m_data.split->calibrationError, 3));
     }
     setFacts(lines.join(QStringLiteral("<br>")));

@@ -14,6 +14,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -40,7 +41,16 @@ RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_column->addWidget(m_runs);
-    m_column->addWidget(m_facts, 1);
+    // Scrolled where the panel is low: the facts must not push the content out of it.
+    auto* facts = new QScrollArea(side);
+    facts->setWidget(m_facts);
+    facts->setWidgetResizable(true);
+    facts->setFrameShape(QFrame::NoFrame);
+    facts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    facts->setFocusPolicy(Qt::NoFocus);
+    facts->viewport()->setAutoFillBackground(false);
+    m_facts->setAutoFillBackground(false);
+    m_column->addWidget(facts, 1);
 
     auto* emptyPage = new QWidget(this);
     auto* emptyLayout = new QVBoxLayout(emptyPage);

@@ -109,7 +109,7 @@ std::string worthSentence(const Worth& worth)
         text = "The network is not shown to be better than " + best + ": " + both;
     }
     if (!worth.kmersTried)
-        text += " No k-mer baseline was trained; evaluate the run again for one.";
+        text += " No k-mer baseline yet: evaluate the run again.";
     return text;
 }
 
