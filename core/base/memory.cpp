@@ -49,7 +49,8 @@ std::int64_t peakResidentBytes()
 void PeakMemory::look()
 {
     const std::int64_t most = peakResidentBytes();
-    m_bytes = std::max(m_bytes, most > m_before ? most : residentBytes());
+    // The system counts both in steps of its own, and what is resident now may seem more than there ever was.
+    m_bytes = std::max(m_bytes, most > m_before ? most : std::min(residentBytes(), most));
 }
 
 }  // namespace bindscape

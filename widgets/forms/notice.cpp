@@ -58,6 +58,7 @@ Notice::Notice(NoticeKind kind, const QString& sentence, QWidget* parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_button(new QPushButton(this))
 {
     m_text->setWordWrap(true);
+    setButton({});
     m_text->setMinimumWidth(scaled(60));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QFont font = m_text->font();
@@ -88,7 +89,7 @@ void Notice::show(NoticeKind kind, const QString& sentence)
 void Notice::setButton(const QString& text)
 {
     m_button->setText(text);
-    m_button->setAccessibleName(text);
+    m_button->setAccessibleName(text.isEmpty() ? tr("What to do") : text);  // a hidden one has a name, too
     m_button->setVisible(!text.isEmpty());
 }
 
