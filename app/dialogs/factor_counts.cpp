@@ -16,9 +16,20 @@ void FactorCounts::want(std::vector<TrainingChoice> choices)
     next();
 }
 
+// Sites may be changed by hand while the dialog is open.
+std::string FactorCounts::keyOf(const TrainingChoice& choice) const
+{
+    std::string key = siteCountsKey(choice);
+    if (const auto edits = siteChangesOf(choice, m_session.project()); !edits.empty()) {
+        std::error_code ignored;
+        key += "\n" + edits.string() + "\n" + std::to_string(std::filesystem::last_write_time(edits, ignored).time_since_epoch().count());
+    }
+    return key;
+}
+
 std::shared_ptr<const SiteCounts> FactorCounts::known(const TrainingChoice& choice) const
 {
-    const auto found = m_known.find(siteCountsKey(choice));
+    const auto found = m_known.find(keyOf(choice));
     return found == m_known.end() ? nullptr : found->second;
 }
 
@@ -48,7 +59,7 @@ void FactorCounts::next()
     // A trial beside a scan would measure both: only the most urgent count does not wait for it.
     if (first != nullptr && first != &m_wanted.front() && TrainingTrials::of(m_session).isRunning())
         first = nullptr;
-    const std::string key = first != nullptr ? siteCountsKey(*first) : std::string();
+    const std::string key = first != nullptr ? keyOf(*first) : std::string();
     if (m_job && key == m_running)
         return;
     if (m_job)
@@ -62,8 +73,9 @@ void FactorCounts::next()
     options.pool = jobs::Pool::Readers;
     options.visible = false;
     const auto genome = m_session.project().genome;
+    const auto edits = siteChangesOf(*first, m_session.project());
     jobs::Job* job = m_session.jobs().start<SiteCounts>(
-        std::move(options), [choice = *first, genome](Progress& progress) { return countSites(choice, genome, progress); }, this,
+        std::move(options), [choice = *first, genome, edits](Progress& progress) { return countSites(choice, genome, edits, progress); }, this,
         [this, choice = *first, key](SiteCounts counts) {
             if (key != m_running)
                 return;

@@ -31,6 +31,7 @@ Q_SIGNALS:
 
 private:
     void next();
+    std::string keyOf(const TrainingChoice& choice) const;
     Session& m_session;
     std::vector<TrainingChoice> m_wanted;
     std::map<std::string, std::shared_ptr<const SiteCounts>> m_known;

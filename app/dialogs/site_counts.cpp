@@ -158,14 +158,14 @@ SiteCounts countsOf(const dataset::Dataset& dataset)
     return counts;
 }
 
-SiteCounts countSites(const TrainingChoice& choice, const std::filesystem::path& genome, Progress& progress)
+SiteCounts countSites(const TrainingChoice& choice, const std::filesystem::path& genome, const std::filesystem::path& edits, Progress& progress)
 {
     const auto begin = std::chrono::steady_clock::now();
     SiteCounts counts;
     try {
         const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency() / 2));
         Warnings ofFiles;  // the pre-flight has said them
-        const auto dataset = project::buildDataset(genome, analysisOf(choice), threads, progress, ofFiles);
+        const auto dataset = project::buildDataset(genome, analysisOf(choice), threads, progress, ofFiles, edits);
         counts = countsOf(dataset);
         counts.checks = checksOfCounts(counts, choice.tf);
         // What was left out where it could not be used is told, but asks for nothing.

@@ -25,9 +25,9 @@ struct SiteCounts {
 };
 // What of a choice decides the counts; equal keys, equal counts.
 std::string siteCountsKey(const TrainingChoice& choice);
-// Any thread; scans the genome with half of the cores. A data set that cannot be made is an error among the checks. Throws
-// Cancelled.
-SiteCounts countSites(const TrainingChoice& choice, const std::filesystem::path& genome, Progress& progress);
+// Any thread; scans the genome with half of the cores. `edits`: table of changes by hand, empty = none. A data set that cannot be
+// made is an error among the checks. Throws Cancelled.
+SiteCounts countSites(const TrainingChoice& choice, const std::filesystem::path& genome, const std::filesystem::path& edits, Progress& progress);
 SiteCounts countsOf(const dataset::Dataset& dataset);  // without checks and seconds
 // What the counts say about the model to come: too few sites, one class, what the design leaves out.
 std::vector<Check> checksOfCounts(const SiteCounts& counts, const std::string& tf);

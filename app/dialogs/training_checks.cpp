@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace bindscape::app {
 
@@ -36,11 +37,11 @@ void checkFile(std::vector<Check>& checks, const fs::path& file, const std::stri
         checks.push_back({Severity::Error, "The file " + file.string() + " is not there. Choose " + what + ".", field});
 }
 
-void addWarnings(std::vector<Check>& checks, const Warnings& warnings, const std::string& field)
+void addWarnings(std::vector<Check>& checks, const Warnings& warnings, const std::string& field, Severity severity = Severity::Warning)
 {
     constexpr std::size_t kMost = 3;
     for (std::size_t i = 0; i < std::min(kMost, warnings.size()); ++i)
-        checks.push_back({Severity::Warning, toText(warnings[i]), field});
+        checks.push_back({severity, toText(warnings[i]), field});
 }
 
 // Peaks that another assembly would hold were made for that one: all of them are then in the wrong place, not only those beyond the ends.
@@ -242,7 +243,7 @@ Preflight preflight(const TrainingChoice& choice, const project::Project& projec
         if (choice.dnase.empty())
             return;
         const auto open = genome::readIntervals(choice.dnase, contigs);
-        addWarnings(facts.checks, open.warnings, "dnase");
+        addWarnings(facts.checks, open.warnings, "dnase", choice.design == "dnase" ? Severity::Warning : Severity::Note);
         if (open.kept() == 0)
             facts.checks.push_back(
                 {choice.design == "dnase" ? Severity::Error : Severity::Warning, "No DNase region lies on this genome.", "dnase"});
@@ -275,7 +276,9 @@ std::vector<Check> mergedChecks(const std::vector<Check>& checks, const std::vec
     const bool errors = std::any_of(merged.begin(), merged.end(), [](const Check& check) { return check.severity == Severity::Error; });
     if (errors)
         std::erase_if(merged, [](const Check& check) { return check.severity == Severity::Good; });
-    std::stable_sort(merged.begin(), merged.end(), [](const Check& a, const Check& b) { return a.severity > b.severity; });
+    std::stable_sort(merged.begin(), merged.end(), [](const Check& a, const Check& b) {
+        return std::pair(a.severity, !a.lead.empty()) > std::pair(b.severity, !b.lead.empty());  // what the counts say, then what files say
+    });
     return merged;
 }
 

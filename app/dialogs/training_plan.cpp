@@ -130,6 +130,16 @@ project::AnalysisEntry analysisOf(const TrainingChoice& choice)
     return entry;
 }
 
+std::filesystem::path siteChangesOf(const TrainingChoice& choice, const project::Project& project)
+{
+    const auto known = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return sameData(entry, choice); });
+    if (project.file.empty() || known == project.analyses.end())
+        return {};
+    std::error_code ignored;
+    auto changes = paths::siteChanges(project.folder(), known->id);
+    return std::filesystem::exists(changes, ignored) ? changes : std::filesystem::path();
+}
+
 PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& project)
 {
     PlannedRuns plan;

@@ -83,7 +83,7 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
 Preflight preflight(const TrainingChoice& choice, const project::Project& project, const std::vector<genome::Contig>& contigs,
                     Progress& progress);
 
-// The two in one list for the eye: each sentence once, the worst first; one good word for the files, with the bound sites that
+// The two in one list for the eye: each sentence once, the worst first, among them what has a lead; one good word for the files, with the bound sites that
 // are left out where those are few. `counted` may be empty.
 std::vector<Check> mergedChecks(const std::vector<Check>& checks, const std::vector<Check>& counted);
 
@@ -104,6 +104,8 @@ PlannedRuns planRuns(const std::vector<TrainingChoice>& choices, const project::
 // What is queued for these factors: one choice each, or with rounds (first > 0) one for each round. Where a name would stand for
 // several runs of a TF it gets the cell (else the peak file) and the round.
 std::vector<TrainingChoice> spread(const std::vector<TrainingChoice>& factors, int firstRound, int lastRound);
+// The table of changes by hand of the analysis with the same data; empty where there is none.
+std::filesystem::path siteChangesOf(const TrainingChoice& choice, const project::Project& project);
 // The data of a choice as an analysis without runs and id.
 project::AnalysisEntry analysisOf(const TrainingChoice& choice);
 // Models shows runs by TF and design: there a name stands for one run.

@@ -239,6 +239,9 @@ private Q_SLOTS:
         QCOMPARE(text(mergedChecks(files, counted)), std::string("error: worst\nwarning: same\n"));
         const std::vector<Check> mild{counted.begin(), counted.begin() + 2};
         QCOMPARE(text(mergedChecks(files, mild)), std::string("warning: same\ngood: Peaks, motif and genome agree on hg19. 134 left out.\n"));
+        // What the counts say about the model comes before what the files say.
+        QCOMPARE(text(mergedChecks(files, {{Warning, "to test on.", {}, "Only 9 pairs"}})),
+                 std::string("warning: Only 9 pairs to test on.\nwarning: same\ngood: Peaks, motif and genome agree on hg19.\n"));
     }
 
     void estimatesAreArithmetic()

@@ -3,6 +3,8 @@
 #include "app/dialogs/training_plan.h"
 #include "app/runs/run_names.h"
 #include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/dataset/site_edits.h"
 
 #include "tests/support/test_support.h"
 
@@ -203,7 +205,7 @@ private Q_SLOTS:
         TrainingChoice choice = goodChoice(m_files);
         choice.peaks = m_files.path("toy.bed");
         SilentProgress progress;
-        const SiteCounts counts = countSites(choice, m_files.path("toy.fa"), progress);
+        const SiteCounts counts = countSites(choice, m_files.path("toy.fa"), {}, progress);
         QVERIFY2(errorsOf(counts.checks).empty(), errorsOf(counts.checks).c_str());
         QCOMPARE(counts.all.boundFound, 3 * 19);
         QCOMPARE(counts.all.unboundFound, 3 * 37);
@@ -218,7 +220,23 @@ private Q_SLOTS:
         QVERIFY(said(counts, "Only 19 matched pairs to train on"));
         QVERIFY(said(counts, "the test auROC will be uncertain"));
         choice.train = {"chrUn"};
-        QVERIFY(!errorsOf(countSites(choice, m_files.path("toy.fa"), progress).checks).empty());
+        QVERIFY(!errorsOf(countSites(choice, m_files.path("toy.fa"), {}, progress).checks).empty());
+        // A bound hit that was left out by hand is not counted for the analysis with these data, and for no other.
+        choice.train = {};
+        project::Project project = savedProject(m_files);
+        project.analyses = planRuns(choice, project).analyses;
+        QVERIFY(siteChangesOf(choice, project).empty());
+        const auto edits = paths::siteChanges(project.folder(), project.analyses[0].id);
+        std::filesystem::create_directories(edits.parent_path());
+        dataset::SiteChange change;
+        change.core = {"chr1", 3'000, 3'008};
+        change.edit = dataset::SiteEdit::Excluded;
+        dataset::writeSiteChanges({change}, edits);
+        QCOMPARE(siteChangesOf(choice, project), edits);
+        const SiteCounts edited = countSites(choice, m_files.path("toy.fa"), siteChangesOf(choice, project), progress);
+        QCOMPARE(edited.train.boundFound, counts.train.boundFound - 1);
+        choice.pvalue /= 2;
+        QVERIFY(siteChangesOf(choice, project).empty());
         const std::string key = siteCountsKey(goodChoice(m_files));
         const auto changes = [&](const auto& change) {
             TrainingChoice other = goodChoice(m_files);
