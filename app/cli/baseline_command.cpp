@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/metrics_text.h"
+#include "app/cli/number_checks.h"
 #include "core/base/paths.h"
 #include "core/compute/compute.h"
 
@@ -53,7 +54,7 @@ std::function<int()> addBaseline(CLI::App& app, Globals& globals)
     app.add_option("--core", a->core, "present: the words of the motif count; blocked: its core is replaced by N (default present)")
         ->check(CLI::IsMember({"present", "blocked"}));
     app.add_option("--c", a->options.c, "Weight of the sites against the L2 penalty, as C of LIBLINEAR and scikit-learn (default: chosen on the validation sites)")
-        ->check(CLI::PositiveNumber);
+        ->check(positiveNumber());
     app.add_option("--bootstrap", a->options.bootstrap, "Resamples for the 95 % intervals; 0 = none (default 1000)")->check(CLI::Range(0, 1000000));
     app.add_flag("--shuffle-labels", a->options.shuffleLabels, kShuffleHelp);
     app.add_option("--out", a->out, "Folder for baseline.json and predictions.tsv.gz")->required()->type_name("DIR");

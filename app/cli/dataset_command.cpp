@@ -63,6 +63,28 @@ struct Output {
     int round = 0;  // 0: by chromosome
 };
 
+// Folders that were made for the result go again where there is none after all.
+class NewFolders {
+public:
+    explicit NewFolders(const fs::path& folder)
+    {
+        std::error_code ec;
+        for (fs::path path = fs::absolute(folder, ec).lexically_normal(); path.has_relative_path() && !fs::exists(path, ec); path = path.parent_path())
+            m_missing.push_back(path);
+    }
+    NewFolders(const NewFolders&) = delete;
+    NewFolders& operator=(const NewFolders&) = delete;
+    ~NewFolders()
+    {
+        std::error_code ec;
+        for (const fs::path& path : m_missing)
+            fs::remove(path, ec);  // only what is empty
+    }
+
+private:
+    std::vector<fs::path> m_missing;  // deepest first
+};
+
 // Those that have to be made.
 std::vector<Output> outputsOf(const DatasetArguments& a, Console& console)
 {
@@ -108,6 +130,7 @@ int makeDataset(DatasetArguments& a, Globals& globals)
     const motif::Motif motif = theMotif(a, console);
     options.motifId = motif.id;
     const auto reference = openGenome(options.genomeFile, console);
+    const NewFolders folders(a.out);
     requireWritableFolder(a.out);  // tells a read-only place before the long work
     auto found = find(a, globals, motif, *reference, console);
     nlohmann::ordered_json rounds = nlohmann::ordered_json::array(), last;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli: the engine without the window. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 #include "app/cli/command.h"
+#include "app/cli/number_checks.h"
 #include "core/base/version.h"
 #include "core/compute/compute.h"
 
@@ -32,7 +33,7 @@ void addGlobals(CLI::App& app, Globals& globals)
         ->check(CLI::Range(0, 1024))
         ->group(group);
     app.add_option("--seed", globals.seed, "Seed of every random choice, a whole number >= 0; same seed, same result (default: of the command)")
-        ->check(CLI::NonNegativeNumber)
+        ->check(numberFromZero())
         ->group(group);
     app.add_flag("--quiet", globals.quiet, "Say nothing but errors")->group(group);
     app.add_flag("--json-progress", globals.jsonProgress, "One JSON object a line on standard error instead of the bar")->group(group);

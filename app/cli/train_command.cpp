@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/metrics_text.h"
+#include "app/cli/number_checks.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/train/run_record.h"
@@ -38,9 +39,9 @@ void addTraining(CLI::App& app, TrainArguments& a)
     app.add_option("--schedule", a.schedule, "early: stop when the validation loss stays; plateau: divide the rate by ten then (default: of the preset)")
         ->check(CLI::IsMember({"early", "plateau"}));
     app.add_option("--patience", a.patience, "Epochs without a better validation loss before that happens (default: of the preset)")->check(CLI::Range(1L, 100000L));
-    app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(CLI::PositiveNumber);
+    app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(positiveNumber());
     app.add_option("--ema", a.emaDecay, "Decay of the running average of the weights; 0 = no averaging (default 0.999)")->check(CLI::Range(0.0, 1.0));
-    app.add_option("--penalty", a.penalty, "Weight penalty (default 5.1e-7)")->check(CLI::NonNegativeNumber);
+    app.add_option("--penalty", a.penalty, "Weight penalty (default 5.1e-7)")->check(numberFromZero());
     CLI::Option* trunk = app.add_option("--trunk", a.trunk, "Start from the layers below the dense ones of this finished run: convolutions, LSTM, their batch "
                                                             "normalisation. It must have the same architecture and sizes; dense layers begin anew")->type_name("RUN");
     app.add_flag("--freeze-trunk", a.freezeTrunk, "Leave the layers of --trunk as they are; only the dense layers learn")->needs(trunk);

@@ -101,6 +101,9 @@ std::string describe(const Dataset& dataset)
 
 [[noreturn]] void failWithoutTraining(const Dataset& dataset, const SplitCounts& train)
 {
+    if (dataset.options.rounds.round == 0 && dataset.options.train.empty())
+        throw Error("No chromosome is left to train on: all that have sites (" + join(dataset.chroms, ", ") +
+                    ") were chosen for validation or test. Choose fewer.");
     const std::string place = dataset.options.rounds.round > 0 ? "of the training set" : "on the training chromosomes (" + join(dataset.options.train, ", ") + ")";
     const std::string why = train.boundFound > 0   ? "no bound one has an unbound partner in this design."
                             : dataset.isSiteList() ? "none is bound."

@@ -148,6 +148,45 @@ private Q_SLOTS:
         QVERIFY2(result.code == 1 && isOneSentence(result.err) && result.err.find("labels.bed, line 2: \"maybe\"") != std::string::npos, result.err.c_str());
     }
 
+    void failuresLeaveNoFolderBehind()
+    {
+        m_world.write("cut.bed", "chr1\t500\n");
+        QStringList arguments{"dataset", "--genome", m_world.at("genome.fa"), "--sites", m_world.at("cut.bed"), "--out", m_world.at("new/deep/set")};
+        QCOMPARE(runCli(arguments).code, 1);
+        QVERIFY(!fs::exists(m_world.path("new")));
+        fs::create_directories(m_world.path("own"));  // somebody else's stays
+        arguments.back() = m_world.at("own");
+        QCOMPARE(runCli(arguments).code, 1);
+        QVERIFY(fs::exists(m_world.path("own")));
+    }
+
+    void everyChromosomeIsHeldOut()
+    {
+        const CliResult result = runCli({"dataset", "--genome", m_world.at("genome.fa"), "--sites", m_world.at("sites.bed"), "--window", "500", "--validation", "chr8",
+                                         "--test", "chr1", "--out", m_world.at("never")});
+        QVERIFY2(result.code == 1 && isOneSentence(result.err), result.err.c_str());
+        QVERIFY2(result.err.find("No chromosome is left to train on") != std::string::npos && result.err.find("(chr1, chr8)") != std::string::npos,
+                 result.err.c_str());
+    }
+
+    void numbersThatAreNone_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("seed") << QStringList{"dataset", "--seed", "-1"} << "\"-1\" is not a number of at least 0";
+        QTest::newRow("rate") << QStringList{"train", "--learning-rate", "0"} << "\"0\" is not a number above 0";
+        QTest::newRow("rate is no number") << QStringList{"train", "--learning-rate", "nan"} << "\"nan\" is not a number above 0";
+        QTest::newRow("penalty") << QStringList{"train", "--penalty", "inf"} << "\"inf\" is not a number of at least 0";
+        QTest::newRow("C") << QStringList{"baseline", "--c", "-2"} << "\"-2\" is not a number above 0";
+    }
+    void numbersThatAreNone()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, sentence);
+        const CliResult result = runCli(arguments);
+        QVERIFY2(result.code == 2 && result.err.find(sentence.toStdString()) != std::string::npos, result.err.c_str());
+    }
+
 private:
     CliWorld m_world;
 };
