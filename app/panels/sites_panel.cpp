@@ -111,7 +111,7 @@ void SitesPanel::makeTable()
     auto* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setMinimumSectionSize(scaled(40));
-    const int widths[] = {206, 58, 82, 66, 88, 88, 96, 76, 86, 76, 74, 100, 78, 132};
+    const int widths[] = {192, 58, 82, 66, 84, 74, 92, 70, 82, 72, 70, 88, 74, 124};
     for (int column = 0; column < static_cast<int>(SiteColumn::Count); ++column)
         m_table->setColumnWidth(column, scaled(widths[column]));
     header->setStretchLastSection(true);
@@ -457,7 +457,8 @@ void SitesPanel::updateState()
     for (QWidget* widget : std::initializer_list<QWidget*>{m_inView, m_clear, m_add, m_export})
         widget->setEnabled(some);
     m_clear->setEnabled(some && (!m_filters->isEmpty() || m_inView->isChecked()));
-    const std::int64_t count = some ? m_loaded->marks->waitingCount : 0;
+    // Of the list that is shown: a new one is asked for first, and the notice must not say something else than the table.
+    const std::int64_t count = some ? m_model->list().marks().waitingCount : 0;
     if (count == 0)
         return m_waiting->hide();
     const bool making = jobOfDataset(m_session, m_analysis) != nullptr;
