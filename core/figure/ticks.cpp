@@ -34,6 +34,8 @@ std::string decadeText(double value)
 {
     constexpr double kPlain = 4;  // powers of ten that are written out
     const double power = std::floor(std::log10(value) + 1e-9);
+    if (power >= kPlain && power < kPlain + 1)
+        return withThousands(std::llround(value));
     if (std::fabs(power) <= kPlain)
         return formatReal(value, 4);
     static const char* const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};

@@ -259,6 +259,10 @@ private Q_SLOTS:
         QCOMPARE(decadeText(1e-6), std::string("10⁻⁶"));
         QCOMPARE(decadeText(2e6), std::string("2·10⁶"));
         QCOMPARE(decadeText(0.001), std::string("0.001"));
+        QCOMPARE(decadeText(1e4), std::string("10,000"));
+        QCOMPARE(decadeText(5e4), std::string("50,000"));
+        QCOMPARE(decadeText(5000), std::string("5000"));
+        QCOMPARE(decadeText(1e5), std::string("10⁵"));
     }
 
     void namesStandForNumbersAndTurnWhereTheyDoNotFit()
