@@ -249,7 +249,9 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     case WorthIt:
         return tr("Whether the interval of the difference lies above 0");
     default:
-        return section >= Sites ? tr("By site, strands averaged") : QString();
+        return section == Auroc ? tr("By site, the strands averaged; the panel Models gives it with strands as rows, as in the paper")
+               : section >= Sites ? tr("By site, strands averaged")
+                                  : QString();
     }
 }
 

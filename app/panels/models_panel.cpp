@@ -59,6 +59,9 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     m_tree = new QTreeWidget;
     m_tree->setColumnCount(ColumnCount);
     m_tree->setHeaderLabels({tr("Model (test auROC)"), tr("present"), tr("blocked"), tr("Δ")});
+    for (const int column : {Name, Present, Blocked})
+        m_tree->headerItem()->setToolTip(column, tr("auROC of the test chromosomes with the two strands as rows, as in the paper: each site counts twice. "
+                                                    "All runs of Evaluation gives it by site, the strands averaged"));
     m_tree->headerItem()->setToolTip(Difference,
                                      tr("auROC with the core blocked minus with the core present: what the core itself explains"));
     m_tree->header()->setStretchLastSection(false);
@@ -154,6 +157,7 @@ ModelsPanel::RunNumbers ModelsPanel::readNumbers(const std::filesystem::path& ru
             if (part.split != "test")
                 continue;
             numbers.auroc = part.rows.auroc.value;
+            numbers.bySite = part.sites.auroc.value;
             numbers.auprc = part.rows.auprc.value;
             numbers.pauc = part.rows.paucRaw.value;
             numbers.bound = part.sites.positives;
@@ -246,6 +250,9 @@ QTreeWidgetItem* ModelsPanel::addPair(QTreeWidgetItem* parent, const RunPair& pa
     item->setData(Name, kRunRole, QString::fromStdString(pair.first()->id));
     for (int column = Present; column < ColumnCount; ++column)
         item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    for (const auto& [column, run] : {std::pair(Present, pair.present), std::pair(Blocked, pair.blocked)})
+        if (const auto found = run != nullptr ? m_numbers.find(run->id) : m_numbers.end(); found != m_numbers.end() && found->second.bySite)
+            item->setToolTip(column, tr("Strands as rows %1, by site %2").arg(fixed3(found->second.auroc), fixed3(found->second.bySite)));
     const auto present = auroc(pair.present), blocked = auroc(pair.blocked);
     if (const auto best = present ? present : blocked)
         item->setData(Name, kAurocRole, *best);
@@ -323,7 +330,7 @@ void ModelsPanel::showDetails()
         QString text = tr("test auROC %1").arg(fixed3(numbers.auroc));
         if (numbers.low && numbers.high)
             text += tr(" (95 % CI %1–%2)").arg(fixed3(numbers.low), fixed3(numbers.high));
-        lines << text << tr("auPRC %1 · pAUC<sub>0.1</sub> %2").arg(fixed3(numbers.auprc), fixed3(numbers.pauc));
+        lines << text + tr(", strands as rows") << tr("auPRC %1 · pAUC<sub>0.1</sub> %2").arg(fixed3(numbers.auprc), fixed3(numbers.pauc));
         lines << tr("%1 bound / %2 unbound test sites")
                      .arg(QString::fromStdString(withThousands(numbers.bound)), QString::fromStdString(withThousands(numbers.unbound)));
     } else {

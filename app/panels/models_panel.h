@@ -37,7 +37,8 @@ public:
 
 private:
     struct RunNumbers {
-        std::optional<double> auroc, auprc, low, high, pauc;
+        std::optional<double> auroc, auprc, low, high, pauc;  // strands as rows
+        std::optional<double> bySite;                          // auROC, strands averaged
         long epochs = 0, bestEpoch = 0;
         std::int64_t bound = 0, unbound = 0;
         bool scored = false;

@@ -348,6 +348,10 @@ private Q_SLOTS:
         QTRY_VERIFY(!pairItem()->text(3).isEmpty());
         QCOMPARE(panel->tree().topLevelItem(0)->child(0)->childCount(), 2);
         QVERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        // The number of Evaluation is another one: both say which.
+        QVERIFY(panel->details().contains(QStringLiteral("strands as rows")));
+        QVERIFY(panel->tree().headerItem()->toolTip(1).contains(QStringLiteral("strands as rows")));
+        QVERIFY(pairItem()->toolTip(1).contains(QStringLiteral("by site")));
         // Its scores as tracks: shown, hidden, and back by undo.
         QTRY_VERIFY(panel->showButton().isEnabled());
         QVERIFY(!panel->showButton().isChecked());
