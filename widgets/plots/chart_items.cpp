@@ -225,10 +225,10 @@ void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Them
 Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend)
 {
     const QRect room = plot.axisRect()->rect();
-    // Among equals the usual place first.
-    const std::array<Qt::Alignment, 4> corners{Qt::AlignTop | Qt::AlignRight, Qt::AlignBottom | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
-                                               Qt::AlignBottom | Qt::AlignLeft};
-    std::array<double, 4> hidden{};
+    // Among equals the usual place first; between the corners, for bars at both ends.
+    const std::array<Qt::Alignment, 6> corners{Qt::AlignTop | Qt::AlignRight,   Qt::AlignBottom | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
+                                               Qt::AlignBottom | Qt::AlignLeft, Qt::AlignTop | Qt::AlignHCenter,  Qt::AlignBottom | Qt::AlignHCenter};
+    std::array<double, 6> hidden{};
     const auto hide = [&](const QPointF& point) {
         for (std::size_t i = 0; i < corners.size(); ++i)
             hidden[i] += QRectF(QStyle::alignedRect(Qt::LeftToRight, corners[i], legend, room)).contains(point) ? 1 : 0;
@@ -237,7 +237,8 @@ Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart
     for (const figure::Series& series : chart.series) {
         for (std::size_t i = 0; series.barWidth > 0 && i < std::min(series.x.size(), series.y.size()); ++i)
             for (int step = 0; step <= kSteps; ++step)
-                hide({plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.y[i] * step / kSteps)});
+                for (const double side : {-0.5, 0.0, 0.5})
+                    hide({plot.xAxis->coordToPixel(series.x[i] + side * series.barWidth), plot.yAxis->coordToPixel(series.y[i] * step / kSteps)});
         if (series.barWidth > 0)
             continue;
         QPointF last;

@@ -239,7 +239,9 @@ void ChartView::arrange()
         m_plot->replot(QCustomPlot::rpQueuedReplot);  // margins follow
     const auto fit = [](QCPAxis* axis, const std::string& title, const QString& power, int length) {
         const QFontMetrics metrics(axis->labelFont());
-        axis->setLabel(metrics.elidedText(QString::fromStdString(title), Qt::ElideRight, length - metrics.horizontalAdvance(power)) + power);
+        const QString whole = QString::fromStdString(title);
+        const QString text = metrics.elidedText(whole, Qt::ElideRight, length - metrics.horizontalAdvance(power)) + power;
+        axis->setLabel(text.isEmpty() ? whole : text);  // the margins of the next layout leave room for it, also if this one has no width yet
     };
     fit(m_plot->xAxis, m_chart.x.title, {}, room.width());
     const bool powers = !m_chart.y.log && m_chart.y.categories.empty();

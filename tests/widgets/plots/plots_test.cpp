@@ -203,6 +203,13 @@ private Q_SLOTS:
         for (const auto& series : chart.series)
             for (std::size_t i = 0; i < series.x.size(); ++i)
                 QVERIFY(!legend.contains(QPointF(plot->xAxis->coordToPixel(series.x[i]), plot->yAxis->coordToPixel(series.y[i])).toPoint()));
+        // A title that had no room at all, as before a hidden plot is laid out, is not forgotten by the margins.
+        const QRect room = plot->axisRect()->rect();
+        for (const QSize size : {QSize(12, 60), QSize(600, plot->height())}) {
+            plot->resize(size);
+            plot->replot();
+        }
+        QCOMPARE(plot->axisRect()->rect().bottom(), room.bottom());
     }
 
     void barsAndPointsAreClicked()
