@@ -32,7 +32,18 @@ DesignCard::DesignCard(const QString& title, const QString& help, QWidget* paren
     layout->addWidget(hint, 1);
     setToolTip(help);
     connect(m_button, &QRadioButton::toggled, this, qOverload<>(&QWidget::update));
-    connect(&widgets::Look::instance(), &widgets::Look::changed, this, qOverload<>(&QWidget::update));
+    connect(&widgets::Look::instance(), &widgets::Look::changed, this, &DesignCard::restyle);
+    restyle();
+}
+
+// The style draws the circle in a darker tone of the window, which cannot be seen on a dark card.
+void DesignCard::restyle()
+{
+    constexpr int kStyleDarkens = 150;
+    QPalette circle = m_button->palette();
+    circle.setColor(QPalette::Window, widgets::toQColor(widgets::theme().text2).lighter(kStyleDarkens));
+    m_button->setPalette(circle);
+    update();
 }
 
 void DesignCard::paintEvent(QPaintEvent*)

@@ -20,6 +20,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    void restyle();
     QRadioButton* m_button;
 };
 

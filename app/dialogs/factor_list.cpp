@@ -60,7 +60,7 @@ FactorList::FactorList(QWidget* parent) : QTableWidget(0, Columns, parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(Peaks, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(scaled(24));
-    const std::pair<Column, int> widths[] = {{Tf, 110}, {MotifId, 92}, {Logo, 132}, {Hits, 84}, {Bound, 66}, {Remove, 30}};
+    const std::pair<Column, int> widths[] = {{Tf, 104}, {MotifId, 84}, {Logo, 122}, {Hits, 80}, {Bound, 62}, {Remove, 28}};
     for (const auto& [column, width] : widths)
         setColumnWidth(column, scaled(width));
     setSelectionBehavior(SelectRows);

@@ -182,11 +182,22 @@ void PreflightView::makePlots(QVBoxLayout* layout)
         auto* name = widgets::hintLabel(names[kind], m_plots);
         name->setWordWrap(false);
         legend->addWidget(name);
-        legend->addSpacing(scaled(8));
+        if (kind + 1 < m_keys.size())
+            legend->addSpacing(scaled(8));
+        else
+            m_beforeMatching = name;
     }
     legend->addStretch(1);
     column->addLayout(legend);
     layout->addWidget(m_plots);
+}
+
+// Nothing is cut off where the view is narrow.
+void PreflightView::resizeEvent(QResizeEvent* event)
+{
+    constexpr int kWide = 420;
+    m_beforeMatching->setText(width() < scaled(kWide) ? tr("before matching") : tr("unbound, before matching"));
+    QFrame::resizeEvent(event);
 }
 
 void PreflightView::makeEstimate(QVBoxLayout* layout)
@@ -194,6 +205,7 @@ void PreflightView::makeEstimate(QVBoxLayout* layout)
     auto* strip = new PreflightStrip(tr("Estimate"), this);
     m_source = widgets::hintLabel({}, strip);
     m_source->setWordWrap(false);
+    m_source->setMinimumWidth(1);  // long names of runs do not widen the view
     strip->add(m_source);
     layout->addWidget(strip);
     m_estimateRows = new QWidget;
@@ -329,6 +341,7 @@ void PreflightView::showEstimate(const EstimateText& text)
             auto* value = new QLabel(rows[static_cast<std::size_t>(row)].second);
             value->setTextInteractionFlags(Qt::TextSelectableByMouse);
             value->setTextFormat(Qt::RichText);
+            value->setWordWrap(true);
             m_estimate->addWidget(name, row, column);
             m_estimate->addWidget(value, row, column + 1);
             shown << name->text() + QStringLiteral(": ") + value->text();

@@ -53,6 +53,9 @@ public:
 Q_SIGNALS:
     void factorWanted(int index);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void makeHead(QVBoxLayout* layout);
     void makeCounts(QVBoxLayout* layout);
@@ -67,7 +70,7 @@ private:
     QGridLayout* m_estimate;
     widgets::ChartView *m_pvalues, *m_gc;
     QVBoxLayout* m_checks;
-    QLabel *m_factor, *m_counting, *m_source, *m_estimateNote;
+    QLabel *m_factor, *m_counting, *m_source, *m_estimateNote, *m_beforeMatching;
     QToolButton *m_previous, *m_next;
     std::array<QLabel*, 3> m_keys{};  // of the legend
     QStringList m_checkTexts, m_factors;

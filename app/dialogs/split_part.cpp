@@ -185,7 +185,8 @@ void SplitPart::splitChanged()
 {
     const bool random = m_split->checkedId() == 1;
     m_form->setRowVisible(m_rounds, random);
-    m_chromosomes->setEnabled(!random);
+    m_form->setRowVisible(m_chromosomes, !random);  // they have no say
+    m_form->setRowVisible(m_legend, !random);
     Q_EMIT changed();
 }
 

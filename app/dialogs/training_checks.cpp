@@ -276,9 +276,9 @@ std::vector<Check> mergedChecks(const std::vector<Check>& checks, const std::vec
     const bool errors = std::any_of(merged.begin(), merged.end(), [](const Check& check) { return check.severity == Severity::Error; });
     if (errors)
         std::erase_if(merged, [](const Check& check) { return check.severity == Severity::Good; });
-    std::stable_sort(merged.begin(), merged.end(), [](const Check& a, const Check& b) {
-        return std::pair(a.severity, !a.lead.empty()) > std::pair(b.severity, !b.lead.empty());  // what the counts say, then what files say
-    });
+    const auto ofModel = [](const Check& check) { return !check.lead.empty() || check.field == "trunk"; };  // before what files say
+    std::stable_sort(merged.begin(), merged.end(),
+                     [&](const Check& a, const Check& b) { return std::pair(a.severity, ofModel(a)) > std::pair(b.severity, ofModel(b)); });
     return merged;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Charts of evaluations with chosen curves, and of several runs in one plot.
+#include "core/base/paths.h"
 #include "core/project/run_project.h"
 
 #include <algorithm>
@@ -27,14 +28,26 @@ const Series* networkOf(const Chart& chart)
     return found == chart.series.end() ? nullptr : &*found;
 }
 
+// Of a pair that is trained one after the other, the partner may not be evaluated yet, or is just now.
+std::vector<Chart> chartsOfPartner(const fs::path& partner, const std::string& split)
+{
+    try {
+        return evaluationCharts(partner, split);
+    } catch (const Error&) {
+        std::error_code ignored;
+        if (fs::exists(partner / paths::kEvaluationFile, ignored))
+            throw;
+        return {};
+    }
+}
+
 }  // namespace
 
 std::vector<Chart> evaluationCharts(const fs::path& runFolder, const std::string& split, const fs::path& partner,
                                     const std::vector<std::string>& curves)
 {
     auto charts = evaluationCharts(runFolder, split);
-    if (!partner.empty()) {
-        auto others = evaluationCharts(partner, split);
+    if (auto others = partner.empty() ? std::vector<Chart>() : chartsOfPartner(partner, split); !others.empty()) {
         for (const char* id : {"roc", "pr"})
             if (const Series* network = networkOf(chartOf(others, id)); network != nullptr && !network->x.empty()) {
                 Series series = *network;

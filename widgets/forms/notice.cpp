@@ -50,6 +50,28 @@ Symbol symbolOf(NoticeKind kind)
     return Symbol::Note;
 }
 
+// Long names of files have no blank to wrap at: a break without width after their dots and lines, else after every so many letters.
+QString breakable(const QString& sentence)
+{
+    constexpr int kShort = 24;
+    QStringList words = sentence.split(QLatin1Char(' '));
+    for (QString& word : words) {
+        if (word.size() <= kShort || word.contains(QLatin1Char('<')) || word.contains(QLatin1Char('&')))
+            continue;
+        QString broken;
+        int since = 0;
+        for (const QChar letter : word) {
+            broken += letter;
+            if (++since >= kShort || QStringLiteral("._-").contains(letter)) {
+                broken += QChar(0x200B);
+                since = 0;
+            }
+        }
+        word = broken;
+    }
+    return words.join(QLatin1Char(' '));
+}
+
 }  // namespace
 
 Notice::Notice(QWidget* parent) : Notice(NoticeKind::Note, {}, parent) {}
@@ -79,7 +101,8 @@ void Notice::show(NoticeKind kind, const QString& sentence)
 {
     m_kind = kind;
     const QString shown = withoutFolders(sentence);  // a long path cannot wrap and would widen what the notice lies in
-    m_text->setText(shown);
+    m_shown = shown;
+    m_text->setText(breakable(shown));
     m_text->setToolTip(shown == sentence ? QString() : sentence);
     setVisible(!sentence.isEmpty());
     setAccessibleName(sentence);
@@ -93,7 +116,7 @@ void Notice::setButton(const QString& text)
     m_button->setVisible(!text.isEmpty());
 }
 
-QString Notice::sentence() const { return m_text->text(); }
+QString Notice::sentence() const { return m_shown; }
 
 void Notice::restyle()
 {

@@ -31,6 +31,7 @@ protected:
 private:
     void restyle();
     NoticeKind m_kind = NoticeKind::Note;
+    QString m_shown;
     QLabel *m_icon, *m_text;
     QPushButton* m_button;
 };

@@ -9,6 +9,8 @@
 #include "core/train/run_record.h"
 #include "tests/support/test_support.h"
 
+#include <QApplication>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -398,6 +400,18 @@ private Q_SLOTS:
         QCOMPARE(view.countText(4, 2), QStringLiteral("4.3 %"));
         view.showChecks({{Check::Severity::Warning, "is small <b>.", {}, "It"}, {Check::Severity::Good, "fine", {}}});
         QCOMPARE(view.checkTexts(), QStringList({QStringLiteral("It is small <b>."), QStringLiteral("fine")}));
+        // At its narrowest nothing is cut off.
+        EstimateText estimate;
+        estimate.source = QStringLiteral("from SP1 · DNase-controlled · DanQ · a run with a long name, which is training");
+        estimate.left = {{QStringLiteral("NFYA pair"), QStringLiteral("≤ <b>2 h 30 min</b>")}, {QStringLiteral("All 3 TFs"), QStringLiteral("once all are counted")}};
+        estimate.right = {{QStringLiteral("GPU memory"), QStringLiteral("<b>3.1 GB</b> of 12 GB")}, {QStringLiteral("Memory, disk"), QStringLiteral("2.2 GB, 0.4 GB")}};
+        view.showEstimate(estimate);
+        view.showChecks({{Check::Severity::Warning, "wgEncodeAwgTfbsHaibGm12878Sp1Pcr1xUniPk.narrowPeak.gz, line 1: wrong.", {}}});
+        view.resize(view.minimumWidth(), 500);
+        view.show();
+        QApplication::processEvents();
+        const auto* scroll = view.findChild<QScrollArea*>();
+        QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(QString::number(scroll->widget()->width())));
         view.clearCounts();
         QCOMPARE(view.countText(0, 0), QStringLiteral("–"));
     }

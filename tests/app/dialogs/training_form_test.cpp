@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The left half of the training dialog with several factors, presets and rounds.
+#include "app/dialogs/design_card.h"
 #include "app/dialogs/factor_list.h"
 #include "app/dialogs/preset_bar.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/dialogs/training_form.h"
 #include "core/base/atomic_file.h"
 #include "widgets/canvas/look.h"
+#include "widgets/forms/chromosome_strip.h"
 #include "widgets/forms/notice.h"
 #include "widgets/forms/number_edit.h"
 
@@ -16,6 +18,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -257,6 +260,21 @@ private Q_SLOTS:
         dialog.addFromFolder(QString::fromStdString(path("presets").string()));
         QTRY_VERIFY(said("has no peak file"));
     }
+    void theCircleOfADesignIsSeenInTheDark()
+    {
+        widgets::Look::instance().apply(widgets::Scheme::Dark);
+        DesignCard card(QStringLiteral("GC-controlled"), QStringLiteral("help"));
+        card.resize(240, 70);
+        const QImage picture = card.grab().toImage();
+        widgets::Look::instance().apply(widgets::Scheme::Light);
+        const QRect button = card.button()->geometry();
+        int brightest = 0;
+        for (int x = button.left(); x < button.left() + 16; ++x)
+            for (int y = button.top(); y <= button.bottom(); ++y)
+                brightest = std::max(brightest, qGray(picture.pixel(x, y)));
+        const int ground = qGray(picture.pixel(button.left() - 2, button.center().y()));
+        QVERIFY2(brightest > ground + 50, qPrintable(QStringLiteral("%1 on %2").arg(brightest).arg(ground)));
+    }
     void randomSplitsAreRounds()
     {
         TrainingForm form;
@@ -264,8 +282,11 @@ private Q_SLOTS:
         form.addFactors({{"SP1", "", "MA0079.3", "/p/sp1.bed"}});
         QCOMPARE(form.choices().size(), std::size_t(1));
         QCOMPARE(form.choice().settings.round, 0);
+        const auto* chromosomes = form.findChild<widgets::ChromosomeStrip*>();
+        QVERIFY(!chromosomes->isHidden());
         named<QAbstractButton>(form, "Split: random by site")->setChecked(true);
         QCOMPARE(form.choices().size(), std::size_t(10));
+        QVERIFY(chromosomes->isHidden());  // they have no say
         named<QSpinBox>(form, "Last round")->setValue(3);
         const auto choices = form.choices();
         QCOMPARE(choices.size(), std::size_t(3));

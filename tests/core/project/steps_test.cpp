@@ -293,6 +293,9 @@ void StepsTest::chartsAndRecipes()
     QCOMPARE(few[0].series.size(), std::size_t{3});  // chance stays
     QVERIFY(few[0].series[1].name.starts_with("core the other way, auROC 0.") && few[0].series[2].name.starts_with("motif score"));
     QCOMPARE(few[2].series.size(), std::size_t{2});
+    // The first of a pair has its figures before the other is evaluated.
+    const auto alone = project::evaluationCharts(runFolder(0), "test", path("not-yet"), {});
+    QCOMPARE(alone[0].series.size(), evaluation[0].series.size());
     project::ChartSource source;
     source.kind = "pr";
     source.file = runFolder(0);

@@ -113,6 +113,11 @@ private Q_SLOTS:
         notice.show(NoticeKind::Error, QStringLiteral("No peak lies on this genome."));
         QVERIFY(!notice.isHidden());
         QCOMPARE(notice.accessibleName(), QStringLiteral("No peak lies on this genome."));
+        // The name of a file may be longer than a line.
+        const QString name = QStringLiteral("wgEncodeAwgTfbsHaibGm12878Sp1Pcr1xUniPk.narrowPeak.gz is empty.");
+        notice.show(NoticeKind::Error, name);
+        QVERIFY2(notice.minimumSizeHint().width() < 280, qPrintable(QString::number(notice.minimumSizeHint().width())));
+        QCOMPARE(notice.sentence(), name);
         notice.show(NoticeKind::Note, {});
         QVERIFY(notice.isHidden());
     }
