@@ -195,6 +195,8 @@ std::pair<int, int> SplitPart::rounds() const
     return m_split->checkedId() == 1 ? std::make_pair(m_firstRound->value(), m_lastRound->value()) : std::make_pair(0, 0);
 }
 
+void SplitPart::setLastRound(int round) { m_lastRound->setValue(round); }
+
 void SplitPart::setMachine(const compute::Machine& machine)
 {
     const bool cuda = machine.device == "cuda";

@@ -27,6 +27,7 @@ public:
     void setMachine(const compute::Machine& machine);
     void proposeName(const std::string& name);                    // unless the user gave one
     std::pair<int, int> rounds() const;                           // first and last; 0, 0: by chromosome
+    void setLastRound(int round);                                 // not below the first
     void setChoice(const TrainingChoice& choice) override;
     void addTo(TrainingChoice& choice) const override;
 

@@ -247,7 +247,7 @@ void TrainingDialog::savePreset(const QString& name)
 {
     try {
         const std::string plain = name.trimmed().toStdString();
-        saveUserPreset(m_presetFolder, plain, m_form->choice());
+        saveUserPreset(m_presetFolder, plain, m_form->choice(), m_form->rounds().second);
         loadPresets(plain);
     } catch (const std::exception& error) {
         m_trouble->show(widgets::NoticeKind::Error, QString::fromUtf8(error.what()));

@@ -91,6 +91,7 @@ void TrainingForm::applyPreset()
     m_design->setChoice(settings);
     m_model->setChoice(settings);
     m_split->setChoice(settings);
+    m_split->setLastRound(user->lastRound);
 }
 
 void TrainingForm::showDifferences()

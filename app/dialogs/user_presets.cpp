@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kLargest = 1 << 20;  // bytes of a preset
 constexpr const char* kEnding = ".json";
+constexpr const char* kLastRound = "last_round";  // beside what a project file has
 
 UserPreset readPreset(const fs::path& file)
 {
@@ -27,7 +28,12 @@ UserPreset readPreset(const fs::path& file)
     if (project.analyses.size() != 1 || project.analyses.front().runs.empty())
         throw Error(file.string() + " is not a preset: it needs one analysis with a run. Delete it or save the preset again.");
     const auto& analysis = project.analyses.front();
-    return {project.name, file, settingsOf(choiceOf(analysis, analysis.runs.front()))};
+    UserPreset preset{project.name, file, settingsOf(choiceOf(analysis, analysis.runs.front()))};
+    const int first = preset.settings.settings.round;
+    preset.lastRound = first;
+    if (const auto last = json.find(kLastRound); first > 0 && last != json.end() && last->is_number_integer())
+        preset.lastRound = static_cast<int>(std::clamp<std::int64_t>(last->get<std::int64_t>(), first, std::max(first, kMostRounds)));
+    return preset;
 }
 
 }  // namespace
@@ -54,7 +60,7 @@ std::vector<UserPreset> readUserPresets(const fs::path& folder, Warnings& warnin
     return presets;
 }
 
-UserPreset saveUserPreset(const fs::path& folder, const std::string& name, const TrainingChoice& choice)
+UserPreset saveUserPreset(const fs::path& folder, const std::string& name, const TrainingChoice& choice, int lastRound)
 {
     Warnings ignored;
     fs::path file;
@@ -67,7 +73,7 @@ UserPreset saveUserPreset(const fs::path& folder, const std::string& name, const
         taken.push_back(entry->path().stem().string());
     if (file.empty())
         file = folder / (freeId(name, taken) + kEnding);
-    UserPreset preset{name, file, settingsOf(choice)};
+    UserPreset preset{name, file, settingsOf(choice), lastRound};
     TrainingChoice kept = preset.settings;
     kept.tf = "preset";  // folders of a project have names
     kept.name = "settings";
@@ -75,7 +81,10 @@ UserPreset saveUserPreset(const fs::path& folder, const std::string& name, const
     project.name = name;
     project.analyses = planRuns(kept, project).analyses;
     requireWritableFolder(folder);
-    writeFileAtomically(file, project::toJson(project, folder).dump(2) + "\n");
+    auto json = project::toJson(project, folder);
+    if (lastRound > 0)
+        json[kLastRound] = lastRound;
+    writeFileAtomically(file, json.dump(2) + "\n");
     return preset;
 }
 

@@ -7,17 +7,19 @@
 
 namespace bindscape::app {
 
+inline constexpr int kMostRounds = 1000;
 struct UserPreset {
     std::string name;
     std::filesystem::path file;
     TrainingChoice settings;  // without data and name
+    int lastRound = 0;        // of random splits from that of the settings on; 0: by chromosome
 };
 
 std::filesystem::path userPresetFolder();
 // By name. A damaged file is a warning.
 std::vector<UserPreset> readUserPresets(const std::filesystem::path& folder, Warnings& warnings);
 // Replaces the one of this name. Atomic; throws Error.
-UserPreset saveUserPreset(const std::filesystem::path& folder, const std::string& name, const TrainingChoice& choice);
+UserPreset saveUserPreset(const std::filesystem::path& folder, const std::string& name, const TrainingChoice& choice, int lastRound);
 void removeUserPreset(const UserPreset& preset);  // throws Error
 
 // The choice without TF, files and name: what a preset keeps.

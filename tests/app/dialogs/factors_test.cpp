@@ -268,18 +268,20 @@ private Q_SLOTS:
         choice.training.patience = 8;
         choice.training.trunk = path("trunk");
         choice.parameters = {{"filters", 32}};
-        saveUserPreset(folder, "Mine / 1", choice);
-        saveUserPreset(folder, "mine 1", {});  // would be the same file name
+        saveUserPreset(folder, "Mine / 1", choice, 7);
+        saveUserPreset(folder, "mine 1", {}, 0);  // would be the same file name
         Warnings warnings;
         auto presets = readUserPresets(folder, warnings);
         QVERIFY(warnings.empty());
         QCOMPARE(presets.size(), std::size_t(2));
         QCOMPARE(presets[0].name, std::string("Mine / 1"));
         QVERIFY(presets[0].settings == settingsOf(choice));
+        QCOMPARE(presets[0].lastRound, 7);
+        QCOMPARE(presets[1].lastRound, 0);
         QVERIFY(presets[0].settings.tf.empty() && presets[0].settings.peaks.empty() && presets[0].settings.name.empty());
         QVERIFY(withSettings(choiceOfFactor("NFYA"), presets[0].settings).tf == "NFYA");
         choice.batch = 32;
-        saveUserPreset(folder, "Mine / 1", choice);  // replaced
+        saveUserPreset(folder, "Mine / 1", choice, 7);  // replaced
         writeFileAtomically(folder / "damaged.json", "{");
         presets = readUserPresets(folder, warnings);
         QCOMPARE(presets.size(), std::size_t(2));

@@ -292,6 +292,13 @@ private Q_SLOTS:
         QCOMPARE(choices.size(), std::size_t(3));
         QCOMPARE(choices[2].settings.round, 3);
         QCOMPARE(form.current().settings.round, 1);
+        // A preset of one's own keeps the rounds.
+        UserPreset preset{"mine", {}, settingsOf(choices[0]), 4};
+        preset.settings.settings.round = 2;
+        form.setUserPresets({preset});
+        auto* names = named<QComboBox>(form, "Preset");
+        names->setCurrentIndex(names->findText(QStringLiteral("mine")));
+        QCOMPARE(form.rounds(), std::make_pair(2, 4));
     }
     void aListOfSitesIsTakenWhole()
     {
