@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/split_part.h"
 
+#include "app/dialogs/user_presets.h"
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
@@ -104,7 +105,7 @@ QWidget* SplitPart::makeRounds()
     inner->setSpacing(scaled(8));
     const auto spin = [&](const QString& text, const QString& name, int value, const QString& help) {
         auto* made = new QSpinBox;
-        made->setRange(1, 1000);
+        made->setRange(1, kMostRounds);
         made->setValue(value);
         made->setFixedWidth(scaled(64));
         widgets::describe(made, name, help);
