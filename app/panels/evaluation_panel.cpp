@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/train/calibration.h"
 #include "widgets/canvas/look.h"
+#include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
 #include "widgets/plots/chart_view.h"
 
@@ -224,8 +225,14 @@ void EvaluationPanel::reload()
         showContent();
         return;
     }
+    const auto found = current();
+    const auto project = std::make_shared<const project::Project>(session().project());
     read<Data>(
-        [folder = currentFolder(), partner = partnerFolder(), split = split()](Progress&) { return readData(folder, partner, split); },
+        [folder = currentFolder(), partner = partnerFolder(), split = split(), project, analysis = found->analysis->id, run = found->run->id](Progress&) {
+            Data data = readData(folder, partner, split);
+            data.outdated = data.there && isOutdated(*project, analysis, run);
+            return data;
+        },
         [this](Data data) { showData(std::move(data)); });
 }
 
@@ -257,6 +264,10 @@ void EvaluationPanel::showFacts()
     const auto found = current();
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, *found->run).toHtmlEscaped());
+    if (m_data.outdated)
+        lines << QStringLiteral("<span style=\"color:%1\">%2</span>")
+                     .arg(widgets::toQColor(widgets::theme().warningText).name(),
+                          tr("Its data set or settings were changed since: these are the numbers of before. Go on in Training makes new ones.").toHtmlEscaped());
     if (m_data.split) {
         lines << tr("%1 bound, %2 unbound sites").arg(thousands(m_data.split->sites.positives), thousands(m_data.split->sites.negatives));
         if (m_data.worth)

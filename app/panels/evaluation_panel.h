@@ -50,7 +50,7 @@ private:
         std::optional<stats::RankingMetrics> partner;  // of the network with the core the other way
         std::vector<train::ProbabilityBin> bins;
         std::optional<project::Worth> worth;
-        bool there = false;
+        bool there = false, outdated = false;          // outdated: of a data set or settings of before
     };
     static Data readData(const std::filesystem::path& folder, const std::filesystem::path& partner, const std::string& split);
     QWidget* makeThisRun();

@@ -288,13 +288,34 @@ void endRuns(Session& session)
     }
 }
 
-bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId)
+namespace {
+
+std::vector<project::Step> stepsOf(const project::Project& project, const std::string& analysisId, const std::string& runId)
 {
     project::Project part = project;
     std::erase_if(part.analyses, [&](const auto& analysis) { return analysis.id != analysisId; });
-    const auto steps = project::plan(part);
-    return std::all_of(steps.begin(), steps.end(),
-                       [&](const project::Step& step) { return step.run != runId || step.kind == project::StepKind::Figures || step.done; });
+    auto steps = project::plan(part);
+    std::erase_if(steps, [&](const project::Step& step) { return step.run != runId; });
+    return steps;
+}
+
+}  // namespace
+
+bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId)
+{
+    const auto steps = stepsOf(project, analysisId, runId);
+    return std::all_of(steps.begin(), steps.end(), [](const project::Step& step) { return step.kind == project::StepKind::Figures || step.done; });
+}
+
+bool isOutdated(const project::Project& project, const std::string& analysisId, const std::string& runId)
+{
+    const auto found = findRun(project, runId);
+    std::error_code ignored;
+    for (const char* file : {paths::kEvaluationFile, paths::kStepsFile})  // without its steps nothing is known about it
+        if (!found || !std::filesystem::exists(folderOf(project, *found->run) / file, ignored))
+            return false;
+    const auto steps = stepsOf(project, analysisId, runId);
+    return std::any_of(steps.begin(), steps.end(), [](const project::Step& step) { return step.kind == project::StepKind::Evaluate && !step.done; });
 }
 
 void startRun(Session& session, const std::string& runId)

@@ -25,6 +25,8 @@ jobs::Job* jobOfDataset(Session& session, const std::string& analysisId);  // un
 void endRuns(Session& session);
 // Nothing is left to make for this run; its figures aside, which every change of a track makes old. Any thread; reads files.
 bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId);
+// There are results, of a data set or of settings that were changed since. Any thread; reads files.
+bool isOutdated(const project::Project& project, const std::string& analysisId, const std::string& runId);
 // Some run has an unfinished job, of this project or of one that was open before.
 bool anyRunJob(Session& session);
 // The unfinished job of a run, nullptr if there is none.

@@ -221,6 +221,17 @@ private Q_SLOTS:
         QTRY_VERIFY2(m_panel->facts().contains(QStringLiteral("The network is worse than the best baseline")),
                      qPrintable(m_panel->facts()));
     }
+    void numbersOfAnOlderDataSetAreCalledSo()
+    {
+        show();
+        QVERIFY(!m_panel->facts().contains(QStringLiteral("changed since")));
+        // The steps that this run knows of are none of those that its data set and settings ask for now.
+        const std::filesystem::path steps = m_runs->runFolder("SP1-baseline-present") / paths::kStepsFile;
+        writeFileAtomically(steps, "{}\n");
+        Q_EMIT m_session->runUpdated(QStringLiteral("SP1-baseline-present"));
+        QTRY_VERIFY(m_panel->facts().contains(QStringLiteral("changed since")));
+        std::filesystem::remove(steps);
+    }
     void checkMarksChooseTheCurves()
     {
         show();
