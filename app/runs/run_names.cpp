@@ -70,7 +70,12 @@ QString designTitleIn(const project::Project& project, const project::AnalysisEn
     };
     const auto fileName = [](const std::filesystem::path& file) { return QString::fromStdString(file.filename().string()); };
     QStringList facts;
-    if (differs([](const auto& entry) { return entry.peaks; }))
+    if (!analysis.cell.empty() && differs([](const auto& entry) { return entry.cell; }))
+        facts << QString::fromStdString(analysis.cell);
+    // Files of other cell types have other names anyway.
+    if (std::any_of(others.begin(), others.end(), [&](const auto* other) {
+            return other->peaks != analysis.peaks && (analysis.cell.empty() || other->cell == analysis.cell);
+        }))
         facts << fileName(analysis.peaks);
     if (differs([](const auto& entry) { return std::pair(entry.motifFile, entry.motifId); }))
         facts << QString::fromStdString(analysis.motifId);

@@ -181,6 +181,15 @@ private Q_SLOTS:
         QCOMPARE(designTitleIn(project, project.analyses[0]), QStringLiteral("Baseline · proposed split"));
         QCOMPARE(designTitleIn(project, project.analyses[1]), QStringLiteral("Baseline · test chr9"));
         QCOMPARE(proposedName(choice, project), std::string("run 3"));
+        // Other cell types say more than the names of their files.
+        project.analyses[1].test = project.analyses[0].test;
+        project.analyses[1].validation = project.analyses[0].validation;
+        project.analyses[0].cell = "K562";
+        project.analyses[1].cell = "HeLa";
+        project.analyses[1].peaks = "hela.narrowPeak";
+        QCOMPARE(designTitleIn(project, project.analyses[0]), QStringLiteral("Baseline · K562"));
+        project.analyses[0].cell = "HeLa";
+        QCOMPARE(designTitleIn(project, project.analyses[1]), QStringLiteral("Baseline · hela.narrowPeak"));
         project.analyses.pop_back();
         QCOMPARE(designTitleIn(project, project.analyses[0]), QStringLiteral("Baseline"));
     }
