@@ -61,6 +61,9 @@ RunComparison::RunComparison(Session& session, QWidget* parent) : QWidget(parent
     m_table->verticalHeader()->setMinimumSectionSize(scaled(19));
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->sortByColumn(ComparisonModel::Auroc, Qt::DescendingOrder);
+    // What is asked for most stands before what is the same in many rows.
+    for (const auto column : {ComparisonModel::Architecture, ComparisonModel::Split, ComparisonModel::Sites})
+        m_table->horizontalHeader()->moveSection(m_table->horizontalHeader()->visualIndex(column), ComparisonModel::ColumnCount - 1);
     m_views = new ViewStrip(kViewWidth);
     m_roc = new widgets::ChartView;
     m_pr = new widgets::ChartView;
@@ -116,18 +119,20 @@ QWidget* RunComparison::makeHead()
     row->setContentsMargins(scaled(6), scaled(4), scaled(6), scaled(4));
     row->setSpacing(scaled(4));
     row->addWidget(m_text, 1);
-    const auto choice = [&](const QString& title, ComparisonModel::Column column) {
+    m_text->setMinimumWidth(scaled(96));
+    const auto choice = [&](const QString& title, ComparisonModel::Column column, int letters) {
         auto* box = new QComboBox;
-        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(letters);
         widgets::describe(box, title, tr("Shows only runs of this one"));
         connect(box, &QComboBox::currentIndexChanged, this,
                 [this, box, column] { m_filter->setWanted(column, box->currentIndex() <= 0 ? QString() : box->currentText()); });
         row->addWidget(box);
         return box;
     };
-    m_tf = choice(tr("TF"), ComparisonModel::Tf);
-    m_design = choice(tr("Design"), ComparisonModel::Design);
-    m_core = choice(tr("Core"), ComparisonModel::Core);
+    m_tf = choice(tr("TF"), ComparisonModel::Tf, 5);
+    m_design = choice(tr("Design"), ComparisonModel::Design, 9);
+    m_core = choice(tr("Core"), ComparisonModel::Core, 8);
     auto* csv = new QPushButton(tr("CSV…"));
     widgets::describe(csv, tr("Export as CSV…"), tr("Writes the rows that are shown, numbers in full"));
     connect(csv, &QPushButton::clicked, this, &RunComparison::chooseCsv);
@@ -240,6 +245,7 @@ void RunComparison::show(const std::vector<Source>& list)
     if (first) {
         m_table->resizeColumnsToContents();
         m_table->setColumnWidth(ComparisonModel::Run, m_table->columnWidth(ComparisonModel::Run) + m_table->iconSize().width() + scaled(6));
+        m_table->setColumnWidth(ComparisonModel::Design, std::min(m_table->columnWidth(ComparisonModel::Design), scaled(140)));
         // The intervals come later.
         m_table->setColumnWidth(ComparisonModel::Difference,
                                 m_table->fontMetrics().horizontalAdvance(QStringLiteral("+0.000 (+0.000 to +0.000)")) + scaled(16));

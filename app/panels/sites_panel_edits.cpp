@@ -14,7 +14,6 @@
 #include <QInputDialog>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -143,9 +142,8 @@ void SitesPanel::chooseNewSite()
 
 void SitesPanel::chooseExport()
 {
-    const QString folder = QSettings().value(QStringLiteral("files/folder")).toString();
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export sites"), folder + QLatin1Char('/') + QString::fromStdString(m_analysis) + QStringLiteral("-sites.tsv"),
-                                                      tr("Table (*.tsv *.tsv.gz);;BED (*.bed *.bed.gz)"));
+    const QString start = QString::fromStdString((m_session.project().folder() / (m_analysis + "-sites.tsv")).string());
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export sites"), start, tr("Table (*.tsv *.tsv.gz);;BED (*.bed *.bed.gz)"));
     if (!file.isEmpty())
         exportSites(file.toStdString());
 }
