@@ -42,8 +42,8 @@ QHBoxLayout* sideBySide(QWidget* left, QWidget* right)
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(4));
-    row->addWidget(left, 9);
-    row->addWidget(right, 11);  // "Core present" is the longest
+    row->addWidget(left, 11);  // "All designs" is the longest
+    row->addWidget(right, 9);
     return row;
 }
 
@@ -96,7 +96,7 @@ void ComparePanel::makeColumn()
                           {tr("GC"), QStringLiteral("gc")},
                           {tr("DNase"), QStringLiteral("dnase")}},
                          tr("Design"), tr("Only models and data sets of this design"));
-    m_core = choiceBox({{tr("Core present"), QStringLiteral("present")}, {tr("Core blocked"), QStringLiteral("blocked")}}, tr("Core"),
+    m_core = choiceBox({{tr("Present"), QStringLiteral("present")}, {tr("Blocked"), QStringLiteral("blocked")}}, tr("Core"),
                        tr("Models that see the core motif, or those for which it is replaced by N"));
     m_split = choiceBox({{tr("Test"), QStringLiteral("test")}, {tr("Validation"), QStringLiteral("validation")}}, tr("Split"),
                         tr("Which chromosomes the values are of. Only the test chromosomes were never seen."));

@@ -22,6 +22,7 @@ struct Layout {
     AxisScale scale;
     double rowNames = 0, columnNames = 0, scaleNumbers = 0;  // width; height; width
     bool upright = false;                                    // names of columns are turned
+    std::vector<std::vector<std::string>> columnLines;       // of each name of a column that is not turned
     std::vector<std::string> notes;
 };
 
@@ -74,6 +75,60 @@ Layout measure(const draw::Canvas& canvas, const Rect& area, const HeatMap& map,
     return layout;
 }
 
+// Also behind a hyphen; a dot between two parts of the name is not needed where a line ends.
+std::vector<std::string> wrappedName(const draw::Canvas& canvas, const std::string& name, double width, const draw::Font& font)
+{
+    constexpr char kJoint = '\x01';
+    std::string parts;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        parts += name[i];
+        if (name[i] == '-' && i > 0 && name[i - 1] != ' ' && i + 1 < name.size() && name[i + 1] != ' ')
+            parts.append(1, kJoint).append(1, ' ');
+    }
+    const auto printed = [](std::string_view text) {
+        std::string line;
+        for (std::size_t i = 0; i < text.size(); ++i)
+            if (text[i] == kJoint)
+                ++i;  // and the blank behind it
+            else
+                line += text[i];
+        return line;
+    };
+    auto lines = wrapped(parts, width, font, [&](std::string_view text, const draw::Font& f) { return canvas.textWidth(printed(text), f); });
+    static const std::string dot = "· ";
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i] = printed(lines[i]);
+        if (i > 0 && lines[i].starts_with(dot))
+            lines[i].erase(0, dot.size());
+        else if (i + 1 < lines.size() && lines[i].ends_with(" ·"))
+            lines[i].erase(lines[i].size() - dot.size());
+    }
+    return lines;
+}
+
+// The names of columns in lines below cells of this width; nothing where a word is longer than that or a name too high.
+std::vector<std::vector<std::string>> linesBelow(const draw::Canvas& canvas, const HeatMap& map, double cellWidth, const ChartStyle& style)
+{
+    constexpr std::size_t kMostLines = 3;
+    const draw::Font font{style.axisPt};
+    const double room = cellWidth - style.axisPt * 0.6;
+    std::vector<std::vector<std::string>> all;
+    for (const auto& name : map.columns) {
+        all.push_back(wrappedName(canvas, name, room, font));
+        if (all.back().size() > kMostLines || widest(canvas, all.back(), font) > room)
+            return {};
+    }
+    return all;
+}
+
+double heightOf(const std::vector<std::vector<std::string>>& names, const ChartStyle& style)
+{
+    std::size_t lines = 1;
+    for (const auto& name : names)
+        lines = std::max(lines, name.size());
+    return style.axisPt * (1 + 1.15 * static_cast<double>(lines - 1));
+}
+
 Layout layOut(const draw::Canvas& canvas, const Rect& area, const HeatMap& map, const ChartStyle& style)
 {
     Layout layout = measure(canvas, area, map, style);
@@ -83,16 +138,22 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const HeatMap& map, 
     const double left = leftRoom(layout, map, style), top = titleHeight(map, style);
     const double width = std::max(1.0, area.width - left - rightRoom(layout, map, style));
     double cellWidth = 1, cellHeight = 1;
+    const double uprightRoom = area.height * 0.4;
+    auto below = longest > uprightRoom ? linesBelow(canvas, map, width / columns, style) : std::vector<std::vector<std::string>>();
     for (const bool upright : {false, true}) {
         layout.upright = upright;
-        layout.columnNames = upright ? std::min(longest, area.height * 0.4) : style.axisPt;
+        layout.columnNames = upright ? std::min(longest, uprightRoom) : heightOf(below, style);
         cellHeight = std::max(0.1, area.height - top - bottomRoom(layout, map, style)) / rows;
         cellHeight = std::min(cellHeight, style.fontPt * 5);
         const double wish = upright ? cellHeight * kWidest : std::max(cellHeight * kWidest, longest + style.axisPt);
         cellWidth = std::min(width / columns, wish);
-        if (longest + style.axisPt * 0.3 <= cellWidth)
+        if (longest + style.axisPt * 0.3 <= cellWidth || !below.empty())
             break;
     }
+    layout.columnLines = std::move(below);
+    if (layout.columnLines.empty())
+        for (const auto& name : map.columns)
+            layout.columnLines.push_back({name});
     layout.grid.box = {area.x + left, area.y + top, cellWidth * columns, cellHeight * rows};
     const Rect& box = layout.grid.box;
     layout.scaleBar = {box.right() + style.fontPt * 1.2, box.y, style.fontPt, std::max(box.height, std::min(style.axisPt * 6, area.height - top))};
@@ -181,7 +242,9 @@ void paintNames(draw::Canvas& canvas, const Rect& area, const HeatMap& map, cons
             canvas.text({middle + style.axisPt * 0.36, box.bottom() + gap}, canvas.elided(map.columns[c], font, layout.columnNames), font, theme.text,
                         draw::Align::Right, -90);
         else
-            canvas.text({middle, box.bottom() + gap + style.axisPt * 0.8}, map.columns[c], font, theme.text, draw::Align::Center);
+            for (std::size_t line = 0; line < layout.columnLines[c].size(); ++line)
+                canvas.text({middle, box.bottom() + gap + style.axisPt * (0.8 + 1.15 * static_cast<double>(line))}, layout.columnLines[c][line], font, theme.text,
+                            draw::Align::Center);
     }
     canvas.text({box.x + box.width / 2, box.bottom() + gap + layout.columnNames + style.fontPt * 1.2}, map.columnTitle, titleFont, theme.text,
                 draw::Align::Center);

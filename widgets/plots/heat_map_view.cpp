@@ -199,7 +199,9 @@ void HeatMapView::paintEvent(QPaintEvent*)
     if (m_current) {
         painter.setPen(QPen(toQColor(theme().text), 2, hasFocus() ? Qt::SolidLine : Qt::DotLine));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRect(cellRect(*m_current).adjusted(4, 4, -5, -5));
+        const QRect cell = cellRect(*m_current);
+        const int inset = cell.height() < scaled(24) ? 1 : 4;  // a number stays readable; where there is room, the frame of the best too
+        painter.drawRect(cell.adjusted(inset, inset, -inset - 1, -inset - 1));
     }
 }
 

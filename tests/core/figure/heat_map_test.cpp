@@ -136,12 +136,27 @@ private Q_SLOTS:
     {
         HeatMap map = smallMap();
         for (auto& name : map.columns)
-            name += " with a name that is longer than any cell could be, so it stands upright";
+            name += " with a name that is longer than any cell could be and fills more lines than there is room for below of it, so it stands upright in the end";
         const RecordingCanvas canvas = rendered(map);
         const HeatMapGrid grid = heatMapGrid(canvas, kArea, map, kStyle);
         QVERIFY(grid.box.height > 40);
         QVERIFY(grid.box.bottom() < kArea.bottom() - kArea.height * 0.3);
         QVERIFY(grid.box.right() < kArea.right());
+    }
+    // Names that would be cut when upright stand in lines where the cells are wide enough for their words.
+    void longNamesGoOnInTheNextLine()
+    {
+        HeatMap map = smallMap();
+        map.columns = {"GATA1 demo GC-controlled", "GATA1 demo DNase-controlled", "GATA1 K562 baseline"};
+        const RecordingCanvas low = rendered(map, {0, 0, 560, 130});
+        QVERIFY(low.hasText("DNase-controlled") && low.hasText("GATA1 demo") && !low.hasText("…"));
+        const HeatMapGrid grid = heatMapGrid(low, {0, 0, 560, 130}, map, kStyle);
+        QVERIFY(grid.box.bottom() < 110);
+        const auto narrow = rendered(map, {0, 0, 180, 130}).where([](const Mark& m) { return m.kind == Mark::Kind::Text; });
+        QVERIFY(std::any_of(narrow.begin(), narrow.end(), [](const Mark& mark) { return mark.text == "controlled"; }));
+        // Too narrow for the words: upright again.
+        map.columns[0] = "GATA1demoGCcontrolledwithoutablank";
+        QVERIFY(rendered(map, {0, 0, 200, 80}).hasText("…"));
     }
     void onlyMissingValuesGiveAPictureToo()
     {
