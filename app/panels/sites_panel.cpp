@@ -128,9 +128,11 @@ QWidget* SitesPanel::makeHead()
     const auto box = [&](const QString& name, const QString& help, int characters) {
         auto* made = new QComboBox;
         made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        made->setMinimumContentsLength(characters);
+        made->setMinimumContentsLength(8);  // in a narrow window; as wide as its text wants where there is room
+        made->setMaximumWidth(made->fontMetrics().averageCharWidth() * characters + scaled(70));
+        made->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         widgets::describe(made, name, help);
-        row->addWidget(made);
+        row->addWidget(made, characters);
         return made;
     };
     m_analysisBox = box(tr("Data set"), tr("The data set whose sites are listed"), 18);
@@ -138,7 +140,8 @@ QWidget* SitesPanel::makeHead()
     m_count = new QLabel;
     m_count->setAccessibleName(tr("Number of sites listed"));
     row->addSpacing(scaled(6));
-    row->addWidget(m_count, 1);
+    row->addWidget(m_count);
+    row->addStretch(1);
     const auto button = [&](const QString& text, const QString& help) {
         auto* made = new QPushButton(text);
         widgets::describe(made, QString(text).remove(QLatin1Char('&')), help);

@@ -369,7 +369,11 @@ void ChartView::showReadout(QPoint pixel)
         at = QStringLiteral("%1–%2").arg(plotNumber(series.x[point] - series.barWidth / 2), plotNumber(series.x[point] + series.barWidth / 2));
     if (point < series.labels.size() && !series.labels[point].empty())
         at = QString::fromStdString(series.labels[point]) + QStringLiteral(" · ") + at;
-    m_readout->setText(QStringLiteral("%1 · %2 %3").arg(at, QString::fromStdString(series.name), text(m_chart.y, series.y[point], 3)));
+    // A long name gives way to the numbers.
+    const QString value = text(m_chart.y, series.y[point], 3);
+    const QFontMetrics metrics(m_readout->font());
+    const int room = width() - m_export->width() - scaled(20) - metrics.horizontalAdvance(at + QStringLiteral(" ·  ") + value);
+    m_readout->setText(QStringLiteral("%1 · %2 %3").arg(at, metrics.elidedText(QString::fromStdString(series.name), Qt::ElideMiddle, room), value));
 }
 
 void ChartView::keyPressEvent(QKeyEvent* event)
