@@ -267,7 +267,7 @@ void EvaluationPanel::showFacts()
     if (m_data.outdated)
         lines << QStringLiteral("<span style=\"color:%1\">%2</span>")
                      .arg(widgets::toQColor(widgets::theme().warningText).name(),
-                          tr("Its data set or settings were changed since: these are the numbers of before. Go on in Training makes new ones.").toHtmlEscaped());
+                          tr("Data set or settings were changed since: Go on, in Training, makes new numbers.").toHtmlEscaped());
     if (m_data.split) {
         lines << tr("%1 bound, %2 unbound sites").arg(thousands(m_data.split->sites.positives), thousands(m_data.split->sites.negatives));
         if (m_data.worth)
