@@ -119,11 +119,12 @@ QWidget* RunComparison::makeHead()
     row->setContentsMargins(scaled(6), scaled(4), scaled(6), scaled(4));
     row->setSpacing(scaled(4));
     row->addWidget(m_text, 1);
-    m_text->setMinimumWidth(scaled(96));
+    m_text->setMinimumWidth(scaled(60));  // all of the row may be narrower than it wants to be, so that the window can
     const auto choice = [&](const QString& title, ComparisonModel::Column column, int letters) {
         auto* box = new QComboBox;
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(letters);
+        box->setMinimumWidth(scaled(64));
         widgets::describe(box, title, tr("Shows only runs of this one"));
         connect(box, &QComboBox::currentIndexChanged, this,
                 [this, box, column] { m_filter->setWanted(column, box->currentIndex() <= 0 ? QString() : box->currentText()); });
@@ -139,6 +140,7 @@ QWidget* RunComparison::makeHead()
     row->addWidget(csv);
     m_state = widgets::hintLabel({}, this);
     m_state->setWordWrap(false);
+    m_state->setMinimumWidth(scaled(20));
     row->addWidget(m_state);
     auto* head = new QWidget;
     head->setLayout(row);

@@ -217,6 +217,7 @@ private Q_SLOTS:
         QVERIFY(m_panel->prPlot().hasData() && m_panel->histogram().hasData() && m_panel->calibration().hasData());
         keepPicture(*m_panel, "evaluation-wide");
         QVERIFY(m_panel->minimumSizeHint().height() <= 200);  // a low dock cuts nothing off
+        QVERIFY2(m_panel->minimumSizeHint().width() <= 880, qPrintable(QString::number(m_panel->minimumSizeHint().width())));  // nor one in a narrow window
         RunSelection::of(*m_session).select("NRF1-gc-present");
         QTRY_VERIFY2(m_panel->facts().contains(QStringLiteral("The network is worse than the best baseline")),
                      qPrintable(m_panel->facts()));
