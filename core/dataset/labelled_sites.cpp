@@ -166,7 +166,10 @@ void readSiteList(Dataset& dataset)
     Reader(dataset, options.sitesFile, column, 1).read(instances);
     if (!options.negativesFile.empty())
         Reader(dataset, options.negativesFile, 0, 0).read(instances);
+    const bool someFit = !instances.empty();
     tidy(instances, dataset);
+    if (instances.empty() && someFit)
+        throw Error("Every site in " + options.sitesFile + " is listed both as bound and as unbound. Check the labels.");
     if (instances.empty())
         throw Error("None of the sites in " + options.sitesFile + " lies on a chromosome of the genome " + options.genomeFile +
                     ". Do both belong to the same assembly?");

@@ -49,10 +49,12 @@ std::vector<Group> groupsOf(const Dataset& dataset, const std::vector<bool>& eli
     return groups;
 }
 
+std::int64_t wholeSites(double share, std::int64_t sites) { return std::llround(share * static_cast<double>(sites)); }
+
 void warnOfShare(Dataset& dataset, std::string_view part, double share, std::int64_t got, std::int64_t sites)
 {
     const double reached = static_cast<double>(got) / static_cast<double>(sites);
-    if (std::fabs(reached - share) <= 0.01)
+    if (std::fabs(reached - share) <= 0.01 || got == wholeSites(share, sites))  // few sites cannot be shared out better
         return;
     dataset.warnings.push_back({"", 0, "the " + std::string(part) + " set of round " + std::to_string(dataset.options.rounds.round) + " has " +
                                            formatFixed(100 * reached, 1) + " % of the sites instead of " + formatFixed(100 * share, 1) +
@@ -71,8 +73,7 @@ void splitAtRandom(Dataset& dataset, const std::vector<bool>& eligible)
     std::vector<Group> groups = groupsOf(dataset, eligible, rounds.keepTogether);
     Random(options.seed, "round/" + std::to_string(rounds.round)).shuffle(groups);
     const auto sites = static_cast<std::int64_t>(std::count(eligible.begin(), eligible.end(), true));
-    const auto wanted = [&](double share) { return std::llround(share * static_cast<double>(sites)); };
-    const std::int64_t testWanted = wanted(rounds.test), validationWanted = wanted(rounds.validation);
+    const std::int64_t testWanted = wholeSites(rounds.test, sites), validationWanted = wholeSites(rounds.validation, sites);
     std::int64_t test = 0, validation = 0;
     for (const Group& group : groups) {
         const auto size = static_cast<std::int64_t>(group.size());

@@ -76,6 +76,7 @@ struct ComparisonSource {
     bool coreBlocked = false;             // "gc", "designs", "design_sizes"
 };
 std::string comparisonRecipe(const ComparisonSource& source);
+const std::vector<std::string>& comparisonKinds();
 bool isComparison(const std::string& kind);
 // `recipe` is of such a kind; `folder` is where it lies, `source` its name in errors.
 figure::Picture comparisonPicture(const nlohmann::json& recipe, const std::filesystem::path& folder, const std::string& source, Progress& progress);

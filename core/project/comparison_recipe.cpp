@@ -52,6 +52,8 @@ analysis::KmerTable kmersOf(const ComparedRun& run)
 
 }  // namespace
 
+const std::vector<std::string>& comparisonKinds() { return kKinds; }
+
 bool isComparison(const std::string& kind) { return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end(); }
 
 std::string comparisonRecipe(const ComparisonSource& source)

@@ -136,7 +136,9 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     JsonReader reader(content, source, "");
     if (isComparison(reader.text("kind")))
         return comparisonPicture(content, folder, source, progress);
-    const auto kind = reader.choice("kind", "", {"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"});
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"};
+    kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
+    const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
     if (auto runs = reader.children("runs"); !runs.empty())

@@ -11,6 +11,9 @@ namespace bindscape::train {
 
 namespace {
 
+// A float reads back as itself. Probabilities are written in full: a tie that only the file has would change the ranking.
+constexpr int kDigits = 9;
+
 double probabilityOf(double logit) { return 1 / (1 + std::exp(-logit)); }
 
 bool knowsDnase(const dataset::Dataset& data) { return !data.options.dnaseFile.empty(); }
@@ -119,16 +122,16 @@ void writeRows(TableWriter& table, const dataset::Dataset& data, dataset::Split 
                                         std::string(1, toChar(instance.strand)),
                                         std::string(dataset::toText(split)),
                                         std::to_string(p.labels[site]),
-                                        formatReal(p.forward[site], 8),
-                                        formatReal(p.reverse[site], 8),
-                                        formatReal(probabilityOf(p.mean(site)), 8),
-                                        formatReal(instance.score, 8)};
+                                        formatReal(p.forward[site], kDigits),
+                                        formatReal(p.reverse[site], kDigits),
+                                        formatExact(probabilityOf(p.mean(site))),
+                                        formatReal(instance.score, kDigits)};
         if (knowsDnase(data))
             fields.emplace_back(instance.dnase ? "1" : "0");
         if (p.hidesCore)
-            fields.push_back(formatReal(probabilityOf(p.hidden[site]), 8));
+            fields.push_back(formatExact(probabilityOf(p.hidden[site])));
         for (const auto& baseline : p.baselines)
-            fields.push_back(formatReal(probabilityOf(baseline.logits[site]), 8));
+            fields.push_back(formatExact(probabilityOf(baseline.logits[site])));
         table.line(join(fields, "\t"));
     }
 }

@@ -72,12 +72,22 @@ private Q_SLOTS:
         VERIFY_ERROR(build("chr1\t500\t501\tbound\n"), "label is expected in column 5");
         VERIFY_ERROR(build("chrQ\t500\t501\tx\t1\n"), "None of the sites");
         VERIFY_ERROR(build("#nothing\n"), "no rows");
+        VERIFY_ERROR(build("chr1\t500\t501\tx\t1\nchr1\t500\t501\tx\t0\n"), "is listed both as bound and as unbound");
         const Dataset data = build("chr1\t500\t501\tx\t1\nchr1\t700\t600\tx\t1\nchr1\t800\t800\tx\t1\nchr1\t1000\t1900\tx\t1\nchrQ\t1\t2\tx\t1\n"
                                    "chr1\t59990\t70000\tx\t0\nchr1\t500\t501\tx\t1\nchr1\t900\t901\tx\t1\nchr1\t900\t901\tx\t0\nchr1\t950\t951\tx\t0\n");
         QCOMPARE(data.instances.size(), std::size_t{2});
         for (const char* part : {"end lies before the begin", "at least one base and is not wider than the window", "genome lacks (chrQ)",
                                  "1 row repeats", "1 site is listed both as bound and as unbound"})
             QVERIFY2(warns(data, part), part);
+    }
+
+    void fewSitesAreSharedOutAsTheyCanBe()
+    {
+        DatasetOptions options = optionsFor("chr1\t500\t501\tx\t1\nchr1\t5500\t5501\tx\t0\nchr1\t15500\t15501\tx\t1\n");
+        options.rounds.round = 1;
+        const Dataset data = build(options);
+        QVERIFY(warns(data, "validation set has no site at all"));  // 8 % of three
+        QVERIFY(!warns(data, "stay together"));
     }
 
     void ownNegativesAsASecondList()
