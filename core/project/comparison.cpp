@@ -107,7 +107,7 @@ public:
     std::optional<stats::RankingMetrics> known()
     {
         if (m_record.inputs.instancesMd5 == m_stamps.fingerprint(m_dataset.folder / paths::kInstancesFile) && isNewer(m_run.folder))
-            if (auto metrics = read(m_run.folder))
+            if (auto metrics = readable(m_run.folder))
                 return metrics;
         const fs::path file = m_folder / paths::kEvaluationFile;
         std::error_code ignored;
@@ -119,7 +119,7 @@ public:
         // Somebody else's evaluation (the command evaluate) counts if it is younger than all that it was made from.
         if (!ours && !isNewer(m_folder))
             return std::nullopt;
-        return read(m_folder);
+        return readable(m_folder);
     }
 
     stats::RankingMetrics measure(const compute::Compute& compute, Progress& progress, Warnings& warnings)
@@ -164,6 +164,15 @@ private:
             const auto then = fs::last_write_time(file, error);
             return !error && then <= time;
         });
+    }
+    // A damaged evaluation is none: it is measured again.
+    std::optional<stats::RankingMetrics> readable(const fs::path& folder) const
+    {
+        try {
+            return read(folder);
+        } catch (const Error&) {
+            return std::nullopt;
+        }
     }
     // Rows are the two strands: an evaluation with averaged strands is another number.
     std::optional<stats::RankingMetrics> read(const fs::path& folder) const

@@ -164,6 +164,15 @@ private Q_SLOTS:
         cross();
         QCOMPARE(calls.evaluated, 8);
     }
+    void damagedEvaluationsAreMeasuredAgain()
+    {
+        cross();
+        writeFileAtomically(m_toy->path("run-a") / "evaluations/data-b-test" / paths::kEvaluationFile, "{");
+        writeFileAtomically(m_toy->path("run-a") / paths::kEvaluationFile, "{");  // the other cell of the run does not need it
+        QCOMPARE(cross(false).missing(), std::size_t(1));
+        COMPARE_CLOSE(*cross().value(0, 1, analysis::CrossMetric::Auroc), 0.8, 0, 1e-12);
+        QCOMPARE(calls.evaluated, 5);
+    }
     void aKilledTableGoesOn()
     {
         calls.cancelAt = 3;
