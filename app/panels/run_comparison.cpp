@@ -119,7 +119,7 @@ QWidget* RunComparison::makeHead()
     row->setContentsMargins(scaled(6), scaled(4), scaled(6), scaled(4));
     row->setSpacing(scaled(4));
     row->addWidget(m_text, 1);
-    m_text->setMinimumWidth(scaled(60));  // all of the row may be narrower than it wants to be, so that the window can
+    m_text->setMinimumWidth(scaled(84));  // all of the row may be narrower than it wants to be, so that the window can
     const auto choice = [&](const QString& title, ComparisonModel::Column column, int letters) {
         auto* box = new QComboBox;
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -131,9 +131,9 @@ QWidget* RunComparison::makeHead()
         row->addWidget(box);
         return box;
     };
-    m_tf = choice(tr("TF"), ComparisonModel::Tf, 5);
-    m_design = choice(tr("Design"), ComparisonModel::Design, 9);
-    m_core = choice(tr("Core"), ComparisonModel::Core, 8);
+    m_tf = choice(tr("TF"), ComparisonModel::Tf, 4);
+    m_design = choice(tr("Design"), ComparisonModel::Design, 7);
+    m_core = choice(tr("Core"), ComparisonModel::Core, 7);
     auto* csv = new QPushButton(tr("CSV…"));
     widgets::describe(csv, tr("Export as CSV…"), tr("Writes the rows that are shown, numbers in full"));
     connect(csv, &QPushButton::clicked, this, &RunComparison::chooseCsv);
