@@ -65,7 +65,9 @@ private Q_SLOTS:
         QVERIFY(result.secondsPerBatch > 0 && result.secondsPerBatch < 30);
         QVERIFY(result.evaluateSecondsPerBatch > 0 && result.evaluateSecondsPerBatch < result.secondsPerBatch);
         QVERIFY(result.secondsToStart > 0);
-        QVERIFY(result.memoryBytes > 10'000'000 && result.memoryBytes <= peakResidentBytes());
+        constexpr std::int64_t kCounting = 1'000'000;  // Linux counts pages in each processor first, so that its peak may be a little late
+        QVERIFY(result.memoryBytes > 10'000'000);
+        QVERIFY(result.memoryBytes <= peakResidentBytes() + kCounting);
         QCOMPARE(result.deviceBytes, std::int64_t{0});
         // Convolution 6 x 4 x 26 + 6; LSTM, each direction: 4 x 6 x (6 + 6) + 8 x 6; dense 75 x 12 x 6 + 6; 6 + 1.
         QCOMPARE(result.parameters, 630L + 2 * (288 + 48) + 5406 + 7);
