@@ -37,7 +37,7 @@ void checkValidation(std::vector<Check>& checks, const SiteCounts& counts, const
         return;
     const std::string where = counts.round > 0 || counts.validationChroms.empty() ? "" : " on " + listed(counts.validationChroms);
     checks.push_back({Severity::Warning,
-                      "(" + plural(pairs, "pair") + where + "). The curve will be noisy; ± " + formatFixed(half, 2) + " auROC is expected.", {},
+                      "(" + plural(pairs, "pair") + where + "). The curve will be noisy; ±\u00a0" + formatFixed(half, 2) + " auROC is expected.", {},
                       "Validation set is small" + (tf.empty() ? "" : " for " + tf)});
 }
 
@@ -48,7 +48,7 @@ void checkSizes(std::vector<Check>& checks, const SiteCounts& counts)
         checks.push_back({Severity::Warning, "to train on: expect a weak model. A pre-trained trunk is advised.", {}, "Only " + plural(train, "matched pair")});
     const std::int64_t test = pairsOf(counts.test);
     if (const double half = aurocUncertainty(test); test > 0 && half > kWideInterval)
-        checks.push_back({Severity::Warning, "to test on: the test auROC will be uncertain (± " + formatFixed(half, 2) + ").", {},
+        checks.push_back({Severity::Warning, "to test on: the test auROC will be uncertain (±\u00a0" + formatFixed(half, 2) + ").", {},
                           "Only " + plural(test, "matched pair")});
 }
 

@@ -130,11 +130,11 @@ private Q_SLOTS:
         // Hanley and McNeil by hand: q1 = 2/3, q2 = 0.7111, variance (0.16 + 180 (0.0267 + 0.0711)) / 181^2, 1.96 of its root.
         const double half = 1.96 * std::sqrt((0.16 + 180 * (0.8 / 1.2 - 0.64 + 2 * 0.64 / 1.8 - 0.64)) / (181.0 * 181));
         QVERIFY(std::abs(half - 0.0456) < 0.0001);
-        QVERIFY2(has(small, "warning: Validation set is small for NFYA (181 pairs on chr8). The curve will be noisy; ± 0.05 auROC is expected."), text(small).c_str());
+        QVERIFY2(has(small, "warning: Validation set is small for NFYA (181 pairs on chr8). The curve will be noisy; ±\u00a00.05 auROC is expected."), text(small).c_str());
         QCOMPARE(small.at(0).lead, std::string("Validation set is small for NFYA"));
         counts = someCounts();
         counts.test = {70, 5000, 60, 90};
-        QVERIFY2(has(checksOfCounts(counts, "X"), "warning: Only 60 matched pairs to test on: the test auROC will be uncertain (± 0.08)."), text(checksOfCounts(counts, "X")).c_str());
+        QVERIFY2(has(checksOfCounts(counts, "X"), "warning: Only 60 matched pairs to test on: the test auROC will be uncertain (±\u00a00.08)."), text(checksOfCounts(counts, "X")).c_str());
         counts = someCounts();
         counts.train = {200, 5000, 182, 182};
         QVERIFY(has(checksOfCounts(counts, "X"), "warning: Only 182 matched pairs to train on: expect a weak model. A pre-trained trunk is advised."));
