@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/regions_panel.h"
 
+#include "app/panels/row_table.h"
 #include "app/session/sequence_copy.h"
 #include "core/base/text.h"
 #include "core/project/region_bed.h"
@@ -70,19 +71,8 @@ void RegionsPanel::makeTable()
 {
     m_table->setModel(m_proxy);
     m_table->setAccessibleName(tr("Regions of interest"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    makeRowTable(*m_table);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);  // no look at every row
-    m_table->verticalHeader()->setDefaultSectionSize(scaled(22));
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(RegionsModel::Label, QHeaderView::Stretch);
     m_table->setColumnWidth(RegionsModel::Locus, scaled(230));
     m_table->setColumnWidth(RegionsModel::Length, scaled(110));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/sites_panel.h"
 
+#include "app/panels/row_table.h"
 #include "app/panels/site_filter_row.h"
 #include "app/panels/site_marking.h"
 #include "app/runs/analysis_jobs.h"
@@ -95,21 +96,10 @@ void SitesPanel::makeTable()
 {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Sites of the data set"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    makeRowTable(*m_table);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);  // no look at every row
-    m_table->verticalHeader()->setDefaultSectionSize(scaled(22));
     auto* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setMinimumSectionSize(scaled(40));
     const int widths[] = {192, 58, 82, 66, 84, 74, 92, 70, 82, 72, 70, 88, 74, 124};
     for (int column = 0; column < static_cast<int>(SiteColumn::Count); ++column)

@@ -6,6 +6,7 @@
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/plots/chart_items.h"
 #include "widgets/plots/chart_marks.h"
+#include "widgets/plots/plot_head.h"
 
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -27,15 +28,6 @@ namespace {
 constexpr double kZoomStep = 0.8;
 constexpr double kPanShare = 0.1;
 
-QLabel* smallLabel(QWidget* parent, int pixels)
-{
-    auto* label = new QLabel(parent);
-    QFont font = label->font();
-    font.setPixelSize(scaled(pixels));
-    label->setFont(font);
-    return label;
-}
-
 }  // namespace
 
 ChartView::ChartView(QWidget* parent) : QWidget(parent)
@@ -46,11 +38,7 @@ ChartView::ChartView(QWidget* parent) : QWidget(parent)
     m_title->setTextFormat(Qt::RichText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_readout = smallLabel(this, 11);
-    m_export = new QToolButton(this);
-    m_export->setIcon(icon(Symbol::Export));
-    m_export->setAutoRaise(true);
-    m_export->setIconSize({scaled(14), scaled(14)});
-    describe(m_export, tr("Export plot…"), tr("Writes this plot as SVG, PDF or PNG with its numbers as CSV"));
+    m_export = exportButton(this, tr("Export plot…"), tr("Writes this plot as SVG, PDF or PNG with its numbers as CSV"));
     connect(m_export, &QToolButton::clicked, this, &ChartView::exportRequested);
 
     m_plot = new QCustomPlot;

@@ -5,6 +5,7 @@
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/plots/plot_head.h"
 
 #include <QAccessible>
 #include <QContextMenuEvent>
@@ -38,16 +39,6 @@ figure::HeatMap cellsOf(const figure::HeatMap& map)
     return cells;
 }
 
-QLabel* smallLabel(QWidget* parent, int pixels)
-{
-    auto* label = new QLabel(parent);
-    QFont font = label->font();
-    font.setPixelSize(scaled(pixels));
-    label->setFont(font);
-    label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    return label;
-}
-
 std::optional<std::size_t> indexOf(const std::vector<std::string>& names, const std::string& name)
 {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -78,11 +69,9 @@ HeatMapView::HeatMapView(QWidget* parent) : QWidget(parent)
     m_title->setTextFormat(Qt::RichText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_readout = smallLabel(this, 11);
-    m_export = new QToolButton(this);
-    m_export->setIcon(icon(Symbol::Export));
-    m_export->setAutoRaise(true);
-    m_export->setIconSize({scaled(14), scaled(14)});
-    describe(m_export, tr("Export heat map…"), tr("Writes this table as SVG, PDF or PNG with its numbers as CSV"));
+    for (QLabel* label : {m_title, m_readout})
+        label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_export = exportButton(this, tr("Export heat map…"), tr("Writes this table as SVG, PDF or PNG with its numbers as CSV"));
     connect(m_export, &QToolButton::clicked, this, &HeatMapView::exportRequested);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(scaled(8), scaled(4), scaled(4), 0);

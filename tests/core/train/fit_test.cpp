@@ -7,11 +7,13 @@
 #include "core/train/fit.h"
 #include "core/train/run_record.h"
 #include "tests/core/train/planted_rows.h"
+#include "tests/core/train/tiny_options.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
 
 using namespace bindscape;
+using test::tinyOptions;
 namespace fs = std::filesystem;
 
 namespace {
@@ -30,21 +32,6 @@ private:
     long m_cancelAt, m_stopAt;
     double m_last = 0;
 };
-
-train::TrainOptions tinyOptions(const std::string& architecture)
-{
-    train::TrainOptions options;
-    options.architecture = architecture;
-    const auto& parameters = nn::findDescription(architecture).parameters;
-    options.architectureValues = Values(parameters);
-    for (const auto& [id, value] : nn::findDescription(architecture).narrow)
-        options.architectureValues.set(parameters, id, "6");
-    options.batch = 16;
-    options.maxEpochs = 3;
-    options.threads = 1;
-    options.device = "cpu";
-    return train::completeOptions(options);
-}
 
 void addArchitectures()
 {

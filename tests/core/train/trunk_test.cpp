@@ -8,12 +8,14 @@
 #include "core/train/training_step.h"
 #include "core/train/trunk.h"
 #include "tests/core/train/planted_rows.h"
+#include "tests/core/train/tiny_options.h"
 #include "tests/core/train/toy_dataset.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
 
 using namespace bindscape;
+using test::tinyOptions;
 namespace fs = std::filesystem;
 
 namespace {
@@ -28,21 +30,6 @@ private:
     long m_at;
     mutable long m_asked = 0;
 };
-
-train::TrainOptions tinyOptions(const std::string& architecture)
-{
-    train::TrainOptions options;
-    options.architecture = architecture;
-    const auto& parameters = nn::findDescription(architecture).parameters;
-    options.architectureValues = Values(parameters);
-    for (const auto& [id, value] : nn::findDescription(architecture).narrow)
-        options.architectureValues.set(parameters, id, "6");
-    options.batch = 16;
-    options.maxEpochs = 3;
-    options.threads = 1;
-    options.device = "cpu";
-    return train::completeOptions(options);
-}
 
 // All parameters and buffers by name.
 std::map<std::string, torch::Tensor> tensorsOf(const nn::Network& network)
