@@ -29,6 +29,9 @@ inline fs::path figuresFolder(const fs::path& project) { return project / "figur
 inline constexpr const char* kInstancesFile = "instances.bed.gz";
 inline constexpr const char* kDatasetFile = "dataset.json";
 inline constexpr const char* kMatchingFile = "matching.tsv";
+// Inside a compendium's folder.
+inline constexpr const char* kBinsFile = "bins.bed.gz";
+inline constexpr const char* kCompendiumFile = "compendium.json";
 // Inside a run's folder.
 inline constexpr const char* kRunFile = "run.json";
 inline constexpr const char* kMetricsFile = "metrics.tsv";
@@ -36,6 +39,7 @@ inline constexpr const char* kModelFile = "model.pt";
 inline constexpr const char* kCheckpointFile = "checkpoint.pt";
 inline constexpr const char* kEvaluationFile = "evaluation.json";
 inline constexpr const char* kPredictionsFile = "predictions.tsv.gz";
+inline constexpr const char* kTasksFile = "tasks.tsv";
 inline constexpr const char* kProfileFile = "profile.tsv";
 inline constexpr const char* kKmersFile = "kmers.tsv";
 // In a data set's and a run's folder: which steps of a project are up to date there.

@@ -8,6 +8,7 @@
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
 #include "core/train/baseline_run.h"
+#include "core/train/import_weights.h"
 #include "core/train/trainer.h"
 
 #include <string>
@@ -20,6 +21,12 @@ struct Machine {
     int threads = 0;
     bool flushesDenormals = false;  // measured in every thread of the pool
     Warnings warnings;  // a slow BLAS, two BLAS libraries, settings that were left as the user set them
+};
+
+// Where training can run.
+struct Device {
+    std::string id, title;  // "cpu", "cuda:0"; "CPU, 2 cores", the GPU's name
+    std::int64_t freeBytes = 0, totalBytes = 0;  // memory; 0 = not known
 };
 
 struct Compute {
@@ -39,6 +46,11 @@ struct Compute {
     // Needs no LibTorch, but the BLAS that comes with it.
     train::BaselineResult (*baseline)(const std::filesystem::path& dataset, const std::filesystem::path& genome, const train::BaselineOptions&,
                                       const std::filesystem::path& out, Progress&);
+    train::TrainResult (*pretrain)(const std::filesystem::path& compendium, const std::filesystem::path& genome, const train::TrainOptions&,
+                                   const std::filesystem::path& run, Progress&, const train::TrainObserver&);
+    std::vector<Device> (*devices)();  // the CPU first
+    // Weights of another program's network as a finished run that others may start from (core/train/import_weights.h).
+    train::ImportResult (*importWeights)(const std::filesystem::path& weights, const train::ImportOptions&, const std::filesystem::path& run);
 };
 
 // First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A

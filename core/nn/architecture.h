@@ -18,11 +18,19 @@ namespace bindscape::nn {
 
 class Network;
 
+// Layers that share a learning rate and are frozen together.
+struct LayerGroup {
+    std::string id, title;            // "convolution", "Convolutions"
+    std::vector<std::string> layers;  // names of the network's children, as in model.pt
+    bool trunk = true;                // false: of the head, which a trunk does not hand on
+};
+
 struct Architecture {
     std::string id, title, reference;
     std::vector<Parameter> parameters;  // sizes; defaults are the published network
     double learningRate = 1e-3;         // published starting rate
     double finalLearningRate = 1e-5;    // the plateau schedule stops here
+    std::vector<LayerGroup> groups;     // from the sequence up; every layer is in exactly one
     std::vector<std::pair<std::string, std::string>> narrow;  // values of a small version, for a first look in a minute
     std::vector<std::string> headParameters;  // those that a trunk taken over from another run need not share: dense units, dropout
     // inputLength bases, `outputs` logits; weights initialised from the seed. Empty in the descriptions.

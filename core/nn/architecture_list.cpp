@@ -34,6 +34,7 @@ Architecture danq()
     };
     a.learningRate = 1e-3;
     a.finalLearningRate = 1e-5;
+    a.groups = {{"convolution", "Convolution", {"conv1"}}, {"recurrent", "LSTM", {"lstm"}}, {"dense", "Dense layers", {"fc1", "fc2"}, false}};
     a.headParameters = {"dense", "dropout1", "dropout2"};
     a.narrow = {{"filters", "64"}, {"hidden", "32"}, {"dense", "64"}};
     return a;
@@ -58,6 +59,7 @@ Architecture deepsea()
     };
     a.learningRate = 1e-2;
     a.finalLearningRate = 1e-4;
+    a.groups = {{"convolution", "Convolutions", {"conv1", "bn1", "conv2", "bn2", "conv3", "bn3"}}, {"dense", "Dense layers", {"fc1", "bn4", "fc2"}, false}};
     a.headParameters = {"dense", "dropout1", "dropout2", "dropout3"};
     a.narrow = {{"filters1", "64"}, {"filters2", "64"}, {"filters3", "96"}, {"dense", "64"}};
     return a;

@@ -96,6 +96,11 @@ json toJson(const TrainSettings& settings, const fs::path& folder)
             {"reverse_complement", settings.reverseComplement},
             {"trunk", pathText(settings.trunk, folder)},
             {"freeze_trunk", settings.freezeTrunk},
+            {"stop_by", settings.stopBy},
+            {"shift", settings.shift},
+            {"class_weights", settings.classWeights},
+            {"ema", settings.ema},
+            {"group_rates", settings.groupRates},
             {"score", settings.score}};
 }
 
@@ -130,6 +135,10 @@ json toJson(const RunEntry& run, const fs::path& folder)
                 {"batch", run.batch},
                 {"device", run.device},
                 {"parameters", run.parameters}});
+    if (!run.notes.empty())
+        out["notes"] = run.notes;
+    if (run.starred)
+        out["starred"] = true;
     if (run.settings != TrainSettings{})
         out["settings"] = toJson(run.settings, folder);
     return out;
@@ -242,6 +251,16 @@ TrainSettings readTrainSettings(JsonReader reader, const fs::path& folder)
     settings.reverseComplement = reader.flag("reverse_complement", settings.reverseComplement);
     settings.trunk = reader.path("trunk", folder);
     settings.freezeTrunk = reader.flag("freeze_trunk", settings.freezeTrunk);
+    settings.stopBy = reader.choice("stop_by", settings.stopBy, {"loss", "auroc"});
+    settings.shift = reader.integer("shift", settings.shift, 0, 100'000);
+    settings.classWeights = reader.choice("class_weights", settings.classWeights, {"equal", "balanced"});
+    settings.ema = reader.flag("ema", settings.ema);
+    const json rates = reader.object("group_rates");
+    for (const auto& [group, factor] : rates.items()) {
+        if (!factor.is_number() || !(factor.get<double>() >= 0 && factor.get<double>() <= 1000))
+            reader.fail("group_rates", "has a rate for " + group + " that is no number from 0 to 1000");
+        settings.groupRates[group] = factor;
+    }
     settings.score = reader.flag("score", settings.score);
     return settings;
 }
@@ -281,6 +300,8 @@ RunEntry readRun(JsonReader reader, const fs::path& folder, std::set<std::string
     run.batch = reader.integer("batch", 0, 0, 1'000'000);
     run.device = reader.choice("device", run.device, {"auto", "cpu", "cuda"});
     run.parameters = reader.object("parameters");
+    run.notes = reader.text("notes");
+    run.starred = reader.flag("starred", false);
     run.settings = readTrainSettings(reader.child("settings"), folder);
     run.unknownKeys = reader.unknown();
     return run;

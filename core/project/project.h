@@ -5,12 +5,14 @@
 
 #include "core/base/error.h"
 #include "core/base/region.h"
+#include "core/compendium/compendium.h"
 #include "core/draw/theme.h"
 #include "core/tracks/track_painter.h"
 
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +39,11 @@ struct TrainSettings {
     bool reverseComplement = true;
     std::filesystem::path trunk;  // run folder to start from; empty: from scratch
     bool freezeTrunk = false;
+    std::string stopBy = "loss";  // what patience watches: "loss", "auroc"
+    long shift = 0;               // bases
+    std::string classWeights = "equal";  // "equal", "balanced"
+    bool ema = true;              // average the weights
+    std::map<std::string, double> groupRates;  // layer group -> multiple of the learning rate, 0 = frozen; not named = 1
     bool score = true;        // Grad-CAM and what follows from it, after training
     bool operator==(const TrainSettings&) const = default;
 };
@@ -51,6 +58,8 @@ struct RunEntry {
     std::string device = "auto";                           // auto, cpu, cuda
     TrainSettings settings;
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
+    std::string notes;     // the user's own words
+    bool starred = false;  // marked by the user
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
 // Whether the two are the same network with the same settings, apart from the core.
@@ -88,6 +97,18 @@ struct AnalysisEntry {
     nlohmann::json unknownKeys = nlohmann::json::object();
 };
 
+// A trunk to be pre-trained on many tracks. Its compendium lies in datasets/ID, its run in runs/RUN.
+struct TrunkEntry {
+    std::string id;    // folder name under datasets/
+    std::string name;
+    std::vector<compendium::Track> tracks;
+    std::filesystem::path exclude;
+    compendium::CompendiumSettings settings;
+    std::vector<std::string> train, validation, test;  // empty: defaults
+    RunEntry run;      // coreBlocked and score have no meaning here
+    nlohmann::json unknownKeys = nlohmann::json::object();
+};
+
 // A region of interest.
 struct RegionEntry {
     std::string id;
@@ -111,6 +132,7 @@ struct Project {
     std::filesystem::path cytobands;
     std::vector<TrackEntry> tracks;
     std::vector<AnalysisEntry> analyses;
+    std::vector<TrunkEntry> trunks;
     std::vector<RegionEntry> regions;
     ViewState view;
     std::filesystem::path motifs;  // motif file for naming k-mers and motif matches

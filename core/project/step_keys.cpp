@@ -43,6 +43,8 @@ json trainSettings(const RunEntry& run)
     // The trunk's weights are named by their content, as an input file: a project may be moved.
     if (weights != TrainSettings{})
         settings["settings"] = {own.learningRate, own.patience, own.reverseComplement, own.freezeTrunk};
+    if (own.stopBy != "loss" || own.shift != 0 || own.classWeights != "equal" || !own.ema || !own.groupRates.empty())
+        settings["fine_tuning"] = {own.stopBy, own.shift, own.classWeights, own.ema, own.groupRates};
     return settings;
 }
 

@@ -15,11 +15,19 @@ namespace bindscape::train {
 
 struct Rows {
     long length = 0;  // bases of every row
-    std::vector<std::uint8_t> labels;
+    std::vector<std::uint8_t> labels;  // one a row where there is one task
     // Codes 0..4 of row i into `codes` (length of them). Thread-safe.
     std::function<void(std::size_t row, std::span<std::uint8_t> codes)> codes;
+    // The same of the window that lies `shift` bases further along the genome's forward strand; -margin <= shift <= margin.
+    // Empty where margin is 0.
+    std::function<void(std::size_t row, long shift, std::span<std::uint8_t> codes)> shiftedCodes{};
+    long margin = 0;
+    // More than one task: labels 0 or 1 of row i, one a task; `labels` is empty then. Thread-safe.
+    long tasks = 1;
+    std::size_t taskRows = 0;
+    std::function<void(std::size_t row, std::span<std::uint8_t> labels)> taskLabels{};
 
-    std::size_t size() const { return labels.size(); }
+    std::size_t size() const { return tasks > 1 ? taskRows : labels.size(); }
 };
 
 // codes [labels.size() * length]

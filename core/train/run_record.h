@@ -23,6 +23,16 @@ struct TrunkRecord {
     std::vector<std::string> earlier;  // chromosomes that its own trunk and all before that were trained on
 };
 
+// One output of a pre-trained network.
+struct TaskRecord {
+    std::string name, kind, md5;  // md5: of the track's file; empty for the published bundle
+};
+
+// A file or folder that a run depends on.
+struct InputChecksum {
+    std::string role, file, md5;  // "peaks", "genome windows", ...
+};
+
 struct RunInputs {
     std::string datasetFolder, genomeFile;     // as given
     std::string instancesMd5, datasetMd5;      // of the data set's two files
@@ -31,6 +41,8 @@ struct RunInputs {
     std::string motif;                         // "GATA1 MA0035.3"
     long trainRows = 0, validationRows = 0;
     RunSplit split{};                          // empty in records of version 0.2 and before
+    std::vector<TaskRecord> tasks{};           // of a pre-training run: its outputs in order; else empty
+    std::vector<InputChecksum> checksums{};    // of all that the data set was made from, and of the very letters trained on
 };
 
 struct RunMachine {

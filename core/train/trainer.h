@@ -19,6 +19,13 @@
 
 namespace bindscape::train {
 
+// The learning rate of a group of layers (nn::LayerGroup) as a multiple of the run's; 0: the group stays as it is.
+struct GroupRate {
+    std::string group;
+    double factor = 1;
+    bool operator==(const GroupRate&) const = default;
+};
+
 struct TrainOptions {
     std::string architecture = "danq";
     Values architectureValues;          // empty = defaults
@@ -31,15 +38,19 @@ struct TrainOptions {
     // "plateau": after `patience` such epochs divide the rate by 10, stop at the architecture's final rate (paper).
     std::string schedule = "early";
     long patience = 3;
+    std::string stopBy = "loss";        // what "better" means for both schedules and for the kept weights: validation "loss" or "auroc"
     double dropoutScale = 1;            // 0 switches dropout off (tests)
     double emaDecay = 0.999;            // 0 = no averaging
     double penalty = 5.1e-7;
     bool reverseComplement = true;      // adds the reverse complement of every row, in all splits
+    long shift = 0;                     // training windows are moved by up to so many bases either way, anew in every epoch
+    std::string classWeights = "equal"; // "balanced": bound and unbound rows weigh the same in the training loss; "equal": every row does
     std::uint64_t seed = 1;
     int threads = 0;
-    std::string device = "auto";        // auto, cpu, cuda
+    std::string device = "auto";        // auto, cpu, cuda, cuda:1 ...
     std::string trunk;                  // run folder whose convolution, LSTM and batch-norm weights (averaged) this one starts from; empty: from scratch
     bool freezeTrunk = false;           // those weights stay as they are
+    std::vector<GroupRate> groupRates;  // groups that are not named learn at the run's rate
     // A check: the labels of each split are dealt out anew among its sites by the seed, in training and in every evaluation of the
     // run, so that its auROC must be 0.5 within the interval.
     bool shuffleLabels = false;
@@ -87,6 +98,23 @@ struct TrainObserver {
 TrainResult trainNetwork(const std::filesystem::path& datasetFolder, const std::filesystem::path& genomeFile,
                          const TrainOptions& options, const std::filesystem::path& runFolder, Progress& progress,
                          const TrainObserver& observer = {});
+
+// The same for a network with one output a track of a compendium (core/compendium), whose layers below the dense ones other runs may
+// start from. compendiumFolder: written by writeCompendium(), or a folder with the published DeepSEA bundle (genomeFile is not used
+// then). Validation auROC and auPRC are means over the tracks that have both classes. After training: tasks.tsv.
+TrainResult pretrainNetwork(const std::filesystem::path& compendiumFolder, const std::filesystem::path& genomeFile,
+                            const TrainOptions& options, const std::filesystem::path& runFolder, Progress& progress,
+                            const TrainObserver& observer = {});
+
+// How well each track is told on the held-out chromosomes.
+struct TaskResult {
+    std::string name, kind, split;  // split: "validation", "test"
+    std::int64_t positives = 0, negatives = 0;
+    std::optional<double> auroc, auprc;  // none where there is one class only
+};
+// tasks.tsv of a pre-training run; empty if there is none. Throws Error if it is damaged. Torch-free.
+std::vector<TaskResult> readTaskResults(const std::filesystem::path& runFolder);
+void writeTaskResults(const std::vector<TaskResult>& results, const std::filesystem::path& runFolder);
 
 // metrics.tsv of a run, finished or running (for the curves). Missing file: empty.
 std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
