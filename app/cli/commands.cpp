@@ -10,6 +10,7 @@ std::span<const Command> commands()
         {"scan", "Find motif instances on a genome", addScan},
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
         {"baseline", "Measure what a k-mer model without a network reaches on a data set", addBaseline},
+        {"pretrain", "Train a network on many tracks, so that others can start from its lower layers", addPretrain},
         {"train", "Train a network on a data set", addTrain},
         {"evaluate", "Measure a trained network on a data set", addEvaluate},
         {"interpret", "Score every base of the windows with a trained network", addInterpret},

@@ -29,6 +29,13 @@ train::TrainResult trainAndTrim(const std::filesystem::path& dataset, const std:
     return train::trainNetwork(dataset, genome, options, run, progress, observer);
 }
 
+train::TrainResult pretrainAndTrim(const std::filesystem::path& compendium, const std::filesystem::path& genome, const train::TrainOptions& options,
+                                   const std::filesystem::path& run, Progress& progress, const train::TrainObserver& observer)
+{
+    const GiveBack giveBack;
+    return train::pretrainNetwork(compendium, genome, options, run, progress, observer);
+}
+
 train::TrialResult tryAndTrim(const train::TrainOptions& options, long window, long batches, Progress& progress)
 {
     const GiveBack giveBack;
@@ -85,7 +92,7 @@ Machine machine()
 
 constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions, &trainAndTrim,
                          &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,
-                         &train::evaluateBaseline};
+                         &train::evaluateBaseline, &pretrainAndTrim, nullptr,           nullptr};
 
 }  // namespace
 

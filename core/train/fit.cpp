@@ -9,8 +9,8 @@
 #include "core/train/checkpoint.h"
 #include "core/train/metrics_file.h"
 #include "core/train/optimiser.h"
-#include "core/train/predict.h"
 #include "core/train/training_step.h"
+#include "core/train/validation.h"
 
 #include <chrono>
 #include <cmath>
@@ -57,13 +57,13 @@ public:
 private:
     void start()
     {
-        m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device);
+        m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device, m_train.tasks);
         m_state.learningRate = m_options.learningRate;
         try {
             readCheckpoint(checkpointFile(), m_place.identity, parts());
         } catch (const std::exception& error) {
             m_result.warnings.push_back({checkpointFile().string(), 0, "The saved state cannot be read, training starts again: " + std::string(error.what())});
-            m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device);
+            m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device, m_train.tasks);
             m_best.clear();
             m_state = FitState();
             m_state.learningRate = m_options.learningRate;
@@ -153,16 +153,11 @@ private:
     bool validate(EpochMetrics& m)
     {
         SubProgress still(m_progress, fraction(), fraction());
-        const auto logits = predictLogits(*m_model->network, m_validation, m_options.batch, m_device, still);
-        m.validationLoss = meanCrossEntropy(m_validation.labels, logits);
-        if (m_validation.size() == 0)
-            return true;
-        if (!std::isfinite(m.validationLoss))
-            return false;
-        const std::vector<int> labels(m_validation.labels.begin(), m_validation.labels.end());
-        m.validationAuroc = stats::auroc(labels, logits);
-        m.validationAuprc = stats::averagePrecision(labels, logits);
-        return true;
+        const ValidationResult result = judge(*m_model->network, m_validation, m_options.batch, m_device, still);
+        m.validationLoss = result.loss;
+        m.validationAuroc = result.auroc;
+        m.validationAuprc = result.auprc;
+        return m_validation.size() == 0 || std::isfinite(result.loss);
     }
 
     void applySchedule()

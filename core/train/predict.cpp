@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,21 +19,44 @@ torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std:
     return nn::oneHot(codes.data(), static_cast<long>(count), rows.length).to(device);
 }
 
-std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress)
+namespace {
+
+// `take` gets the logits [count, output] of one batch after the other, in inference mode without gradients.
+template <class Take>
+void forEachBatch(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress, const Take& take)
 {
     const torch::NoGradGuard noGradient;
     const bool training = network.is_training();
     network.eval();
-    std::vector<double> logits;
-    logits.reserve(rows.size());
     const auto step = static_cast<std::size_t>(batch);
     for (std::size_t first = 0; first < rows.size(); first += step) {
         progress.checkpoint(static_cast<double>(first) / static_cast<double>(rows.size()), "Predicting");
-        const std::size_t count = std::min(step, rows.size() - first);
-        const auto values = network.logits(batchOf(rows, {}, first, count, device)).select(1, 0).to(torch::kCPU, torch::kDouble).contiguous();
-        logits.insert(logits.end(), values.data_ptr<double>(), values.data_ptr<double>() + count);
+        take(network.logits(batchOf(rows, {}, first, std::min(step, rows.size() - first), device)));
     }
     network.train(training);
+}
+
+}  // namespace
+
+std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress)
+{
+    std::vector<double> logits;
+    logits.reserve(rows.size());
+    forEachBatch(network, rows, batch, device, progress, [&](const torch::Tensor& all) {
+        const auto values = all.select(1, 0).to(torch::kCPU, torch::kDouble).contiguous();
+        logits.insert(logits.end(), values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
+    });
+    return logits;
+}
+
+std::vector<float> predictAllLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress)
+{
+    std::vector<float> logits;
+    logits.reserve(rows.size() * static_cast<std::size_t>(rows.tasks));
+    forEachBatch(network, rows, batch, device, progress, [&](const torch::Tensor& all) {
+        const auto values = all.to(torch::kCPU).contiguous();
+        logits.insert(logits.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    });
     return logits;
 }
 
@@ -50,7 +74,8 @@ std::shared_ptr<nn::Network> loadTrainedNetwork(const std::filesystem::path& run
 {
     if (!std::filesystem::exists(runFolder / paths::kModelFile))
         throw Error("The run " + runFolder.string() + " has no trained model yet. Let its training finish, or stop it and keep the best.");
-    auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, 1, 0);
+    auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window,
+                                                                                static_cast<long>(std::max<std::size_t>(1, record.inputs.tasks.size())), 0);
     nn::loadModel(*network, runFolder / paths::kModelFile);
     for (auto& parameter : network->parameters())
         parameter.set_requires_grad(false);

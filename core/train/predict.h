@@ -18,6 +18,9 @@ torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std:
 // First output for every row, in inference mode without gradients. The network's mode is put back. Throws Cancelled.
 std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress);
 
+// Every output of every row, [row, output].
+std::vector<float> predictAllLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress);
+
 // Mean binary cross-entropy of logits, in double precision; NaN without rows.
 double meanCrossEntropy(std::span<const std::uint8_t> labels, std::span<const double> logits);
 

@@ -78,10 +78,13 @@ TrunkRecord trunkFrom(const Json& json)
 
 Json toJson(const RunInputs& in)
 {
-    return {{"dataset", in.datasetFolder},       {"instances_md5", in.instancesMd5}, {"dataset_md5", in.datasetMd5},
+    Json json{{"dataset", in.datasetFolder},       {"instances_md5", in.instancesMd5}, {"dataset_md5", in.datasetMd5},
             {"genome", in.genomeFile},           {"contigs_md5", in.contigsMd5},     {"window", in.window},
             {"motif", in.motif},                 {"train_rows", in.trainRows},       {"validation_rows", in.validationRows},
             {"chromosomes", toJson(in.split)}};
+    for (const auto& task : in.tasks)
+        json["tracks"].push_back({{"name", task.name}, {"kind", task.kind}, {"md5", task.md5}});
+    return json;
 }
 
 Json toJson(const Warnings& warnings)
@@ -145,6 +148,9 @@ RunInputs inputsFrom(const Json& json)
     in.validationRows = json.at("validation_rows");
     if (json.contains("chromosomes"))
         in.split = splitFrom(json.at("chromosomes"));
+    if (json.contains("tracks"))
+        for (const auto& task : json.at("tracks"))
+            in.tasks.push_back({task.at("name"), task.at("kind"), task.at("md5")});
     return in;
 }
 

@@ -6,12 +6,13 @@
 #include "core/nn/architecture.h"
 #include "core/train/predict.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::train {
 
-TrainedModel::TrainedModel(const TrainOptions& options, long length, torch::Device device)
-    : network(nn::findArchitecture(options.architecture).make(options.architectureValues, length, 1, options.seed))
+TrainedModel::TrainedModel(const TrainOptions& options, long length, torch::Device device, long outputs)
+    : network(nn::findArchitecture(options.architecture).make(options.architectureValues, length, outputs, options.seed))
 {
     if (!options.trunk.empty())
         nn::loadTrunk(*network, std::filesystem::path(options.trunk) / paths::kModelFile);
@@ -21,17 +22,39 @@ TrainedModel::TrainedModel(const TrainOptions& options, long length, torch::Devi
     optimiser = std::make_unique<Optimiser>(*network, options.emaDecay, options.penalty);
 }
 
+namespace {
+
+// [count] for one task, [count, task] for several.
+torch::Tensor targetOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count)
+{
+    if (rows.tasks == 1) {
+        std::vector<float> labels(count);
+        for (std::size_t i = 0; i < count; ++i)
+            labels[i] = rows.labels[order[first + i]];
+        return torch::tensor(labels);
+    }
+    const auto tasks = static_cast<std::size_t>(rows.tasks);
+    torch::Tensor target = torch::empty({static_cast<long>(count), rows.tasks}, torch::kFloat32);
+    std::vector<std::uint8_t> labels(tasks);
+    for (std::size_t i = 0; i < count; ++i) {
+        rows.taskLabels(order[first + i], labels);
+        std::copy(labels.begin(), labels.end(), target.data_ptr<float>() + i * tasks);
+    }
+    return target;
+}
+
+}  // namespace
+
 double trainStep(TrainedModel& model, const TrainOptions& options, double learningRate, const Rows& rows, std::span<const std::size_t> order,
                  std::size_t first, std::size_t count, torch::Device device)
 {
-    std::vector<float> labels(count);
-    for (std::size_t i = 0; i < count; ++i)
-        labels[i] = rows.labels[order[first + i]];
-    const auto target = torch::tensor(labels).to(device);
+    const auto target = targetOf(rows, order, first, count).to(device);
     nn::Network& network = *model.network;
     network.train();
     network.setDropout(options.dropoutScale, Random(options.seed, "dropout/" + std::to_string(model.optimiser->steps())).next());
-    const auto logits = network.logits(batchOf(rows, order, first, count, device)).select(1, 0);
+    auto logits = network.logits(batchOf(rows, order, first, count, device));
+    if (rows.tasks == 1)
+        logits = logits.select(1, 0);
     const auto loss = torch::binary_cross_entropy_with_logits(logits, target);
     const double value = loss.item<double>();
     if (!std::isfinite(value))

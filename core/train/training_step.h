@@ -14,7 +14,7 @@ namespace bindscape::train {
 // The network of these options with its optimiser; the layers of options.trunk are in it, frozen if that is wanted. options must be
 // complete.
 struct TrainedModel {
-    TrainedModel(const TrainOptions& options, long length, torch::Device device);
+    TrainedModel(const TrainOptions& options, long length, torch::Device device, long outputs = 1);
     std::shared_ptr<nn::Network> network;
     std::unique_ptr<Optimiser> optimiser;
 };
