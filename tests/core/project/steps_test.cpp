@@ -193,7 +193,11 @@ void StepsTest::settingsOfTraining()
     const auto plain = project::trainOptions(changed, preset, 2);
     QCOMPARE(plain.patience, preset.patience);
     QVERIFY(plain.learningRate == preset.learningRate && plain.reverseComplement && plain.trunk.empty() && plain.threads == 2);
-    changed.settings = {0.25, 9, false, "/somewhere/trunk", true, true};
+    changed.settings.learningRate = 0.25;
+    changed.settings.patience = 9;
+    changed.settings.reverseComplement = false;
+    changed.settings.trunk = "/somewhere/trunk";
+    changed.settings.freezeTrunk = true;
     const auto options = project::trainOptions(changed, preset, 1);
     QVERIFY(options.learningRate == 0.25 && options.patience == 9 && !options.reverseComplement && options.freezeTrunk);
     QCOMPARE(options.trunk, std::string("/somewhere/trunk"));
