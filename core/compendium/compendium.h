@@ -36,7 +36,7 @@ struct CompendiumSettings {
     double covered = 0.5;    // a label needs MORE than this share of the bin
     int maxUnknown = 100;    // N in the window
     double emptyBins = 0;    // bins without a label that are added, drawn by the seed, as a share of those with one, in each split
-    std::int64_t maxBins = 0;  // 0 = all; else so many are drawn by the seed from each split
+    std::int64_t maxBins = 0;  // 0 = all; else so many, of both kinds together, are drawn by the seed from each split
     std::uint64_t seed = 0;
     bool operator==(const CompendiumSettings&) const = default;
 };
@@ -65,13 +65,15 @@ struct Bin {
 
 struct Compendium {
     CompendiumOptions options;             // with the split that was used
-    std::vector<std::string> chroms;       // of the genome
+    std::vector<std::string> chroms;       // those with labelled bins, in the genome's order
     std::vector<Bin> bins;                 // by chromosome in the genome's order, then position
     std::vector<std::uint64_t> labels;     // wordsPerBin() words a bin; bit t of word t / 64: track t
     std::vector<TrackCounts> counts;       // a track each
     std::vector<std::string> md5;          // of each track's file
     std::string contigsMd5;                // of the genome's names and lengths, as in a run's record
-    std::int64_t leftOutUnknown = 0, leftOutExcluded = 0, leftOutEdge = 0;  // labelled bins, by the first reason
+    // Labelled bins, by the first reason: the window leaves the chromosome, touches an excluded region, has too many unknown bases;
+    // nobody chose the chromosome.
+    std::int64_t leftOutEdge = 0, leftOutExcluded = 0, leftOutUnknown = 0, leftOutChromosome = 0;
     Warnings warnings;
 
     std::size_t wordsPerBin() const { return (options.tracks.size() + 63) / 64; }
@@ -79,7 +81,8 @@ struct Compendium {
     Region windowOf(std::size_t bin) const;
 };
 
-// Throws Error for options that cannot be used and for tracks that cannot be read, Cancelled.
+// Regions of a track that lie on chromosomes which the genome lacks, or beyond an end, are counted in one warning a file. Throws Error
+// for options that cannot be used, for tracks that cannot be read and where nothing is left to train on; Cancelled.
 Compendium buildCompendium(const genome::Reference& reference, const CompendiumOptions& options, Progress& progress);
 
 // compendium.json and bins.bed.gz (bgzip: #chrom begin end split tracks, the tracks as comma-separated numbers from 0; begin and
@@ -87,7 +90,10 @@ Compendium buildCompendium(const genome::Reference& reference, const CompendiumO
 void writeCompendium(const Compendium& compendium, const std::filesystem::path& folder);
 Compendium readCompendium(const std::filesystem::path& folder);  // throws Error with file and line
 
-// The windows of one split as the network reads them.
+// Is a finished compendium there? (compendium.json is written last.)
+bool compendiumExists(const std::filesystem::path& folder);
+
+// The windows of one split as the network reads them. Throws Error where the genome is not the one that the bins were made on, Cancelled.
 struct BinWindows {
     genome::PackedWindows windows{0};
     std::vector<std::size_t> bin;  // index into Compendium::bins

@@ -14,7 +14,7 @@
 
 namespace bindscape::compendium {
 
-// Whether the folder holds files of these names.
+// Whether the folder holds the three files.
 bool hasDeepseaBundle(const std::filesystem::path& folder);
 
 struct BundlePart {
@@ -22,11 +22,12 @@ struct BundlePart {
     long tasks = 0;
     std::vector<std::uint64_t> labels;  // (tasks + 63) / 64 words a window
 };
-// part: "train", "valid", "test". maxWindows 0 = all. Throws Error (which file, which variable, what shape), Cancelled.
+// part: "train", "valid", "test", of which the file PART.mat is read; each file may be of either format. maxWindows: 0 = all, else so
+// many at even distances. Throws Error (which file, which variable, what shape), Cancelled.
 BundlePart readBundlePart(const std::filesystem::path& folder, const std::string& part, std::int64_t maxWindows, Progress& progress);
 
-// One name a line (a leading number and a tab are dropped), for the tasks of a bundle; "task 1", ... where the folder has no
-// predictor.names or names.txt. Throws Error if their number is another.
+// One name a line (a leading number and a blank or tab are dropped), for the tasks of a bundle; "task 1", ... where the folder has no
+// predictor.names or names.txt. A name that comes again gets a number: "GM12878_CTCF (2)". Throws Error if their number is another.
 std::vector<std::string> bundleTaskNames(const std::filesystem::path& folder, long tasks);
 
 }  // namespace bindscape::compendium

@@ -153,7 +153,7 @@ void checkDisjoint(const Names& train, const Names& validation, const Names& tes
                 throw Error(name + " was chosen for two of training, validation and test. Each chromosome may serve only one of them.");
 }
 
-void chooseChromosomes(Dataset& dataset, const std::vector<bool>& eligible)
+void chooseChromosomes(Dataset& dataset, const std::vector<std::int64_t>& bound, std::string_view what)
 {
     DatasetOptions& options = dataset.options;
     bool validationFree = options.validation.empty() || (options.defaultSplit && options.validation == kDefaultValidation);
@@ -162,7 +162,6 @@ void chooseChromosomes(Dataset& dataset, const std::vector<bool>& eligible)
     Names validation = validationFree ? Names{} : resolveAll(options.validation, dataset, "validation");
     Names test = testFree ? Names{} : resolveAll(options.test, dataset, "the test");
     checkDisjoint(train, validation, test);
-    const auto bound = boundByChrom(dataset, eligible);
     Names taken = train;
     taken.insert(taken.end(), validation.begin(), validation.end());
     taken.insert(taken.end(), test.begin(), test.end());
@@ -175,7 +174,7 @@ void chooseChromosomes(Dataset& dataset, const std::vector<bool>& eligible)
     } else {
         Proposal(dataset, bound).fill(train, validation, validationFree, test, testFree);
         dataset.warnings.push_back({options.genomeFile, 0,
-                                    "the usual chr8 (validation) and chr9 (test) are not in this genome or hold no bound site; " +
+                                    "the usual chr8 (validation) and chr9 (test) are not in this genome or hold no " + std::string(what) + "; " +
                                         listed(validation) + " validates and " + listed(test) +
                                         " tests instead. You may choose others."});
     }
@@ -186,9 +185,9 @@ void chooseChromosomes(Dataset& dataset, const std::vector<bool>& eligible)
 
 }  // namespace
 
-void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible)
+std::vector<Split> splitOfChromosomes(Dataset& dataset, const std::vector<std::int64_t>& bound, std::string_view what)
 {
-    chooseChromosomes(dataset, eligible);
+    chooseChromosomes(dataset, bound, what);
     DatasetOptions& options = dataset.options;
     const bool restIsTrain = options.train.empty();
     std::vector<Split> splits;
@@ -202,6 +201,12 @@ void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible)
             options.train.push_back(chrom);
     }
     options.defaultSplit = false;
+    return splits;
+}
+
+void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible)
+{
+    const std::vector<Split> splits = splitOfChromosomes(dataset, boundByChrom(dataset, eligible), "bound site");
     for (std::size_t i = 0; i < dataset.instances.size(); ++i)
         dataset.instances[i].split = eligible[i] ? splits[dataset.instances[i].chrom] : Split::Unused;
 }

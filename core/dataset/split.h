@@ -4,6 +4,8 @@
 
 #include "core/dataset/dataset.h"
 
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace bindscape::dataset {
@@ -15,6 +17,10 @@ namespace bindscape::dataset {
 // chromosomes are collected from the end of the genome until each part holds a tenth. Said in the warnings.
 // Throws Error: a chosen chromosome that the genome lacks, or one that was chosen twice.
 void splitByChromosome(Dataset& dataset, const std::vector<bool>& eligible);
+
+// The same rules for what is no list of sites: `bound` = usable `what` on each of dataset.chroms, of which the splits are returned.
+// Reads contigs, chroms and options; sets options.train, validation and test, and adds to the warnings.
+std::vector<Split> splitOfChromosomes(Dataset& dataset, const std::vector<std::int64_t>& bound, std::string_view what);
 
 // Round options.rounds.round: of n eligible sites round(n * test) test, round(n * validation) validate, the others train; which ones
 // depends on seed and round alone. keepTogether: sites whose windows overlap, directly or through others, are dealt as one group, so

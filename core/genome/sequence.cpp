@@ -83,22 +83,42 @@ Composition composition(std::string_view letters)
 }
 
 // Window i lies at fixed offsets of whole bytes, so that windows of any length start on a byte.
-void PackedWindows::append(std::string_view letters)
+void PackedWindows::append(std::span<const std::uint8_t> codes)
 {
-    if (letters.size() != m_length)
-        throw Error("A window of " + std::to_string(letters.size()) + " bases was given where all have " + std::to_string(m_length) + ".");
+    if (codes.size() != m_length)
+        throw Error("A window of " + std::to_string(codes.size()) + " bases was given where all have " + std::to_string(m_length) + ".");
     const std::size_t bases = m_bases.size();
     const std::size_t unknown = m_unknown.size();
     m_bases.resize(bases + (m_length + 3) / 4);
     m_unknown.resize(unknown + (m_length + 7) / 8);
     for (std::size_t i = 0; i < m_length; ++i) {
-        const std::uint8_t code = baseCode(letters[i]);
-        if (code == kUnknownBase)
+        if (codes[i] >= kUnknownBase)
             m_unknown[unknown + i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
         else
-            m_bases[bases + i / 4] |= static_cast<std::uint8_t>(code << (2 * (i % 4)));
+            m_bases[bases + i / 4] |= static_cast<std::uint8_t>(codes[i] << (2 * (i % 4)));
     }
     ++m_count;
+}
+
+void PackedWindows::append(std::string_view letters) { append(std::span<const std::uint8_t>(toCodes(letters))); }
+
+void PackedWindows::appendUnknown(std::size_t windows)
+{
+    m_count += windows;
+    m_bases.resize(m_count * ((m_length + 3) / 4));
+    m_unknown.resize(m_count * ((m_length + 7) / 8), 0xff);
+}
+
+void PackedWindows::set(std::size_t i, std::size_t position, std::uint8_t code)
+{
+    m_bases[i * ((m_length + 3) / 4) + position / 4] |= static_cast<std::uint8_t>(code << (2 * (position % 4)));
+    m_unknown[i * ((m_length + 7) / 8) + position / 8] &= static_cast<std::uint8_t>(~(1U << (position % 8)));
+}
+
+void PackedWindows::reserve(std::size_t windows)
+{
+    m_bases.reserve(windows * ((m_length + 3) / 4));
+    m_unknown.reserve(windows * ((m_length + 7) / 8));
 }
 
 void PackedWindows::decode(std::size_t i, bool reverse, std::span<std::uint8_t> codes) const

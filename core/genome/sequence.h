@@ -33,6 +33,10 @@ public:
     std::size_t size() const { return m_count; }
     std::size_t length() const { return m_length; }
     void append(std::string_view letters);  // letters.size() == length()
+    void append(std::span<const std::uint8_t> codes);  // 0..4, length() of them
+    void appendUnknown(std::size_t windows);  // so many windows of unknown bases
+    void set(std::size_t i, std::size_t position, std::uint8_t code);  // a base that was unknown; code 0..3
+    void reserve(std::size_t windows);      // room for so many in all, so that many of them are not moved as they grow
     // Codes 0..4 of window i into `codes` (length() of them); reverse-complemented on request.
     void decode(std::size_t i, bool reverse, std::span<std::uint8_t> codes) const;
 

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which genome it was, told from names and lengths of its contigs: reading three gigabases for a checksum would take longer
-// than some trainings.
+// The identity of a genome as records of runs hold it.
 #pragma once
 
-#include "core/base/checksum.h"
-#include "core/genome/reference.h"
-
-#include <string>
-#include <vector>
+#include "core/genome/genome_identity.h"
 
 namespace bindscape::train {
 
-inline std::string md5OfContigs(const std::vector<genome::Contig>& contigs)
-{
-    std::string text;
-    for (const auto& contig : contigs)
-        text += contig.name + "\t" + std::to_string(contig.length) + "\n";
-    return md5OfText(text);
-}
+using genome::md5OfContigs;
 
 }  // namespace bindscape::train
