@@ -23,6 +23,8 @@ inline fs::path datasetFolder(const fs::path& project, const std::string& analys
 inline fs::path siteChanges(const fs::path& project, const std::string& analysis) { return project / "datasets" / (analysis + ".edits.tsv"); }
 inline fs::path runFolder(const fs::path& project, const std::string& run) { return project / "runs" / run; }
 inline fs::path scoresFolder(const fs::path& run) { return run / "scores"; }
+// Of a run that is being trained: a copy of its weights with a record, to be read as a run's folder.
+inline fs::path liveFolder(const fs::path& run) { return run / "live"; }
 inline fs::path figuresFolder(const fs::path& project) { return project / "figures"; }
 
 // Inside a data set's folder.
@@ -35,6 +37,7 @@ inline constexpr const char* kCompendiumFile = "compendium.json";
 // Inside a run's folder.
 inline constexpr const char* kRunFile = "run.json";
 inline constexpr const char* kMetricsFile = "metrics.tsv";
+inline constexpr const char* kProgressFile = "progress.tsv";
 inline constexpr const char* kModelFile = "model.pt";
 inline constexpr const char* kCheckpointFile = "checkpoint.pt";
 inline constexpr const char* kEvaluationFile = "evaluation.json";

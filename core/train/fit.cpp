@@ -7,6 +7,9 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/checkpoint.h"
+#include "core/train/diverged.h"
+#include "core/train/live_copy.h"
+#include "core/train/live_points.h"
 #include "core/train/metrics_file.h"
 #include "core/train/optimiser.h"
 #include "core/train/training_step.h"
@@ -29,12 +32,24 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
+// The averaged weights are in the network while this lives, also when the work is cancelled meanwhile.
+class AveragesInPlace {
+public:
+    explicit AveragesInPlace(Optimiser& optimiser) : m_optimiser(optimiser) { m_optimiser.swapAverages(); }
+    ~AveragesInPlace() { m_optimiser.swapAverages(); }
+    AveragesInPlace(const AveragesInPlace&) = delete;
+    AveragesInPlace& operator=(const AveragesInPlace&) = delete;
+
+private:
+    Optimiser& m_optimiser;
+};
+
 class Fit {
 public:
     Fit(const Rows& train, const Rows& validation, const TrainOptions& options, const FitPlace& place, Progress& progress,
         const TrainObserver& observer)
         : m_train(train), m_validation(validation), m_options(options), m_place(place), m_progress(progress), m_observer(observer),
-          m_device(nn::chooseDevice(options.device, options.threads))
+          m_device(nn::chooseDevice(options.device, options.threads)), m_live(validation, options.seed, place.folder, place.pointSeconds, observer)
     {
         m_batches = batchesOf(static_cast<long>(train.size()), options.batch);
     }
@@ -43,6 +58,7 @@ public:
     {
         start();
         try {
+            m_live.begin(epochsDone(), measureNow());
             while (!m_state.ended)
                 runEpoch();
         } catch (const Cancelled&) {
@@ -91,6 +107,8 @@ private:
             m_state.epochSeconds = before + watch.seconds();
             reportBatch();
             saveCheckpointIfDue();
+            m_live.afterBatch(epochsDone(), m_recentLoss, m_recentRows, m_state.batch == m_batches, measureNow());
+            copyIfWanted();
         }
         // Stopped before the end of an epoch: its weights are judged only if nothing else could be kept.
         if (!m_result.stoppedByUser || m_state.epochs.empty())
@@ -108,6 +126,7 @@ private:
         m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, m_train, order, first, count, m_device);
         if (!std::isfinite(m_recentLoss))
             return false;
+        m_recentRows = count;
         m_state.lossSum += m_recentLoss * static_cast<double>(count);
         m_state.rowsSeen += static_cast<long>(count);
         ++m_state.batch;
@@ -118,18 +137,13 @@ private:
 
     void finishEpoch(const Stopwatch& watch, double secondsBefore)
     {
-        m_model->optimiser->swapAverages();
         EpochMetrics m;
         m.epoch = m_state.epoch;
         m.step = m_model->optimiser->steps();
         m.trainLoss = m_state.rowsSeen > 0 ? m_state.lossSum / static_cast<double>(m_state.rowsSeen) : std::numeric_limits<double>::quiet_NaN();
         m.learningRate = m_state.learningRate;
-        const bool finite = validate(m);
-        const bool better = m_validation.size() == 0 || m.validationLoss < m_state.bestLoss;
-        if (finite && better)
-            takeSnapshot(m_best, *m_model->network);
-        m_model->optimiser->swapAverages();
-        if (!finite) {
+        bool better = false;
+        if (!judge(m, better)) {
             endBecauseNotFinite();
             return;
         }
@@ -140,6 +154,7 @@ private:
         applySchedule();
         m_result.bestEpoch = markBest(m_state.epochs);
         writeMetrics(m_state.epochs, m_place.folder);
+        m_live.afterEpoch();
         if (m_observer.epoch)
             m_observer.epoch(m_state.epochs.back());
         ++m_state.epoch;
@@ -149,15 +164,57 @@ private:
         m_state.epochSeconds = 0;
     }
 
+    // Validates with the averaged weights and keeps them if they are better; false if the loss is no number.
+    bool judge(EpochMetrics& m, bool& better)
+    {
+        const AveragesInPlace averages(*m_model->optimiser);
+        if (!validate(m_validation, m))
+            return false;
+        better = m_validation.size() == 0 || m.validationLoss < m_state.bestLoss;
+        if (better)
+            takeSnapshot(m_best, *m_model->network);
+        return true;
+    }
+
     // With the averaged weights in place.
-    bool validate(EpochMetrics& m)
+    bool validate(const Rows& rows, EpochMetrics& m)
     {
         SubProgress still(m_progress, fraction(), fraction());
-        const ValidationResult result = judge(*m_model->network, m_validation, m_options.batch, m_device, still);
+        const ValidationResult result = train::judge(*m_model->network, rows, m_options.batch, m_device, still);
         m.validationLoss = result.loss;
         m.validationAuroc = result.auroc;
         m.validationAuprc = result.auprc;
-        return m_validation.size() == 0 || std::isfinite(result.loss);
+        return rows.size() == 0 || std::isfinite(result.loss);
+    }
+
+    LivePoints::Measure measureNow()
+    {
+        return [this](const Rows& rows) {
+            const AveragesInPlace averages(*m_model->optimiser);
+            EpochMetrics m;
+            validate(rows, m);
+            return m;
+        };
+    }
+
+    // Of the best epoch; before the first one has ended, of the weights as they are.
+    void copyIfWanted()
+    {
+        if (!m_observer.copyWanted || !m_observer.copyWanted())
+            return;
+        const AveragesInPlace averages(*m_model->optimiser);
+        LiveCopy copy;
+        if (m_best.empty()) {
+            copy = writeLiveCopy(*m_model->network, m_place.folder, epochsDone());
+        } else {
+            Snapshot now;
+            takeSnapshot(now, *m_model->network);
+            restoreSnapshot(m_best, *m_model->network);
+            copy = writeLiveCopy(*m_model->network, m_place.folder, static_cast<double>(markBest(m_state.epochs)));
+            restoreSnapshot(now, *m_model->network);
+        }
+        if (m_observer.copied)
+            m_observer.copied(copy);
     }
 
     void applySchedule()
@@ -178,7 +235,7 @@ private:
     void endBecauseNotFinite()
     {
         const long best = markBest(m_state.epochs);
-        const std::string when = "The loss became infinite at epoch " + std::to_string(m_state.epoch) + ". ";
+        const std::string when = std::string(kLossDiverged) + " at epoch " + std::to_string(m_state.epoch) + ". ";
         if (m_best.empty())
             throw Error(when + "No weights could be kept. A lower learning rate usually helps.");
         m_result.warnings.push_back({"", 0, when + "The best weights (epoch " + std::to_string(best) + ") are kept. A lower learning rate usually helps."});
@@ -219,11 +276,8 @@ private:
         m_sinceReport.restart();
     }
 
-    double fraction() const
-    {
-        const double epochs = static_cast<double>(m_state.epoch - 1) + static_cast<double>(m_state.batch) / static_cast<double>(m_batches);
-        return std::min(1.0, epochs / static_cast<double>(m_options.maxEpochs));
-    }
+    double epochsDone() const { return static_cast<double>(m_state.epoch - 1) + static_cast<double>(m_state.batch) / static_cast<double>(m_batches); }
+    double fraction() const { return std::min(1.0, epochsDone() / static_cast<double>(m_options.maxEpochs)); }
 
     std::string describe() const
     {
@@ -245,12 +299,14 @@ private:
     Progress& m_progress;
     const TrainObserver& m_observer;
     torch::Device m_device;
+    LivePoints m_live;
     std::unique_ptr<TrainedModel> m_model;
     Snapshot m_best;  // weights of the best epoch
     FitState m_state;
     TrainResult m_result;
     long m_batches = 0;
     double m_recentLoss = 0;
+    std::size_t m_recentRows = 0;
     double m_checkpointCost = 0;
     Stopwatch m_sinceCheckpoint, m_sinceReport;
 };

@@ -11,6 +11,7 @@ struct FitPlace {
     std::filesystem::path folder;    // exists; gets metrics.tsv, checkpoint.pt and, at the end, model.pt
     std::string identity;            // a checkpoint with another identity is not used
     double checkpointSeconds = 60;   // at least this long between checkpoints; never more than 5 % of the time goes into them
+    double pointSeconds = 5;         // at least this long between two points of an epoch (live_points.h); 0: after every batch
 };
 
 // options must be complete (completeOptions). Goes on from the folder's checkpoint if there is one. Throws Cancelled after

@@ -8,6 +8,7 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/fit.h"
+#include "core/train/live_copy.h"
 #include "core/train/trunk.h"
 
 #include <chrono>
@@ -52,9 +53,10 @@ void removeRun(const fs::path& folder)
 {
     std::error_code ignored;
     for (const char* file :
-         {paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kEvaluationFile, paths::kPredictionsFile, paths::kTasksFile,
+         {paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kProgressFile, paths::kEvaluationFile, paths::kPredictionsFile, paths::kTasksFile,
           paths::kRunFile})
         fs::remove(folder / file, ignored);
+    fs::remove_all(paths::liveFolder(folder), ignored);
 }
 
 bool isSameAndUnfinished(const fs::path& runFolder, const RunRecord& wanted)
@@ -145,6 +147,7 @@ TrainResult trainInFolder(RunToTrain run, Progress& progress, const TrainObserve
     writeRunRecord(record, run.folder);
     std::error_code ignored;
     fs::remove(run.folder / paths::kCheckpointFile, ignored);
+    removeLiveCopy(run.folder);
     result.warnings = record.warnings;
     return result;
 }

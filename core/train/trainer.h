@@ -85,10 +85,31 @@ struct TrainResult {
     Warnings warnings;
 };
 
-// Called from the training thread after each epoch and, at most ten times a second, between batches.
+// A look at the weights between two epochs, or before the first step (epoch 0).
+struct ProgressPoint {
+    double epoch = 0;      // passes over the training rows so far: 2.25 lies in the third epoch
+    double trainLoss = 0;  // mean over the batches since the point or epoch before; NaN before the first step
+    // Of the averaged weights, on `rows` of the `ofRows` validation rows, chosen by the seed; NaN and none where they were not measured.
+    double validationLoss = 0;
+    std::optional<double> validationAuroc;
+    std::int64_t rows = 0, ofRows = 0;
+};
+
+// The best weights so far, written into liveFolder() of a run that goes on.
+struct LiveCopy {
+    double epoch = 0;         // whose weights they are; within the first epoch a fraction
+    std::string problem;      // why nothing was written; empty: it was
+};
+
+// Called from the training thread after each epoch and, at most ten times a second, between batches. None of it changes the weights.
 struct TrainObserver {
     std::function<void(const EpochMetrics&)> epoch;
     std::function<void(long epoch, long batch, long batches, double recentLoss, double sequencesPerSecond)> batch;
+    // With it the run also looks at its weights between the epochs, for at most 3 % of its time, and writes progress.tsv.
+    std::function<void(const ProgressPoint&)> point{};
+    // Asked between batches; true: write the copy now, then tell. interpretRun() takes liveFolder() as a run's folder.
+    std::function<bool()> copyWanted{};
+    std::function<void(const LiveCopy&)> copied{};
 };
 
 // datasetFolder: written by writeDataset(). genomeFile: the FASTA. runFolder is made: run.json, metrics.tsv, model.pt,
@@ -118,6 +139,8 @@ void writeTaskResults(const std::vector<TaskResult>& results, const std::filesys
 
 // metrics.tsv of a run, finished or running (for the curves). Missing file: empty.
 std::vector<EpochMetrics> readMetrics(const std::filesystem::path& runFolder);
+// progress.tsv of a run, ordered by epoch. Missing file: empty. Throws Error if it is damaged.
+std::vector<ProgressPoint> readProgress(const std::filesystem::path& runFolder);
 
 // Training steps of one pass over so many rows: a last batch of one row, which has no variance for batch normalisation, joins the
 // one before it.

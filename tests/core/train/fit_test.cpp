@@ -5,6 +5,7 @@
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
 #include "core/train/fit.h"
+#include "core/train/progress_file.h"
 #include "core/train/run_record.h"
 #include "tests/core/train/planted_rows.h"
 #include "tests/core/train/tiny_options.h"
@@ -105,6 +106,112 @@ private Q_SLOTS:
             QCOMPARE(parts.epochs[i].step, whole.epochs[i].step);
         }
         QCOMPARE(parts.bestEpoch, whole.bestEpoch);
+    }
+
+    // A cancel in the middle of validation finds the averaged weights in the network's place.
+    void cancelledWhileValidatingIsResumedAsWell()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions("danq");
+        SilentProgress silent;
+        fitInto(root / "whole", options, silent);
+        for (const long cancelAt : {6L, 7L}) {  // five batches, then two of validation
+            const fs::path folder = root / std::to_string(cancelAt);
+            ImpatientProgress impatient(cancelAt, 0);
+            QVERIFY_EXCEPTION_THROWN(fitInto(folder, options, impatient, 0), Cancelled);
+            QVERIFY(train::readMetrics(folder).empty());
+            fitInto(folder, options, silent);
+            QCOMPARE(md5OfModel(folder), md5OfModel(root / "whole"));
+        }
+    }
+
+    // Points between the epochs, copies of the weights: none of it is seen in what is learned.
+    void watchedIsTheSameAsUnwatched_data() { addArchitectures(); }
+    void watchedIsTheSameAsUnwatched()
+    {
+        QFETCH(QString, id);
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions(id.toStdString());
+        SilentProgress silent;
+        const auto validation = test::plantedRows(300, 120, "TGACGTCATGAC", 2);
+        for (const char* name : {"unwatched", "watched"})
+            fs::create_directories(root / name);
+        train::fit(m_train.rows(), validation.rows(), options, {root / "unwatched", "identity"}, silent);
+        QVERIFY(!fs::exists(root / "unwatched" / paths::kProgressFile));
+        std::vector<train::ProgressPoint> points;
+        std::vector<train::LiveCopy> copies;
+        std::vector<std::string> copied;
+        long asked = 0;
+        train::TrainObserver observer;
+        observer.point = [&](const train::ProgressPoint& point) { points.push_back(point); };
+        observer.copyWanted = [&] { return ++asked % 3 == 0; };
+        observer.copied = [&](const train::LiveCopy& copy) {
+            copies.push_back(copy);
+            copied.push_back(md5OfModel(paths::liveFolder(root / "watched")));
+        };
+        train::FitPlace place{root / "watched", "identity"};
+        place.pointSeconds = 0;
+        const auto watched = train::fit(m_train.rows(), validation.rows(), options, place, silent, observer);
+        QCOMPARE(md5OfModel(root / "watched"), md5OfModel(root / "unwatched"));
+
+        QCOMPARE(points.size(), std::size_t{1 + 3 * 4});  // before the first step, and after all batches but the last of an epoch
+        QCOMPARE(points[0].epoch, 0.0);
+        QVERIFY(std::isnan(points[0].trainLoss));
+        COMPARE_CLOSE(points[0].validationLoss, std::log(2.0), 0, 0.3);  // it knows nothing yet
+        QVERIFY(points[0].validationAuroc);
+        QCOMPARE(points[1].epoch, 0.2);
+        QVERIFY(points[1].trainLoss > 0);
+        QCOMPARE(points[5].epoch, 1.2);
+        for (const auto& point : points) {
+            QCOMPARE(point.ofRows, std::int64_t{300});
+            QVERIFY(point.rows >= 128 && point.rows <= 300);
+            QCOMPARE(point.rows, points[0].rows);
+        }
+        const auto read = train::readProgress(root / "watched");
+        QCOMPARE(read.size(), points.size());
+        QCOMPARE(read[7].epoch, points[7].epoch);
+        QCOMPARE(read[7].validationLoss, points[7].validationLoss);
+        QCOMPARE(read[7].validationAuroc, points[7].validationAuroc);
+        QVERIFY(std::isnan(read[0].trainLoss));
+
+        QCOMPARE(copies.size(), std::size_t{5});
+        QCOMPARE(copies[0].epoch, 0.6);  // no epoch has ended: the weights as they are
+        QVERIFY(copies[0].problem.empty() && copies[4].problem.empty());
+        QVERIFY(copied[0] != copied[1]);
+        if (watched.bestEpoch == copies.back().epoch)
+            QCOMPARE(copied.back(), md5OfModel(root / "watched"));
+    }
+
+    void pointsGoOnWhereTrainingDoes()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions("danq");
+        std::vector<double> told;
+        train::TrainObserver observer;
+        observer.point = [&](const train::ProgressPoint& point) { told.push_back(point.epoch); };
+        train::FitPlace place{root, "identity"};
+        place.checkpointSeconds = place.pointSeconds = 0;
+        ImpatientProgress impatient(12, 0);
+        QVERIFY_EXCEPTION_THROWN(train::fit(m_train.rows(), m_validation.rows(), options, place, impatient, observer), Cancelled);
+        // Of a program that was killed after its last checkpoint: seen, but to be trained again.
+        auto seen = train::readProgress(root);
+        QVERIFY(!seen.empty());
+        auto lost = seen.back();
+        lost.epoch = 2.9;
+        seen.push_back(lost);
+        train::writeProgress(seen, root);
+        told.clear();
+        SilentProgress silent;
+        train::fit(m_train.rows(), m_validation.rows(), options, place, silent, observer);
+        QCOMPARE(told.size(), std::size_t{1 + 3 * 4});
+        QVERIFY(std::is_sorted(told.begin(), told.end()) && std::adjacent_find(told.begin(), told.end()) == told.end());
+        QCOMPARE(train::readProgress(root).size(), told.size());
+        // Damaged: the curve begins anew, the training does not mind.
+        writeFileAtomically(root / paths::kProgressFile, "0.5\tmuch\n");
+        VERIFY_ERROR(train::readProgress(root), "progress.tsv, line 1");
     }
 
     void otherOrDamagedCheckpointsAreNotUsed()
