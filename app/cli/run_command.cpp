@@ -15,8 +15,8 @@ namespace {
 
 using project::StepKind;
 
-constexpr StepKind kKinds[] = {StepKind::Dataset, StepKind::Train, StepKind::Evaluate, StepKind::Interpret,
-                               StepKind::Profile, StepKind::Kmers, StepKind::Figures};
+constexpr StepKind kKinds[] = {StepKind::Compendium, StepKind::Pretrain, StepKind::Dataset, StepKind::Train, StepKind::Evaluate,
+                               StepKind::Interpret,  StepKind::Profile,  StepKind::Kmers,   StepKind::Figures};
 
 std::vector<std::string> stepNames()
 {
@@ -39,6 +39,9 @@ std::vector<StepKind> kindsOf(const std::vector<std::string>& names)
 bool isOwnResult(const project::Project& project, const std::filesystem::path& file)
 {
     const auto liesIn = [&](const std::filesystem::path& folder) { return *file.lexically_relative(folder).begin() != ".."; };
+    for (const auto& trunk : project.trunks)
+        if (liesIn(paths::datasetFolder(project.folder(), trunk.id)) || liesIn(paths::runFolder(project.folder(), trunk.run.id)))
+            return true;
     for (const auto& entry : project.analyses) {
         if (liesIn(paths::datasetFolder(project.folder(), entry.id)))
             return true;
@@ -65,6 +68,10 @@ void useSeed(project::Project& project, std::uint64_t seed)
         entry.seed = seed;
         for (auto& run : entry.runs)
             run.seed = seed;
+    }
+    for (auto& trunk : project.trunks) {
+        trunk.settings.seed = seed;
+        trunk.run.seed = seed;
     }
     project::writeProject(project, project.file);
 }
@@ -114,6 +121,12 @@ void runWithConsole(project::Project& project, const std::vector<StepKind>& only
 void sayResults(const project::Project& project, Console& console)
 {
     const auto steps = project::plan(project);
+    for (const auto& trunk : project.trunks)
+        if (std::any_of(steps.begin(), steps.end(), [&](const project::Step& step) { return step.run == trunk.run.id && step.done; })) {
+            console.say("");
+            console.say(project::titleOf(trunk) + ", a trunk of " + plural(static_cast<std::int64_t>(trunk.tracks.size()), "track"));
+            console.say("  Tables in " + paths::runFolder(project.folder(), trunk.run.id).string() + ": " + join({paths::kMetricsFile, paths::kTasksFile}, ", "));
+        }
     for (const auto& entry : project.analyses)
         for (const auto& run : entry.runs) {
             const auto isOpen = [&](const project::Step& step) { return step.run == run.id && !step.done; };

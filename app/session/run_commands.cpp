@@ -44,7 +44,37 @@ private:
     std::vector<Removed> m_removed;
 };
 
+class RemoveTrunk : public QUndoCommand {
+public:
+    RemoveTrunk(TrunkList list, std::string id, const QString& text) : QUndoCommand(text), m_list(std::move(list)), m_id(std::move(id)) {}
+
+    void redo() override
+    {
+        const auto found = std::find_if(m_list.trunks.begin(), m_list.trunks.end(), [&](const auto& trunk) { return trunk.id == m_id; });
+        if (found == m_list.trunks.end())
+            return;
+        m_index = static_cast<std::size_t>(found - m_list.trunks.begin());
+        m_removed = *found;
+        m_list.trunks.erase(found);
+        m_list.changed();
+    }
+    void undo() override
+    {
+        const std::size_t at = std::min(m_index, m_list.trunks.size());
+        m_list.trunks.insert(m_list.trunks.begin() + static_cast<std::ptrdiff_t>(at), m_removed);
+        m_list.changed();
+    }
+
+private:
+    TrunkList m_list;
+    std::string m_id;
+    project::TrunkEntry m_removed;
+    std::size_t m_index = 0;
+};
+
 }  // namespace
+
+QUndoCommand* removeTrunkCommand(TrunkList list, std::string id, const QString& text) { return new RemoveTrunk(std::move(list), std::move(id), text); }
 
 QUndoCommand* removeRunsCommand(AnalysisList list, std::vector<std::string> runIds) { return new RemoveRuns(std::move(list), std::move(runIds)); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Taking runs out of the project, undoable. Touches only these runs, so that runs which were added in between stay.
+// Taking runs and trunks out of the project, undoable. Touches only these runs, so that runs which were added in between stay.
 #pragma once
 
 #include "core/project/project.h"
@@ -17,5 +17,11 @@ struct AnalysisList {
     std::function<void()> changed;
 };
 QUndoCommand* removeRunsCommand(AnalysisList list, std::vector<std::string> runIds);
+
+struct TrunkList {
+    std::vector<project::TrunkEntry>& trunks;
+    std::function<void()> changed;
+};
+QUndoCommand* removeTrunkCommand(TrunkList list, std::string id, const QString& text);
 
 }  // namespace bindscape::app

@@ -81,6 +81,8 @@ public:
     // Not undoable: results arrive. The analyses are written into the project's file at once, so that a run which has begun is
     // found again whatever happens to the program; other unsaved changes stay unsaved.
     void updateAnalyses(const std::vector<project::AnalysisEntry>& analyses);
+    void updateTrunks(const std::vector<project::TrunkEntry>& trunks);  // the same for trunks; analysesChanged() follows
+    void removeTrunk(const std::string& id, const QString& undoText);   // undoable; its folders stay on disk
     void reloadTrack(const std::string& id);  // its file was made anew
     void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
 

@@ -125,6 +125,18 @@ void Session::updateAnalyses(const std::vector<project::AnalysisEntry>& analyses
     Q_EMIT analysesChanged();
 }
 
+void Session::updateTrunks(const std::vector<project::TrunkEntry>& trunks)
+{
+    m_project.trunks = trunks;
+    setDirty(!recordAnalyses() || m_dirty);
+    Q_EMIT analysesChanged();
+}
+
+void Session::removeTrunk(const std::string& id, const QString& undoText)
+{
+    m_undo.push(removeTrunkCommand({m_project.trunks, [this] { Q_EMIT analysesChanged(); }}, id, undoText));
+}
+
 bool Session::recordAnalyses()
 {
     if (m_project.file.empty())
@@ -134,6 +146,7 @@ bool Session::recordAnalyses()
         Warnings known;  // what is set aside was told when the project was opened
         project::Project saved = project::readProject(m_project.file, known);
         saved.analyses = m_project.analyses;
+        saved.trunks = m_project.trunks;
         project::writeProject(saved, saved.file);
         if (!foreign)
             m_projectStamp = FileStamp::of(m_project.file);

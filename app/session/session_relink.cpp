@@ -17,15 +17,21 @@ struct Places {
     fs::path genome, cytobands, motifs;
     std::map<std::string, fs::path> tracks;
     std::map<std::string, std::tuple<fs::path, fs::path, fs::path, fs::path, fs::path, fs::path>> analyses;
+    std::map<std::string, std::vector<fs::path>> trunks;  // excluded regions, then the tracks
 };
 
 Places placesOf(const project::Project& project)
 {
-    Places places{project.genome, project.cytobands, project.motifs, {}, {}};
+    Places places{project.genome, project.cytobands, project.motifs, {}, {}, {}};
     for (const auto& track : project.tracks)
         places.tracks[track.id] = track.file;
     for (const auto& entry : project.analyses)
         places.analyses[entry.id] = {entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives};
+    for (const auto& trunk : project.trunks) {
+        auto& files = places.trunks[trunk.id] = {trunk.exclude};
+        for (const auto& track : trunk.tracks)
+            files.push_back(track.file);
+    }
     return places;
 }
 
@@ -40,6 +46,12 @@ void put(const Places& places, project::Project& project)
     for (auto& entry : project.analyses)
         if (const auto place = places.analyses.find(entry.id); place != places.analyses.end())
             std::tie(entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives) = place->second;
+    for (auto& trunk : project.trunks)
+        if (const auto place = places.trunks.find(trunk.id); place != places.trunks.end() && place->second.size() == trunk.tracks.size() + 1) {
+            trunk.exclude = place->second.front();
+            for (std::size_t i = 0; i < trunk.tracks.size(); ++i)
+                trunk.tracks[i].file = place->second[i + 1];
+        }
 }
 
 class RelinkFiles final : public QUndoCommand {

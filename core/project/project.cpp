@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/project/json_reader.h"
+#include "core/project/project_json.h"
 #include "core/project/set_aside.h"
 
 #include <algorithm>
@@ -16,12 +17,6 @@ namespace bindscape::project {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-namespace {
-
-constexpr std::int64_t kMany = std::numeric_limits<std::int64_t>::max();
-constexpr double kHuge = std::numeric_limits<double>::max();
-const std::vector<std::string> kScaleModes{"auto", "fixed", "log", "symmetric", "percentile"};  // order of tracks::ScaleMode
 
 // Relative as long as both lie under one folder below the root: such a pair is probably moved together.
 std::string pathText(const fs::path& path, const fs::path& folder)
@@ -37,6 +32,12 @@ std::string pathText(const fs::path& path, const fs::path& folder)
         ++shared;
     return shared > 1 ? full.lexically_relative(folder).generic_string() : full.generic_string();
 }
+
+namespace {
+
+constexpr std::int64_t kMany = std::numeric_limits<std::int64_t>::max();
+constexpr double kHuge = std::numeric_limits<double>::max();
+const std::vector<std::string> kScaleModes{"auto", "fixed", "log", "symmetric", "percentile"};  // order of tracks::ScaleMode
 
 json toJson(const Region& region)
 {
@@ -89,21 +90,6 @@ json toJson(const RegionEntry& entry)
     return out;
 }
 
-json toJson(const TrainSettings& settings, const fs::path& folder)
-{
-    return {{"learning_rate", settings.learningRate},
-            {"patience", settings.patience},
-            {"reverse_complement", settings.reverseComplement},
-            {"trunk", pathText(settings.trunk, folder)},
-            {"freeze_trunk", settings.freezeTrunk},
-            {"stop_by", settings.stopBy},
-            {"shift", settings.shift},
-            {"class_weights", settings.classWeights},
-            {"ema", settings.ema},
-            {"group_rates", settings.groupRates},
-            {"score", settings.score}};
-}
-
 json toJson(const DesignSettings& settings)
 {
     return {{"partial", settings.partial},
@@ -120,28 +106,6 @@ json toJson(const DesignSettings& settings)
             {"test_share", settings.testShare},
             {"validation_share", settings.validationShare},
             {"keep_together", settings.keepTogether}};
-}
-
-json toJson(const RunEntry& run, const fs::path& folder)
-{
-    json out = run.unknownKeys;
-    out.update({{"id", run.id},
-                {"name", run.name},
-                {"architecture", run.architecture},
-                {"preset", run.preset},
-                {"core_blocked", run.coreBlocked},
-                {"seed", run.seed},
-                {"max_epochs", run.maxEpochs},
-                {"batch", run.batch},
-                {"device", run.device},
-                {"parameters", run.parameters}});
-    if (!run.notes.empty())
-        out["notes"] = run.notes;
-    if (run.starred)
-        out["starred"] = true;
-    if (run.settings != TrainSettings{})
-        out["settings"] = toJson(run.settings, folder);
-    return out;
 }
 
 json toJson(const AnalysisEntry& entry, const fs::path& folder)
@@ -181,6 +145,8 @@ json toJson(const AnalysisEntry& entry, const fs::path& folder)
     return out;
 }
 
+}  // namespace
+
 // Ids become folder names: nothing that leaves the project's folder or hides in it.
 std::string readId(JsonReader& reader, std::set<std::string>& taken)
 {
@@ -193,6 +159,8 @@ std::string readId(JsonReader& reader, std::set<std::string>& taken)
         reader.fail("id", "is \"" + id + "\", which another entry has already; ids must differ");
     return id;
 }
+
+namespace {
 
 std::optional<draw::Color> readColor(JsonReader& reader, const char* key)
 {
@@ -243,28 +211,6 @@ TrackEntry readTrack(JsonReader reader, const fs::path& folder, std::set<std::st
     return track;
 }
 
-TrainSettings readTrainSettings(JsonReader reader, const fs::path& folder)
-{
-    TrainSettings settings;
-    settings.learningRate = reader.real("learning_rate", settings.learningRate, 0, 10);
-    settings.patience = reader.integer("patience", settings.patience, 0, 100'000);
-    settings.reverseComplement = reader.flag("reverse_complement", settings.reverseComplement);
-    settings.trunk = reader.path("trunk", folder);
-    settings.freezeTrunk = reader.flag("freeze_trunk", settings.freezeTrunk);
-    settings.stopBy = reader.choice("stop_by", settings.stopBy, {"loss", "auroc"});
-    settings.shift = reader.integer("shift", settings.shift, 0, 100'000);
-    settings.classWeights = reader.choice("class_weights", settings.classWeights, {"equal", "balanced"});
-    settings.ema = reader.flag("ema", settings.ema);
-    const json rates = reader.object("group_rates");
-    for (const auto& [group, factor] : rates.items()) {
-        if (!factor.is_number() || !(factor.get<double>() >= 0 && factor.get<double>() <= 1000))
-            reader.fail("group_rates", "has a rate for " + group + " that is no number from 0 to 1000");
-        settings.groupRates[group] = factor;
-    }
-    settings.score = reader.flag("score", settings.score);
-    return settings;
-}
-
 DesignSettings readDesignSettings(JsonReader reader, double usualRatio)
 {
     constexpr int kLongest = 100'000;  // bases of a window
@@ -285,26 +231,6 @@ DesignSettings readDesignSettings(JsonReader reader, double usualRatio)
     settings.validationShare = reader.real("validation_share", settings.validationShare, 0, 0.95);
     settings.keepTogether = reader.flag("keep_together", settings.keepTogether);
     return settings;
-}
-
-RunEntry readRun(JsonReader reader, const fs::path& folder, std::set<std::string>& ids)
-{
-    RunEntry run;
-    run.id = readId(reader, ids);
-    run.name = reader.text("name", run.id);
-    run.architecture = reader.text("architecture", run.architecture);
-    run.preset = reader.text("preset", run.preset);
-    run.coreBlocked = reader.flag("core_blocked", run.coreBlocked);
-    run.seed = reader.seed("seed", run.seed);
-    run.maxEpochs = reader.integer("max_epochs", 0, 0, 1'000'000);
-    run.batch = reader.integer("batch", 0, 0, 1'000'000);
-    run.device = reader.choice("device", run.device, {"auto", "cpu", "cuda"});
-    run.parameters = reader.object("parameters");
-    run.notes = reader.text("notes");
-    run.starred = reader.flag("starred", false);
-    run.settings = readTrainSettings(reader.child("settings"), folder);
-    run.unknownKeys = reader.unknown();
-    return run;
 }
 
 AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<std::string>& ids, std::set<std::string>& runIds)
@@ -450,6 +376,7 @@ void readParts(Project& project, JsonReader& reader, const fs::path& folder, War
     parts.list("tracks", [&](JsonReader entry) { project.tracks.push_back(readTrack(std::move(entry), folder, trackIds)); });
     parts.list("analyses",
                [&](JsonReader entry) { project.analyses.push_back(readAnalysis(std::move(entry), folder, analysisIds, runIds)); });
+    parts.list("trunks", [&](JsonReader entry) { project.trunks.push_back(readTrunk(std::move(entry), folder, analysisIds, runIds)); });
     parts.list("regions", [&](JsonReader entry) { project.regions.push_back(readRegion(std::move(entry), regionIds)); });
     parts.part("view", [&] { project.view = readView(reader.child("view")); });
     project.unknownKeys = reader.unknown();
@@ -503,6 +430,10 @@ json toJson(const Project& project, const fs::path& folder)
     out["analyses"] = json::array();
     for (const auto& entry : project.analyses)
         out["analyses"].push_back(toJson(entry, folder));
+    if (!project.trunks.empty())
+        out["trunks"] = json::array();
+    for (const auto& trunk : project.trunks)
+        out["trunks"].push_back(toJson(trunk, folder));
     out["regions"] = json::array();
     for (const auto& entry : project.regions)
         out["regions"].push_back(toJson(entry));
@@ -572,6 +503,11 @@ std::vector<fs::path> missingFiles(const Project& project)
     for (const auto& entry : project.analyses)
         for (const auto& path : {entry.motifFile, entry.peaks, entry.dnase, entry.exclude, entry.sites, entry.negatives})
             check(path);
+    for (const auto& trunk : project.trunks) {
+        check(trunk.exclude);
+        for (const auto& track : trunk.tracks)
+            check(track.file);
+    }
     return missing;
 }
 

@@ -32,6 +32,11 @@ std::vector<Use> allUses(Project& project)
         uses.push_back({&entry.sites, FileUse::Input, "Sites of " + entry.tf, {}});
         uses.push_back({&entry.negatives, FileUse::Input, "Unbound regions of " + entry.tf, {}});
     }
+    for (auto& trunk : project.trunks) {
+        for (auto& track : trunk.tracks)
+            uses.push_back({&track.file, FileUse::Input, track.name + " of the trunk " + trunk.name, {}});
+        uses.push_back({&trunk.exclude, FileUse::Input, "Excluded regions of the trunk " + trunk.name, {}});
+    }
     return uses;
 }
 

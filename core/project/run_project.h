@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole main job, step by step, resumable: data set -> training -> evaluation -> scores -> profile -> k-mers -> figures.
+// The whole main job, step by step, resumable: trunks (compendium -> pre-training), then of each analysis data set -> training -> evaluation -> scores -> profile -> k-mers -> figures.
 // A step whose outputs are there and whose inputs and settings did not change is not repeated. The command line and the window
 // both run this.
 #pragma once
@@ -17,17 +17,21 @@
 
 namespace bindscape::project {
 
-enum class StepKind { Dataset, Train, Evaluate, Interpret, Profile, Kmers, Figures };
-std::string_view toText(StepKind kind);  // "dataset", "train", ...
+enum class StepKind { Compendium, Pretrain, Dataset, Train, Evaluate, Interpret, Profile, Kmers, Figures };
+std::string_view toText(StepKind kind);  // "compendium", "pretrain", "dataset", "train", ...
 
 struct Step {
     StepKind kind;
-    std::string analysis;  // id
-    std::string run;       // id, empty for Dataset
+    std::string analysis;  // id; of Compendium and Pretrain that of the trunk
+    std::string run;       // id, empty for Compendium and Dataset
     std::string title;     // "Train GATA1 · baseline · DanQ (core present)"
     bool done = false;     // outputs are there and up to date
 };
+// Trunks first, then the analyses, which may start from them.
 std::vector<Step> plan(const Project& project);
+// The trunk of the project whose run this one starts from; null if it starts from scratch or from elsewhere. Of trunks only
+// those before this one in the list.
+const TrunkEntry* startsFrom(const Project& project, const RunEntry& run);
 
 struct RunObserver {
     std::function<void(const Step&, double seconds)> finished;
@@ -47,6 +51,8 @@ void runStep(const Project& project, const Step& step, const compute::Compute& c
 // of changes by hand; none there is no change.
 dataset::Dataset buildDataset(const std::filesystem::path& genome, const AnalysisEntry& entry, int threads, Progress& progress,
                               Warnings& warnings, const std::filesystem::path& edits = {});
+// The compendium of a trunk as its step would write it; for that step and for counting beforehand.
+compendium::CompendiumOptions compendiumOptions(const std::filesystem::path& genome, const TrunkEntry& trunk, int threads);
 // What the run's step trains with, given the options of its preset; for that step and for trials beforehand.
 train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions presetOptions, int threads);
 // After scores were made: adds the instance and score tracks to the project if they are not there; the instances only where `run`
@@ -57,6 +63,7 @@ bool addResultTracks(Project& project, const std::string& analysis, const std::s
 std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& track, std::shared_ptr<const genome::Reference> genome);
 // "GATA1 · baseline · DanQ"
 std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run);
+std::string titleOf(const TrunkEntry& trunk);  // "blood cells · DanQ"
 
 // Plots of a finished or running run, from its files. Shared by window and command line.
 struct TrainingHistory {

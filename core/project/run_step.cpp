@@ -104,7 +104,7 @@ void keepOldRun(const StepRun& run, const std::string& key)
 {
     const fs::path folder = run.step.runFolder();
     std::error_code ignored;
-    if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored) || Stamps(folder).started("train") == key)
+    if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored) || Stamps(folder).started(std::string(toText(run.step.kind))) == key)
         return;
     fs::path aside;
     for (int i = 1; aside.empty() || fs::exists(aside, ignored); ++i)
@@ -136,10 +136,54 @@ train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions opti
     options.reverseComplement = entry.settings.reverseComplement;
     options.trunk = entry.settings.trunk.string();
     options.freezeTrunk = !options.trunk.empty() && entry.settings.freezeTrunk;
+    options.stopBy = entry.settings.stopBy;
+    options.shift = entry.settings.shift;
+    options.classWeights = entry.settings.classWeights;
+    if (!entry.settings.ema)
+        options.emaDecay = 0;
+    for (const auto& [group, factor] : entry.settings.groupRates)
+        options.groupRates.push_back({group, factor});
+    return options;
+}
+
+compendium::CompendiumOptions compendiumOptions(const fs::path& genome, const TrunkEntry& trunk, int threads)
+{
+    compendium::CompendiumOptions options;
+    options.genomeFile = genome.string();
+    options.tracks = trunk.tracks;
+    options.excludeFile = trunk.exclude.string();
+    options.settings = trunk.settings;
+    options.train = trunk.train;
+    options.defaultSplit = trunk.validation.empty() && trunk.test.empty();
+    if (!options.defaultSplit) {
+        options.validation = trunk.validation;
+        options.test = trunk.test;
+    }
+    options.threads = threads;
     return options;
 }
 
 namespace {
+
+void makeCompendium(const StepRun& run)
+{
+    const TrunkEntry& trunk = *run.step.trunk;
+    Warnings warnings;
+    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
+    const auto made = compendium::buildCompendium(*reference, compendiumOptions(run.step.project->genome, trunk, run.threads), run.progress);
+    run.warn(warnings);
+    run.warn(made.warnings);
+    compendium::writeCompendium(made, run.step.datasetFolder());
+}
+
+void pretrainRun(const StepRun& run)
+{
+    const RunEntry& entry = *run.step.run;
+    const auto options = trainOptions(entry, run.compute.presetOptions(entry.preset, entry.architecture), run.threads);
+    const auto result = run.compute.pretrain(run.step.datasetFolder(), run.step.project->genome, options, run.step.runFolder(), run.progress,
+                                             run.observer.training);
+    run.warn(result.warnings);
+}
 
 void trainRun(const StepRun& run)
 {
@@ -211,6 +255,10 @@ void countKmers(const StepRun& run)
 void work(const StepRun& run)
 {
     switch (run.step.kind) {
+    case StepKind::Compendium:
+        return makeCompendium(run);
+    case StepKind::Pretrain:
+        return pretrainRun(run);
     case StepKind::Dataset:
         return makeDataset(run);
     case StepKind::Train:
@@ -231,7 +279,7 @@ void work(const StepRun& run)
 // Share of the whole job's bar; training takes nearly all of the time.
 double weight(StepKind kind)
 {
-    return kind == StepKind::Train ? 20 : kind == StepKind::Interpret ? 5 : kind == StepKind::Evaluate ? 3 : 1;
+    return kind == StepKind::Train || kind == StepKind::Pretrain ? 20 : kind == StepKind::Interpret ? 5 : kind == StepKind::Evaluate ? 3 : 1;
 }
 
 }  // namespace
@@ -274,7 +322,7 @@ void runStep(const Project& project, const Step& step, const compute::Compute& c
     progress.checkpoint(0, stepTitle(context));
     Stamps before(context.outputFolder());
     const std::string key = stepKey(context, before);
-    if (step.kind == StepKind::Train)
+    if (step.kind == StepKind::Train || step.kind == StepKind::Pretrain)
         keepOldRun(run, key);
     Stamps(context.outputFolder()).begin(name, key);
     work(run);

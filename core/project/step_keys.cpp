@@ -4,6 +4,7 @@
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
+#include "core/project/project_json.h"
 
 #include <algorithm>
 
@@ -29,6 +30,17 @@ json datasetSettings(const AnalysisEntry& entry)
     for (const char* key : {"settings", "label_column"})
         if (whole.contains(key))
             settings[key] = whole[key];
+    return settings;
+}
+
+json compendiumSettings(const TrunkEntry& trunk)
+{
+    const json whole = toJson(trunk, {});
+    json settings;
+    for (const char* key : {"settings", "train", "validation", "test"})
+        settings[key] = whole[key];
+    for (const auto& track : trunk.tracks)
+        settings["tracks"].push_back({track.name, track.kind});
     return settings;
 }
 
@@ -72,11 +84,15 @@ std::string partnerKey(const StepContext& step)
 
 bool isOfScores(StepKind kind) { return kind == StepKind::Interpret || kind == StepKind::Profile || kind == StepKind::Kmers; }
 
+// Of the same entry.
 std::vector<StepKind> needs(const StepContext& step)
 {
     switch (step.kind) {
+    case StepKind::Compendium:
     case StepKind::Dataset:
         return {};
+    case StepKind::Pretrain:
+        return {StepKind::Compendium};
     case StepKind::Train:
         return {StepKind::Dataset};
     case StepKind::Evaluate:
@@ -90,6 +106,8 @@ std::vector<StepKind> needs(const StepContext& step)
     }
     return {};
 }
+
+StepContext ofTrunk(const Project& project, const TrunkEntry& trunk, StepKind kind) { return {&project, nullptr, &trunk.run, kind, &trunk}; }
 
 // The browser figure is missing where no site was scored.
 std::vector<fs::path> figureFiles(const fs::path& folder, bool scored)
@@ -108,6 +126,10 @@ std::vector<fs::path> outputs(const StepContext& step)
 {
     const fs::path folder = step.outputFolder(), scores = paths::scoresFolder(folder);
     switch (step.kind) {
+    case StepKind::Compendium:
+        return {folder / paths::kBinsFile, folder / paths::kCompendiumFile};
+    case StepKind::Pretrain:
+        return {folder / paths::kRunFile, folder / paths::kModelFile, folder / paths::kMetricsFile, folder / paths::kTasksFile};
     case StepKind::Dataset:
         return {folder / paths::kInstancesFile, folder / paths::kDatasetFile, folder / paths::kMatchingFile};
     case StepKind::Train:
@@ -131,6 +153,10 @@ std::vector<fs::path> outputs(const StepContext& step)
 std::string_view toText(StepKind kind)
 {
     switch (kind) {
+    case StepKind::Compendium:
+        return "compendium";
+    case StepKind::Pretrain:
+        return "pretrain";
     case StepKind::Dataset:
         return "dataset";
     case StepKind::Train:
@@ -151,7 +177,7 @@ std::string_view toText(StepKind kind)
 
 fs::path StepContext::datasetFolder() const
 {
-    return paths::datasetFolder(project->folder(), entry->id);
+    return paths::datasetFolder(project->folder(), trunk != nullptr ? trunk->id : entry->id);
 }
 fs::path StepContext::runFolder() const
 {
@@ -159,11 +185,17 @@ fs::path StepContext::runFolder() const
 }
 fs::path StepContext::outputFolder() const
 {
-    return kind == StepKind::Dataset ? datasetFolder() : runFolder();
+    return kind == StepKind::Dataset || kind == StepKind::Compendium ? datasetFolder() : runFolder();
 }
 
 StepContext contextOf(const Project& project, const Step& step)
 {
+    if (step.kind == StepKind::Compendium || step.kind == StepKind::Pretrain) {
+        for (const auto& trunk : project.trunks)
+            if (trunk.id == step.analysis)
+                return ofTrunk(project, trunk, step.kind);
+        throw Error("The project has no trunk \"" + step.analysis + "\".");
+    }
     for (const auto& entry : project.analyses) {
         if (entry.id != step.analysis)
             continue;
@@ -174,6 +206,19 @@ StepContext contextOf(const Project& project, const Step& step)
                 return {&project, &entry, &run, step.kind};
     }
     throw Error("The project has no run \"" + step.run + "\" of an analysis \"" + step.analysis + "\".");
+}
+
+const TrunkEntry* startsFrom(const Project& project, const RunEntry& run)
+{
+    if (run.settings.trunk.empty())
+        return nullptr;
+    for (const auto& trunk : project.trunks) {
+        if (trunk.run.id == run.id)
+            return nullptr;
+        if (run.settings.trunk.lexically_normal() == paths::runFolder(project.folder(), trunk.run.id).lexically_normal())
+            return &trunk;
+    }
+    return nullptr;
 }
 
 const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run)
@@ -189,7 +234,12 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
     json parts{{"version", kStepVersion}, {"step", toText(step.kind)}};
     for (const StepKind kind : needs(step))
         parts["after"].push_back(keyOf(step, kind));
-    if (step.kind == StepKind::Dataset) {
+    if (step.kind == StepKind::Compendium) {
+        parts["settings"] = compendiumSettings(*step.trunk);
+        parts["files"] = {stamps.fingerprint(step.project->genome), step.trunk->exclude.empty() ? std::string() : stamps.fingerprint(step.trunk->exclude)};
+        for (const auto& track : step.trunk->tracks)
+            parts["files"].push_back(stamps.fingerprint(track.file));
+    } else if (step.kind == StepKind::Dataset) {
         parts["settings"] = datasetSettings(*step.entry);
         for (const auto& file : {step.project->genome, step.entry->motifFile, step.entry->peaks, step.entry->dnase, step.entry->exclude,
                                  step.entry->sites, step.entry->negatives})
@@ -197,7 +247,7 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
         std::error_code ignored;
         if (const auto edits = paths::siteChanges(step.project->folder(), step.entry->id); fs::exists(edits, ignored))
             parts["edits"] = stamps.fingerprint(edits);
-    } else if (step.kind == StepKind::Train) {
+    } else if (step.kind == StepKind::Train || step.kind == StepKind::Pretrain) {
         parts["settings"] = trainSettings(*step.run);
         if (!step.run->settings.trunk.empty())
             parts["files"].push_back(stamps.fingerprint(step.run->settings.trunk / paths::kModelFile));
@@ -236,20 +286,35 @@ std::optional<std::string> missingBefore(const StepContext& step)
         if (!isUpToDate(before))
             return stepTitle(before);
     }
+    if (step.kind == StepKind::Train || step.kind == StepKind::Pretrain)
+        if (const TrunkEntry* trunk = startsFrom(*step.project, *step.run))
+            if (const StepContext before = ofTrunk(*step.project, *trunk, StepKind::Pretrain); !isUpToDate(before))
+                return stepTitle(before);
     return std::nullopt;
 }
 
-std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run)
+namespace {
+
+std::string networkTitle(const RunEntry& run)
 {
-    std::string network = run.architecture;
     for (const auto& architecture : nn::architectureDescriptions())
         if (architecture.id == run.architecture)
-            network = architecture.title;
-    return entry.tf + " · " + entry.design + " · " + network;
+            return architecture.title;
+    return run.architecture;
 }
+
+}  // namespace
+
+std::string modelTitle(const AnalysisEntry& entry, const RunEntry& run) { return entry.tf + " · " + entry.design + " · " + networkTitle(run); }
+
+std::string titleOf(const TrunkEntry& trunk) { return trunk.name + " · " + networkTitle(trunk.run); }
 
 std::string stepTitle(const StepContext& step)
 {
+    if (step.kind == StepKind::Compendium)
+        return "Compendium " + step.trunk->name;
+    if (step.kind == StepKind::Pretrain)
+        return "Pre-train " + titleOf(*step.trunk);
     if (step.kind == StepKind::Dataset)
         return "Data set " + step.entry->tf + " · " + step.entry->design;
     const std::string model = modelTitle(*step.entry, *step.run) + (step.run->coreBlocked ? " (core blocked)" : " (core present)");
@@ -278,6 +343,11 @@ std::vector<Step> plan(const Project& project)
         const StepContext context{&project, &entry, run, kind};
         steps.push_back({kind, entry.id, run ? run->id : std::string(), stepTitle(context), isUpToDate(context)});
     };
+    for (const auto& trunk : project.trunks)
+        for (const StepKind kind : {StepKind::Compendium, StepKind::Pretrain}) {
+            const StepContext context = ofTrunk(project, trunk, kind);
+            steps.push_back({kind, trunk.id, kind == StepKind::Pretrain ? trunk.run.id : std::string(), stepTitle(context), isUpToDate(context)});
+        }
     for (const auto& entry : project.analyses) {
         add(entry, nullptr, StepKind::Dataset);
         for (const auto& run : entry.runs)

@@ -12,12 +12,13 @@
 
 namespace bindscape::project {
 
-// One step with the entries that it belongs to. `run` is null for StepKind::Dataset.
+// One step with the entries that it belongs to.
 struct StepContext {
     const Project* project;
-    const AnalysisEntry* entry;
-    const RunEntry* run;
+    const AnalysisEntry* entry;  // null for the steps of a trunk
+    const RunEntry* run;         // null for StepKind::Dataset
     StepKind kind;
+    const TrunkEntry* trunk = nullptr;  // of StepKind::Compendium and Pretrain, whose `run` is the trunk's
 
     std::filesystem::path datasetFolder() const;
     std::filesystem::path runFolder() const;
