@@ -11,6 +11,7 @@ std::span<const Command> commands()
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
         {"baseline", "Measure what a k-mer model without a network reaches on a data set", addBaseline},
         {"pretrain", "Train a network on many tracks, so that others can start from its lower layers", addPretrain},
+        {"import-weights", "Weights from PyTorch or Keras, as a run that training may start from", addImportWeights},
         {"train", "Train a network on a data set", addTrain},
         {"evaluate", "Measure a trained network on a data set", addEvaluate},
         {"interpret", "Score every base of the windows with a trained network", addInterpret},

@@ -10,6 +10,7 @@ std::function<int()> addScan(CLI::App& app, Globals& globals);
 std::function<int()> addDataset(CLI::App& app, Globals& globals);
 std::function<int()> addBaseline(CLI::App& app, Globals& globals);
 std::function<int()> addPretrain(CLI::App& app, Globals& globals);
+std::function<int()> addImportWeights(CLI::App& app, Globals& globals);
 std::function<int()> addTrain(CLI::App& app, Globals& globals);
 std::function<int()> addEvaluate(CLI::App& app, Globals& globals);
 std::function<int()> addInterpret(CLI::App& app, Globals& globals);

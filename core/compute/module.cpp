@@ -5,6 +5,7 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/baseline_run.h"
+#include "core/train/import_weights.h"
 #include "core/train/trainer.h"
 
 #include <ATen/Parallel.h>
@@ -57,6 +58,12 @@ interpret::InterpretResult interpretAndTrim(const std::filesystem::path& run, co
     return interpret::interpretRun(run, dataset, genome, options, out, progress);
 }
 
+train::ImportResult importAndTrim(const std::filesystem::path& weights, const train::ImportOptions& options, const std::filesystem::path& run)
+{
+    const GiveBack giveBack;
+    return train::importWeights(weights, options, run);
+}
+
 // Does a product below the smallest normal number come out as zero, in every thread?
 bool denormalsAreFlushed()
 {
@@ -92,7 +99,7 @@ Machine machine()
 
 constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions, &trainAndTrim,
                          &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,
-                         &train::evaluateBaseline, &pretrainAndTrim, nullptr,           nullptr};
+                         &train::evaluateBaseline, &pretrainAndTrim, nullptr, &importAndTrim};
 
 }  // namespace
 

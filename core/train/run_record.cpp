@@ -82,8 +82,11 @@ Json toJson(const RunInputs& in)
             {"genome", in.genomeFile},           {"contigs_md5", in.contigsMd5},     {"window", in.window},
             {"motif", in.motif},                 {"train_rows", in.trainRows},       {"validation_rows", in.validationRows},
             {"chromosomes", toJson(in.split)}};
+    // Named only where there are any, so that records without stay what they were.
     for (const auto& task : in.tasks)
-        json["tracks"].push_back({{"name", task.name}, {"kind", task.kind}, {"md5", task.md5}});
+        json["tasks"].push_back({{"name", task.name}, {"kind", task.kind}, {"md5", task.md5}});
+    for (const auto& input : in.checksums)
+        json["checksums"].push_back({{"role", input.role}, {"file", input.file}, {"md5", input.md5}});
     return json;
 }
 
@@ -148,9 +151,10 @@ RunInputs inputsFrom(const Json& json)
     in.validationRows = json.at("validation_rows");
     if (json.contains("chromosomes"))
         in.split = splitFrom(json.at("chromosomes"));
-    if (json.contains("tracks"))
-        for (const auto& task : json.at("tracks"))
-            in.tasks.push_back({task.at("name"), task.at("kind"), task.at("md5")});
+    for (const auto& task : json.value("tasks", Json::array()))
+        in.tasks.push_back({task.at("name"), task.at("kind"), task.at("md5")});
+    for (const auto& input : json.value("checksums", Json::array()))
+        in.checksums.push_back({input.at("role"), input.at("file"), input.at("md5")});
     return in;
 }
 
@@ -188,7 +192,7 @@ Json identity(const RunRecord& record)
         json.erase("shuffled_labels");  // so that checkpoints of earlier programs are still known
     const Json inputs = toJson(record.inputs);
     for (const auto& [key, value] : inputs.items())
-        if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes")  // the split is part of the data set
+        if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes" && key != "checksums")  // the split is part of the data set
             json[key] = value;
     return json;
 }

@@ -122,7 +122,7 @@ std::vector<std::string> leakageSentences(const TrunkRecord& trunk, const RunSpl
                 sentences.push_back("The trunk was trained on " + listed(leaking) + ", " + (leaking.size() == 1 ? "a " : "") + name + " chromosome" +
                                     (leaking.size() == 1 ? "" : "s") + " of this data set. Its " + name + " auROC would be too high.");
     }
-    if (trunk.contigsMd5 != contigsMd5 && !contigsMd5.empty())
+    if (trunk.contigsMd5 != contigsMd5 && !contigsMd5.empty() && !trunk.contigsMd5.empty())
         sentences.push_back("The trunk was trained on another genome: similar sequence of its chromosomes may lie on the held-out ones here.");
     return sentences;
 }
