@@ -9,7 +9,7 @@ namespace bindscape::cli {
 
 void addTrainingOptions(CLI::App& app, TrainingArguments& a)
 {
-    app.add_option("--architecture", a.architecture, "danq, deepsea, ... (--list shows all; default danq)")->type_name("ID");
+    app.add_option("--architecture", a.architecture, "danq, deepsea, dilated, ... (--list shows all; default danq)")->type_name("ID");
     app.add_option("--parameter", a.parameters, "A size of the network, for example filters=64 (--list shows all); may be repeated")
         ->type_name("NAME=VALUE")->allow_extra_args(false);
     app.add_option("--preset", a.preset, "small (stops early), paper (plateau of ten epochs), quick (narrow network); default small")->type_name("ID");

@@ -92,9 +92,10 @@ QString designTitleIn(const project::Project& project, const project::AnalysisEn
 
 QString architectureTitle(const std::string& architecture)
 {
-    if (architecture == "danq")
-        return QStringLiteral("DanQ");
-    return architecture == "deepsea" ? QStringLiteral("DeepSEA") : QString::fromStdString(architecture);
+    for (const auto& known : nn::architectureDescriptions())
+        if (known.id == architecture)
+            return QString::fromStdString(known.title);
+    return QString::fromStdString(architecture);
 }
 
 QString analysisTitle(const project::AnalysisEntry& analysis)

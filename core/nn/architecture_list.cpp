@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DanQ: Quang and Xie 2016; DeepSEA: Zhou and Troyanskaya 2015; both in the form of AgentBind (Zheng et al. 2021), with
-// its starting and final learning rates.
+// its starting and final learning rates. The dilated network is this program's own, of published parts.
 #include "core/nn/architecture.h"
 
 #include "core/base/error.h"
@@ -65,11 +65,36 @@ Architecture deepsea()
     return a;
 }
 
+Architecture dilated()
+{
+    Architecture a;
+    a.id = "dilated";
+    a.title = "Dilated residual";
+    a.reference = "dilated convolutions: Yu and Koltun, ICLR 2016; residual on DNA: Kelley et al., Genome Res 28:739, 2018, and "
+                  "Avsec et al., Nat Genet 53:354, 2021";
+    a.parameters = {
+        {"filters", "Filters", "Motif detectors in the first layer, and channels of the blocks.", IntRange{64, 1, 2048}},
+        {"width", "Filter width (bp)", "Bases that one motif detector sees.", IntRange{19, 2, 200}},
+        {"pool", "Pooling (bp)", "Neighbouring positions of which the strongest is kept.", IntRange{8, 1, 200}},
+        {"blocks", "Residual blocks", "Layers of three positions each; their distance doubles from layer to layer, and begins anew at the window's length.", IntRange{5, 1, 64}},
+        {"dense", "Dense units", "Units of the fully connected layer.", IntRange{32, 1, 8192}},
+        dropout("dropout", "Dropout before the dense layer", 0.5),
+    };
+    a.learningRate = 1e-3;
+    a.finalLearningRate = 1e-5;
+    a.groups = {{"convolution", "First convolution", {"conv1"}},
+                {"blocks", "Residual blocks", {"blocks"}},
+                {"dense", "Dense layers", {"bn", "fc1", "fc2"}, false}};
+    a.headParameters = {"dense", "dropout"};
+    a.narrow = {{"filters", "32"}, {"blocks", "4"}, {"dense", "16"}};
+    return a;
+}
+
 }  // namespace
 
 std::span<const Architecture> architectureDescriptions()
 {
-    static const std::vector<Architecture> list{danq(), deepsea()};
+    static const std::vector<Architecture> list{danq(), deepsea(), dilated()};
     return list;
 }
 

@@ -14,6 +14,7 @@ std::span<const Architecture> architectures()
         const std::vector<std::pair<std::string_view, decltype(&makeDanq)>> makers{
             {"danq", &makeDanq},
             {"deepsea", &makeDeepsea},
+            {"dilated", &makeDilated},
         };
         std::vector<Architecture> made;
         for (const auto& [id, maker] : makers) {

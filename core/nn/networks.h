@@ -5,15 +5,21 @@
 #include "core/base/parameter.h"
 #include "core/nn/network.h"
 
+#include <functional>
+
 namespace bindscape::nn {
 
 // Throw Error if the window is too short for the sizes asked for.
 std::shared_ptr<Network> makeDanq(const Values& values, long inputLength, long outputs, std::uint64_t seed);
 std::shared_ptr<Network> makeDeepsea(const Values& values, long inputLength, long outputs, std::uint64_t seed);
+std::shared_ptr<Network> makeDilated(const Values& values, long inputLength, long outputs, std::uint64_t seed);
 
 // Published start: convolution and dense weights from a normal distribution of sd 0.01 cut at two sd, biases 0, LSTM
 // weights Glorot-uniform, LSTM biases 0 but for the forget gate's 1 (TensorFlow's forget_bias, kept in bias_ih). Every
 // tensor has its own stream of the seed, so the numbers depend on neither order nor threads nor torch's generator.
 void initialiseWeights(Network& network, std::uint64_t seed);
+// The same with a standard deviation of the network's own for each convolution and dense matrix, by its name in model.pt.
+using StartDeviation = std::function<double(const std::string& name, const torch::Tensor& weights)>;
+void initialiseWeights(Network& network, std::uint64_t seed, const StartDeviation& deviation);
 
 }  // namespace bindscape::nn

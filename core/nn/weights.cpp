@@ -9,7 +9,6 @@ namespace bindscape::nn {
 
 namespace {
 
-constexpr double kDeviation = 0.01;
 constexpr std::size_t kBlock = 1 << 16;
 
 // Blocks have streams of their own, so that large matrices fill on all cores with the same numbers.
@@ -30,7 +29,7 @@ double truncatedNormal(Random& random)
     double value = random.normal();
     while (std::fabs(value) > 2)
         value = random.normal();
-    return value * kDeviation;
+    return value;
 }
 
 // TensorFlow's LSTM cell has one kernel [input + hidden, 4 hidden]; torch keeps it as weight_ih [4 hidden, input] and
@@ -42,7 +41,8 @@ double glorotLimit(const torch::OrderedDict<std::string, torch::Tensor>& paramet
     return std::sqrt(6.0 / static_cast<double>(inputPart.size(1) + hidden + 4 * hidden));
 }
 
-void initialise(torch::Tensor& tensor, std::uint64_t seed, const std::string& name, const torch::OrderedDict<std::string, torch::Tensor>& all)
+void initialise(torch::Tensor& tensor, std::uint64_t seed, const std::string& name, const torch::OrderedDict<std::string, torch::Tensor>& all,
+                const StartDeviation& deviation)
 {
     if (name.find("lstm.weight") != std::string::npos) {
         const double limit = glorotLimit(all, name.substr(0, name.rfind(".weight")));
@@ -54,7 +54,8 @@ void initialise(torch::Tensor& tensor, std::uint64_t seed, const std::string& na
     } else if (name.rfind("bn", 0) == 0) {
         tensor.fill_(name.find(".weight") != std::string::npos ? 1 : 0);
     } else if (tensor.dim() > 1) {
-        fill(tensor, seed, name, truncatedNormal);
+        const double sd = deviation(name, tensor);
+        fill(tensor, seed, name, [sd](Random& random) { return truncatedNormal(random) * sd; });
     } else {
         tensor.zero_();
     }
@@ -64,10 +65,15 @@ void initialise(torch::Tensor& tensor, std::uint64_t seed, const std::string& na
 
 void initialiseWeights(Network& network, std::uint64_t seed)
 {
+    initialiseWeights(network, seed, [](const std::string&, const torch::Tensor&) { return 0.01; });
+}
+
+void initialiseWeights(Network& network, std::uint64_t seed, const StartDeviation& deviation)
+{
     const torch::NoGradGuard noGradient;
     auto parameters = network.named_parameters();
     for (auto& item : parameters)
-        initialise(item.value(), seed, item.key(), parameters);
+        initialise(item.value(), seed, item.key(), parameters, deviation);
 }
 
 }  // namespace bindscape::nn

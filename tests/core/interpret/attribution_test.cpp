@@ -92,9 +92,11 @@ private Q_SLOTS:
         }
     }
 
+    void batchingDoesNotChangeScores_data() { camIsSpreadOverTheBasesThatFiltersSee_data(); }
     void batchingDoesNotChangeScores()
     {
-        const auto network = smallNetwork("danq", 120);
+        QFETCH(QString, id);
+        const auto network = smallNetwork(id.toStdString(), 120);
         const auto sequences = randomSequences(5, 120);
         const auto together = interpret::gradCam(*network, sequences, true);
         const auto alone = interpret::gradCam(*network, sequences.narrow(0, 3, 1), true);

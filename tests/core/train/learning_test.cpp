@@ -18,9 +18,9 @@ class LearningTest : public QObject {
         auto options = train::presetOptions("quick", architecture);
         const auto& parameters = nn::findDescription(architecture).parameters;
         for (const auto& [id, value] : nn::findDescription(architecture).narrow)
-            options.architectureValues.set(parameters, id, architecture == "danq" ? "24" : "16");
+            options.architectureValues.set(parameters, id, id == "blocks" ? value : architecture == "danq" ? "24" : "16");
         options.batch = 32;
-        options.learningRate = architecture == "danq" ? 3e-3 : 1e-2;
+        options.learningRate = architecture == "deepsea" ? 1e-2 : 3e-3;
         options.maxEpochs = 9;
         options.device = "cpu";
         return train::completeOptions(options);

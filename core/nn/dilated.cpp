@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A fully convolutional network with residual dilated layers (Yu and Koltun 2016; on DNA: Kelley et al. 2018, and without batch
+// normalisation between the layers as in BPNet, Avsec et al. 2021): convolution (VALID), ReLU, max pooling, then blocks
+// x + ReLU(convolution of three positions, dilation 1, 2, 4, ...). Nothing is recurrent and no layer is as long as the window.
+// The head does not know positions, but how far they lie from the middle, where the core is: every feature is averaged over the
+// window, over its middle 200 and 50 bases, and its maximum is taken. Batch normalisation puts these numbers, which differ little
+// beside their size, on one scale, so that few sites suffice to learn from them. Dropout comes after it: before it, the statistics
+// of training would not be those of inference (Li et al. 2019), least of all those of a maximum.
+// [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, positions / pool] -> blocks -> [B, 4 filters] -> dense -> outputs
+#include "core/base/error.h"
+#include "core/nn/networks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bindscape::nn {
+
+namespace {
+
+constexpr long kMiddle = 200;  // bases: about a nucleosome-free stretch, the bins of the DeepSEA compendium
+constexpr long kCore = 50;     // bases: the core and what lies beside it
+
+class Dilated final : public Network {
+public:
+    Dilated(const Values& values, long inputLength, long outputs)
+        : m_positions(inputLength - values.integer("width") + 1), m_width(values.integer("width")), m_pool(values.integer("pool")),
+          m_dropout(values.real("dropout"))
+    {
+        const long filters = values.integer("filters");
+        const long dense = values.integer("dense");
+        m_conv1 = register_module("conv1", torch::nn::Conv1d(4, filters, m_width));
+        m_blocks = register_module("blocks", torch::nn::ModuleList());
+        long dilation = 1;
+        for (long block = 0; block < values.integer("blocks"); ++block) {
+            m_blocks->push_back(torch::nn::Conv1d(torch::nn::Conv1dOptions(filters, filters, 3).dilation(dilation).padding(dilation)));
+            dilation = 2 * dilation < m_positions / m_pool ? 2 * dilation : 1;  // further away there would be nothing
+        }
+        m_bn = register_module("bn", torch::nn::BatchNorm1d(torch::nn::BatchNormOptions(4 * filters).eps(1e-3).momentum(0.1)));
+        m_fc1 = register_module("fc1", torch::nn::Linear(4 * filters, dense));
+        m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
+    }
+
+    Trace trace(torch::Tensor oneHot) override
+    {
+        Trace result;
+        result.activations = torch::relu(m_conv1(oneHot));
+        auto x = torch::max_pool1d(result.activations, m_pool, m_pool);
+        for (const auto& block : *m_blocks)
+            x = x + torch::relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
+        const auto features = torch::cat({x.mean(2), meanOfMiddle(x, kMiddle), meanOfMiddle(x, kCore), x.amax(2)}, 1);
+        const auto dense = torch::relu(m_fc1(dropout(m_bn(features), m_dropout, 1)));
+        result.logits = m_fc2(dense);
+        return result;
+    }
+
+    PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
+
+    std::vector<torch::Tensor> penalised() const override
+    {
+        std::vector<torch::Tensor> weights{m_conv1->weight};
+        for (const auto& block : *m_blocks)
+            weights.push_back(block->as<torch::nn::Conv1dImpl>()->weight);
+        weights.push_back(m_fc1->weight);
+        weights.push_back(m_fc2->weight);
+        return weights;
+    }
+
+    std::vector<std::string> head() const override { return {"bn", "fc1", "fc2"}; }
+
+private:
+    torch::Tensor meanOfMiddle(const torch::Tensor& values, long bases) const
+    {
+        const long count = std::clamp(bases / m_pool, 1L, values.size(2));
+        return values.narrow(2, (values.size(2) - count) / 2, count).mean(2);
+    }
+
+    long m_positions, m_width, m_pool;
+    double m_dropout;
+    torch::nn::Conv1d m_conv1{nullptr};
+    torch::nn::ModuleList m_blocks{nullptr};
+    torch::nn::BatchNorm1d m_bn{nullptr};
+    torch::nn::Linear m_fc1{nullptr}, m_fc2{nullptr};
+};
+
+// He et al. 2015: keeps the size of values from layer to layer behind ReLU. Of the first layer's four inputs a base one is 1.
+double startDeviation(const std::string& layer, const torch::Tensor& weights)
+{
+    const auto inputs = static_cast<double>(weights.numel() / weights.size(0)) / (layer == "conv1.weight" ? 4 : 1);
+    return std::sqrt((layer == "fc2.weight" ? 0.01 : 2) / inputs);
+}
+
+}  // namespace
+
+std::shared_ptr<Network> makeDilated(const Values& values, long inputLength, long outputs, std::uint64_t seed)
+{
+    if (inputLength < values.integer("width") + values.integer("pool") - 1)
+        throw Error("Windows of " + std::to_string(inputLength) + " bases are too short for the dilated network with filters of " +
+                    std::to_string(values.integer("width")) + " bases and pooling over " + std::to_string(values.integer("pool")) +
+                    ". Use longer windows or smaller values.");
+    auto network = std::make_shared<Dilated>(values, inputLength, outputs);
+    initialiseWeights(*network, seed, startDeviation);
+    return network;
+}
+
+}  // namespace bindscape::nn
