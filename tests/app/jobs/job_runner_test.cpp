@@ -231,6 +231,201 @@ private Q_SLOTS:
         QCOMPARE(most.load(), 1);
     }
 
+    void trainingGoesOnBesideTheOthers()
+    {
+        // One training a device, one other job, readers: all at once.
+        JobRunner runner;
+        const auto start = [&](const char* title, Pool pool, const char* device) {
+            JobOptions options;
+            options.title = QLatin1String(title);
+            options.pool = pool;
+            options.device = QLatin1String(device);
+            options.canStop = true;
+            return runner.start(options, runUntilAsked);
+        };
+        Job* first = start("A", Pool::Training, "cpu");
+        Job* second = start("B", Pool::Training, "cpu");
+        Job* gpu = start("C", Pool::Training, "cuda:0");
+        Job* any = start("D", Pool::Training, "auto");
+        Job* scan = start("E", Pool::Compute, "");
+        Job* other = start("F", Pool::Compute, "");
+        for (Job* job : {first, gpu, scan})
+            QVERIFY(job->state() == JobState::Running);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{second, any, other}));
+        runner.startNow(second);  // the user knows better
+        QVERIFY(second->state() == JobState::Running && first->state() == JobState::Running);
+        gpu->stop();
+        first->stop();
+        QTRY_VERIFY(gpu->isOver() && first->isOver());
+        QVERIFY(any->state() == JobState::Waiting);  // it might choose the device of the second
+        second->stop();
+        QTRY_VERIFY(any->state() == JobState::Running);
+        QVERIFY(other->state() == JobState::Waiting);
+    }
+
+    void prioritiesAndOrder()
+    {
+        JobRunner runner;
+        QSignalSpy changes(&runner, &JobRunner::queueChanged);
+        const auto start = [&](const char* title, Priority priority) {
+            JobOptions options;
+            options.title = QLatin1String(title);
+            options.canStop = true;
+            options.priority = priority;
+            return runner.start(options, runUntilAsked);
+        };
+        Job* running = start("running", Priority::Low);
+        Job* a = start("a", Priority::Normal);
+        Job* low = start("low", Priority::Low);
+        Job* high = start("high", Priority::High);
+        Job* b = start("b", Priority::Normal);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{high, a, b, low}));
+        runner.moveBy(b, -1);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{high, b, a, low}));
+        QVERIFY(b->priority() == Priority::Normal);
+        runner.moveBy(a, 1);  // behind the one of low priority: as low
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{high, b, low, a}));
+        QVERIFY(a->priority() == Priority::Low);
+        runner.moveBy(a, 7);
+        runner.moveBy(high, -7);  // there is nothing beyond the ends
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{high, b, low, a}));
+        runner.moveToFront(low);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{low, high, b, a}));
+        runner.setPriority(high, Priority::Low);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{low, b, a, high}));
+        QVERIFY(running->state() == JobState::Running);
+        const auto before = changes.count();
+        b->cancel();
+        QVERIFY(b->state() == JobState::Cancelled && changes.count() > before);
+        QCOMPARE(runner.waiting(), (std::vector<Job*>{low, a, high}));
+        running->stop();
+        QTRY_VERIFY(low->state() == JobState::Running);
+        QVERIFY(a->state() == JobState::Waiting);
+    }
+
+    // A training leaves memory and thread, and is called again.
+    void pausedByRestarting()
+    {
+        JobRunner runner;
+        std::atomic<int> calls{0}, inside{0};
+        bool done = false;
+        JobOptions options;
+        options.title = QStringLiteral("Train");
+        options.pool = Pool::Training;
+        options.pause = PauseBy::Restarting;
+        options.canStop = true;
+        const auto work = [&](Progress& progress) {
+            struct Inside {
+                std::atomic<int>& count;
+                ~Inside() { --count; }
+            } guard{inside};
+            ++inside;
+            ++calls;
+            while (!progress.stopRequested()) {
+                progress.checkpoint(calls == 1 ? 0.25 : 0.5, "epoch");
+                std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        };
+        Job* job = runner.start(options, work, this, [&] { done = true; });
+        Job* next = runner.start(options, runUntilAsked);
+        QTRY_COMPARE(job->fraction(), 0.25);
+        job->pause(QStringLiteral("paused by you"));
+        QVERIFY(job->state() == JobState::Pausing);
+        QTRY_VERIFY(job->state() == JobState::Paused);
+        QCOMPARE(inside.load(), 0);
+        QCOMPARE(job->pauseReason(), QStringLiteral("paused by you"));
+        QTRY_VERIFY(next->state() == JobState::Running);
+        QCOMPARE(runner.runningCount(), 1);
+        const double elapsed = job->secondsElapsed();
+        QTest::qWait(50);
+        QCOMPARE(job->secondsElapsed(), elapsed);
+        QVERIFY(job->secondsLeft() < 0);
+        job->resume();  // its place is taken
+        QVERIFY(job->state() == JobState::Waiting);
+        QCOMPARE(calls.load(), 1);
+        next->stop();
+        QTRY_COMPARE(job->fraction(), 0.5);
+        QCOMPARE(calls.load(), 2);
+        QVERIFY(!done);
+        // Stopped while it is paused: it goes on only to finish.
+        job->pause(QStringLiteral("paused by you"));
+        QTRY_VERIFY(job->state() == JobState::Paused);
+        job->stop();
+        QTRY_VERIFY(job->state() == JobState::Done);
+        QCOMPARE(calls.load(), 3);
+        QVERIFY(done);
+    }
+
+    // Other work stands still where it is.
+    void pausedByHolding()
+    {
+        JobRunner runner;
+        std::atomic<int> calls{0}, turns{0};
+        Job* scan = runner.start({QStringLiteral("Scan"), Pool::Compute, true}, [&](Progress& progress) {
+            ++calls;
+            while (!progress.stopRequested()) {
+                progress.checkpoint(0.25, "chr12");
+                ++turns;
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
+        QVERIFY(scan->pauseBy() == PauseBy::Holding);
+        QTRY_VERIFY(turns > 0);
+        Job* next = runner.start({QStringLiteral("Next"), Pool::Compute, true}, runUntilAsked);
+        scan->pause(QStringLiteral("paused by you"));
+        QTRY_VERIFY(scan->state() == JobState::Paused);
+        const int then = turns;
+        QTRY_VERIFY(next->state() == JobState::Running);
+        QCOMPARE(turns.load(), then);
+        scan->resume();
+        QVERIFY(scan->state() == JobState::Waiting);
+        QTest::qWait(20);
+        QCOMPARE(turns.load(), then);
+        next->stop();
+        QTRY_VERIFY(scan->state() == JobState::Running && turns > then);
+        QCOMPARE(calls.load(), 1);
+        scan->pause(QStringLiteral("paused by you"));
+        QTRY_VERIFY(scan->state() == JobState::Paused);
+        scan->cancel();
+        QTRY_VERIFY(scan->state() == JobState::Cancelled);
+        Job* held = runner.start({QStringLiteral("Held to the end"), Pool::Compute, true}, runUntilAsked);
+        QTRY_VERIFY(held->state() == JobState::Running);
+        held->pause(QStringLiteral("paused by you"));
+        QTRY_VERIFY(held->state() == JobState::Paused);
+        runner.cancelAllAndWait();
+        QVERIFY(held->state() == JobState::Cancelled);
+    }
+
+    void waitingAndRestoredJobsCanBePaused()
+    {
+        JobRunner runner;
+        Job* running = runner.start({QStringLiteral("Running"), Pool::Compute, true}, runUntilAsked);
+        Job* passedOver = runner.start({QStringLiteral("Passed over"), Pool::Compute, true}, runUntilAsked);
+        JobOptions options;
+        options.title = QStringLiteral("Of an earlier day");
+        options.pause = PauseBy::Restarting;
+        options.pausedBecause = QStringLiteral("interrupted");
+        std::atomic<int> calls{0};
+        Job* restored = runner.start(options, [&](Progress&) { ++calls; });
+        passedOver->pause(QStringLiteral("paused by you"));
+        QVERIFY(passedOver->state() == JobState::Paused && restored->state() == JobState::Paused);
+        QVERIFY(runner.waiting().empty());
+        running->stop();
+        QTRY_VERIFY(running->isOver());
+        QTest::qWait(20);
+        QVERIFY(passedOver->state() == JobState::Paused);
+        QCOMPARE(calls.load(), 0);  // nothing starts by itself
+        restored->resume();
+        QTRY_VERIFY(restored->state() == JobState::Done);
+        QCOMPARE(calls.load(), 1);
+        passedOver->resume();
+        QTRY_VERIFY(passedOver->state() == JobState::Running);
+        Job* reader = runner.start({QStringLiteral("Read"), Pool::Readers, false, false}, [](Progress&) {});
+        QVERIFY(!reader->canPause());
+        reader->pause(QStringLiteral("paused by you"));
+        QVERIFY(reader->state() != JobState::Paused && reader->state() != JobState::Pausing);
+    }
+
     void finishedJobsStayUntilCleared()
     {
         JobRunner runner;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/jobs/job_control.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+
+namespace bindscape::jobs {
+
+Job::Job(JobRunner* runner) : QObject(runner), m_runner(runner) {}
+
+double Job::secondsElapsed() const
+{
+    return static_cast<double>(m_elapsedBefore + (m_timer.isValid() ? m_timer.elapsed() : 0)) / 1000;
+}
+
+double Job::secondsLeft() const
+{
+    const double run = secondsElapsed() - static_cast<double>(m_firstAt) / 1000;
+    const double made = m_fraction - m_firstFraction;
+    const bool runs = m_state == JobState::Running || m_state == JobState::Stopping;
+    if (!runs || m_fraction < 0 || made <= 0 || (m_fraction < 0.03 && secondsElapsed() < 5))
+        return -1;
+    return run * (1 - m_fraction) / made;
+}
+
+void Job::cancel()
+{
+    if (isOver() || m_control->isCancelled())
+        return;
+    const bool idle = (m_state == JobState::Waiting || m_state == JobState::Paused) && !m_control->isHeld();
+    m_control->cancel();
+    if (idle && !(m_pool == Pool::Readers && m_control->hasStarted())) {
+        m_runner->leaveQueue(this);
+        end(JobState::Cancelled, {});  // a reader's thread will find nothing to do
+        return;
+    }
+    m_runner->leaveQueue(this);  // it was held and waited to go on
+    m_state = JobState::Stopping;
+    Q_EMIT changed();
+}
+
+void Job::stop()
+{
+    if (isOver() || !m_canStop || m_state == JobState::Stopping || m_state == JobState::Pausing)
+        return;
+    if (m_state == JobState::Waiting && !m_begun) {
+        cancel();
+        return;
+    }
+    m_stopWanted = true;
+    m_control->stop();
+    if (m_state == JobState::Running)
+        m_state = JobState::Stopping;
+    Q_EMIT changed();
+    resume();
+}
+
+void Job::pause(const QString& reason)
+{
+    if (!canPause() || (m_state != JobState::Waiting && m_state != JobState::Running))
+        return;
+    m_pauseReason = reason;
+    m_control->setPaused(true);
+    if (m_state == JobState::Waiting) {
+        m_runner->leaveQueue(this);
+        setPaused();
+        return;
+    }
+    m_state = JobState::Pausing;
+    Q_EMIT changed();
+}
+
+void Job::resume()
+{
+    if (m_state != JobState::Paused)
+        return;
+    m_pauseReason.clear();
+    m_state = JobState::Waiting;
+    m_runner->enqueue(this, true);
+    Q_EMIT changed();
+    m_runner->dispatch();
+}
+
+QString Job::details() const
+{
+    QString text = m_title + QLatin1Char('\n');
+    text += QStringLiteral("ran for %1").arg(QString::fromStdString(formatDuration(secondsElapsed())));
+    if (!m_facts.isEmpty())
+        text += QStringLiteral("\nlast: ") + m_facts;
+    if (!m_failure.isEmpty())
+        text += QStringLiteral("\nfailed: ") + m_failure;
+    return text;
+}
+
+void Job::begin()
+{
+    m_state = m_stopWanted ? JobState::Stopping : JobState::Running;
+    m_begun = true;
+    m_timer.start();
+    m_firstFraction = -1;
+    Q_EMIT changed();
+}
+
+void Job::setPaused()
+{
+    m_elapsedBefore += m_timer.isValid() ? m_timer.elapsed() : 0;
+    m_timer.invalidate();
+    m_state = JobState::Paused;
+    Q_EMIT changed();
+    Q_EMIT m_runner->queueChanged();
+}
+
+void Job::readProgress()
+{
+    if (isOver() || m_state == JobState::Paused)
+        return;
+    if (m_state == JobState::Waiting) {
+        if (m_pool != Pool::Readers || !m_control->hasStarted())
+            return;
+        begin();
+    }
+    auto [fraction, facts] = m_control->latest();
+    if (fraction >= 0 && m_firstFraction < 0) {
+        const bool goesOn = fraction > 0.03;
+        m_firstAt = goesOn ? m_elapsedBefore + m_timer.elapsed() : m_elapsedBefore;  // a new job counts from its start
+        m_firstFraction = goesOn ? fraction : 0;
+    }
+    m_fraction = std::min(fraction, 1.0);
+    m_facts = std::move(facts);
+    if (m_state == JobState::Pausing && m_control->isHeld())
+        setPaused();
+    else
+        Q_EMIT changed();
+}
+
+void Job::end(JobState state, const QString& failure)
+{
+    m_elapsedBefore += m_timer.isValid() ? m_timer.elapsed() : 0;
+    m_timer.invalidate();
+    m_state = state;
+    m_failure = failure;
+    if (state == JobState::Done)
+        m_fraction = 1;
+    m_done = {};
+    m_work = {};
+    Q_EMIT changed();
+    Q_EMIT finished();
+    Q_EMIT m_runner->queueChanged();
+}
+
+}  // namespace bindscape::jobs
