@@ -66,7 +66,8 @@ figure::Chart gcChart(std::span<const analysis::RunFacts> runs, bool coreBlocked
 figure::Chart designChart(std::span<const analysis::RunFacts> runs, bool coreBlocked, const std::string& split);  // auROC
 figure::Chart designSizeChart(std::span<const analysis::RunFacts> runs, bool coreBlocked);
 
-// A recipe of one view: kind "cross", "own_vs_best", "kmer_scatter" (two runs), "gc", "designs", "design_sizes".
+// A recipe of one view: kind "cross", "own_vs_best", "kmer_scatter" (two runs), "gc", "designs", "design_sizes"; of training:
+// "curves_loss", "curves_training", "curves_auroc".
 struct ComparisonSource {
     std::string kind, title;
     std::vector<ComparedRun> runs;
@@ -74,6 +75,7 @@ struct ComparisonSource {
     std::string split = "test";
     analysis::CrossMetric metric = analysis::CrossMetric::Auroc;
     bool coreBlocked = false;             // "gc", "designs", "design_sizes"
+    bool byTime = false;                  // curves: minutes instead of epochs
 };
 std::string comparisonRecipe(const ComparisonSource& source);
 const std::vector<std::string>& comparisonKinds();

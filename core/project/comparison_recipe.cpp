@@ -2,6 +2,7 @@
 #include "core/project/comparison.h"
 #include "core/project/json_reader.h"
 #include "core/project/relocated.h"
+#include "core/project/run_differences.h"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> kKinds{"cross", "own_vs_best", "kmer_scatter", "gc", "designs", "design_sizes"};
+const std::vector<std::string> kKinds{"cross", "own_vs_best", "kmer_scatter", "gc", "designs", "design_sizes", "curves_loss", "curves_training", "curves_auroc"};
 
 std::string full(const fs::path& path) { return path.empty() ? std::string() : fs::absolute(path).lexically_normal().string(); }
 
@@ -31,6 +32,7 @@ ComparisonSource sourceFrom(const json& recipe, const fs::path& folder, const st
     result.split = reader.choice("split", "test", {"train", "validation", "test"});
     result.metric = *analysis::crossMetricFromText(reader.choice("metric", "auroc", {"auroc", "auprc"}));
     result.coreBlocked = reader.flag("core_blocked", false);
+    result.byTime = reader.flag("by_time", false);
     for (JsonReader& run : reader.children("runs"))
         result.runs.push_back({folderAt(run, "folder", folder), run.requiredText("name"), folderAt(run, "dataset", folder), run.text("tf"), run.text("cell")});
     for (JsonReader& dataset : reader.children("datasets"))
@@ -40,6 +42,15 @@ ComparisonSource sourceFrom(const json& recipe, const fs::path& folder, const st
     if (result.kind == "kmer_scatter" && result.runs.size() != 2)
         reader.fail("runs", "must name two runs");
     return result;
+}
+
+std::optional<CurveKind> curvesOf(const std::string& kind)
+{
+    if (kind == "curves_loss")
+        return CurveKind::ValidationLoss;
+    if (kind == "curves_training")
+        return CurveKind::TrainingLoss;
+    return kind == "curves_auroc" ? std::optional(CurveKind::Auroc) : std::nullopt;
 }
 
 analysis::KmerTable kmersOf(const ComparedRun& run)
@@ -59,6 +70,8 @@ bool isComparison(const std::string& kind) { return std::find(kKinds.begin(), kK
 std::string comparisonRecipe(const ComparisonSource& source)
 {
     json recipe{{"kind", source.kind}, {"title", source.title}, {"split", source.split}, {"metric", analysis::toText(source.metric)}, {"core_blocked", source.coreBlocked}};
+    if (source.byTime)
+        recipe["by_time"] = true;
     for (const auto& run : source.runs)
         recipe["runs"].push_back({{"folder", full(run.folder)}, {"name", run.name}, {"dataset", full(run.dataset)}, {"tf", run.tf}, {"cell", run.cell}});
     for (const auto& dataset : source.datasets)
@@ -81,6 +94,11 @@ figure::Picture comparisonPicture(const json& recipe, const fs::path& folder, co
     }
     if (asked.kind == "kmer_scatter")
         return kmerScatter(analysis::compareKmers(kmersOf(asked.runs[0]), kmersOf(asked.runs[1])), asked.runs[0].name, asked.runs[1].name);
+    if (const auto curves = curvesOf(asked.kind)) {
+        figure::Chart chart = curvesChart(asked.runs, *curves, asked.byTime);
+        chart.subtitle = asked.title;
+        return chart;
+    }
     std::vector<analysis::RunFacts> facts;
     for (const auto& run : asked.runs) {
         progress.checkpoint(static_cast<double>(facts.size()) / static_cast<double>(asked.runs.size()), run.name);
