@@ -4,6 +4,7 @@
 
 #include "app/runs/live_training.h"
 #include "core/figure/chart.h"
+#include "core/project/run_project.h"
 
 namespace bindscape::app {
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/training_panel.h"
 
+#include "app/dialogs/training_dialog.h"
 #include "app/panels/numbers_table.h"
 #include "app/panels/training_charts.h"
+#include "app/panels/training_trouble.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/live_training.h"
 #include "core/base/text.h"
@@ -10,10 +12,12 @@
 #include "widgets/canvas/look.h"
 #include "widgets/plots/chart_view.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::app {
@@ -29,6 +33,22 @@ QString fixed3(std::optional<double> value)
 
 QString duration(double seconds) { return QString::fromStdString(formatDuration(seconds)); }
 
+// "9:48", "1:02:03"
+QString clockText(double seconds)
+{
+    const auto all = static_cast<qint64>(seconds);
+    const auto two = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
+    return all < 3600 ? QStringLiteral("%1:%2").arg(all / 60).arg(two(all % 60)) : QStringLiteral("%1:%2:%3").arg(all / 3600).arg(two(all / 60 % 60), two(all % 60));
+}
+
+QString count(long value) { return QString::fromStdString(withThousands(value)); }
+
+long failuresOf(const project::TrainingHistory& history)
+{
+    const train::EpochMetrics* best = bestEpoch(history.epochs);
+    return best == nullptr ? 0 : history.epochs.back().epoch - best->epoch;
+}
+
 }  // namespace
 
 TrainingPanel::TrainingPanel(Session& session, QWidget* parent) : RunPanel(session, parent), m_live(LiveTraining::of(session))
@@ -37,14 +57,26 @@ TrainingPanel::TrainingPanel(Session& session, QWidget* parent) : RunPanel(sessi
     makeButtons();
     m_loss = new widgets::ChartView;
     m_auroc = new widgets::ChartView;
-    m_loss->setEmptyText(tr("The loss appears within the first epoch."));
-    m_auroc->setEmptyText(tr("Validation auROC comes after the first epoch."));
+    m_loss->setEmptyText(tr("The loss appears with the first batches."));
+    m_auroc->setEmptyText(tr("Validation auROC appears before the first batch, where there are validation sites of both classes."));
     for (widgets::ChartView* view : {m_loss, m_auroc}) {
         view->setNoteShown(false);  // the room is small; exported plots have it
         connect(view, &widgets::ChartView::exportRequested, this, [this, view] { exportPlot(*view); });
     }
     m_table = new NumbersTable(tr("Numbers of the last epoch, core present and blocked"));
-    setContent({m_loss, m_auroc}, {m_table});
+    m_trouble = new TroubleBar;
+    auto* plots = new QHBoxLayout;
+    plots->setSpacing(0);
+    plots->addWidget(m_loss, 1);
+    plots->addWidget(m_auroc, 1);
+    plots->addWidget(m_table);
+    auto* content = new QWidget;
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_trouble);
+    rows->addLayout(plots, 1);
+    setContent(content);
 
     connect(&m_live, &LiveTraining::epochEnded, this, [this](const QString& run) {
         if (concerns(run))
@@ -77,6 +109,18 @@ void TrainingPanel::makeButtons()
         button->hide();
     }
     column()->addLayout(buttons);
+    m_smooth = new QCheckBox(tr("Smooth curves"));
+    widgets::describe(m_smooth, tr("Smooth curves"), tr("Shows running averages instead of the points themselves"));
+    m_allRuns = new QCheckBox(tr("All runs"));
+    widgets::describe(m_allRuns, tr("All runs"), tr("Shows the other runs of the same data behind this one"));
+    auto* boxes = new QHBoxLayout;
+    boxes->setSpacing(scaled(10));
+    boxes->addWidget(m_smooth);
+    boxes->addWidget(m_allRuns);
+    boxes->addStretch(1);
+    column()->addLayout(boxes);
+    connect(m_smooth, &QCheckBox::toggled, this, &TrainingPanel::redraw);
+    connect(m_allRuns, &QCheckBox::toggled, this, &TrainingPanel::requestReload);
     connect(m_stop, &QPushButton::clicked, this, [this] {
         if (jobs::Job* job = currentJob())
             job->stop();
@@ -98,24 +142,37 @@ jobs::Job* TrainingPanel::currentJob() const
     return found ? jobOfRun(session(), found->run->id) : nullptr;
 }
 
+TrainingPanel::History TrainingPanel::readHistory(const std::shared_ptr<const project::Project>& project, const std::string& runId, bool others)
+{
+    History history;
+    history.run = runId;
+    const auto found = findRun(*project, runId);
+    if (!found)
+        return history;
+    const RunPair pair = pairOf(*found->analysis, runId);
+    for (const project::RunEntry* run : {found->run, found->run == pair.present ? pair.blocked : pair.present}) {
+        if (run == nullptr)
+            continue;
+        const auto folder = folderOf(*project, *run);
+        history.pair.push_back(project::readTrainingHistory(run->coreBlocked, folder));
+        history.records.push_back(train::hasRunRecord(folder) ? std::optional(train::readRunRecord(folder)) : std::nullopt);
+    }
+    if (const auto& trunk = found->run->settings.trunk; train::hasRunRecord(trunk))
+        history.trunkProfiles = static_cast<long>(train::readRunRecord(trunk).inputs.tasks.size());
+    for (const auto& run : found->analysis->runs)
+        if (others && !pair.contains(run.id))
+            history.others.emplace_back(runShortTitle(run).toStdString() + (run.coreBlocked ? " (blocked)" : ""),
+                                        project::readTrainingHistory(run.coreBlocked, folderOf(*project, run)));
+    history.complete = isComplete(*project, found->analysis->id, runId);
+    return history;
+}
+
 void TrainingPanel::reload()
 {
-    const auto found = current();
-    const RunPair pair = pairOf(*found->analysis, found->run->id);
-    std::vector<std::pair<bool, std::filesystem::path>> wanted;
-    for (const project::RunEntry* run : {found->run, found->run == pair.present ? pair.blocked : pair.present})
-        if (run != nullptr)
-            wanted.emplace_back(run->coreBlocked, folderOf(session().project(), *run));
     updateCard();
     auto project = std::make_shared<const project::Project>(session().project());
-    read<History>(
-        [wanted, project, analysis = found->analysis->id, run = found->run->id](Progress&) {
-            History history{run, {}, isComplete(*project, analysis, run)};
-            for (const auto& [blocked, folder] : wanted)
-                history.pair.push_back({blocked, train::readMetrics(folder)});
-            return history;
-        },
-        [this](History history) { showHistory(std::move(history)); });
+    read<History>([project, run = current()->run->id, others = m_allRuns->isChecked()](Progress&) { return readHistory(project, run, others); },
+                  [this](History history) { showHistory(std::move(history)); });
 }
 
 void TrainingPanel::showHistory(History history)
@@ -126,6 +183,47 @@ void TrainingPanel::showHistory(History history)
     updateCard();
 }
 
+// The selected run, then its partner where there is one: as in the history.
+std::vector<std::string> TrainingPanel::runsShown() const
+{
+    const auto found = current();
+    if (!found)
+        return {};
+    const RunPair pair = pairOf(*found->analysis, found->run->id);
+    std::vector<std::string> runs{found->run->id};
+    if (const auto* partner = found->run == pair.present ? pair.blocked : pair.present)
+        runs.push_back(partner->id);
+    return runs;
+}
+
+double TrainingPanel::epochsDone() const
+{
+    const LiveTraining::State* live = m_live.state(m_history.run);
+    if (live != nullptr && live->running && live->batches > 0)
+        return static_cast<double>(live->epoch - 1) + static_cast<double>(live->batch) / static_cast<double>(live->batches);
+    return m_history.pair.empty() || m_history.pair.front().epochs.empty() ? 0 : static_cast<double>(m_history.pair.front().epochs.back().epoch);
+}
+
+project::TrainingView TrainingPanel::viewOf() const
+{
+    project::TrainingView view;
+    view.smooth = m_smooth->isChecked();
+    if (m_allRuns->isChecked())
+        view.others = m_history.others;
+    if (m_history.records.empty() || !m_history.records.front())
+        return view;
+    const train::RunRecord& record = *m_history.records.front();
+    if (record.inputs.split.round == 0)
+        view.validation = join(record.inputs.split.validation, ", ");
+    if (currentJob() == nullptr || record.complete())
+        return view;
+    view.maxEpochs = record.options.maxEpochs;
+    const train::EpochMetrics* best = bestEpoch(m_history.pair.front().epochs);
+    if (best != nullptr && record.inputs.validationRows > 0 && record.options.schedule == "early" && best->epoch + record.options.patience <= view.maxEpochs)
+        view.stopAt = best->epoch + record.options.patience;
+    return view;
+}
+
 void TrainingPanel::redraw()
 {
     const auto found = current();
@@ -133,18 +231,28 @@ void TrainingPanel::redraw()
         return;
     const LiveTraining::State* live = m_live.state(found->run->id);
     const bool running = live != nullptr && live->running && live->batches > 0;
-    if (m_history.pair.front().epochs.empty() && !running) {
+    auto pair = m_history.pair;
+    const auto runs = runsShown();
+    for (std::size_t i = 0; i < std::min(pair.size(), runs.size()); ++i)
+        if (const LiveTraining::State* news = m_live.state(runs[i]); news != nullptr && news->running && !news->points.empty())
+            pair[i].points = news->points;
+    if (pair.front().epochs.empty() && pair.front().points.empty() && !running) {
         const bool waiting = currentJob() != nullptr;
-        showEmpty(waiting ? tr("Training begins soon. Curves appear here after the first batches.")
+        showEmpty(waiting ? tr("Training begins soon. Curves appear here before the first batch.")
                           : tr("Curves appear here while a run is training. Select a finished run to see its history."),
                   waiting ? QString() : tr("Train %1").arg(runShortTitle(*found->run)),
                   [this, id = found->run->id] { startRun(session(), id); });
         return;
     }
     showContent();
-    auto charts = project::trainingCharts(m_history.pair);
-    if (running)
-        addLiveLoss(charts[0], *live);
+    auto charts = project::trainingCharts(pair, viewOf());
+    if (running) {
+        figure::Chart& loss = charts[0];
+        addLiveLoss(loss, *live);
+        const auto within = std::find_if(loss.series.begin(), loss.series.end(), [](const auto& series) { return series.id == project::kWithinEpochs; });
+        if (m_smooth->isChecked() && within != loss.series.end())
+            project::smoothSeries(*within);
+    }
     m_loss->setChart(std::move(charts[0]));
     m_auroc->setChart(std::move(charts[1]));
 }
@@ -154,9 +262,10 @@ void TrainingPanel::fillTable()
     QStringList columns;
     for (const auto& history : m_history.pair)
         columns << (history.coreBlocked ? tr("blocked") : tr("present"));
-    m_table->setTitles(columns, {tr("epoch"), tr("best epoch"), tr("val loss"), tr("val auROC"), tr("val auPRC"), tr("since best"), tr("s per epoch")});
-    int column = 0;
-    for (const auto& history : m_history.pair) {
+    m_table->setTitles(columns, {tr("epoch"), tr("best epoch"), tr("val loss"), tr("val auROC"), tr("val auPRC"), tr("patience"), tr("learning rate")});
+    for (std::size_t column = 0; column < m_history.pair.size(); ++column) {
+        const auto& history = m_history.pair[column];
+        const auto& record = m_history.records[column];
         const train::EpochMetrics* best = bestEpoch(history.epochs);
         const train::EpochMetrics* last = history.epochs.empty() ? nullptr : &history.epochs.back();
         const QString none = QStringLiteral("–");
@@ -166,14 +275,66 @@ void TrainingPanel::fillTable()
             last != nullptr ? fixed3(last->validationLoss) : none,
             last != nullptr ? fixed3(last->validationAuroc) : none,
             last != nullptr ? fixed3(last->validationAuprc) : none,
-            last != nullptr && best != nullptr ? QString::number(last->epoch - best->epoch) : none,
-            last != nullptr ? QString::fromStdString(formatFixed(last->seconds, last->seconds < 10 ? 1 : 0)) : none,
+            best == nullptr ? none : record ? tr("%1 / %2").arg(failuresOf(history)).arg(record->options.patience) : QString::number(failuresOf(history)),
+            last != nullptr && last->learningRate > 0 ? QString::fromStdString(formatReal(last->learningRate, 2)) : none,
         };
         for (int row = 0; row < texts.size(); ++row)
-            m_table->setCell(row, column, texts[row]);
-        ++column;
+            m_table->setCell(row, static_cast<int>(column), texts[row]);
     }
     m_table->fitWidth();
+}
+
+double TrainingPanel::secondsPerEpoch() const
+{
+    double seconds = 0;
+    if (!m_history.pair.empty())
+        for (const auto& epoch : m_history.pair.front().epochs)
+            seconds += epoch.seconds;
+    if (seconds > 0)
+        return seconds / static_cast<double>(m_history.pair.front().epochs.size());
+    const LiveTraining::State* live = m_live.state(m_history.run);
+    const bool known = !m_history.records.empty() && m_history.records.front() && live != nullptr && live->sequencesPerSecond > 0;
+    return known ? static_cast<double>(m_history.records.front()->inputs.trainRows) / live->sequencesPerSecond : 0;
+}
+
+// What is trained, and from where.
+void TrainingPanel::trainingFacts(QStringList& lines) const
+{
+    const auto found = current();
+    const project::RunEntry& run = *found->run;
+    const bool known = m_history.run == run.id && !m_history.records.empty();
+    const auto* record = known && m_history.records.front() ? &*m_history.records.front() : nullptr;
+    if (run.settings.trunk.empty())
+        lines << tr("From scratch");
+    else
+        lines << (known && m_history.trunkProfiles > 1 ? tr("Pre-trained trunk, %1 profiles").arg(count(m_history.trunkProfiles))
+                                                       : tr("Trunk of %1").arg(QString::fromStdString(run.settings.trunk.filename().string()).toHtmlEscaped()));
+    if (record != nullptr)
+        lines << tr("%1 sequences · batch %2").arg(count(record->inputs.trainRows)).arg(record->options.batch);
+    const QString partner = runsShown().size() > 1 ? tr(", one of a pair") : QString();
+    lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present")) + partner + tr(" · seed %1").arg(run.seed);
+}
+
+void TrainingPanel::timeFacts(QStringList& lines) const
+{
+    const jobs::Job* job = currentJob();
+    const auto& record = m_history.records.front();
+    const double perEpoch = secondsPerEpoch();
+    lines << tr("Elapsed %1").arg(clockText(job->secondsElapsed())) + (perEpoch > 0 ? tr(" · %1 / epoch").arg(duration(perEpoch)) : QString());
+    const LiveTraining::State* live = m_live.state(m_history.run);
+    if (live == nullptr || !live->running || live->batches == 0)
+        return;
+    const auto& epochs = m_history.pair.front().epochs;
+    const double rate = !epochs.empty() ? epochs.back().learningRate : record ? record->options.learningRate : 0;
+    lines << tr("Epoch %1 · batch %2 / %3").arg(live->epoch).arg(count(live->batch), count(live->batches));
+    lines << tr("%1 sequences/s").arg(count(std::lround(live->sequencesPerSecond))) +
+                 (rate > 0 ? tr(" · rate %1").arg(QString::fromStdString(formatReal(rate, 2))) : QString());
+    if (!record || !(perEpoch > 0))
+        return;
+    const project::TrainingView view = viewOf();
+    const auto left = [&](long end) { return duration(std::max(0.0, static_cast<double>(end) - epochsDone()) * perEpoch); };
+    lines << (view.stopAt > 0 && view.stopAt < record->options.maxEpochs ? tr("%1 left, at most %2").arg(left(view.stopAt), left(record->options.maxEpochs))
+                                                                         : tr("At most %1 left").arg(left(record->options.maxEpochs)));
 }
 
 void TrainingPanel::updateCard()
@@ -183,31 +344,56 @@ void TrainingPanel::updateCard()
         return;
     const project::RunEntry& run = *found->run;
     const jobs::Job* job = currentJob();
-    const LiveTraining::State* live = m_live.state(run.id);
     const bool known = m_history.run == run.id && !m_history.pair.empty();
     QStringList lines;
     lines << tr("<b>%1</b>").arg(runTitle(*found->analysis, run).toHtmlEscaped());
-    lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present")) +
-                 tr(" · preset %1 · seed %2").arg(QString::fromStdString(run.preset)).arg(run.seed);
-    if (job != nullptr && live != nullptr && live->running && live->batches > 0)
-        lines << tr("Epoch %1 · batch %2 / %3<br>%4 sequences/s").arg(live->epoch).arg(live->batch).arg(live->batches).arg(qRound(live->sequencesPerSecond));
-    if (job != nullptr) {
-        lines << (job->state() == jobs::JobState::Waiting    ? tr("Waiting for its turn")
-                  : job->state() == jobs::JobState::Stopping ? tr("Stopping after this batch…")
-                                                             : tr("Elapsed %1").arg(duration(job->secondsElapsed())));
-    } else if (known && !m_history.pair.front().epochs.empty()) {
-        double seconds = 0;
-        for (const auto& epoch : m_history.pair.front().epochs)
-            seconds += epoch.seconds;
+    trainingFacts(lines);
+    if (job != nullptr && job->state() == jobs::JobState::Waiting)
+        lines << tr("Waiting for its turn");
+    else if (job != nullptr && job->state() == jobs::JobState::Stopping)
+        lines << tr("Stopping after this batch…");
+    else if (job != nullptr && known)
+        timeFacts(lines);
+    else if (job != nullptr)
+        lines << tr("Elapsed %1").arg(clockText(job->secondsElapsed()));
+    else if (known && !m_history.pair.front().epochs.empty()) {
         const auto epochs = static_cast<std::int64_t>(m_history.pair.front().epochs.size());
-        lines << tr("%1 in %2").arg(QString::fromStdString(plural(epochs, "epoch")), duration(seconds));
+        lines << tr("%1 in %2 · %3 / epoch").arg(QString::fromStdString(plural(epochs, "epoch")), duration(secondsPerEpoch() * static_cast<double>(epochs)), duration(secondsPerEpoch()));
     }
     setFacts(lines.join(QStringLiteral("<br>")));
+    showTroubleOf(*found);
     m_stop->setVisible(job != nullptr);
     m_cancel->setVisible(job != nullptr);
     m_start->setVisible(job == nullptr && known && !m_history.complete);
     m_stop->setEnabled(job != nullptr && job->state() == jobs::JobState::Running);
     m_cancel->setEnabled(job != nullptr && job->state() != jobs::JobState::Stopping);
+}
+
+// What ended the run before its time; nothing while it waits or trains again.
+void TrainingPanel::showTroubleOf(const FoundRun& found)
+{
+    QString failure;
+    for (const jobs::Job* job : session().jobs().jobs())
+        if (job->state() == jobs::JobState::Failed && job->property("run").toString().toStdString() == found.run->id)
+            failure = job->failure();
+    const bool known = currentJob() == nullptr && m_history.run == found.run->id && !m_history.records.empty();
+    const TrainingTrouble trouble = known ? troubleOf(m_history.records.front(), failure) : TrainingTrouble();
+    if (trouble.sentence == m_trouble->sentence())
+        return;
+    std::vector<TroubleBar::Offer> offers;
+    if (trouble.cloneRate > 0)
+        offers.emplace_back(tr("Clone with rate %1").arg(QString::fromStdString(formatReal(trouble.cloneRate, 2))), [this, run = found.run->id, rate = trouble.cloneRate] {
+            const auto again = findRun(session().project(), run);
+            if (!again)
+                return;
+            project::RunEntry slower = *again->run;
+            slower.settings.learningRate = rate;
+            auto* dialog = new TrainingDialog(session(), this);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            dialog->cloneFrom(*again->analysis, slower);
+            dialog->open();
+        });
+    m_trouble->show(trouble.sentence, std::move(offers));
 }
 
 void TrainingPanel::exportPlot(widgets::ChartView& view)
@@ -224,6 +410,11 @@ void TrainingPanel::exportPlot(widgets::ChartView& view)
     source.coreBlocked = found->run->coreBlocked;
     if (partner != nullptr)
         source.partner = folderOf(session().project(), *partner);
+    source.smooth = m_smooth->isChecked();
+    source.validation = viewOf().validation;
+    for (const project::RunEntry& run : found->analysis->runs)
+        if (m_allRuns->isChecked() && !pair.contains(run.id))
+            source.others.push_back({folderOf(session().project(), run), runShortTitle(run).toStdString() + (run.coreBlocked ? " (blocked)" : "")});
     exportPlotOf(source);
 }
 

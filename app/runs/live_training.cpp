@@ -20,6 +20,14 @@ struct EpochNews {
     std::string run;
     train::EpochMetrics metrics;
 };
+struct PointNews {
+    std::string run;
+    train::ProgressPoint point;
+};
+struct CopyNews {
+    std::string run;
+    train::LiveCopy copy;
+};
 
 void thin(std::vector<double>& values)
 {
@@ -35,6 +43,8 @@ struct LiveTraining::Inbox {
     std::mutex mutex;
     std::vector<BatchNews> batches;
     std::vector<EpochNews> epochs;
+    std::vector<PointNews> points;
+    std::vector<CopyNews> copies;
 };
 
 LiveTraining& LiveTraining::of(Session& session)
@@ -67,7 +77,26 @@ train::TrainObserver LiveTraining::begin(const std::string& runId)
         const std::lock_guard lock(inbox->mutex);
         inbox->batches.push_back({runId, epoch, batch, batches, loss, rate});
     };
+    observer.point = [inbox = m_inbox, runId](const train::ProgressPoint& point) {
+        const std::lock_guard lock(inbox->mutex);
+        inbox->points.push_back({runId, point});
+    };
+    m_copyWanted[runId] = std::make_shared<std::atomic<bool>>(false);
+    observer.copyWanted = [wanted = m_copyWanted[runId]] { return wanted->exchange(false); };
+    observer.copied = [inbox = m_inbox, runId](const train::LiveCopy& copy) {
+        const std::lock_guard lock(inbox->mutex);
+        inbox->copies.push_back({runId, copy});
+    };
     return observer;
+}
+
+bool LiveTraining::requestCopy(const std::string& runId)
+{
+    const State* found = state(runId);
+    if (found == nullptr || !found->running || found->batches == 0)
+        return false;
+    *m_copyWanted.at(runId) = true;
+    return true;
 }
 
 void LiveTraining::end(const std::string& runId)
@@ -77,7 +106,9 @@ void LiveTraining::end(const std::string& runId)
     if (found == m_states.end())
         return;
     found->second.running = false;
+    m_copyWanted.erase(runId);
     Q_EMIT updated(QString::fromStdString(runId));
+    Q_EMIT ended(QString::fromStdString(runId));
     if (std::none_of(m_states.begin(), m_states.end(), [](const auto& entry) { return entry.second.running; }))
         m_timer.stop();
 }
@@ -98,10 +129,14 @@ void LiveTraining::drain()
 {
     std::vector<BatchNews> batches;
     std::vector<EpochNews> epochs;
+    std::vector<PointNews> points;
+    std::vector<CopyNews> copies;
     {
         const std::lock_guard lock(m_inbox->mutex);
         batches.swap(m_inbox->batches);
         epochs.swap(m_inbox->epochs);
+        points.swap(m_inbox->points);
+        copies.swap(m_inbox->copies);
     }
     std::vector<std::string> touched, ended;
     const auto remember = [](std::vector<std::string>& list, const std::string& run) {
@@ -115,8 +150,12 @@ void LiveTraining::drain()
         state.batches = news.batches;
         state.sequencesPerSecond = news.rate;
         if (news.batches > 0) {
-            state.lossAt.push_back(static_cast<double>(news.epoch - 1) +
-                                   static_cast<double>(news.batch) / static_cast<double>(news.batches));
+            const double at = static_cast<double>(news.epoch - 1) + static_cast<double>(news.batch) / static_cast<double>(news.batches);
+            while (!state.lossAt.empty() && state.lossAt.back() >= at) {  // it went on from an earlier place
+                state.lossAt.pop_back();
+                state.loss.pop_back();
+            }
+            state.lossAt.push_back(at);
             state.loss.push_back(news.loss);
         }
         if (state.loss.size() > kMostLossPoints) {
@@ -130,10 +169,18 @@ void LiveTraining::drain()
         remember(touched, news.run);
         remember(ended, news.run);
     }
+    for (const PointNews& news : points) {
+        auto& known = m_states[news.run].points;
+        std::erase_if(known, [&](const auto& point) { return point.epoch >= news.point.epoch; });
+        known.push_back(news.point);
+        remember(touched, news.run);
+    }
     for (const std::string& run : ended)
         Q_EMIT epochEnded(QString::fromStdString(run));
     for (const std::string& run : touched)
         Q_EMIT updated(QString::fromStdString(run));
+    for (const CopyNews& news : copies)
+        Q_EMIT copied(QString::fromStdString(news.run), news.copy);
 }
 
 }  // namespace bindscape::app

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ class LiveTraining : public QObject {
 public:
     struct State {
         std::vector<train::EpochMetrics> epochs;
+        std::vector<train::ProgressPoint> points;  // all of the run, also those of an earlier session
         std::vector<double> lossAt, loss;  // training loss inside the epochs; position in epochs
         long epoch = 0, batch = 0, batches = 0;
         double sequencesPerSecond = 0;
@@ -32,10 +34,14 @@ public:
     void end(const std::string& runId);                    // GUI thread; the state stays readable
     const State* state(const std::string& runId) const;    // GUI thread; nullptr if it never ran in this session
     bool isRunning(const std::string& runId) const;
+    // The training thread writes a copy of its best weights between two batches; copied() follows. False: it does not train.
+    bool requestCopy(const std::string& runId);
 
 Q_SIGNALS:
     void updated(const QString& runId);
     void epochEnded(const QString& runId);
+    void copied(const QString& runId, const bindscape::train::LiveCopy& copy);
+    void ended(const QString& runId);
 
 private:
     struct Inbox;
@@ -44,6 +50,7 @@ private:
 
     std::shared_ptr<Inbox> m_inbox;
     std::map<std::string, State> m_states;
+    std::map<std::string, std::shared_ptr<std::atomic<bool>>> m_copyWanted;
     QTimer m_timer;
 };
 

@@ -46,6 +46,8 @@ std::vector<double> allX(const Chart& chart)
                 values.push_back(edge);
     for (const Marker& marker : chart.markers)
         values.push_back(marker.x);
+    for (const Span& span : chart.spans)
+        values.insert(values.end(), {span.begin, span.end});
     return values;
 }
 
@@ -169,7 +171,7 @@ void paintLabels(const Plot& plot)
 
 void paintSeries(const Plot& plot, const Series& series)
 {
-    const RoleLook look = roleLook(series.role, plot.theme);
+    const RoleLook look = lookOf(series, plot.theme);
     paintWhiskers(plot, series);
     for (const Rect& bar : barsOf(plot, series))
         paintBar(plot.canvas, bar, look, plot.style);
@@ -178,12 +180,26 @@ void paintSeries(const Plot& plot, const Series& series)
     const auto lines = linesOf(plot, series);
     for (const auto& line : lines) {
         if (series.line && line.size() > 1)
-            plot.canvas.polyline(line, {look.color, plot.style.linePt * 2, look.dash});
+            plot.canvas.polyline(line, {look.color, plot.style.linePt * (series.faint ? 1 : 2), look.dash});
         const bool single = series.line && line.size() == 1;  // the first epoch has no line yet
         if (series.points || single)
             for (const Point& point : line)
                 paintMark(plot.canvas, point, series.role == Role::Blocked, look.color, plot.theme, plot.style);
     }
+}
+
+// The part of the span inside the plot; nothing if that is empty.
+std::optional<Rect> rectOf(const Plot& plot, const Span& span)
+{
+    const double left = std::max(plot.px(span.begin), plot.box.x), right = std::min(plot.px(span.end), plot.box.right());
+    return right > left ? std::optional<Rect>({left, plot.box.y, right - left, plot.box.height}) : std::nullopt;
+}
+
+void paintSpans(const Plot& plot)
+{
+    for (const Span& span : plot.chart.spans)
+        if (const auto rect = rectOf(plot, span))
+            plot.canvas.fillRect(*rect, roleLook(span.role, plot.theme).color.withAlpha(kSpanOpacity));
 }
 
 void paintMarkers(const Plot& plot)
@@ -208,6 +224,13 @@ void paintMarkerTexts(const Plot& plot)
         const bool fitsRight = x + plot.canvas.textWidth(marker.text, font) <= plot.box.right();
         plot.canvas.text({x, plot.box.y - font.size * 0.35}, marker.text, font, plot.theme.text2, fitsRight ? draw::Align::Left : draw::Align::Right);
     }
+    // Inside: above the plot it would meet the marker's text.
+    for (const Span& span : plot.chart.spans)
+        if (const auto rect = rectOf(plot, span)) {
+            const bool fitsRight = rect->x + plot.canvas.textWidth(span.text, font) <= plot.box.right();
+            plot.canvas.text({fitsRight ? rect->x + font.size * 0.3 : rect->right() - font.size * 0.3, plot.box.y + font.size}, span.text, font, plot.theme.text2,
+                             fitsRight ? draw::Align::Left : draw::Align::Right);
+        }
 }
 
 // A number or a name below the axis; false where it would touch the one before.
@@ -361,6 +384,7 @@ void renderChart(draw::Canvas& canvas, const draw::Rect& area, const Chart& char
     canvas.endGroup();
     canvas.beginGroup("data");
     canvas.pushClip({box.x, box.y - style.axisPt * 0.5, box.width + style.axisPt * 0.5, box.height + style.axisPt});
+    paintSpans(plot);
     for (const Series& series : chart.series)
         paintBand(plot, series);
     paintMarkers(plot);

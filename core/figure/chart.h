@@ -27,11 +27,17 @@ struct Series {
     double barWidth = 0;            // in units of x; > 0: bars from zero, centred on x; those of several series are seen through one another
     std::vector<std::string> labels{};  // beside the points, where there is room (placeLabels); empty = none
     std::string id{};               // what it is, for who picks series of a chart; not drawn
+    bool faint = false;             // thin, pale and not in the legend: there to be compared with
 };
 struct Marker {                     // vertical line
     double x = 0;
     std::string text;
     Role role = Role::Best;
+};
+struct Span {                       // tinted part of the x axis, behind all else
+    double begin = 0, end = 0;
+    std::string text;               // above it
+    Role role = Role::Third;
 };
 struct Axis {
     std::string title;              // with unit
@@ -46,6 +52,7 @@ struct Chart {
     std::vector<Series> series;
     std::vector<Marker> markers;
     std::string note;               // under the plot: n, normalisation, model
+    std::vector<Span> spans{};
 };
 
 // k-mer chart: best `rows.size()` words as horizontal odds ratios with interval and log10 P.
@@ -117,5 +124,6 @@ struct RoleLook {
 RoleLook roleLook(Role role, const draw::Theme& theme);
 // Of the filling of bars: those of dashed roles are nearly hollow.
 double barOpacity(const RoleLook& look);
+inline constexpr double kFaintOpacity = 0.4, kSpanOpacity = 0.14;
 
 }  // namespace bindscape::figure

@@ -34,6 +34,14 @@ Role numberedRole(std::size_t index)
     return roles[index % std::size(roles)];
 }
 
+RoleLook lookOf(const Series& series, const draw::Theme& theme)
+{
+    RoleLook look = roleLook(series.role, theme);
+    if (series.faint)
+        look.color = look.color.withAlpha(kFaintOpacity);
+    return look;
+}
+
 double barOpacity(const RoleLook& look) { return look.dash.empty() ? 0.5 : 0.12; }
 
 std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& theme)
@@ -41,8 +49,8 @@ std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& th
     std::vector<LegendEntry> entries;
     for (const Series& series : chart.series) {
         const bool bar = series.barWidth > 0;
-        if (!series.name.empty())
-            entries.push_back({series.name, roleLook(series.role, theme), series.line && !bar, series.points && !bar, series.role == Role::Blocked,
+        if (!series.name.empty() && !series.faint)  // their names stand beside them
+            entries.push_back({series.name, lookOf(series, theme), series.line && !bar, series.points && !bar, series.role == Role::Blocked,
                                !series.low.empty() && series.line && !bar, bar});
     }
     return entries;

@@ -23,45 +23,6 @@ constexpr double kBand = 1.96;  // standard errors either side of a mean: 95 %
 
 }  // namespace
 
-std::vector<Chart> trainingCharts(const std::vector<TrainingHistory>& pair)
-{
-    constexpr std::size_t kMostMarkedPoints = 60;
-    Chart loss, auroc;
-    loss.id = "loss";
-    loss.title = "Loss";
-    loss.y.title = "Cross-entropy";
-    loss.note = "Binary cross-entropy per row, without the weight penalty. Validation: averaged weights.";
-    auroc.id = "auroc";
-    auroc.title = "Validation auROC";
-    auroc.y.title = "auROC";
-    auroc.note = "Averaged weights, both strands as rows.";
-    loss.x = auroc.x = {"Epoch", 0.0, {}};
-    Series training = curve("training", Role::Training), validation = curve("validation", Role::Validation);
-    for (const TrainingHistory& history : pair) {
-        Series ranking = curve(history.coreBlocked ? "core blocked" : "core present", history.coreBlocked ? Role::Blocked : Role::Present);
-        for (const auto& epoch : history.epochs) {
-            const auto x = static_cast<double>(epoch.epoch);
-            if (&history == &pair.front()) {
-                append(training, x, epoch.trainLoss);
-                if (std::isfinite(epoch.validationLoss))  // NaN: there are no validation rows
-                    append(validation, x, epoch.validationLoss);
-                if (epoch.best)
-                    loss.markers = auroc.markers = {figure::Marker{x, "best epoch " + std::to_string(epoch.epoch), Role::Best}};
-            }
-            if (epoch.validationAuroc)
-                append(ranking, x, *epoch.validationAuroc);
-            if (epoch.best && epoch.validationAuroc)
-                ranking.name = std::string(history.coreBlocked ? "core blocked" : "core present") + ", best " + formatFixed(*epoch.validationAuroc, 3);
-        }
-        ranking.points = ranking.x.size() <= kMostMarkedPoints;
-        if (!ranking.x.empty() || &history == &pair.front())  // a partner that has not begun needs no place in the legend
-            auroc.series.push_back(std::move(ranking));
-    }
-    training.points = validation.points = training.x.size() <= kMostMarkedPoints;
-    loss.series = {std::move(training), std::move(validation)};
-    return {std::move(loss), std::move(auroc)};
-}
-
 Chart profileChart(const fs::path& profileTsv, const std::string& title)
 {
     const auto profile = analysis::readProfile(profileTsv);

@@ -83,10 +83,8 @@ figure::Picture chosen(std::vector<figure::Chart> charts, const std::string& id,
     return std::move(*found);
 }
 
-figure::Picture comparisonPicture(JsonReader& reader, std::vector<JsonReader>& runs, const std::string& kind, const fs::path& folder)
+std::vector<NamedRun> namedRuns(std::vector<JsonReader>& runs, const fs::path& folder)
 {
-    if (!hasCurves(kind) && kind != "calibration")
-        reader.fail("kind", "must be roc, pr or calibration where several runs are compared");
     std::vector<NamedRun> named;
     for (JsonReader& run : runs) {
         const fs::path file = run.path("file", folder);
@@ -94,7 +92,29 @@ figure::Picture comparisonPicture(JsonReader& reader, std::vector<JsonReader>& r
             run.fail("file", "is missing");
         named.push_back({relocated(file, folder), run.text("title", file.filename().string())});
     }
-    return chosen(comparisonCharts(named, reader.text("split", "test")), kind, reader.text("title"));
+    return named;
+}
+
+figure::Picture trainingPicture(JsonReader& reader, const fs::path& file, const std::string& kind, const fs::path& folder)
+{
+    const bool blocked = reader.flag("core_blocked", false);
+    std::vector<TrainingHistory> pair{readTrainingHistory(blocked, file)};
+    if (const fs::path partner = reader.path("partner", folder); !partner.empty())
+        pair.push_back(readTrainingHistory(!blocked, relocated(partner, folder)));
+    TrainingView view;
+    view.smooth = reader.flag("smooth", false);
+    view.validation = reader.text("validation");
+    auto others = reader.children("others");
+    for (const NamedRun& run : namedRuns(others, folder))
+        view.others.emplace_back(run.title, readTrainingHistory(blocked, run.folder));
+    return chosen(trainingCharts(pair, view), kind, reader.text("title"));
+}
+
+figure::Picture comparisonPicture(JsonReader& reader, std::vector<JsonReader>& runs, const std::string& kind, const fs::path& folder)
+{
+    if (!hasCurves(kind) && kind != "calibration")
+        reader.fail("kind", "must be roc, pr or calibration where several runs are compared");
+    return chosen(comparisonCharts(namedRuns(runs, folder), reader.text("split", "test")), kind, reader.text("title"));
 }
 
 }  // namespace
@@ -121,8 +141,15 @@ std::string chartRecipe(const ChartSource& source)
         recipe["runs"].push_back({{"file", fs::absolute(run.folder).lexically_normal().string()}, {"title", run.title}});
     if (hasCurves(source.kind) && !source.curves.empty())
         recipe["curves"] = source.curves;
-    if (source.kind == "loss" || source.kind == "auroc")
+    if (source.kind == "loss" || source.kind == "auroc") {
         recipe["core_blocked"] = source.coreBlocked;
+        if (source.smooth)
+            recipe["smooth"] = true;
+        if (!source.validation.empty())
+            recipe["validation"] = source.validation;
+        for (const NamedRun& run : source.others)
+            recipe["others"].push_back({{"file", fs::absolute(run.folder).lexically_normal().string()}, {"title", run.title}});
+    }
     if ((source.kind == "auroc" || hasCurves(source.kind)) && !source.partner.empty())
         recipe["partner"] = fs::absolute(source.partner).lexically_normal().string();
     if (source.kind == "kmers")
@@ -148,13 +175,8 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         reader.fail("file", "is missing");
     const fs::path file = relocated(named, folder);
     const auto title = reader.text("title");
-    if (kind == "loss" || kind == "auroc") {
-        const bool blocked = reader.flag("core_blocked", false);
-        std::vector<TrainingHistory> pair{{blocked, train::readMetrics(file)}};
-        if (const fs::path partner = reader.path("partner", folder); !partner.empty())
-            pair.push_back({!blocked, train::readMetrics(relocated(partner, folder))});
-        return chosen(trainingCharts(pair), kind, title);
-    }
+    if (kind == "loss" || kind == "auroc")
+        return trainingPicture(reader, file, kind, folder);
     if (isOfEvaluation(kind)) {
         const fs::path partner = reader.path("partner", folder);
         return chosen(evaluationCharts(file, reader.text("split", "test"), partner.empty() ? partner : relocated(partner, folder), reader.texts("curves")),

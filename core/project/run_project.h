@@ -69,8 +69,20 @@ std::string titleOf(const TrunkEntry& trunk);  // "blood cells · DanQ"
 struct TrainingHistory {
     bool coreBlocked = false;
     std::vector<train::EpochMetrics> epochs;
+    std::vector<train::ProgressPoint> points{};  // between the epochs
 };
-std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair);  // the loss of the first; validation auROC of each
+TrainingHistory readTrainingHistory(bool coreBlocked, const std::filesystem::path& runFolder);  // empty where nothing is there yet
+struct TrainingView {
+    bool smooth = false;                     // curves as running averages
+    std::vector<std::pair<std::string, TrainingHistory>> others{};  // runs drawn faintly behind, with their names
+    std::string validation{};                // of which the validation is, "chr8"
+    long stopAt = 0, maxEpochs = 0;          // of a run that trains: where it ends unless it gets better, and at the latest; 0 = not shown
+};
+// The loss of the first; validation auROC of each.
+std::vector<figure::Chart> trainingCharts(const std::vector<TrainingHistory>& pair, const TrainingView& view = {});
+inline constexpr const char* kWithinEpochs = "within";  // id of the training loss between the epochs
+// Exponential average over the points of its line, as written under the plot.
+void smoothSeries(figure::Series& series);
 std::vector<figure::Chart> evaluationCharts(const std::filesystem::path& runFolder, const std::string& split);  // "roc", "pr", "histogram", "calibration"
 // Ids of series in them: the network, the same network trained with the core the other way; others are columns of the predictions.
 inline constexpr const char* kNetworkCurve = "network";
@@ -102,6 +114,9 @@ struct ChartSource {
     int rows = 15;                  // "kmers"
     std::vector<std::string> curves{};  // "roc", "pr": ids of the curves; empty = all
     std::vector<NamedRun> runs{};   // several runs in one "roc", "pr", "calibration"; then `file` is not used
+    bool smooth = false;            // "loss", "auroc"
+    std::vector<NamedRun> others{}; // "loss", "auroc": drawn faintly behind
+    std::string validation{};       // "loss", "auroc": as in TrainingView
 };
 std::string chartRecipe(const ChartSource& source);
 // `folder` is where the recipe lies or will lie, `source` its name in errors.

@@ -66,39 +66,51 @@ void LivePoints::begin(double epoch, const Measure& measure)
             before = static_cast<std::size_t>(std::max<std::int64_t>(point.rows, static_cast<std::int64_t>(before)));
         m_observer.point(point);
     }
-    chooseSample(before, measure);
+    const auto first = chooseSample(before, measure);
     if (epoch == 0 && m_points.empty())
-        add(measured(0, measure));
+        add(first ? pointOf(0, *first) : measured(0, measure));
 }
 
-// As many rows as can be measured in the time, or as the run's earlier points have.
-void LivePoints::chooseSample(std::size_t before, const Measure& measure)
+// As many rows as can be measured in the time, or as the run's earlier points have. The numbers of the sample where they came out on
+// the way.
+std::optional<EpochMetrics> LivePoints::chooseSample(std::size_t before, const Measure& measure)
 {
     std::size_t count = before;
+    std::optional<EpochMetrics> first;
+    m_cost = kSampleSeconds;  // until it is known
     if (count == 0 && m_validation.size() > kSmallestSample) {
         const auto begin = Clock::now();
-        measure(sampleOf(m_validation, kSmallestSample, m_seed));
-        const double each = secondsSince(begin) / static_cast<double>(kSmallestSample);
+        first = measure(sampleOf(m_validation, kSmallestSample, m_seed));
+        m_cost = secondsSince(begin);
+        const double each = m_cost / static_cast<double>(kSmallestSample);
         const double rows = std::min(kSampleSeconds / std::max(each, 1e-9), static_cast<double>(m_validation.size()));
         count = std::max(kSmallestSample, static_cast<std::size_t>(rows));
+        if (count != kSmallestSample)
+            first.reset();
     }
     m_sample = sampleOf(m_validation, count == 0 ? m_validation.size() : count, m_seed);
-    m_cost = kSampleSeconds;  // until it is known
+    return first;
 }
 
 ProgressPoint LivePoints::measured(double epoch, const Measure& measure)
+{
+    if (m_sample.size() == 0)
+        return pointOf(epoch, {});
+    const auto begin = Clock::now();
+    const EpochMetrics metrics = measure(m_sample);
+    m_cost = secondsSince(begin);
+    m_measuredAt = Clock::now();
+    return pointOf(epoch, metrics);
+}
+
+// Without the validation's numbers where there are none.
+ProgressPoint LivePoints::pointOf(double epoch, const EpochMetrics& metrics) const
 {
     ProgressPoint point;
     point.epoch = epoch;
     point.trainLoss = m_rows > 0 ? m_lossSum / static_cast<double>(m_rows) : kNotMeasured;
     point.validationLoss = kNotMeasured;
-    if (m_sample.size() == 0)
-        return point;
-    const auto begin = Clock::now();
-    const EpochMetrics metrics = measure(m_sample);
-    m_cost = secondsSince(begin);
-    m_measuredAt = Clock::now();
-    if (!std::isfinite(metrics.validationLoss))
+    if (m_sample.size() == 0 || !std::isfinite(metrics.validationLoss))
         return point;
     point.validationLoss = metrics.validationLoss;
     point.validationAuroc = metrics.validationAuroc;

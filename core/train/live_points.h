@@ -8,6 +8,7 @@
 #include "core/train/trainer.h"
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace bindscape::train {
@@ -30,8 +31,9 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    void chooseSample(std::size_t before, const Measure& measure);
+    std::optional<EpochMetrics> chooseSample(std::size_t before, const Measure& measure);
     ProgressPoint measured(double epoch, const Measure& measure);
+    ProgressPoint pointOf(double epoch, const EpochMetrics& metrics) const;
     void add(const ProgressPoint& point);
 
     const Rows& m_validation;

@@ -126,6 +126,9 @@ ChartRanges chartRanges(const figure::Chart& chart)
     }
     for (const figure::Marker& marker : chart.markers)
         include(x, marker.x, anyX, chart.x);
+    for (const figure::Span& span : chart.spans)
+        for (const double edge : {span.begin, span.end})
+            include(x, edge, anyX, chart.x);
     return {limited(x, anyX, chart.x, 0), limited(y, anyY, chart.y, 0.06)};
 }
 
@@ -157,7 +160,9 @@ void styleAxes(QCustomPlot& plot, const draw::Theme& theme)
 
 void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Theme& theme)
 {
-    const figure::RoleLook look = figure::roleLook(series.role, theme);
+    figure::RoleLook look = figure::roleLook(series.role, theme);
+    if (series.faint)
+        look.color = look.color.withAlpha(figure::kFaintOpacity);
     const std::size_t count = std::min(series.x.size(), series.y.size());
     const auto vector = [](const std::vector<double>& values) { return QVector<double>(values.begin(), values.end()); };
     const bool whiskers = series.barWidth > 0 || !series.line;
@@ -187,13 +192,13 @@ void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Them
         points.append(QCPCurveData(static_cast<double>(i), series.x[i], series.y[i]));
     curve->data()->set(points, true);
     curve->setName(QString::fromStdString(series.name));
-    curve->setPen(series.line ? penOf(look, kLineWidth) : Qt::NoPen);
+    curve->setPen(series.line ? penOf(look, series.faint ? 1 : kLineWidth) : Qt::NoPen);
     if (series.points || count == 1) {
         const bool hollow = series.role == figure::Role::Blocked;
         curve->setScatterStyle(QCPScatterStyle(hollow ? QCPScatterStyle::ssSquare : QCPScatterStyle::ssCircle,
                                                QPen(toQColor(look.color), 1.4), QBrush(toQColor(hollow ? theme.base : look.color)), 5));
     }
-    if (series.name.empty())
+    if (series.name.empty() || series.faint)
         curve->removeFromLegend();
 }
 
@@ -220,6 +225,32 @@ void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Them
     const bool leftHalf = marker.x < plot.xAxis->range().center();
     text->setPositionAlignment(Qt::AlignBottom | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
     text->setPadding(QMargins(0, 0, 0, 1));
+}
+
+void addSpan(QCustomPlot& plot, const figure::Span& span, const draw::Theme& theme)
+{
+    const auto place = [&](QCPItemPosition* position, double x, double share) {
+        position->setTypeX(QCPItemPosition::ptPlotCoords);
+        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        position->setCoords(x, share);
+    };
+    auto* tint = new QCPItemRect(&plot);
+    tint->setLayer(QStringLiteral("background"));
+    tint->setPen(Qt::NoPen);
+    tint->setBrush(toQColor(figure::roleLook(span.role, theme).color.withAlpha(figure::kSpanOpacity)));
+    place(tint->topLeft, span.begin, 0);
+    place(tint->bottomRight, span.end, 1);
+    const QCPRange shown = plot.xAxis->range();
+    if (span.text.empty() || span.end < shown.lower || span.begin > shown.upper)
+        return;
+    auto* text = new QCPItemText(&plot);
+    text->setText(QString::fromStdString(span.text));
+    text->setFont(fontOf(11));
+    text->setColor(toQColor(theme.text2));
+    const bool leftHalf = span.begin < shown.center();
+    place(text->position, leftHalf ? std::max(span.begin, shown.lower) : std::min(span.end, shown.upper), 0);
+    text->setPositionAlignment(Qt::AlignTop | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    text->setPadding(QMargins(2, 1, 2, 0));
 }
 
 Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend)

@@ -39,6 +39,8 @@ void styleAxes(QCustomPlot& plot, const draw::Theme& theme);
 void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Theme& theme);
 // A vertical line with its text above the plot, where no curve runs.
 void addMarker(QCustomPlot& plot, const figure::Marker& marker, const draw::Theme& theme);
+// A tint behind the curves, its text inside at the top.
+void addSpan(QCustomPlot& plot, const figure::Span& span, const draw::Theme& theme);
 // The corner in which a legend of this size hides the least of the curves, as they are drawn now.
 Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend);
 

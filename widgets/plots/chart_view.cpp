@@ -170,6 +170,8 @@ void ChartView::rebuild()
     setTickers(m_fullY);
     m_plot->xAxis->setRange(m_zoomed ? QCPRange(oldX.low, oldX.high) : ranges.x);
     m_plot->yAxis->setRange(m_zoomed ? QCPRange(oldY.low, oldY.high) : ranges.y);
+    for (const figure::Span& span : m_chart.spans)
+        addSpan(*m_plot, span, theme());
     for (const figure::Series& series : m_chart.series)
         addSeries(*m_plot, series, theme());
     addPointLabels(*m_plot, m_chart, m_plot->legend->font(), toQColor(theme().text));

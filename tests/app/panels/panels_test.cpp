@@ -13,6 +13,7 @@
 #include "app/panels/profile_panel.h"
 #include "app/panels/score_table.h"
 #include "app/panels/training_panel.h"
+#include "app/panels/training_trouble.h"
 #include "app/runs/live_training.h"
 #include "app/runs/run_selection.h"
 #include "core/analysis/kmers.h"
@@ -24,6 +25,7 @@
 #include "core/scores/score_set.h"
 #include "core/train/evaluation_file.h"
 #include "core/train/metrics_file.h"
+#include "core/train/run_record.h"
 #include "widgets/canvas/look.h"
 #include "widgets/figure/export_form.h"
 #include "widgets/plots/chart_view.h"
@@ -31,6 +33,7 @@
 
 #include "tests/support/test_support.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -277,9 +280,126 @@ private Q_SLOTS:
         QTRY_VERIFY(panel->lossPlot().hasData());
         QVERIFY(panel->emptyText().isEmpty());
         QCOMPARE(panel->lossPlot().chart().series[0].x.back(), 0.5);
+        // Paused and gone on from a checkpoint: told again from there.
+        for (const double epoch : {0.0, 0.3, 0.5, 0.3, 0.4})
+            observer.point({epoch, 0.6, 0.6, 0.6, 10, 10});
+        observer.batch(1, 3, 10, 0.65, 100);
+        QTRY_COMPARE(live.state("gata1-idle")->points.size(), std::size_t(3));
+        QCOMPARE(live.state("gata1-idle")->points.back().epoch, 0.4);
+        QCOMPARE(live.state("gata1-idle")->lossAt, (std::vector<double>{0.1, 0.2, 0.3}));
         live.end("gata1-idle");
         QVERIFY(!live.isRunning("gata1-idle"));
         observer.batch(1, 6, 10, 0.6, 100);  // late news harm nobody
+    }
+    // A run that trains: points before its first epoch has ended, where it would stop, numbers and times.
+    void aTrainingIsFollowed()
+    {
+        const std::string id = "gata1-idle";
+        const fs::path folder = m_fake->runFolder(id);
+        fs::create_directories(folder);
+        train::RunRecord record;
+        record.options.patience = 8;
+        record.options.maxEpochs = 30;
+        record.options.learningRate = 1e-4;
+        record.inputs.trainRows = 18204;
+        record.inputs.validationRows = 900;
+        record.inputs.split.validation = {"chr8"};
+        train::writeRunRecord(record, folder);
+        LiveTraining& live = LiveTraining::of(*m_session);
+        const train::TrainObserver observer = live.begin(id);
+        jobs::Job* job = m_session->jobs().start({QStringLiteral("Train"), jobs::Pool::Compute, true}, [](Progress& progress) {
+            while (!progress.stopRequested()) {
+                progress.checkpoint(0.1, "epoch 1");
+                std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        });
+        job->setProperty("run", QString::fromStdString(id));
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select(id);
+        observer.point({0, std::nan(""), 0.69, 0.5, 300, 900});
+        observer.batch(1, 3, 143, 0.68, 512);
+        QTRY_VERIFY(panel->aurocPlot().hasData());
+        QCOMPARE(panel->aurocPlot().chart().series.back().x, std::vector<double>{0});
+        QVERIFY(panel->aurocPlot().chart().series.back().name.find("300 of 900 rows") != std::string::npos);
+        QTRY_VERIFY(panel->facts().contains(QStringLiteral("512 sequences/s")));
+        QVERIFY(panel->facts().contains(QStringLiteral("18,204 sequences · batch 128")));
+        QVERIFY(panel->facts().contains(QStringLiteral("From scratch")));
+        QVERIFY(panel->facts().contains(QStringLiteral("Elapsed 0:")));
+        QVERIFY(panel->facts().contains(QStringLiteral("left")));
+        QVERIFY(panel->aurocPlot().chart().spans.empty());
+
+        std::vector<train::EpochMetrics> epochs(4);
+        for (std::size_t i = 0; i < epochs.size(); ++i) {
+            epochs[i].epoch = static_cast<long>(i) + 1;
+            epochs[i].trainLoss = 0.5;
+            epochs[i].validationLoss = i == 1 ? 0.4 : 0.5;
+            epochs[i].validationAuroc = 0.9;
+            epochs[i].learningRate = 1e-4;
+            epochs[i].seconds = 34;
+        }
+        train::writeMetrics(epochs, folder);
+        observer.epoch(epochs.back());
+        observer.batch(5, 3, 143, 0.5, 512);
+        QTRY_COMPARE(panel->aurocPlot().chart().spans.size(), std::size_t(1));
+        QCOMPARE(panel->aurocPlot().chart().spans[0].begin, 4.0);
+        QCOMPARE(panel->aurocPlot().chart().spans[0].text, std::string("early stop at 10"));
+        QCOMPARE(panel->table().item(5, 0)->text(), QStringLiteral("2 / 8"));
+        QTRY_VERIFY(panel->facts().contains(QStringLiteral("34 s / epoch")));
+        QVERIFY(panel->lossPlot().shownSeries().contains(QStringLiteral("validation (chr8)")));
+        keepPicture(*panel, "training-live");
+        job->stop();
+        QTRY_VERIFY(job->isOver());
+        live.end(id);
+        fs::remove_all(folder);
+    }
+
+    // A loss that ran away: what is kept, and a clone with a lower rate.
+    void aDivergedRunIsOfferedAnew()
+    {
+        const fs::path folder = m_fake->runFolder("gata1-present");
+        train::RunRecord record;
+        record.state = "finished";
+        record.options.learningRate = 1e-4;
+        record.warnings.push_back({"", 0, "The loss became infinite at epoch 3. The best weights (epoch 2) are kept. A lower learning rate usually helps."});
+        train::writeRunRecord(record, folder);
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select("gata1-present");
+        QTRY_VERIFY(panel->trouble().sentence().contains(QStringLiteral("infinite at epoch 3")));
+        QCOMPARE(panel->trouble().offers(), QStringList{QStringLiteral("Clone with rate 1e-05")});
+        panel->trouble().findChildren<QPushButton*>().last()->click();
+        auto* dialog = panel->findChild<TrainingDialog*>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->form().choice().training.learningRate, 1e-5);
+        dialog->close();
+        fs::remove(folder / paths::kRunFile);
+        QVERIFY(troubleOf(std::nullopt, {}).sentence.isEmpty());
+        record.state = "running";  // nothing could be kept: the job says it
+        QVERIFY(troubleOf(record, {}).sentence.isEmpty());
+        QCOMPARE(troubleOf(record, QStringLiteral("The loss became infinite at epoch 1. No weights could be kept.")).cloneRate, 1e-5);
+    }
+
+    void curvesCanBeSmoothedAndCompared()
+    {
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select("gata1-present");
+        QTRY_COMPARE(panel->aurocPlot().chart().series.size(), std::size_t(2));
+        const double last = panel->aurocPlot().chart().series[0].y.back();
+        panel->smoothBox().click();
+        QVERIFY(panel->aurocPlot().chart().series[0].y.back() > last);  // it falls after its best epoch
+        panel->smoothBox().click();
+        QCOMPARE(panel->aurocPlot().chart().series[0].y.back(), last);
+        // Another run of the same data, behind.
+        std::vector<train::EpochMetrics> epochs(1);
+        epochs[0].epoch = 1;
+        epochs[0].validationAuroc = 0.8;
+        fs::create_directories(m_fake->runFolder("gata1-idle"));
+        train::writeMetrics(epochs, m_fake->runFolder("gata1-idle"));
+        panel->allRunsBox().click();
+        QTRY_COMPARE(panel->aurocPlot().chart().series.size(), std::size_t(3));
+        QVERIFY(panel->aurocPlot().chart().series[0].faint);
+        QCOMPARE(panel->aurocPlot().chart().series[0].name, std::string("DanQ · run 2"));
+        keepPicture(*panel, "training-all-runs");
+        fs::remove_all(m_fake->runFolder("gata1-idle"));
     }
     void theObserverOutlivesItsSession()
     {
