@@ -80,10 +80,13 @@ void EstimateFeed::show()
 {
     if (m_current >= m_factors.size() || !hasSites(m_factors[m_current])) {
         m_view.showEstimate({});
+        Q_EMIT estimated({}, 0);
         return;
     }
     const Factor& factor = m_factors[m_current];
     EstimateText text;
+    std::optional<TrainingEstimate> shown;
+    long batch = 0;
     try {
         const train::TrainOptions options = trainOptionsOf(factor.choice);
         const long window = factor.choice.settings.window;
@@ -94,7 +97,9 @@ void EstimateFeed::show()
             std::optional<double> all = 0.0;
             for (const Factor& other : m_factors)
                 all = all && hasSites(other) ? std::optional(*all + estimateOf(other, *speed, options).seconds) : std::nullopt;
-            text = estimateText(estimateOf(factor, *speed, options), QString::fromStdString(factor.choice.tf), static_cast<int>(m_factors.size()), all,
+            shown = estimateOf(factor, *speed, options);
+            batch = options.batch;
+            text = estimateText(*shown, QString::fromStdString(factor.choice.tf), static_cast<int>(m_factors.size()), all,
                                 factor.choice.settings.round > 0);
         } else {
             text.note = !failure.isEmpty()      ? failure
@@ -105,6 +110,7 @@ void EstimateFeed::show()
         text.note = QString::fromUtf8(error.what());
     }
     m_view.showEstimate(text);
+    Q_EMIT estimated(shown, batch);
 }
 
 }  // namespace bindscape::app

@@ -23,6 +23,10 @@ public:
     // The dialog is left: a trial would make the training wait.
     void end();
 
+Q_SIGNALS:
+    // Of the factor that is shown, with the batch it is for; without an estimate where nothing is known yet.
+    void estimated(const std::optional<bindscape::app::TrainingEstimate>& estimate, long batch);
+
 private:
     void show();
     std::optional<MeasuredSpeed> speedFor(const Factor& factor, const train::TrainOptions& options) const;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/split_part.h"
 
+#include "app/dialogs/device_choice.h"
 #include "app/dialogs/user_presets.h"
+#include "app/runs/compute_threads.h"
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
@@ -160,7 +163,20 @@ QLayout* SplitPart::makeAfterwards()
     m_seed->setRange(0, INT_MAX);
     m_seed->setValue(1);
     m_seed->setFixedWidth(scaled(110));
-    std::vector<QLabel*> names{addField(form, tr("S&eed"), m_seed, tr("The same seed gives the same weights on the CPU"))};
+    m_threads = new QSpinBox;
+    m_threads->setRange(0, availableCores());
+    m_threads->setSpecialValueText(tr("usual (%1)").arg(trainingThreads()));
+    m_threads->setFixedWidth(scaled(96));
+    const QString threadsHelp = tr("Threads for training on the CPU; the usual number is in the preferences (Ctrl+,). Another number changes the last digits of the weights.");
+    widgets::describe(m_threads, tr("Threads"), threadsHelp);
+    auto* threadsLabel = new QLabel(tr("t&hreads"));
+    threadsLabel->setBuddy(m_threads);
+    auto* numbers = new QHBoxLayout;
+    numbers->setSpacing(scaled(8));
+    for (QWidget* widget : {static_cast<QWidget*>(m_seed), static_cast<QWidget*>(threadsLabel), static_cast<QWidget*>(m_threads)})
+        numbers->addWidget(widget);
+    numbers->addStretch(1);
+    std::vector<QLabel*> names{addField(form, tr("S&eed"), numbers, m_seed, tr("The same seed gives the same weights on the CPU"))};
     auto* evaluate = new QCheckBox(tr("Evaluate on test"));
     evaluate->setChecked(true);
     evaluate->setEnabled(false);
@@ -178,6 +194,7 @@ QLayout* SplitPart::makeAfterwards()
         name->setMinimumWidth(scaled(74));
     widgets::describe(evaluate, tr("Evaluate on test"), tr("Always: auROC and auPRC on sites that were held out, with intervals and simple rules to compare with"));
     connect(m_seed, &QSpinBox::valueChanged, this, &FormPart::changed);
+    connect(m_threads, &QSpinBox::valueChanged, this, &FormPart::changed);
     connect(m_score, &QCheckBox::toggled, this, &FormPart::changed);
     return form;
 }
@@ -198,12 +215,20 @@ std::pair<int, int> SplitPart::rounds() const
 
 void SplitPart::setLastRound(int round) { m_lastRound->setValue(round); }
 
-void SplitPart::setMachine(const compute::Machine& machine)
+void SplitPart::setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices)
 {
-    const bool cuda = machine.device == "cuda";
-    m_device->setItemText(0, cuda ? tr("Automatic: GPU (CUDA)") : tr("Automatic: CPU, %1").arg(QString::fromStdString(plural(machine.threads, "thread"))));
-    if (cuda && m_device->findData(QStringLiteral("cuda")) < 0)
-        m_device->addItem(tr("GPU (CUDA)"), QStringLiteral("cuda"));
+    const compute::Device* automatic = deviceFor(devices, "auto");
+    m_device->setItemText(0, tr("Automatic: %1").arg(automatic != nullptr      ? QString::fromStdString(deviceText(*automatic))
+                                                     : machine.device == "cuda" ? tr("GPU (CUDA)")
+                                                                                : tr("CPU")));
+    for (const compute::Device& device : devices) {
+        const QString id = QString::fromStdString(device.id), text = QString::fromStdString(deviceText(device));
+        if (const int known = m_device->findData(id); known >= 0)
+            m_device->setItemText(known, text);
+        else
+            m_device->addItem(text, id);
+        m_device->setItemData(m_device->findData(id), text, Qt::ToolTipRole);
+    }
 }
 
 void SplitPart::updateLegend()
@@ -272,6 +297,7 @@ void SplitPart::setChoice(const TrainingChoice& choice)
     if (m_device->findData(device) < 0)  // cloned from a run on another machine
         m_device->addItem(device, device);
     m_device->setCurrentIndex(m_device->findData(device));
+    m_threads->setValue(choice.threads);
     m_together->setChecked(choice.settings.keepTogether);
     m_score->setChecked(choice.training.score);
     if (!choice.name.empty())
@@ -283,6 +309,7 @@ void SplitPart::addTo(TrainingChoice& choice) const
     choice.settings.round = rounds().first;
     choice.seed = static_cast<std::uint64_t>(m_seed->value());
     choice.device = m_device->currentData().toString().toStdString();
+    choice.threads = m_threads->value();
     choice.training.score = m_score->isChecked();
     choice.name = m_name->text().trimmed().toStdString();
     choice.settings.keepTogether = m_together->isChecked();

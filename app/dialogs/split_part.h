@@ -24,7 +24,7 @@ public:
     SplitPart();
 
     void setContigs(const std::vector<genome::Contig>& contigs);  // with the proposed split
-    void setMachine(const compute::Machine& machine);
+    void setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices);
     void proposeName(const std::string& name);                    // unless the user gave one
     std::pair<int, int> rounds() const;                           // first and last; 0, 0: by chromosome
     void setLastRound(int round);                                 // not below the first
@@ -40,7 +40,7 @@ private:
     void updateLegend();
 
     QButtonGroup* m_split;
-    QSpinBox *m_firstRound, *m_lastRound, *m_seed;
+    QSpinBox *m_firstRound, *m_lastRound, *m_seed, *m_threads;
     QWidget* m_rounds;
     QFormLayout* m_form;
     widgets::ChromosomeStrip* m_chromosomes;

@@ -141,6 +141,7 @@ std::string trainCommand(const project::AnalysisEntry& entry, const project::Run
     if (run.settings.freezeTrunk)
         command.flag("--freeze-trunk");
     command.text("--device", run.device, "auto");
+    command.number("--threads", run.threads, 0);
     if (run.seed != 1)
         command.add("--seed", std::to_string(run.seed));
     command.path("--out", paths::runFolder(project.folder(), run.id));

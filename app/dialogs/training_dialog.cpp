@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/training_dialog.h"
 
+#include "app/dialogs/device_choice.h"
 #include "app/dialogs/estimate_feed.h"
 #include "app/dialogs/factor_counts.h"
 #include "app/dialogs/preflight_view.h"
@@ -10,6 +11,7 @@
 #include "app/dialogs/training_queue.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/run_selection.h"
+#include "core/base/memory.h"
 #include "core/motif/matrix.h"
 #include "widgets/canvas/look.h"
 #include "widgets/forms/form_layout.h"
@@ -165,6 +167,14 @@ void TrainingDialog::connectForm()
         m_form->showCounts(choice, counts->all.boundFound + counts->all.unboundFound, counts->all.boundFound);
         showCounts();
     });
+    connect(m_estimate, &EstimateFeed::estimated, this, [this](const std::optional<TrainingEstimate>& estimate, long batch) {
+        const auto before = std::exchange(m_memory, {});
+        if (estimate)
+            m_memory = memoryChecks(*estimate, m_devices, m_choice.device, batch, residentBytes());
+        const auto textOf = [](const std::vector<Check>& checks) { return checks.empty() ? std::string() : sentenceOf(checks.front()); };
+        if (textOf(before) != textOf(m_memory))
+            showChecks();
+    });
     connect(m_trouble, &widgets::Notice::buttonClicked, m_trouble, &QWidget::hide);
 }
 
@@ -204,9 +214,16 @@ void TrainingDialog::askMachine()
 {
     jobs::JobOptions options = quietJob(tr("Ask for the device"));
     options.pool = jobs::Pool::Compute;  // torch is asked by one thread at a time
-    m_machine = m_session.jobs().start<compute::Machine>(
-        std::move(options), [](Progress&) { return compute::loadCompute().machine(); }, this,
-        [this](compute::Machine machine) { m_form->setMachine(machine); });
+    using Answer = std::pair<compute::Machine, std::vector<compute::Device>>;
+    const auto ask = [](Progress&) {
+        const compute::Compute& compute = compute::loadCompute();
+        return Answer(compute.machine(), compute.devices != nullptr ? compute.devices() : std::vector<compute::Device>());
+    };
+    m_machine = m_session.jobs().start<Answer>(std::move(options), ask, this, [this](Answer answer) {
+        m_devices = std::move(answer.second);
+        m_form->setMachine(answer.first, m_devices);
+        showEstimate();
+    });
 }
 
 void TrainingDialog::findTrunks()
@@ -403,7 +420,7 @@ void TrainingDialog::showEstimate()
 // Of the pre-flight, of the counts, and what the counts of the other factors say.
 void TrainingDialog::showChecks()
 {
-    std::vector<Check> counted;
+    std::vector<Check> counted = m_memory;
     for (const TrainingChoice& choice : countable()) {
         const auto counts = m_counts->known(choice);
         for (Check check : counts ? counts->checks : std::vector<Check>()) {

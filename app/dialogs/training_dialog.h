@@ -6,6 +6,7 @@
 
 #include "app/dialogs/training_plan.h"
 #include "app/session/session.h"
+#include "core/compute/compute.h"
 
 #include <QDialog>
 #include <QPointer>
@@ -84,6 +85,8 @@ private:
     QTimer m_delay;
     QPointer<jobs::Job> m_checking, m_motifs, m_machine, m_reading, m_presetReading;
     std::filesystem::path m_presetFolder;
+    std::vector<compute::Device> m_devices;
+    std::vector<Check> m_memory;  // of the estimate
     Preflight m_facts;         // without its checks
     std::vector<Check> m_checks;
     TrainingChoice m_choice;   // that facts and checks are of

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/training_estimate.h"
 
+#include "app/runs/compute_threads.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
 
@@ -78,6 +79,7 @@ TrainingEstimate estimateTraining(const MeasuredSpeed& speed, const SiteCounts& 
         estimate.memoryBytes = trial.memoryBytes + datasetBytes(counts);
     if (trial.parameters > 0)
         estimate.diskBytes = diskBytes(counts, trial.parameters, networks, score);
+    estimate.parameters = trial.parameters;
     estimate.deviceBytes = trial.deviceBytes;
     estimate.deviceTotalBytes = trial.deviceTotalBytes;
     return estimate;
@@ -95,7 +97,9 @@ train::TrainOptions trainOptionsOf(const TrainingChoice& choice)
     run.device = choice.device;
     run.settings = choice.training;
     run.parameters = choice.parameters;
-    return project::trainOptions(run, train::presetOptions(choice.preset, choice.architecture), 0);
+    // On "auto" a number of threads would ask for the CPU.
+    const int threads = choice.threads > 0 ? choice.threads : choice.device == "cpu" ? trainingThreads() : 0;
+    return project::trainOptions(run, train::presetOptions(choice.preset, choice.architecture), threads);
 }
 
 std::string roughDuration(double seconds)

@@ -29,6 +29,7 @@ struct TrainingEstimate {
     std::int64_t memoryBytes = 0; // of the process; 0 = not measured
     std::int64_t diskBytes = 0;   // of everything that stays
     std::int64_t deviceBytes = 0, deviceTotalBytes = 0;
+    long parameters = 0;          // of the network; 0 = not measured
     std::string from;
 };
 // options: of one of the networks, complete or with the preset's defaults. score: Grad-CAM of the bound sites follows.

@@ -49,7 +49,7 @@ void TrainingForm::setTracks(const std::vector<project::TrackEntry>& tracks)
 void TrainingForm::setContigs(const std::vector<genome::Contig>& contigs) { m_split->setContigs(contigs); }
 void TrainingForm::setMotifs(const std::vector<motif::Motif>& motifs) { m_data->setMotifs(motifs); }
 void TrainingForm::setTrunks(const std::vector<TrunkRun>& trunks) { m_model->setTrunks(trunks); }
-void TrainingForm::setMachine(const compute::Machine& machine) { m_split->setMachine(machine); }
+void TrainingForm::setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices) { m_split->setMachine(machine, devices); }
 void TrainingForm::addFactors(const std::vector<Factor>& factors) { m_data->addFactors(factors); }
 long TrainingForm::maxEpochs() const { return m_model->maxEpochs(); }
 void TrainingForm::proposeName(const std::string& name) { m_split->proposeName(name); }

@@ -29,7 +29,7 @@ public:
     void setMotifs(const std::vector<motif::Motif>& motifs);         // of the chosen file
     void setTrunks(const std::vector<TrunkRun>& trunks);
     void setCatalogue(const Catalogue& catalogue);
-    void setMachine(const compute::Machine& machine);
+    void setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices);
     void setUserPresets(const std::vector<UserPreset>& presets, const std::string& selected = {});
     void addFactors(const std::vector<Factor>& factors);
 

@@ -170,6 +170,7 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
         run.maxEpochs = choice.maxEpochs;
         run.batch = choice.batch;
         run.device = choice.device;
+        run.threads = choice.threads;
         run.settings = choice.training;
         run.parameters = choice.parameters;
         runIds.push_back(run.id);
@@ -266,6 +267,7 @@ TrainingChoice choiceOf(const project::AnalysisEntry& analysis, const project::R
     choice.maxEpochs = run.maxEpochs;
     choice.batch = run.batch;
     choice.device = run.device;
+    choice.threads = run.threads;
     choice.training = run.settings;
     choice.seed = run.seed;
     choice.parameters = run.parameters;

@@ -37,6 +37,7 @@ struct TrainingChoice {
     project::TrainSettings training;
     long maxEpochs = 0, batch = 0;  // 0 = the preset's
     std::string device = "auto";
+    int threads = 0;                // of training on the CPU; 0 = of the preferences
     std::uint64_t seed = 1;
     std::vector<std::string> train, validation, test;  // train empty: all the others
     bool asProposed = false;                           // the split is what the program proposes for this genome

@@ -2,6 +2,7 @@
 #include "app/dialogs/training_trial.h"
 
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/compute_threads.h"
 #include "app/runs/live_training.h"
 #include "app/runs/run_names.h"
 #include "core/base/text.h"
@@ -79,7 +80,10 @@ void TrainingTrials::request(const train::TrainOptions& options, long window)
     job.visible = false;
     m_running = key;
     m_job = m_session.jobs().start<MeasuredSpeed>(
-        std::move(job), [trial = m_try, options, window](Progress& progress) { return tryHere(trial, options, window, progress); }, this,
+        std::move(job), [trial = m_try, options, window](Progress& progress) {
+            giveWayToWindow();
+            return tryHere(trial, options, window, progress);
+        }, this,
         [this, key](MeasuredSpeed speed) { m_known[key] = std::move(speed); });
     connect(m_job, &jobs::Job::finished, this, [this, key, job = m_job] {
         if (job->state() == jobs::JobState::Failed)

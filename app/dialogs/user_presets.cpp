@@ -139,6 +139,7 @@ std::vector<std::string> settingDifferences(const TrainingChoice& a, const Train
         return names;
     compare(a.training.score == b.training.score, "Grad-CAM");
     compare(a.device == b.device, "device");
+    compare(a.threads == b.threads, "threads");
     compare(a.seed == b.seed, "seed");
     compare(a.design == b.design, "design");
     compare(a.core == b.core, "core motif");

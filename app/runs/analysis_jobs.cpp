@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/analysis_jobs.h"
 
+#include "app/runs/compute_threads.h"
 #include "app/runs/live_training.h"
 #include "app/runs/run_names.h"
 #include "core/base/parallel.h"
@@ -115,6 +116,8 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
     project::RunObserver observer;
     observer.training = work.training;
     observer.warning = work.warning;
+    giveWayToWindow();
+    const ComputingNow computing;
     double total = 0, before = 0;
     for (const project::Step& step : steps)
         total += weightOf(step.kind);
@@ -125,7 +128,7 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
         if (work.phase->ending)
             throw Cancelled();
         work.phase->training = step.kind == project::StepKind::Train;
-        project::runStep(*work.project, step, compute, 0, part, observer);
+        project::runStep(*work.project, step, compute, threadsOfRun(compute, *work.project, step.run), part, observer);
         before += weight;
         work.finished(step.kind);
     }

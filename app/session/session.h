@@ -85,6 +85,7 @@ public:
     void removeTrunk(const std::string& id, const QString& undoText);   // undoable; its folders stay on disk
     void reloadTrack(const std::string& id);  // its file was made anew
     void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
+    void showResultTrack(const project::TrackEntry& track);       // adds it, or its new name and file to what has its id; reads it anew
 
     // Regions of interest; each edit is undoable. Empty ids are chosen; what lies outside the genome is left out or cut.
     const std::vector<project::RegionEntry>& regions() const { return m_project.regions; }

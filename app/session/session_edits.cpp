@@ -200,6 +200,22 @@ void Session::mergeResultTracks(const project::Project& withResults)
     tracksEdited();
 }
 
+void Session::showResultTrack(const project::TrackEntry& track)
+{
+    const auto known = std::find_if(m_project.tracks.begin(), m_project.tracks.end(), [&](const auto& entry) { return entry.id == track.id; });
+    if (known == m_project.tracks.end()) {
+        project::Project results;
+        results.tracks = {track};
+        mergeResultTracks(results);
+        return;
+    }
+    known->name = track.name;
+    known->subtitle = track.subtitle;
+    known->file = track.file;
+    m_dirty = true;
+    reloadTrack(track.id);
+}
+
 std::string Session::freeId(const std::string& name, const std::vector<project::TrackEntry>& also) const
 {
     std::string stem;

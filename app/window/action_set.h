@@ -13,12 +13,12 @@ namespace bindscape::app {
 
 enum class Do {
     OpenFiles, OpenUrl, OpenExample, Save, SaveAs, CloseProject, Quit,
-    CopyLocus, CopySequence, CopyReverse, AddRegion,
+    CopyLocus, CopySequence, CopyReverse, AddRegion, Preferences,
     PanLeft, PanRight, PageLeft, PageRight, ZoomIn, ZoomOut, ShowBase, ShowMotif, ShowWindow, ShowChromosome,
     Back, Forward, GoToPlace, Find, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
     RenameTrack, ColorTrack, TrackHeight, ScaleTracks, GroupScale, Overlay, AboutTrack, ExportTrackData, SaveTrackImage, DuplicateTracks,
     MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, RemoveTracks,
-    NewTraining, StopTraining,
+    NewTraining, StopTraining, ScoreView,
     ExportFigure,
     ResetLayout,
     Keys, About

@@ -5,8 +5,11 @@
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/live_scores.h"
+#include "app/runs/run_selection.h"
 #include "app/runs/site_selection.h"
 #include "app/window/help_dialogs.h"
+#include "app/window/preferences_dialog.h"
 #include "app/window/url_dialog.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -108,6 +111,15 @@ MainWindow::MainWindow()
     });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(act[Do::ScoreView], &QAction::triggered, this, [this] {
+        const Region& shown = m_session.isDetailShown() && &m_view->activeLane() == &m_view->detail() ? m_session.detail() : m_session.region();
+        LiveScores::of(m_session).score(RunSelection::of(m_session).run(), shown);
+    });
+    connect(act[Do::Preferences], &QAction::triggered, this, [this] {
+        auto* dialog = new PreferencesDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(act[Do::OpenUrl], &QAction::triggered, this, [this] {
         auto* dialog = new UrlDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -152,14 +164,14 @@ void MainWindow::makeMenus()
     file->insertMenu(act[Do::OpenExample], recent);
     file->insertActions(act[Do::Quit], m_guard->menuActions(file));
     file->insertSeparator(act[Do::Quit]);
-    QMenu* edit = menu(tr("&Edit"), {Do::CopyLocus, Do::CopySequence, Do::CopyReverse, line, Do::AddRegion});
+    QMenu* edit = menu(tr("&Edit"), {Do::CopyLocus, Do::CopySequence, Do::CopyReverse, line, Do::AddRegion, line, Do::Preferences});
     edit->insertActions(act[Do::CopyLocus], {m_undo, m_redo, edit->insertSeparator(act[Do::CopyLocus])});
     QMenu* view = menu(tr("&View"), {Do::GoToPlace, Do::Find, Do::Back, Do::Forward, line, Do::ZoomIn, Do::ZoomOut, Do::ShowBase, Do::ShowMotif, Do::ShowWindow,
                                      Do::ShowChromosome, line, Do::NextFeature, Do::PreviousFeature, Do::Flip, line, Do::Detail, Do::WheelScrolls});
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
     menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
-    menu(tr("&Models"), {Do::NewTraining, Do::StopTraining});
+    menu(tr("&Models"), {Do::NewTraining, Do::StopTraining, line, Do::ScoreView});
     menu(tr("F&igure"), {Do::ExportFigure});
     m_windowMenu = menu(tr("&Window"), {});
     for (auto* dock : m_docks)
@@ -190,6 +202,7 @@ void MainWindow::fillRecent(QMenu& menu)
 void MainWindow::makeThemeMenu(QMenu& menu)
 {
     auto* group = new QActionGroup(&menu);
+    group->setObjectName(QLatin1String(kThemeChoice));
     using widgets::Scheme;
     for (const auto& [text, scheme] : {std::pair{tr("&System"), Scheme::System}, {tr("&Light"), Scheme::Light}, {tr("&Dark"), Scheme::Dark}}) {
         auto* action = menu.addAction(text);
@@ -206,6 +219,7 @@ void MainWindow::makeThemeMenu(QMenu& menu)
 void MainWindow::makeBaseColorMenu(QMenu& menu)
 {
     auto* group = new QActionGroup(&menu);
+    group->setObjectName(QLatin1String(kBaseColorChoice));
     const QString key = QStringLiteral("view/baseColors");
     using draw::BaseColors;
     if (QSettings().value(key).toString() == QLatin1String("igv"))
@@ -356,6 +370,7 @@ void MainWindow::restoreLayout()
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
     m_view->setDivision(settings.value(QStringLiteral("view/division")).toDouble());
     m_view->setHeaderWidth(settings.value(QStringLiteral("view/headerWidth"), m_view->headerWidth()).toInt());
+    (*m_actions)[Do::WheelScrolls]->setObjectName(QLatin1String(kWheelAction));
     (*m_actions)[Do::WheelScrolls]->setChecked(settings.value(QStringLiteral("view/wheelScrolls")).toBool());
 }
 
@@ -373,7 +388,8 @@ void MainWindow::updatePage()
 {
     const bool open = m_session.hasGenome() || !m_session.project().tracks.empty();
     m_pages->setCurrentWidget(open ? static_cast<QWidget*>(m_view) : m_startPage);
-    (*m_actions)[Do::NewTraining]->setEnabled(m_session.hasGenome());
+    for (const Do action : {Do::NewTraining, Do::ScoreView})
+        (*m_actions)[action]->setEnabled(m_session.hasGenome());
     (*m_actions)[Do::ExportFigure]->setEnabled(m_session.hasGenome());
     if (open)
         m_view->overviewCanvas()->setFocus();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/project_guard.h"
 
+#include "app/window/preferences_dialog.h"
+
 #include "app/dialogs/relink_dialog.h"
 
 #include <QActionGroup>
@@ -156,6 +158,7 @@ QList<QAction*> ProjectGuard::menuActions(QWidget* parent)
 {
     auto* autosave = new QMenu(tr("A&utosave"), parent);
     auto* group = new QActionGroup(autosave);
+    group->setObjectName(QLatin1String(kAutosaveChoice));
     for (const auto& [text, seconds] :
          {std::pair{tr("Every &minute"), 60}, {tr("Every &five minutes"), 300}, {tr("Every &ten minutes"), 600}, {tr("&Off"), 0}}) {
         auto* action = autosave->addAction(text, this, [this, seconds = seconds] {
@@ -181,6 +184,7 @@ QList<QAction*> ProjectGuard::menuActions(QWidget* parent)
         });
     });
     auto* reload = new QAction(tr("Re&load files that change on disk"), parent);
+    reload->setObjectName(QLatin1String(kReloadAction));
     reload->setCheckable(true);
     reload->setChecked(QSettings().value(reloadKey()).toBool());
     connect(reload, &QAction::toggled, this, [](bool on) { QSettings().setValue(reloadKey(), on); });

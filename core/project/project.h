@@ -57,6 +57,7 @@ struct RunEntry {
     long maxEpochs = 0, batch = 0;                         // 0 = the preset's
     std::string device = "auto";                           // auto, cpu, cuda
     TrainSettings settings;
+    int threads = 0;                                       // of training on the CPU; 0 = as many as the program is told to use
     nlohmann::json parameters = nlohmann::json::object();  // architecture values that differ from the default
     std::string notes;     // the user's own words
     bool starred = false;  // marked by the user

@@ -60,6 +60,8 @@ json toJson(const RunEntry& run, const fs::path& folder)
                 {"batch", run.batch},
                 {"device", run.device},
                 {"parameters", run.parameters}});
+    if (run.threads > 0)
+        out["threads"] = run.threads;
     if (!run.notes.empty())
         out["notes"] = run.notes;
     if (run.starred)
@@ -80,7 +82,10 @@ RunEntry readRun(JsonReader reader, const fs::path& folder, std::set<std::string
     run.seed = reader.seed("seed", run.seed);
     run.maxEpochs = reader.integer("max_epochs", 0, 0, 1'000'000);
     run.batch = reader.integer("batch", 0, 0, 1'000'000);
-    run.device = reader.choice("device", run.device, {"auto", "cpu", "cuda"});
+    run.device = reader.text("device", run.device);
+    if (run.device != "auto" && run.device != "cpu" && run.device != "cuda" && !run.device.starts_with("cuda:"))
+        reader.fail("device", "must be auto, cpu, cuda or the number of a GPU as in cuda:1");
+    run.threads = static_cast<int>(reader.integer("threads", 0, 0, 4096));
     run.parameters = reader.object("parameters");
     run.notes = reader.text("notes");
     run.starred = reader.flag("starred", false);

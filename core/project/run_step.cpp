@@ -123,7 +123,7 @@ train::TrainOptions trainOptions(const RunEntry& entry, train::TrainOptions opti
     options.architectureValues = architectureValues(entry, options.architectureValues);
     options.coreBlocked = entry.coreBlocked;
     options.seed = entry.seed;
-    options.threads = threads;
+    options.threads = threads > 0 ? threads : entry.threads;
     options.device = entry.device;
     if (entry.maxEpochs > 0)
         options.maxEpochs = entry.maxEpochs;

@@ -3,10 +3,14 @@
 // threads: pans at several zooms, wheel zoom from chromosome to base and back, jumps. A frame is all that the GUI thread does for
 // one mouse event, repaint and arrived data included; what arrives between two events counts as a frame of its own when it takes
 // a millisecond. Needs BINDSCAPE_TEST_DATA. --minutes M repeats the walk. QT_SCALE_FACTOR=2 measures a fine screen.
-// Prints TSV: what, frames, median ms, 95th percentile ms, slowest ms, 95th percentile and slowest of the thread's own time (not
-// disturbed by other programs), share of frames over 16 ms, resident MiB.
+// --train: a DanQ of full size is trained meanwhile in the same process as the window does it, with --threads N (0, the default:
+// one fewer than there are cores); --same-priority leaves its threads the window's priority.
+// Prints TSV: what, frames, median ms, 95th and 99th percentile ms, slowest ms, 95th percentile and slowest of the thread's own time
+// (not disturbed by other programs), share of frames over 16 ms, resident MiB.
 #include "app/jobs/job_runner.h"
+#include "app/runs/compute_threads.h"
 #include "core/base/random.h"
+#include "core/compute/compute.h"
 #include "widgets/canvas/look.h"
 #include "widgets/genome_view/genome_view.h"
 
@@ -17,6 +21,7 @@
 #include <QThread>
 #include <QWheelEvent>
 
+#include <atomic>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
@@ -130,8 +135,8 @@ public:
     void print(const char* what)
     {
         const auto over = std::count_if(m_frames.wall.begin(), m_frames.wall.end(), [](double ms) { return ms > 16; });
-        std::printf("%s\t%zu\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%.0f\n", what, m_frames.wall.size(), at(m_frames.wall, 0.5),
-                    at(m_frames.wall, 0.95), at(m_frames.wall, 1), at(m_frames.own, 0.95), at(m_frames.own, 1),
+        std::printf("%s\t%zu\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%.0f\n", what, m_frames.wall.size(), at(m_frames.wall, 0.5),
+                    at(m_frames.wall, 0.95), at(m_frames.wall, 0.99), at(m_frames.wall, 1), at(m_frames.own, 0.95), at(m_frames.own, 1),
                     m_frames.wall.empty() ? 0 : static_cast<double>(over) / static_cast<double>(m_frames.wall.size()), residentMiB());
         std::fflush(stdout);
         m_all.wall.insert(m_all.wall.end(), m_frames.wall.begin(), m_frames.wall.end());
@@ -314,10 +319,25 @@ CancelRead readWith(jobs::JobRunner& runner, ReadWork work, QObject* guard, Read
     };
 }
 
+// Steps of training until it is cancelled; `steps` counts them.
+void trainUntilCancelled(int threads, bool givesWay, std::atomic<long>& steps, Progress& progress)
+{
+    constexpr long kWindow = 1000, kBatches = 20;
+    if (givesWay)
+        app::giveWayToWindow();
+    const auto& compute = compute::loadCompute();
+    auto options = compute.presetOptions("small", "danq");
+    options.threads = threads;
+    options.device = "cpu";
+    for (;;)
+        steps += compute.trial(options, kWindow, kBatches, progress).batches;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
+    compute::prepareProcess();
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
@@ -346,9 +366,21 @@ int main(int argc, char** argv)
     const double setMs = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     view.showRegion({"chr22", 0, kLength}, kLength);
     view.show();
-    std::printf("#what\tframes\tmedian_ms\tp95_ms\tslowest_ms\town_p95_ms\town_slowest_ms\tover_16ms\tresident_mib\n");
-    std::printf("set %d tracks\t1\t%.2f\t%.2f\t%.2f\t\t\t\t%.0f\n", count, setMs, setMs, setMs, residentMiB());
+    std::printf("#what\tframes\tmedian_ms\tp95_ms\tp99_ms\tslowest_ms\town_p95_ms\town_slowest_ms\tover_16ms\tresident_mib\n");
+    std::printf("set %d tracks\t1\t%.2f\t%.2f\t%.2f\t%.2f\t\t\t\t%.0f\n", count, setMs, setMs, setMs, setMs, residentMiB());
     Walk walk(view);
+    std::atomic<long> steps{0};
+    if (application.arguments().contains(QLatin1String("--train"))) {
+        const int wanted = static_cast<int>(option("--threads", 0));
+        const int threads = wanted > 0 ? wanted : app::usualTrainingThreads();
+        const bool givesWay = !application.arguments().contains(QLatin1String("--same-priority"));
+        runner.start({QStringLiteral("Train"), jobs::Pool::Compute}, [threads, givesWay, &steps](Progress& progress) { trainUntilCancelled(threads, givesWay, steps, progress); });
+        while (steps == 0 && runner.runningCount() > 0)
+            QApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        if (runner.runningCount() == 0)
+            std::fprintf(stderr, "The training ended: %s\n", qPrintable(runner.jobs().front()->failure()));
+        std::printf("#training with %d threads, %s\n", threads, givesWay ? "which give way" : "of the same priority");
+    }
     timer.start();
     do {
         walk.pan("pan at 51 Mb / 4", kLength / 4);
@@ -361,6 +393,9 @@ int main(int argc, char** argv)
         walk.jump("jumps");
         walk.printAll();
     } while (static_cast<double>(timer.elapsed()) < minutes * 60'000);
+    const double seconds = static_cast<double>(timer.elapsed()) / 1000;
+    if (steps > 0)
+        std::printf("#steps of training a second\t%.3f\n", static_cast<double>(steps.load()) / seconds);
     runner.cancelAllAndWait();
     return 0;
 }

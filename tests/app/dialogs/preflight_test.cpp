@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The right half of the training dialog: what the checks say of made-up counts, files and trunks; the arithmetic of the estimate;
 // when a trial runs.
+#include "app/dialogs/device_choice.h"
 #include "app/dialogs/estimate_feed.h"
 #include "app/dialogs/preflight_view.h"
 #include "core/base/atomic_file.h"
@@ -244,6 +245,42 @@ private Q_SLOTS:
         // What the counts say about the model comes before what the files say.
         QCOMPARE(text(mergedChecks(files, {{Warning, "to test on.", {}, "Only 9 pairs"}})),
                  std::string("warning: Only 9 pairs to test on.\nwarning: same\ngood: Peaks, motif and genome agree on hg19.\n"));
+    }
+
+    void devicesAreNamedWithTheirMemory()
+    {
+        const std::vector<compute::Device> devices{{"cpu", "CPU, 2 cores", 17'000'000'000, 33'000'000'000}, {"cuda:0", "NVIDIA A2", 11'000'000'000, 12'000'000'000}};
+        QCOMPARE(deviceText(devices[0]), std::string("CPU, 2 cores, 17.0 GB free"));
+        QCOMPARE(deviceText(devices[1]), std::string("NVIDIA A2, 11.0 of 12.0 GB free"));
+        QCOMPARE(deviceText({"cuda:1", "GPU 1", 0, 0}), std::string("GPU 1"));
+        QCOMPARE(deviceFor(devices, "auto")->id, std::string("cuda:0"));
+        QCOMPARE(deviceFor({devices[0]}, "auto")->id, std::string("cpu"));
+        QCOMPARE(deviceFor(devices, "cpu")->id, std::string("cpu"));
+        QVERIFY(deviceFor({devices[0]}, "cuda") == nullptr && deviceFor(devices, "cuda:3") == nullptr);
+    }
+
+    // 40 M parameters take 0.8 GB whatever the batch, and 9.2 GB belong to 128 sequences.
+    void aBatchThatFitsIsProposed()
+    {
+        constexpr std::int64_t kGiga = 1'000'000'000;
+        QCOMPARE(fittingBatch(128, 10 * kGiga, 40'000'000, 7 * kGiga), 64L);  // 0.8 + 4.6 of 6.3
+        QCOMPARE(fittingBatch(128, 10 * kGiga, 40'000'000, 5 * kGiga), 32L);
+        QCOMPARE(fittingBatch(128, 10 * kGiga, 40'000'000, kGiga / 2), 0L);   // not even its weights
+        TrainingEstimate estimate;
+        estimate.memoryBytes = 11 * kGiga;
+        estimate.parameters = 40'000'000;
+        const std::vector<compute::Device> devices{{"cpu", "CPU, 2 cores", 7 * kGiga, 16 * kGiga}};
+        const auto checks = memoryChecks(estimate, devices, "auto", 128, kGiga);
+        QCOMPARE(checks.size(), std::size_t(1));
+        QVERIFY(checks[0].severity == Check::Severity::Warning);
+        QCOMPARE(sentenceOf(checks[0]),
+                 std::string("Training may run out of memory: about 10.0 GB are needed and 7.0 GB are free on this computer. A batch of 64 would fit."));
+        QVERIFY(memoryChecks(estimate, devices, "auto", 128, 6 * kGiga).empty());  // most of it is this process already
+        estimate.deviceBytes = 10 * kGiga;
+        const std::vector<compute::Device> both{devices[0], {"cuda:0", "NVIDIA A2", 5 * kGiga, 12 * kGiga}};
+        QVERIFY(sentenceOf(memoryChecks(estimate, both, "auto", 128, 6 * kGiga).at(0)).find("on the GPU. A batch of 32") != std::string::npos);
+        estimate = {};
+        QVERIFY(memoryChecks(estimate, devices, "cpu", 128, 0).empty());  // a run was measured, not its memory
     }
 
     void estimatesAreArithmetic()

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window as a whole: opens, shows, edits by action, tells mistakes in the locus box, saves.
+#include "app/runs/compute_threads.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
+#include "app/window/preferences_dialog.h"
 #include "app/window/url_dialog.h"
+#include "core/base/parallel.h"
 #include "widgets/canvas/look.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
+#include <QActionGroup>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -74,6 +81,36 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
 
+    // The same as the menus say, and the threads of training.
+    void preferencesAreKept()
+    {
+        app::setTrainingThreads(0);
+        m_window->actions()[Do::Preferences]->trigger();
+        auto* dialog = m_window->findChild<app::PreferencesDialog*>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->pages().count(), 3);
+        QCOMPARE(dialog->threads().value(), app::usualTrainingThreads());
+        QCOMPARE(dialog->findChildren<QComboBox*>().size(), 3);  // theme, bases, autosave
+        auto* theme = dialog->findChildren<QComboBox*>().front();
+        theme->setCurrentIndex(theme->findText(QStringLiteral("Dark")));
+        QVERIFY(widgets::Look::instance().scheme() == widgets::Scheme::Light);  // not before OK
+        dialog->threads().setValue(dialog->threads().maximum());
+        auto* wheel = dialog->findChildren<QCheckBox*>().front();
+        wheel->setChecked(true);
+        dialog->accept();
+        QVERIFY(widgets::Look::instance().scheme() == widgets::Scheme::Dark);
+        QVERIFY(m_window->findChild<QActionGroup*>(QLatin1String(app::kThemeChoice))->checkedAction()->text().contains(QStringLiteral("Dark")));
+        QVERIFY(m_window->actions()[Do::WheelScrolls]->isChecked());
+        QCOMPARE(app::trainingThreads(), availableCores());
+        app::setTrainingThreads(1000);  // of another machine
+        QCOMPARE(app::trainingThreads(), availableCores());
+        app::setTrainingThreads(app::usualTrainingThreads());
+        QVERIFY(!QSettings().contains(QStringLiteral("training/threads")));  // follows the machine
+        m_window->actions()[Do::WheelScrolls]->setChecked(false);
+        for (auto* action : m_window->findChild<QActionGroup*>(QLatin1String(app::kThemeChoice))->actions())
+            if (action->text().contains(QStringLiteral("Light")))
+                action->trigger();
+    }
     void startsOnTheFirstPage()
     {
         QVERIFY(!m_window->view().isVisible());
