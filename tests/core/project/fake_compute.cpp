@@ -52,6 +52,17 @@ train::TrainResult trainRun(const fs::path&, const fs::path&, const train::Train
     return result;
 }
 
+// The seed is what the weights are made of.
+train::TrainResult pretrainRun(const fs::path& compendium, const fs::path& genome, const train::TrainOptions& options, const fs::path& run, Progress& progress,
+                               const train::TrainObserver& observer)
+{
+    const auto result = trainRun(compendium, genome, options, run, progress, observer);
+    fakeCalls().pretrainedOn = compendium;
+    writeFileAtomically(run / paths::kModelFile, "weights " + std::to_string(options.seed));
+    writeFileAtomically(run / paths::kTasksFile, "#track\tkind\tsplit\tpositives\tnegatives\tauroc\tauprc\n");
+    return result;
+}
+
 train::TrialResult tryRun(const train::TrainOptions&, long, long batches, Progress&)
 {
     ++fakeCalls().tried;
@@ -154,7 +165,7 @@ const compute::Compute& fakeCompute()
 {
     static const compute::Compute table{&architectures, nullptr,      &train::presets, &train::presetOptions,
                                         &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine,
-                                        nullptr};
+                                        nullptr,        &pretrainRun, nullptr,         nullptr};
     return table;
 }
 

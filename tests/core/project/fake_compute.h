@@ -12,6 +12,7 @@ struct FakeCalls {
     int trained = 0, tried = 0, evaluated = 0, interpreted = 0;
     bool cancelTraining = false;  // throws Cancelled after the checkpoint was written
     train::TrainOptions options;  // of the last training
+    std::filesystem::path pretrainedOn;  // compendium of the last pre-training
 };
 FakeCalls& fakeCalls();
 const compute::Compute& fakeCompute();
