@@ -33,8 +33,10 @@ struct RunPhase {
 double weightOf(project::StepKind kind)
 {
     switch (kind) {
+    case project::StepKind::Compendium:
     case project::StepKind::Dataset:
         return 6;
+    case project::StepKind::Pretrain:
     case project::StepKind::Train:
         return 70;
     case project::StepKind::Interpret:
@@ -65,6 +67,10 @@ private:
 std::string stepName(project::StepKind kind)
 {
     switch (kind) {
+    case project::StepKind::Compendium:
+        return "labelling bins";
+    case project::StepKind::Pretrain:
+        return "pre-training";
     case project::StepKind::Dataset:
         return "data set";
     case project::StepKind::Train:
@@ -98,7 +104,7 @@ std::vector<project::Step> openSteps(const RunWork& work, bool ofThisRun)
 {
     std::vector<project::Step> steps;
     for (project::Step& step : project::plan(*work.project)) {
-        const bool own = step.run == work.run || (step.run.empty() && step.kind == project::StepKind::Dataset);
+        const bool own = step.run == work.run || (step.run.empty() && (step.kind == project::StepKind::Dataset || step.kind == project::StepKind::Compendium));
         const bool cheap =
             step.kind == project::StepKind::Profile || step.kind == project::StepKind::Kmers || step.kind == project::StepKind::Figures;
         const auto other = ofThisRun || step.run.empty() ? std::filesystem::path()
@@ -127,7 +133,7 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
         part.checkpoint(0, {});
         if (work.phase->ending)
             throw Cancelled();
-        work.phase->training = step.kind == project::StepKind::Train;
+        work.phase->training = step.kind == project::StepKind::Train || step.kind == project::StepKind::Pretrain;
         project::runStep(*work.project, step, compute, threadsOfRun(compute, *work.project, step.run), part, observer);
         before += weight;
         work.finished(step.kind);
@@ -137,7 +143,8 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
 // GUI thread: a step of a run has ended.
 void showResults(Session& session, const RunWork& work, project::StepKind kind)
 {
-    if (session.project().file != work.project->file || findAnalysis(session.project(), work.analysis) == nullptr)
+    const bool known = findAnalysis(session.project(), work.analysis) != nullptr || findTrunk(session.project(), work.run) != nullptr;
+    if (session.project().file != work.project->file || !known)
         return;
     // The hits are there to be seen once they are labelled, long before the first scores.
     const bool labelled = kind == project::StepKind::Dataset;
@@ -159,14 +166,14 @@ void showResults(Session& session, const RunWork& work, project::StepKind kind)
 }
 
 // Without a run it is about the data set alone.
-RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry* run)
+RunWork makeWork(Session& session, const std::string& analysis, const project::RunEntry* run)
 {
     RunWork work;
     // With the tracks that will be there when the figures are drawn.
     project::Project copy = session.project();
-    project::addResultTracks(copy, analysis.id, run != nullptr ? run->id : std::string());
+    project::addResultTracks(copy, analysis, run != nullptr ? run->id : std::string());
     work.project = std::make_shared<const project::Project>(std::move(copy));
-    work.analysis = analysis.id;
+    work.analysis = analysis;
     LiveTraining& live = LiveTraining::of(session);
     if (run != nullptr) {
         work.run = run->id;
@@ -193,14 +200,14 @@ RunWork makeWork(Session& session, const project::AnalysisEntry& analysis, const
     return work;
 }
 
-void start(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+// analysis: the id, or that of the trunk with this run.
+void start(Session& session, const std::string& analysis, const project::RunEntry& run, const QString& title)
 {
     if (jobOfRun(session, run.id) != nullptr)
         return;
     const RunWork work = makeWork(session, analysis, &run);
     jobs::JobOptions options;
-    options.title = QStringLiteral("Train ") + runTitle(analysis, run) +
-                    (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)"));
+    options.title = title;
     options.canStop = true;
     jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
         runSteps(work, openSteps(work, true), progress);
@@ -216,6 +223,12 @@ void start(Session& session, const project::AnalysisEntry& analysis, const proje
         if (session.project().file == work.project->file)
             Q_EMIT session.runUpdated(QString::fromStdString(work.run));
     });
+}
+
+void start(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    start(session, analysis.id, run,
+          QStringLiteral("Train ") + runTitle(analysis, run) + (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)")));
 }
 
 }  // namespace
@@ -256,7 +269,7 @@ jobs::Job* startDataset(Session& session, const std::string& analysisId)
             session.say(QObject::tr("%1 is being trained on this data set. Wait until it has ended, or stop it first.").arg(runTitle(*analysis, run)), Severity::Note);
             return nullptr;
         }
-    const RunWork work = makeWork(session, *analysis, nullptr);
+    const RunWork work = makeWork(session, analysis->id, nullptr);
     jobs::JobOptions options;
     options.title = QObject::tr("Make the data set %1").arg(analysisTitle(*analysis));
     jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
@@ -325,6 +338,15 @@ void startRun(Session& session, const std::string& runId)
 {
     if (const auto found = findRun(session.project(), runId))
         start(session, *found->analysis, *found->run);
+    else if (const project::TrunkEntry* trunk = findTrunk(session.project(), runId))
+        start(session, trunk->id, trunk->run, QObject::tr("Pre-train %1").arg(trunkTitle(*trunk)));
+}
+
+void startTrunk(Session& session, const std::string& trunkId)
+{
+    for (const project::TrunkEntry& trunk : session.project().trunks)
+        if (trunk.id == trunkId)
+            return startRun(session, trunk.run.id);
 }
 
 void scoreRun(Session& session, const std::string& runId)

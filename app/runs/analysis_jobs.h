@@ -12,9 +12,11 @@ namespace bindscape::app {
 
 // Starts every run of the analysis that is not finished and not running. The project must have a file.
 void startAnalysis(Session& session, const std::string& analysisId);
-// One run alone (resume, compute missing results).
+// One run alone (resume, compute missing results), of an analysis or of a trunk.
 void startRun(Session& session, const std::string& runId);
-// The same, and its Grad-CAM scores with what follows from them, also where they were not wanted when it was trained.
+// The compendium of a trunk, then its pre-training.
+void startTrunk(Session& session, const std::string& trunkId);
+// As startRun(), and its Grad-CAM scores with what follows from them, also where they were not wanted when it was trained.
 void scoreRun(Session& session, const std::string& runId);
 // The data set of an analysis anew, with its changes by hand; its runs stay as they are, older than their data. Null after a
 // message where one of them is being trained; the job that makes it already if there is one.
@@ -23,7 +25,8 @@ jobs::Job* jobOfDataset(Session& session, const std::string& analysisId);  // un
 // Before the program ends: a training that runs stops with its best weights, and nothing is begun after it; all else ends where
 // it is. Started again, each run goes on from there.
 void endRuns(Session& session);
-// Nothing is left to make for this run; its figures aside, which every change of a track makes old. Any thread; reads files.
+// Nothing is left to make for this run; its figures aside, which every change of a track makes old. Of a trunk `analysisId` is its
+// id. Any thread; reads files.
 bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId);
 // There are results, of a data set or of settings that were changed since. Any thread; reads files.
 bool isOutdated(const project::Project& project, const std::string& analysisId, const std::string& runId);

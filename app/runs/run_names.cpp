@@ -20,6 +20,26 @@ std::optional<FoundRun> findRun(const project::Project& project, const std::stri
     return std::nullopt;
 }
 
+const project::TrunkEntry* findTrunk(const project::Project& project, const std::string& runId)
+{
+    const auto found = std::find_if(project.trunks.begin(), project.trunks.end(), [&](const auto& trunk) { return trunk.run.id == runId; });
+    return found == project.trunks.end() ? nullptr : &*found;
+}
+
+std::optional<FoundRun> findRunOrTrunk(const project::Project& project, const std::string& runId, project::AnalysisEntry& asAnalysis)
+{
+    const project::TrunkEntry* trunk = findTrunk(project, runId);
+    if (trunk == nullptr)
+        return findRun(project, runId);
+    asAnalysis.id = trunk->id;
+    asAnalysis.tf = "Trunk";
+    asAnalysis.design = trunk->name;
+    asAnalysis.runs.resize(1);  // in place: pointers of earlier calls stay valid
+    asAnalysis.runs.front() = trunk->run;
+    asAnalysis.runs.front().name = architectureTitle(trunk->run.architecture).toStdString();
+    return FoundRun{&asAnalysis, &asAnalysis.runs.front()};
+}
+
 const project::AnalysisEntry* findAnalysis(const project::Project& project, const std::string& analysisId)
 {
     const auto found =
@@ -108,6 +128,11 @@ QString runShortTitle(const project::RunEntry& run)
     const QString name = QString::fromStdString(run.name.empty() ? run.id : run.name);
     const QString architecture = architectureTitle(run.architecture);
     return name.contains(architecture, Qt::CaseInsensitive) ? name : architecture + QStringLiteral(" · ") + name;
+}
+
+QString trunkTitle(const project::TrunkEntry& trunk)
+{
+    return QStringLiteral("Trunk ") + QString::fromStdString(trunk.name) + QStringLiteral(" · ") + architectureTitle(trunk.run.architecture);
 }
 
 QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run)

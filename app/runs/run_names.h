@@ -19,6 +19,11 @@ struct FoundRun {
     const project::RunEntry* run = nullptr;
 };
 std::optional<FoundRun> findRun(const project::Project& project, const std::string& runId);
+// The trunk with this run; null if it is the run of an analysis.
+const project::TrunkEntry* findTrunk(const project::Project& project, const std::string& runId);
+// As findRun(), and of a trunk its run as the only one of an analysis, which is put into `asAnalysis`: for what a trunk has as well,
+// curves and a folder. The pointers may go into `asAnalysis`.
+std::optional<FoundRun> findRunOrTrunk(const project::Project& project, const std::string& runId, project::AnalysisEntry& asAnalysis);
 const project::AnalysisEntry* findAnalysis(const project::Project& project, const std::string& analysisId);
 
 // The same network trained with the core present and blocked; either may be missing.
@@ -40,6 +45,7 @@ QString analysisTitle(const project::AnalysisEntry& analysis);                  
 // "Baseline", with what tells it apart where the project has several analyses of the TF and design: "Baseline · b.bed".
 QString designTitleIn(const project::Project& project, const project::AnalysisEntry& analysis);
 QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run);  // "GATA1 · Baseline · DanQ · run 1"
+QString trunkTitle(const project::TrunkEntry& trunk);                                     // "Trunk blood · DanQ"
 QString runShortTitle(const project::RunEntry& run);                                     // "DanQ · run 1"
 std::filesystem::path folderOf(const project::Project& project, const project::RunEntry& run);
 

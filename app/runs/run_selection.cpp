@@ -36,6 +36,8 @@ std::string firstToShow(const project::Project& project)
             if (first.empty())
                 first = run.id;
         }
+    if (first.empty() && !project.trunks.empty())
+        first = project.trunks.front().run.id;
     return first;
 }
 
@@ -45,14 +47,14 @@ std::string firstToShow(const project::Project& project)
 void RunSelection::checkAgain()
 {
     const project::Project& project = m_session.project();
-    if (!findRun(project, m_run))
+    if (!findRun(project, m_run) && findTrunk(project, m_run) == nullptr)
         m_run = firstToShow(project);
     Q_EMIT changed();
 }
 
 void RunSelection::select(const std::string& runId)
 {
-    if (runId == m_run || !findRun(m_session.project(), runId))
+    if (runId == m_run || (!findRun(m_session.project(), runId) && findTrunk(m_session.project(), runId) == nullptr))
         return;
     m_run = runId;
     Q_EMIT changed();

@@ -13,7 +13,7 @@ class RunSelection : public QObject {
 public:
     static RunSelection& of(Session& session);
 
-    const std::string& run() const { return m_run; }  // id; empty if the project has no run
+    const std::string& run() const { return m_run; }  // id, of an analysis or of a trunk; empty if the project has none
     void select(const std::string& runId);
 
 Q_SIGNALS:
