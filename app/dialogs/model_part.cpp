@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/model_part.h"
 
-#include "app/runs/run_names.h"
-#include "core/base/paths.h"
+#include "app/dialogs/learning_part.h"
+#include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/forms/expander.h"
 #include "widgets/forms/form_layout.h"
 #include "widgets/forms/number_edit.h"
 #include "widgets/forms/parameter_form.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
@@ -36,17 +40,6 @@ QComboBox* shortCombo()
 
 }  // namespace
 
-std::vector<TrunkRun> trunkRuns(const project::Project& project)
-{
-    std::vector<TrunkRun> found;
-    std::error_code ignored;
-    for (const auto& analysis : project.analyses)
-        for (const auto& run : analysis.runs)
-            if (const auto folder = folderOf(project, run); std::filesystem::exists(folder / paths::kModelFile, ignored))
-                found.push_back({runTitle(analysis, run).toStdString() + (run.coreBlocked ? " (blocked)" : ""), run.architecture, folder});
-    return found;
-}
-
 ModelPart::ModelPart() : FormPart(tr("Model"))
 {
     auto* layout = new QVBoxLayout(this);
@@ -59,12 +52,23 @@ ModelPart::ModelPart() : FormPart(tr("Model"))
     layout->addLayout(both);
     m_parameters = new widgets::ParameterForm;
     m_more = new widgets::Expander(tr("Network sizes"), tr("Shows the sizes of the network; the defaults are the published ones"), m_parameters);
-    layout->addWidget(m_more);
-    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
+    m_learning = new LearningPart;
+    m_howItLearns = new widgets::Expander(tr("Layers, shift and weights"), tr("Learning rate of each group of layers, augmentation, weights of the classes"), m_learning);
+    auto* expanders = new QVBoxLayout;
+    expanders->setSpacing(scaled(2));
+    expanders->addWidget(m_howItLearns);
+    expanders->addWidget(m_more);
+    layout->addLayout(expanders);
+    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_howItLearns)})
         widget->setEnabled(false);  // until the catalogue is there
     connect(m_architecture, &QComboBox::currentIndexChanged, this, &ModelPart::architectureChanged);
     connect(m_trunk, &QComboBox::currentIndexChanged, this, &ModelPart::trunkChanged);
-    connect(m_freeze, &QComboBox::currentIndexChanged, this, &FormPart::changed);
+    connect(m_trunk, &QComboBox::activated, this, &ModelPart::takeSizes);
+    connect(m_freeze, &QComboBox::currentIndexChanged, this, &ModelPart::trunkChanged);
+    connect(m_learning, &LearningPart::changed, this, [this] {
+        if (!m_filling)
+            Q_EMIT changed();
+    });
     connect(m_parameters, &widgets::ParameterForm::changed, this, &FormPart::changed);
     trunkChanged();
 }
@@ -74,8 +78,8 @@ QLayout* ModelPart::makeNetwork()
     auto* form = widgets::formLayout(nullptr);
     m_architecture = shortCombo();
     addField(form, tr("A&rchitecture"), m_architecture, tr("The network that is trained"));
-    m_trunk = shortCombo();
-    addField(form, tr("Start &from"), m_trunk, tr("Random weights, or those of an earlier run with the same architecture"));
+    QLayout* startFrom = makeStartFrom();
+    addField(form, tr("Start &from"), startFrom, m_trunk, tr("Random weights, a pre-trained trunk, or an earlier run with the same architecture"));
     addProblemRow(form, "trunk", m_trunk);
     m_freeze = shortCombo();
     m_freeze->addItem(tr("No, fine-tune all layers"), false);
@@ -83,6 +87,63 @@ QLayout* ModelPart::makeNetwork()
     addField(form, tr("Free&ze trunk"), m_freeze, tr("Whether the layers that come from the earlier run stay as they are"));
     fillTrunks({});
     return form;
+}
+
+QLayout* ModelPart::makeStartFrom()
+{
+    m_trunk = shortCombo();
+    m_browse = new QPushButton(tr("Browse…"));
+    m_browse->setAutoDefault(false);
+    widgets::describe(m_browse, tr("Browse for a run folder"), tr("Starts from a run of another project or from imported weights; the network gets the same architecture and sizes"));
+    connect(m_browse, &QPushButton::clicked, this, &ModelPart::browseTrunk);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    row->addWidget(m_trunk, 1);
+    row->addWidget(m_browse);
+    return row;
+}
+
+void ModelPart::browseTrunk()
+{
+    const QString now = m_trunk->currentData().toString();
+    const QString chosen = QFileDialog::getExistingDirectory(this, tr("Choose a run folder"), now.isEmpty() ? QString() : QFileInfo(now).absolutePath());
+    if (!chosen.isEmpty())
+        Q_EMIT trunkFolderWanted(chosen);
+}
+
+void ModelPart::setManyTasks() { m_learning->setManyTasks(); }
+
+void ModelPart::chooseTrunk(const TrunkRun& trunk)
+{
+    if (std::none_of(m_trunks.begin(), m_trunks.end(), [&](const auto& known) { return known.folder == trunk.folder; }))
+        m_trunks.push_back(trunk);
+    if (const int place = m_architecture->findData(QString::fromStdString(trunk.architecture)); place >= 0)
+        m_architecture->setCurrentIndex(place);
+    fillTrunks(trunk.folder);
+    takeSizes();
+}
+
+// Its layers fit only a network of the same sizes; those of the head are free.
+void ModelPart::takeSizes()
+{
+    const std::string folder = m_trunk->currentData().toString().toStdString();
+    const auto trunk = std::find_if(m_trunks.begin(), m_trunks.end(), [&](const auto& known) { return !folder.empty() && known.folder == folder; });
+    const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString());
+    if (trunk == m_trunks.end() || architecture == nullptr || trunk->architecture != architecture->id)
+        return;
+    Values values = m_parameters->values();
+    for (const auto& [id, value] : trunk->values.all())
+        if (std::find(architecture->headParameters.begin(), architecture->headParameters.end(), id) == architecture->headParameters.end())
+            values.set(architecture->parameters, id, toText(value));
+    m_parameters->setValues(values);
+    if (!m_filling)
+        Q_EMIT changed();
+}
+
+void ModelPart::architectureShown(const nn::Architecture& architecture)
+{
+    m_parameters->setParameters(architecture.parameters);
+    m_learning->setGroups(architecture.groups);
 }
 
 QLayout* ModelPart::makeOptimizer()
@@ -111,9 +172,16 @@ QLayout* ModelPart::makeOptimizer()
     m_epochs->setPrefix(tr("≤ "));
     names.push_back(addField(form, tr("Batch si&ze"), rowOf({m_batch, label(tr("epoc&hs"), m_epochs), m_epochs}), m_batch, tr("Sequences per step")));
     m_patience = makeSpin(tr("Early stop"), {}, 100'000);
-    m_patienceHelp = widgets::hintLabel({}, this);
-    m_patienceHelp->setWordWrap(false);
-    names.push_back(addField(form, tr("Earl&y stop"), rowOf({m_patience, m_patienceHelp}), m_patience, tr("Epochs without a lower validation loss before training ends or, as published, the rate falls to a tenth")));
+    m_stopBy = shortCombo();
+    m_stopBy->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_stopBy->addItem(tr("without better loss"), QStringLiteral("loss"));
+    m_stopBy->addItem(tr("without better auROC"), QStringLiteral("auroc"));
+    widgets::describe(m_stopBy, tr("Stop by"), tr("What is better: a lower loss or a higher auROC of the validation chromosomes. The weights of the best epoch are kept"));
+    names.push_back(addField(form, tr("Earl&y stop"), rowOf({m_patience, m_stopBy}), m_patience, tr("Epochs without a better value before training ends or, as published, the rate falls to a tenth")));
+    connect(m_stopBy, &QComboBox::currentIndexChanged, this, [this] {
+        if (!m_filling)
+            Q_EMIT changed();
+    });
     for (QLabel* name : names)
         name->setMinimumWidth(scaled(74));
     connect(m_rate, &widgets::NumberEdit::valueChanged, this, &FormPart::changed);
@@ -145,7 +213,7 @@ void ModelPart::setCatalogue(const Catalogue& catalogue)
             m_architecture->setItemData(m_architecture->count() - 1, QString::fromStdString(architecture.reference), Qt::ToolTipRole);
         }
     }
-    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_architecture), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_howItLearns)})
         widget->setEnabled(m_architecture->count() > 0);
     setChoice(wanted);
 }
@@ -163,17 +231,20 @@ void ModelPart::fillTrunks(const std::filesystem::path& wanted)
         const QSignalBlocker quiet(m_trunk);
         m_trunk->clear();
         m_trunk->addItem(tr("From scratch"), QString());
-        const auto add = [this](const std::string& title, const std::filesystem::path& folder) {
-            m_trunk->addItem(QString::fromStdString(title), QString::fromStdString(folder.string()));
-            m_trunk->setItemData(m_trunk->count() - 1, QString::fromStdString(folder.string()), Qt::ToolTipRole);
+        const auto add = [this](const TrunkRun& trunk) {
+            const QString folder = QString::fromStdString(trunk.folder.string()), label = QString::fromStdString(trunkLabel(trunk));
+            m_trunk->addItem(label, folder);
+            const QString trained = trunk.train.empty() ? QString() : tr("\nTrained on %1").arg(QString::fromStdString(join(trunk.train, ", ")));
+            m_trunk->setItemData(m_trunk->count() - 1, QString(label + trained + QLatin1Char('\n') + folder), Qt::ToolTipRole);
         };
         for (const TrunkRun& trunk : m_trunks)
             if (trunk.architecture == architecture)
-                add(trunk.title, trunk.folder);
+                add(trunk);
         const auto ofOther = std::any_of(m_trunks.begin(), m_trunks.end(), [&](const auto& trunk) { return trunk.folder == wanted && trunk.architecture != architecture; });
         const QString path = QString::fromStdString(wanted.string());
         if (!wanted.empty() && !ofOther && m_trunk->findData(path) < 0)
-            add(wanted.filename().string(), wanted);  // of a clone or a preset
+            add({wanted.filename().string(), architecture, wanted});  // of a clone or a preset
+        m_trunk->view()->setMinimumWidth(m_trunk->view()->sizeHintForColumn(0) + scaled(24));
         m_trunk->setCurrentIndex(std::max(0, m_trunk->findData(path)));
     }
     trunkChanged();
@@ -182,6 +253,9 @@ void ModelPart::fillTrunks(const std::filesystem::path& wanted)
 void ModelPart::trunkChanged()
 {
     m_freeze->setEnabled(m_trunk->currentIndex() > 0);
+    const QString chosen = m_trunk->currentData(Qt::ToolTipRole).toString();
+    m_trunk->setToolTip(chosen.isEmpty() ? tr("Random weights, a pre-trained trunk, or an earlier run with the same architecture") : chosen);
+    m_learning->setTrunk(m_trunk->currentIndex() > 0, m_freeze->currentData().toBool());
     if (!m_filling)
         Q_EMIT changed();
 }
@@ -192,7 +266,7 @@ void ModelPart::architectureChanged()
         return;
     if (const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString())) {
         m_filling = true;
-        m_parameters->setParameters(architecture->parameters);
+        architectureShown(*architecture);
         m_filling = false;
     }
     applyPreset(m_preset);
@@ -221,13 +295,17 @@ void ModelPart::applyPreset(const std::string& id)
         m_batch->setValue(static_cast<int>(options->batch));
         m_patience->setValue(static_cast<int>(options->patience));
         m_patience->setSuffix(options->patience == 1 ? tr(" epoch") : tr(" epochs"));
-        m_patienceHelp->setText(options->schedule == "plateau" ? tr("then a tenth of the rate") : tr("without better loss"));
+        const bool plateau = options->schedule == "plateau";
+        m_stopBy->setItemText(0, plateau ? tr("of the same loss: rate / 10") : tr("without better loss"));
+        m_stopBy->setItemText(1, plateau ? tr("of the same auROC: rate / 10") : tr("without better auROC"));
+        m_stopBy->setCurrentIndex(0);
         m_rate->setValue(publishedRate());
         if (const auto* architecture = m_catalogue.architecture(options->architecture))
             m_parameters->setValues(Values(architecture->parameters));
         m_parameters->setValues(options->architectureValues);
         m_trunk->setCurrentIndex(0);
         m_freeze->setCurrentIndex(0);
+        m_learning->setSettings({});
         m_filling = before;
     }
     if (!m_filling)
@@ -261,7 +339,7 @@ void ModelPart::setChoice(const TrainingChoice& choice)
     m_filling = true;
     m_architecture->setCurrentIndex(std::max(0, m_architecture->findData(QString::fromStdString(choice.architecture))));
     const auto* architecture = m_catalogue.architecture(m_architecture->currentData().toString().toStdString());
-    m_parameters->setParameters(architecture->parameters);
+    architectureShown(*architecture);
     applyPreset(choice.preset);
     if (choice.maxEpochs > 0)
         m_epochs->setValue(static_cast<int>(choice.maxEpochs));
@@ -278,7 +356,9 @@ void ModelPart::setChoice(const TrainingChoice& choice)
         m_parameters->setValues(values);
     }
     m_freeze->setCurrentIndex(choice.training.freezeTrunk ? 1 : 0);
+    m_stopBy->setCurrentIndex(choice.training.stopBy == "auroc" ? 1 : 0);
     fillTrunks(choice.training.trunk);
+    m_learning->setSettings(choice.training);
     m_filling = false;
     Q_EMIT changed();
 }
@@ -295,6 +375,11 @@ void ModelPart::addTo(TrainingChoice& choice) const
         choice.training.learningRate = m_wanted.training.learningRate;
         choice.training.trunk = m_wanted.training.trunk;
         choice.training.freezeTrunk = m_wanted.training.freezeTrunk;
+        choice.training.stopBy = m_wanted.training.stopBy;
+        choice.training.shift = m_wanted.training.shift;
+        choice.training.classWeights = m_wanted.training.classWeights;
+        choice.training.ema = m_wanted.training.ema;
+        choice.training.groupRates = m_wanted.training.groupRates;
         return;
     }
     choice.preset = m_preset;
@@ -307,6 +392,8 @@ void ModelPart::addTo(TrainingChoice& choice) const
     choice.training.learningRate = m_rate->value() == publishedRate() ? 0 : m_rate->value();
     choice.training.trunk = m_trunk->currentData().toString().toStdString();
     choice.training.freezeTrunk = m_trunk->currentIndex() > 0 && m_freeze->currentData().toBool();
+    choice.training.stopBy = m_stopBy->currentData().toString().toStdString();
+    m_learning->addTo(choice.training);
     choice.parameters = changedParameters();
 }
 

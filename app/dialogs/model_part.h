@@ -3,8 +3,10 @@
 #pragma once
 
 #include "app/dialogs/form_part.h"
+#include "app/dialogs/trunk_runs.h"
 
 class QComboBox;
+class QPushButton;
 class QSpinBox;
 
 namespace bindscape::widgets {
@@ -15,13 +17,7 @@ class ParameterForm;
 
 namespace bindscape::app {
 
-// A finished run whose weights another may start from.
-struct TrunkRun {
-    std::string title, architecture;
-    std::filesystem::path folder;
-};
-// Those of the project that have a model. Any thread; looks at the disk.
-std::vector<TrunkRun> trunkRuns(const project::Project& project);
+class LearningPart;
 
 class ModelPart : public FormPart {
     Q_OBJECT
@@ -29,15 +25,24 @@ public:
     ModelPart();
 
     void setCatalogue(const Catalogue& catalogue);
+    void setManyTasks();                                  // for a network with an output a track
     void setTrunks(const std::vector<TrunkRun>& trunks);  // those of the chosen architecture are offered
+    void chooseTrunk(const TrunkRun& trunk);              // from elsewhere; the network becomes the same as its
     void applyPreset(const std::string& id);              // fills the fields
     QString architectureTitle() const;
     long maxEpochs() const;
     void setChoice(const TrainingChoice& choice) override;
     void addTo(TrainingChoice& choice) const override;
 
+Q_SIGNALS:
+    void trunkFolderWanted(const QString& folder);
+
 private:
     QLayout* makeNetwork();
+    QLayout* makeStartFrom();
+    void browseTrunk();
+    void takeSizes();
+    void architectureShown(const nn::Architecture& architecture);
     QLayout* makeOptimizer();
     QSpinBox* makeSpin(const QString& name, const QString& help, int most);
     void architectureChanged();
@@ -47,11 +52,12 @@ private:
     const train::TrainOptions* defaults() const;
     double publishedRate() const;
 
-    QComboBox *m_architecture, *m_trunk, *m_freeze;
+    QComboBox *m_architecture, *m_trunk, *m_freeze, *m_stopBy;
+    QPushButton* m_browse;
     widgets::NumberEdit* m_rate;
     QSpinBox *m_batch, *m_epochs, *m_patience;
-    QLabel* m_patienceHelp;
-    widgets::Expander* m_more;
+    widgets::Expander *m_more, *m_howItLearns;
+    LearningPart* m_learning;
     widgets::ParameterForm* m_parameters;
     Catalogue m_catalogue;
     std::vector<TrunkRun> m_trunks;

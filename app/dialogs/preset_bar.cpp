@@ -63,6 +63,8 @@ void PresetBar::setPresets(const std::vector<train::Preset>& presets)
     fill();
 }
 
+void PresetBar::setOwnPresets(bool own) { m_save->setVisible(own); }
+
 void PresetBar::setUserPresets(const std::vector<UserPreset>& presets)
 {
     m_user = presets;

@@ -18,6 +18,7 @@ class PresetBar : public QWidget {
 public:
     explicit PresetBar(QWidget* parent = nullptr);
     void setPresets(const std::vector<train::Preset>& presets);
+    void setOwnPresets(bool own);  // whether presets of one's own can be saved; yes at first
     void setUserPresets(const std::vector<UserPreset>& presets);
     const std::vector<UserPreset>& userPresets() const { return m_user; }
     void setArchitecture(const QString& title);  // presets of the program are called after it

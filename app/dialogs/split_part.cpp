@@ -50,8 +50,8 @@ SplitPart::SplitPart() : FormPart(tr("Split and run"))
     m_form = widgets::formLayout(nullptr);
     QFormLayout* form = m_form;
     layout->addLayout(form);
-    QLayout* split = makeSplit();
-    addField(form, tr("Split"), split, m_split->button(0), tr("How sites are held out"));
+    m_splitRow = makeSplit();
+    addField(form, tr("Split"), m_splitRow, m_split->button(0), tr("How sites are held out"));
     widgets::describe(m_split->button(0), tr("Split: by chromosome"), tr("Whole chromosomes validate and test, so that no test window was trained on"));
     QWidget* rounds = makeRounds();
     addField(form, tr("Ro&unds"), rounds, tr("Each round is a data set and models of its own"))->setBuddy(m_firstRound);
@@ -74,6 +74,12 @@ SplitPart::SplitPart() : FormPart(tr("Split and run"))
     });
     connect(&widgets::Look::instance(), &widgets::Look::changed, this, &SplitPart::updateLegend);
     splitChanged();
+}
+
+void SplitPart::setChromosomesOnly()
+{
+    m_form->setRowVisible(m_splitRow, false);
+    m_right->setRowVisible(m_afterwards, false);
 }
 
 QLayout* SplitPart::makeSplit()
@@ -158,7 +164,7 @@ QLayout* SplitPart::makeRun()
 
 QLayout* SplitPart::makeAfterwards()
 {
-    auto* form = widgets::formLayout(nullptr);
+    auto* form = m_right = widgets::formLayout(nullptr);
     m_seed = new QSpinBox;
     m_seed->setRange(0, INT_MAX);
     m_seed->setValue(1);
@@ -185,6 +191,7 @@ QLayout* SplitPart::makeAfterwards()
     m_score->setChecked(true);
     widgets::describe(m_score, tr("Grad-CAM of bound sites"), tr("Scores of every base around the bound sites, as a track of the browser; profile and k-mers follow from them"));
     auto* row = new QHBoxLayout;
+    m_afterwards = row;
     row->setSpacing(scaled(12));
     row->addWidget(evaluate);
     row->addWidget(m_score);

@@ -23,6 +23,7 @@ class SplitPart : public FormPart {
 public:
     SplitPart();
 
+    void setChromosomesOnly();  // of a trunk: no random split, and nothing is made afterwards
     void setContigs(const std::vector<genome::Contig>& contigs);  // with the proposed split
     void setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices);
     void proposeName(const std::string& name);                    // unless the user gave one
@@ -42,7 +43,8 @@ private:
     QButtonGroup* m_split;
     QSpinBox *m_firstRound, *m_lastRound, *m_seed, *m_threads;
     QWidget* m_rounds;
-    QFormLayout* m_form;
+    QFormLayout *m_form, *m_right;
+    QLayout *m_splitRow, *m_afterwards;
     widgets::ChromosomeStrip* m_chromosomes;
     QLabel* m_legend;
     QComboBox* m_device;

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/genome/assembly.h"
 #include "core/genome/intervals.h"
+#include "core/nn/architecture.h"
 #include "core/project/run_project.h"
 #include "core/train/genome_identity.h"
 #include "core/train/trunk.h"
@@ -126,29 +127,19 @@ void checkMotif(Preflight& facts, const TrainingChoice& choice)
             {Severity::Warning, "The motif has only " + plural(facts.motifWidth, "position") + ": no hit can reach p ≤ 1e-4.", "motif"});
 }
 
-// What the trunk has seen must be neither validated nor tested on.
 void checkTrunk(Preflight& facts, const TrainingChoice& choice, const std::vector<genome::Contig>& contigs)
 {
-    const fs::path& folder = choice.training.trunk;
-    if (folder.empty())
-        return;
     project::RunEntry run;
     run.architecture = choice.architecture;
     run.preset = choice.preset;
     run.parameters = choice.parameters;
-    train::requireSameTrunk(folder, project::trainOptions(run, train::presetOptions(choice.preset, choice.architecture), 0));
+    run.settings.trunk = choice.training.trunk;
     train::RunSplit split{choice.train, choice.validation, choice.test, choice.settings.round};
     if (split.round > 0)
         for (const auto& contig : contigs)
             split.train.push_back(contig.name);
-    const auto trunk = train::trunkOf(folder);
-    const auto sentences = train::leakageSentences(trunk, split, train::md5OfContigs(contigs));
-    for (const auto& sentence : sentences)
-        facts.checks.push_back({Severity::Warning, sentence, "trunk"});
-    std::vector<std::string> heldOut = choice.validation;
-    heldOut.insert(heldOut.end(), choice.test.begin(), choice.test.end());
-    if (sentences.empty())
-        facts.checks.push_back({Severity::Good, "Trunk was pre-trained without " + joinedWithAnd(heldOut) + ": no leakage into validation or test.", {}});
+    for (Check& check : trunkChecks(run, split, contigs))
+        facts.checks.push_back(std::move(check));
 }
 
 // The slowest of earlier runs with the same network and batch on the same device.
@@ -178,6 +169,42 @@ void findSpeed(Preflight& facts, const TrainingChoice& choice, const project::Pr
 bool Preflight::hasErrors() const
 {
     return std::any_of(checks.begin(), checks.end(), [](const Check& check) { return check.severity == Severity::Error; });
+}
+
+std::vector<Check> trunkChecks(const project::RunEntry& run, const train::RunSplit& split, const std::vector<genome::Contig>& contigs)
+{
+    const fs::path& folder = run.settings.trunk;
+    std::vector<Check> checks;
+    if (folder.empty())
+        return checks;
+    train::requireSameTrunk(folder, project::trainOptions(run, train::presetOptions(run.preset, run.architecture), 0));
+    // What the trunk has seen must be neither validated nor tested on.
+    for (const auto& sentence : train::leakageSentences(train::trunkOf(folder), split, train::md5OfContigs(contigs)))
+        checks.push_back({Severity::Warning, sentence, "trunk"});
+    if (!checks.empty())
+        return checks;
+    std::vector<std::string> heldOut = split.validation;
+    heldOut.insert(heldOut.end(), split.test.begin(), split.test.end());
+    checks.push_back({Severity::Good, "Trunk was pre-trained without " + joinedWithAnd(heldOut) + ": no leakage into validation or test.", {}});
+    return checks;
+}
+
+std::vector<Check> layerChecks(const std::string& architecture, const project::TrainSettings& settings)
+{
+    std::vector<Check> checks;
+    const auto descriptions = nn::architectureDescriptions();
+    const auto known = std::find_if(descriptions.begin(), descriptions.end(), [&](const auto& entry) { return entry.id == architecture; });
+    if (known == descriptions.end())
+        return checks;
+    const auto isFrozen = [&](const nn::LayerGroup& group) {
+        const auto rate = settings.groupRates.find(group.id);
+        return (group.trunk && settings.freezeTrunk) || (rate != settings.groupRates.end() && rate->second == 0);
+    };
+    if (std::all_of(known->groups.begin(), known->groups.end(), isFrozen))
+        checks.push_back({Severity::Error, "All layers are frozen, so nothing would learn. Let at least one group of layers learn.", "trunk"});
+    else if (settings.trunk.empty() && std::any_of(known->groups.begin(), known->groups.end(), isFrozen))
+        checks.push_back({Severity::Warning, "Layers are frozen that start from random weights: they would never learn. Choose a trunk to start from.", "trunk"});
+    return checks;
 }
 
 std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Project& project, bool genomeOpen)
@@ -211,6 +238,8 @@ std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Proj
         checks.push_back({Severity::Error, "There is a run \"" + choice.name + "\" of this TF and design. Choose another name.", "name"});
     if (trim(choice.name).empty())
         checks.push_back({Severity::Error, "Give the run a name.", "name"});
+    for (Check& check : layerChecks(choice.architecture, choice.training))
+        checks.push_back(std::move(check));
     return checks;
 }
 

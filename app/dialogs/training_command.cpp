@@ -13,45 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// One command; an option and its value stay on one line.
-class Command {
-public:
-    explicit Command(const std::string& name) : m_text("bindscape-cli " + name) {}
-
-    void flag(const std::string& option) { m_text += " \\\n    " + option; }
-    void add(const std::string& option, const std::string& value) { flag(option + " " + shellQuoted(value)); }
-    void path(const std::string& option, const fs::path& file)
-    {
-        if (!file.empty())
-            add(option, file.string());
-    }
-    // Only where it differs.
-    void text(const std::string& option, const std::string& value, const std::string& usual)
-    {
-        if (value != usual)
-            add(option, value);
-    }
-    void number(const std::string& option, std::int64_t value, std::int64_t usual)
-    {
-        if (value != usual)
-            add(option, std::to_string(value));
-    }
-    void real(const std::string& option, double value, double usual)
-    {
-        if (value != usual)
-            add(option, formatExact(value));
-    }
-    void list(const std::string& option, const std::vector<std::string>& values)
-    {
-        if (!values.empty())
-            add(option, join(values, ","));
-    }
-    std::string done() const { return m_text + "\n"; }
-
-private:
-    std::string m_text;
-};
-
 void addDesign(Command& command, const project::AnalysisEntry& entry)
 {
     const project::AnalysisEntry usual;
@@ -126,20 +87,10 @@ std::string trainCommand(const project::AnalysisEntry& entry, const project::Run
 {
     Command command("train");
     command.path("--dataset", paths::datasetFolder(project.folder(), entry.id));
-    command.text("--architecture", run.architecture, "danq");
-    command.text("--preset", run.preset, "small");
     command.text("--core", run.coreBlocked ? "blocked" : "present", "present");
-    for (const auto& [id, value] : run.parameters.items())
-        command.add("--parameter", id + "=" + (value.is_string() ? value.get<std::string>() : value.dump()));
-    command.number("--epochs", run.maxEpochs, 0);
-    command.number("--batch", run.batch, 0);
-    command.number("--patience", run.settings.patience, 0);
-    command.real("--learning-rate", run.settings.learningRate, 0);
-    if (!run.settings.reverseComplement)
-        command.flag("--forward-only");
-    command.path("--trunk", run.settings.trunk);
-    if (run.settings.freezeTrunk)
-        command.flag("--freeze-trunk");
+    addNetwork(command, run);
+    const project::TrainSettings usual;
+    command.text("--class-weights", run.settings.classWeights, usual.classWeights);
     command.text("--device", run.device, "auto");
     command.number("--threads", run.threads, 0);
     if (run.seed != 1)
@@ -173,21 +124,6 @@ std::string interpretCommand(const project::AnalysisEntry& entry, const project:
 }
 
 }  // namespace
-
-std::string shellQuoted(const std::string& text)
-{
-    constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=.,:/@%";
-    if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos)
-        return text;
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'')
-            quoted += "'\\''";
-        else
-            quoted += c;
-    }
-    return quoted + "'";
-}
 
 std::string commandLines(const PlannedRuns& plan, const project::Project& project)
 {

@@ -155,6 +155,7 @@ void TrainingDialog::connectForm()
     connect(m_form, &TrainingForm::motifFileChanged, this, &TrainingDialog::loadMotifs);
     connect(m_form, &TrainingForm::folderWanted, this, &TrainingDialog::addFromFolder);
     connect(m_form, &TrainingForm::tableWanted, this, &TrainingDialog::addFromTable);
+    connect(m_form, &TrainingForm::trunkFolderWanted, this, &TrainingDialog::takeTrunk);
     connect(&m_form->presets(), &PresetBar::saveWanted, this, &TrainingDialog::savePreset);
     connect(&m_form->presets(), &PresetBar::deleteWanted, this, &TrainingDialog::deletePreset);
     connect(m_view, &PreflightView::factorWanted, m_form, &TrainingForm::chooseFactor);
@@ -232,6 +233,14 @@ void TrainingDialog::findTrunks()
     m_session.jobs().start<std::vector<TrunkRun>>(
         quietJob(tr("Find earlier runs")), [project](Progress&) { return trunkRuns(*project); }, this,
         [this](std::vector<TrunkRun> trunks) { m_form->setTrunks(trunks); });
+}
+
+void TrainingDialog::takeTrunk(const QString& folder)
+{
+    if (m_reading)
+        m_reading->cancel();
+    factorsRead(m_session.jobs().start<TrunkRun>(
+        quietJob(tr("Read the run")), [path = folder.toStdString()](Progress&) { return trunkRunOf(path); }, this, [this](TrunkRun trunk) { m_form->chooseTrunk(trunk); }));
 }
 
 void TrainingDialog::setPresetFolder(const std::filesystem::path& folder)

@@ -61,6 +61,7 @@ private:
     void factorsRead(jobs::Job* job);
     void loadPresets(const std::string& selected);
     void findTrunks();
+    void takeTrunk(const QString& folder);
     void showHelp();
     void check();
     void showFacts(const Preflight& facts, const TrainingChoice& choice);

@@ -6,11 +6,9 @@
 #include "app/dialogs/model_part.h"
 #include "app/dialogs/preset_bar.h"
 #include "app/dialogs/split_part.h"
+#include "app/dialogs/wheel_guard.h"
 #include "widgets/canvas/look.h"
 
-#include <QAbstractSpinBox>
-#include <QComboBox>
-#include <QEvent>
 #include <QVBoxLayout>
 
 namespace bindscape::app {
@@ -19,7 +17,7 @@ using widgets::scaled;
 
 TrainingForm::TrainingForm(QWidget* parent)
     : QWidget(parent), m_presets(new PresetBar), m_data(new DataPart), m_design(new DesignPart), m_model(new ModelPart), m_split(new SplitPart),
-      m_parts{m_data, m_design, m_model, m_split}
+      m_parts{m_data, m_design, m_model, m_split}, m_wheel(new WheelGuard(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, scaled(6), 0);
@@ -33,11 +31,12 @@ TrainingForm::TrainingForm(QWidget* parent)
     connect(m_data, &DataPart::motifFileChanged, this, &TrainingForm::motifFileChanged);
     connect(m_data, &DataPart::folderWanted, this, &TrainingForm::folderWanted);
     connect(m_data, &DataPart::tableWanted, this, &TrainingForm::tableWanted);
+    connect(m_model, &ModelPart::trunkFolderWanted, this, &TrainingForm::trunkFolderWanted);
     connect(m_data, &DataPart::sitesListed, m_design, &DesignPart::proposeRatio);
     connect(m_presets, &PresetBar::chosen, this, &TrainingForm::applyPreset);
     connect(m_presets, &PresetBar::resetWanted, this, &TrainingForm::applyPreset);
     connect(this, &TrainingForm::changed, this, &TrainingForm::showDifferences);
-    keepWheelForScrolling();
+    m_wheel->watch();
 }
 
 void TrainingForm::setTracks(const std::vector<project::TrackEntry>& tracks)
@@ -49,6 +48,7 @@ void TrainingForm::setTracks(const std::vector<project::TrackEntry>& tracks)
 void TrainingForm::setContigs(const std::vector<genome::Contig>& contigs) { m_split->setContigs(contigs); }
 void TrainingForm::setMotifs(const std::vector<motif::Motif>& motifs) { m_data->setMotifs(motifs); }
 void TrainingForm::setTrunks(const std::vector<TrunkRun>& trunks) { m_model->setTrunks(trunks); }
+void TrainingForm::chooseTrunk(const TrunkRun& trunk) { m_model->chooseTrunk(trunk); }
 void TrainingForm::setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices) { m_split->setMachine(machine, devices); }
 void TrainingForm::addFactors(const std::vector<Factor>& factors) { m_data->addFactors(factors); }
 long TrainingForm::maxEpochs() const { return m_model->maxEpochs(); }
@@ -66,7 +66,7 @@ void TrainingForm::setCatalogue(const Catalogue& catalogue)
     m_presets->select(choice().preset);
     m_model->setCatalogue(catalogue);
     m_presets->setArchitecture(m_model->architectureTitle());
-    keepWheelForScrolling();  // the sizes of the network have new fields
+    m_wheel->watch();  // the sizes of the network have new fields
 }
 
 void TrainingForm::setUserPresets(const std::vector<UserPreset>& presets, const std::string& selected)
@@ -156,29 +156,6 @@ void TrainingForm::markFields(const std::vector<Check>& checks)
 {
     for (FormPart* part : m_parts)
         part->mark(checks);
-}
-
-// A wheel that scrolls the form must not change the fields that come under the pointer.
-void TrainingForm::keepWheelForScrolling()
-{
-    QList<QWidget*> fields;
-    for (auto* combo : findChildren<QComboBox*>())
-        fields << combo;
-    for (auto* spin : findChildren<QAbstractSpinBox*>())
-        fields << spin;
-    for (QWidget* field : fields) {
-        field->setFocusPolicy(Qt::StrongFocus);
-        field->installEventFilter(this);
-    }
-}
-
-bool TrainingForm::eventFilter(QObject* object, QEvent* event)
-{
-    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(object)->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(object, event);
 }
 
 }  // namespace bindscape::app

@@ -17,6 +17,7 @@ class DesignPart;
 class FormPart;
 class PresetBar;
 class SplitPart;
+class WheelGuard;
 
 class TrainingForm : public QWidget {
     Q_OBJECT
@@ -28,6 +29,7 @@ public:
     void setContigs(const std::vector<genome::Contig>& contigs);     // with the proposed split
     void setMotifs(const std::vector<motif::Motif>& motifs);         // of the chosen file
     void setTrunks(const std::vector<TrunkRun>& trunks);
+    void chooseTrunk(const TrunkRun& trunk);  // from elsewhere
     void setCatalogue(const Catalogue& catalogue);
     void setMachine(const compute::Machine& machine, const std::vector<compute::Device>& devices);
     void setUserPresets(const std::vector<UserPreset>& presets, const std::string& selected = {});
@@ -56,14 +58,11 @@ Q_SIGNALS:
     void motifFileChanged(const QString& file);
     void folderWanted(const QString& folder);
     void tableWanted(const QString& file);
-
-protected:
-    bool eventFilter(QObject* object, QEvent* event) override;
+    void trunkFolderWanted(const QString& folder);
 
 private:
     void applyPreset();
     void showDifferences();
-    void keepWheelForScrolling();
 
     PresetBar* m_presets;
     DataPart* m_data;
@@ -71,6 +70,7 @@ private:
     ModelPart* m_model;
     SplitPart* m_split;
     std::vector<FormPart*> m_parts;
+    WheelGuard* m_wheel;
     TrainingChoice m_hidden;  // what has no field: shares of a random split
 };
 

@@ -150,6 +150,10 @@ PlannedRuns planRuns(const TrainingChoice& choice, const project::Project& proje
         for (const auto& run : entry.runs)
             runIds.push_back(run.id);
     }
+    for (const auto& trunk : project.trunks) {  // their folders lie beside the others
+        analysisIds.push_back(trunk.id);
+        runIds.push_back(trunk.run.id);
+    }
     auto entry = std::find_if(plan.analyses.begin(), plan.analyses.end(), [&](const auto& known) { return sameData(known, choice); });
     if (entry == plan.analyses.end()) {
         project::AnalysisEntry fresh = analysisOf(choice);

@@ -8,6 +8,7 @@
 #include "core/motif/matrix.h"
 #include "core/nn/architecture.h"
 #include "core/project/project.h"
+#include "core/train/run_record.h"
 #include "core/train/trainer.h"
 
 #include <filesystem>
@@ -58,7 +59,7 @@ Catalogue loadCatalogue();  // known as data: LibTorch is not loaded for it
 struct Check {
     enum class Severity { Good, Note, Warning, Error } severity;
     std::string text;
-    std::string field;  // "tf", "peaks", "motif", "dnase", "chromosomes", "genome", "project", "name", "trunk"; empty = none
+    std::string field;  // "tf", "peaks", "motif", "dnase", "chromosomes", "genome", "project", "name", "trunk", "tracks"; empty = none
     std::string lead{};  // how the text begins, shown bold
 };
 
@@ -78,6 +79,10 @@ struct Preflight {
     bool hasErrors() const;
 };
 
+// What can be said about the layers that learn, of any kind of network: an error where none would.
+std::vector<Check> layerChecks(const std::string& architecture, const project::TrainSettings& settings);
+// The trunk that a network starts from: the very layers, and chromosomes that it should not have seen. Reads its run; throws Error.
+std::vector<Check> trunkChecks(const project::RunEntry& run, const train::RunSplit& split, const std::vector<genome::Contig>& contigs);
 // Everything that can be checked at once, without reading a file.
 std::vector<Check> quickChecks(const TrainingChoice& choice, const project::Project& project, bool genomeOpen);
 // Reads peaks, motif and the metrics of earlier runs. Trouble with a file becomes a check, not an exception; throws Cancelled.

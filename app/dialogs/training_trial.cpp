@@ -51,6 +51,9 @@ std::string TrainingTrials::keyOf(const train::TrainOptions& options, long windo
 {
     std::vector<std::string> parts{options.architecture, std::to_string(options.batch), std::to_string(window), options.device,
                                    std::to_string(options.threads), options.freezeTrunk ? options.trunk : std::string()};
+    for (const auto& [group, factor] : options.groupRates)
+        if (factor == 0)
+            parts.push_back("frozen " + group);
     for (const auto& [id, value] : options.architectureValues.all())
         parts.push_back(id + "=" + toText(value));
     return join(parts, "\n");

@@ -133,7 +133,11 @@ std::vector<std::string> settingDifferences(const TrainingChoice& a, const Train
     compare(a.training.learningRate == b.training.learningRate, "rate");
     compare(a.batch == b.batch, "batch size");
     compare(a.maxEpochs == b.maxEpochs, "epochs");
-    compare(a.training.patience == b.training.patience, "early stop");
+    compare(a.training.patience == b.training.patience && a.training.stopBy == b.training.stopBy, "early stop");
+    compare(a.training.groupRates == b.training.groupRates, "rates of layers");
+    compare(a.training.shift == b.training.shift, "shift");
+    compare(a.training.classWeights == b.training.classWeights, "class weights");
+    compare(a.training.ema == b.training.ema, "averaged weights");
     compare(a.training.reverseComplement == b.training.reverseComplement, "reverse complement");
     if (trainingOnly)
         return names;

@@ -75,6 +75,7 @@ const Entry kEntries[] = {
     {Do::GroupScale, TEXT("Tracks"), TEXT("&Group scale"), "Ctrl+G", TEXT("One scale for the selected tracks, or each its own again"), Scope::Window, Symbol::Scale},
     {Do::RemoveTracks, TEXT("Tracks"), TEXT("Re&move"), "Del", TEXT("Remove the selected tracks (can be undone)"), Scope::View, Symbol::Trash},
     {Do::NewTraining, TEXT("Models"), TEXT("&New training run\u2026"), "Ctrl+T", TEXT("Train a network on the motif hits of one TF"), Scope::Window, Symbol::Flask},
+    {Do::NewTrunk, TEXT("Models"), TEXT("&Pre-train a trunk\u2026"), "Ctrl+Shift+T", TEXT("Train one network on many tracks, for runs to start from"), Scope::Window, Symbol::Flask},
     {Do::StopTraining, TEXT("Models"), TEXT("&Stop, keep best"), "Ctrl+.", TEXT("Stop the running training and keep its best weights"), Scope::Window, Symbol::Stop},
     {Do::ScoreView, TEXT("Models"), TEXT("S&core the view"), "G", TEXT("Score what is in view with the shown model, also while it is trained (on a copy)"), Scope::View, Symbol::Eye},
     {Do::ExportFigure, TEXT("Figure"), TEXT("&Export figure\u2026"), "Ctrl+E", TEXT("Export the view as SVG, PDF or PNG with its numbers"), Scope::Window, Symbol::Export},

@@ -2,6 +2,7 @@
 #include "app/window/main_window.h"
 
 #include "app/dialogs/export_dialog.h"
+#include "app/dialogs/pretrain_dialog.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
@@ -109,6 +110,11 @@ MainWindow::MainWindow()
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
+    connect(act[Do::NewTrunk], &QAction::triggered, this, [this] {
+        auto* dialog = new PretrainDialog(m_session, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
     connect(act[Do::ScoreView], &QAction::triggered, this, [this] {
@@ -171,7 +177,7 @@ void MainWindow::makeMenus()
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
     menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
-    menu(tr("&Models"), {Do::NewTraining, Do::StopTraining, line, Do::ScoreView});
+    menu(tr("&Models"), {Do::NewTraining, Do::NewTrunk, Do::StopTraining, line, Do::ScoreView});
     menu(tr("F&igure"), {Do::ExportFigure});
     m_windowMenu = menu(tr("&Window"), {});
     for (auto* dock : m_docks)
@@ -388,7 +394,7 @@ void MainWindow::updatePage()
 {
     const bool open = m_session.hasGenome() || !m_session.project().tracks.empty();
     m_pages->setCurrentWidget(open ? static_cast<QWidget*>(m_view) : m_startPage);
-    for (const Do action : {Do::NewTraining, Do::ScoreView})
+    for (const Do action : {Do::NewTraining, Do::NewTrunk, Do::ScoreView})
         (*m_actions)[action]->setEnabled(m_session.hasGenome());
     (*m_actions)[Do::ExportFigure]->setEnabled(m_session.hasGenome());
     if (open)
