@@ -2,6 +2,7 @@
 #include "app/panels/models_panel.h"
 
 #include "app/dialogs/training_dialog.h"
+#include "app/panels/trunk_rows.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/run_selection.h"
 #include "core/base/paths.h"
@@ -108,6 +109,8 @@ ModelsPanel::ModelsPanel(Session& session, QWidget* parent) : QWidget(parent), m
     layout->addLayout(head);
     layout->addWidget(m_empty, 0, Qt::AlignTop);
     layout->addWidget(m_tree, 1);
+    m_trunks = new TrunkRows(session, this);
+    layout->addWidget(m_trunks);
     layout->addLayout(foot);
 
     connectSignals();
@@ -130,6 +133,7 @@ void ModelsPanel::connectSignals()
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, &ModelsPanel::removePair);
     connect(m_empty, &widgets::Notice::buttonClicked, this, [this] { openDialog(false); });
+    connect(m_trunks, &TrunkRows::numbersChanged, this, &ModelsPanel::fill);
     connect(&m_selection, &RunSelection::changed, this, &ModelsPanel::selectCurrent);
     for (const auto signal : {&Session::projectChanged, &Session::analysesChanged, &Session::tracksChanged})
         connect(&m_session, signal, this, &ModelsPanel::fill);
@@ -226,6 +230,7 @@ void ModelsPanel::fill()
             addPair(design, pair);
         markBest(design);
     }
+    m_trunks->fill(*m_tree);
     m_tree->expandAll();
     m_empty->setVisible(m_tree->topLevelItemCount() == 0);
     m_tree->setVisible(m_tree->topLevelItemCount() > 0);
@@ -295,7 +300,7 @@ void ModelsPanel::selectCurrent()
 {
     const QSignalBlocker quiet(m_tree);
     const auto found = findRun(m_session.project(), m_selection.run());
-    QTreeWidgetItem* current = nullptr;
+    QTreeWidgetItem* current = m_trunks->itemOf(m_selection.run());
     if (found) {
         const RunPair pair = pairOf(*found->analysis, found->run->id);
         const QString id = QString::fromStdString(pair.first()->id);

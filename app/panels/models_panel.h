@@ -25,6 +25,7 @@ class Notice;
 namespace bindscape::app {
 
 class RunSelection;
+class TrunkRows;
 
 class ModelsPanel : public QWidget {
     Q_OBJECT
@@ -32,6 +33,7 @@ public:
     ModelsPanel(Session& session, QWidget* parent);
 
     QTreeWidget& tree() { return *m_tree; }
+    TrunkRows& trunks() { return *m_trunks; }
     QPushButton& showButton() { return *m_show; }
     QString details() const;
 
@@ -66,6 +68,7 @@ private:
     QLineEdit* m_filter;
     QTreeWidget* m_tree;
     widgets::Notice* m_empty;
+    TrunkRows* m_trunks;
     QLabel* m_details;
     QPushButton *m_show, *m_new, *m_clone;
 };

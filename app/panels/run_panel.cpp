@@ -19,6 +19,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace bindscape::app {
 
 using widgets::scaled;
@@ -122,6 +124,8 @@ void RunPanel::fillRuns()
             m_runs->addItem(core + QStringLiteral(" · ") + runTitle(analysis, run), QString::fromStdString(run.id));
             m_runs->setItemData(m_runs->count() - 1, m_runs->itemText(m_runs->count() - 1), Qt::ToolTipRole);
         }
+    for (const auto& trunk : m_session.project().trunks)
+        m_runs->addItem(trunkTitle(trunk), QString::fromStdString(trunk.run.id));
     m_runs->view()->setMinimumWidth(m_runs->view()->sizeHintForColumn(0) + scaled(24));
     m_runs->setCurrentIndex(m_runs->findData(QString::fromStdString(m_selection.run())));
     m_runs->setEnabled(m_runs->count() > 0);
@@ -129,12 +133,14 @@ void RunPanel::fillRuns()
 
 std::filesystem::path RunPanel::currentFolder() const
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     return found ? folderOf(m_session.project(), *found->run) : std::filesystem::path();
 }
 
 bool RunPanel::concerns(const QString& runId) const
 {
+    if (findTrunk(m_session.project(), m_selection.run()) != nullptr)
+        return runId.toStdString() == m_selection.run();
     const auto found = current();
     const auto touched = findRun(m_session.project(), runId.toStdString());
     return found && touched && found->analysis == touched->analysis;
@@ -146,11 +152,20 @@ void RunPanel::requestReload()
     if (!isVisible())
         return;
     m_stale = false;
-    if (current()) {
+    const project::TrunkEntry* trunk = findTrunk(m_session.project(), m_selection.run());
+    const auto& analyses = m_session.project().analyses;
+    const bool anyRun = std::any_of(analyses.begin(), analyses.end(), [](const auto& analysis) { return !analysis.runs.empty(); });
+    if (current() || (trunk != nullptr && showsTrunks()) || (!m_ofOneRun && anyRun)) {
         reload();
         return;
     }
     cancelReading();
+    if (trunk != nullptr && m_ofOneRun) {
+        setFacts(QStringLiteral("<b>%1</b>").arg(trunkTitle(*trunk).toHtmlEscaped()));
+        showEmpty(tr("A trunk is trained on tracks, not on the motif sites of one TF, so there is nothing of it here. Training shows its curves, Models how well it tells "
+                     "each track."));
+        return;
+    }
     setFacts({});
     showEmpty(tr("No models yet. You need a motif and a peak file for one TF."), tr("New training run…"), [this] {
         auto* dialog = new TrainingDialog(m_session, this);

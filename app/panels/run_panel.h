@@ -52,6 +52,9 @@ protected:
 
     Session& session() const { return m_session; }
     std::optional<FoundRun> current() const { return findRun(m_session.project(), m_selection.run()); }
+    // The same, or a trunk: for panels that show trunks as well.
+    std::optional<FoundRun> currentOrTrunk() const { return findRunOrTrunk(m_session.project(), m_selection.run(), m_trunk); }
+    virtual bool showsTrunks() const { return false; }  // true: reload() asks currentOrTrunk()
     std::filesystem::path currentFolder() const;  // of the selected run; empty if there is none
     // One run of the panel's analysis was touched.
     bool concerns(const QString& runId) const;
@@ -78,6 +81,7 @@ private:
     void readingEnded(jobs::Job* job);
     Session& m_session;
     RunSelection& m_selection;
+    mutable project::AnalysisEntry m_trunk;
     bool m_ofOneRun;
     QComboBox* m_runs;
     QLabel* m_facts;

@@ -130,7 +130,7 @@ void TrainingPanel::makeButtons()
             job->cancel();
     });
     connect(m_start, &QPushButton::clicked, this, [this] {
-        if (const auto found = current())
+        if (const auto found = currentOrTrunk())
             startRun(session(), found->run->id);
         updateCard();
     });
@@ -138,7 +138,7 @@ void TrainingPanel::makeButtons()
 
 jobs::Job* TrainingPanel::currentJob() const
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     return found ? jobOfRun(session(), found->run->id) : nullptr;
 }
 
@@ -146,7 +146,8 @@ TrainingPanel::History TrainingPanel::readHistory(const std::shared_ptr<const pr
 {
     History history;
     history.run = runId;
-    const auto found = findRun(*project, runId);
+    project::AnalysisEntry ofTrunk;
+    const auto found = findRunOrTrunk(*project, runId, ofTrunk);
     if (!found)
         return history;
     const RunPair pair = pairOf(*found->analysis, runId);
@@ -171,7 +172,7 @@ void TrainingPanel::reload()
 {
     updateCard();
     auto project = std::make_shared<const project::Project>(session().project());
-    read<History>([project, run = current()->run->id, others = m_allRuns->isChecked()](Progress&) { return readHistory(project, run, others); },
+    read<History>([project, run = currentOrTrunk()->run->id, others = m_allRuns->isChecked()](Progress&) { return readHistory(project, run, others); },
                   [this](History history) { showHistory(std::move(history)); });
 }
 
@@ -186,7 +187,7 @@ void TrainingPanel::showHistory(History history)
 // The selected run, then its partner where there is one: as in the history.
 std::vector<std::string> TrainingPanel::runsShown() const
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     if (!found)
         return {};
     const RunPair pair = pairOf(*found->analysis, found->run->id);
@@ -226,7 +227,7 @@ project::TrainingView TrainingPanel::viewOf() const
 
 void TrainingPanel::redraw()
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     if (!found || m_history.run != found->run->id || m_history.pair.empty())
         return;
     const LiveTraining::State* live = m_live.state(found->run->id);
@@ -300,7 +301,7 @@ double TrainingPanel::secondsPerEpoch() const
 // What is trained, and from where.
 void TrainingPanel::trainingFacts(QStringList& lines) const
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     const project::RunEntry& run = *found->run;
     const bool known = m_history.run == run.id && !m_history.records.empty();
     const auto* record = known && m_history.records.front() ? &*m_history.records.front() : nullptr;
@@ -312,7 +313,11 @@ void TrainingPanel::trainingFacts(QStringList& lines) const
     if (record != nullptr)
         lines << tr("%1 sequences · batch %2").arg(count(record->inputs.trainRows)).arg(record->options.batch);
     const QString partner = runsShown().size() > 1 ? tr(", one of a pair") : QString();
-    lines << (run.coreBlocked ? tr("Core blocked by N") : tr("Core present")) + partner + tr(" · seed %1").arg(run.seed);
+    const project::TrunkEntry* trunk = findTrunk(session().project(), run.id);
+    lines << (trunk != nullptr ? QString::fromStdString(plural(static_cast<std::int64_t>(trunk->tracks.size()), "track"))
+              : run.coreBlocked ? tr("Core blocked by N")
+                                : tr("Core present")) +
+                 partner + tr(" · seed %1").arg(run.seed);
 }
 
 void TrainingPanel::timeFacts(QStringList& lines) const
@@ -339,7 +344,7 @@ void TrainingPanel::timeFacts(QStringList& lines) const
 
 void TrainingPanel::updateCard()
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     if (!found)
         return;
     const project::RunEntry& run = *found->run;
@@ -398,7 +403,7 @@ void TrainingPanel::showTroubleOf(const FoundRun& found)
 
 void TrainingPanel::exportPlot(widgets::ChartView& view)
 {
-    const auto found = current();
+    const auto found = currentOrTrunk();
     if (!found)
         return;
     const RunPair pair = pairOf(*found->analysis, found->run->id);

@@ -34,6 +34,7 @@ public:
 
 protected:
     void reload() override;
+    bool showsTrunks() const override { return true; }
 
 private:
     // What is on disk of the selected run, and of its partner after it.
