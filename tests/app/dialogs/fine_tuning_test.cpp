@@ -2,6 +2,7 @@
 // The fields of the training dialog that are about starting from a trunk and how each layer learns.
 #include "app/dialogs/layer_rates.h"
 #include "app/dialogs/model_part.h"
+#include "app/dialogs/preset_bar.h"
 #include "app/dialogs/training_command.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/dialogs/training_form.h"

@@ -84,7 +84,7 @@ private Q_SLOTS:
         QVERIFY(again.tracks == trunk.tracks && again.settings == trunk.settings && again.run.settings == trunk.run.settings);
         QVERIFY(again.id == trunk.id && again.name == trunk.name && again.exclude == trunk.exclude && again.train == trunk.train);
         QVERIFY(again.validation == trunk.validation && again.test == trunk.test && again.run.id == trunk.run.id && again.run.preset == "paper");
-        QCOMPARE(project::toJson(project::projectFromJson(json, m_project.folder(), "x"), m_project.folder()), json);
+        QVERIFY(project::toJson(project::projectFromJson(json, m_project.folder(), "x"), m_project.folder()) == json);
         project::Project none = m_project;
         none.trunks.clear();
         QVERIFY(!project::toJson(none, m_project.folder()).contains("trunks"));  // as earlier programs wrote it
@@ -101,7 +101,7 @@ private Q_SLOTS:
         Warnings aside;
         const auto read = project::projectFromJson(json, m_project.folder(), "x", aside);
         QVERIFY(read.trunks.size() == 1 && aside.size() == 1);
-        QCOMPARE(project::toJson(read, m_project.folder())["set_aside"]["trunks"][0], broken);
+        QVERIFY(project::toJson(read, m_project.folder())["set_aside"]["trunks"][0] == broken);
     }
     void folderNamesAreSharedWithAnalyses()
     {
@@ -115,7 +115,7 @@ private Q_SLOTS:
     {
         fs::create_directories(m_genome.path("moved"));
         fs::rename(m_genome.path("a.bed"), m_genome.path("moved/a.bed"));
-        QCOMPARE(project::missingFiles(m_project), (std::vector{m_genome.path("a.bed")}));
+        QVERIFY(project::missingFiles(m_project) == (std::vector{m_genome.path("a.bed")}));
         const auto missing = project::missingUses(m_project);
         QVERIFY(missing.size() == 1 && missing[0].uses == std::vector<std::string>{"A of the trunk blood"});
         project::relink(m_project, {{m_genome.path("a.bed"), m_genome.path("moved/a.bed")}});
@@ -123,18 +123,18 @@ private Q_SLOTS:
     }
     void binsThenTrainingAndNothingTwice()
     {
-        QCOMPARE(run(), (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins"}));
+        QVERIFY(run() == (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins"}));
         const fs::path bins = paths::datasetFolder(m_project.folder(), "blood-bins"), folder = paths::runFolder(m_project.folder(), "blood-danq");
         for (const fs::path& file : {bins / paths::kBinsFile, bins / paths::kCompendiumFile, folder / paths::kModelFile, folder / paths::kTasksFile})
             QVERIFY2(fs::exists(file), file.c_str());
         QVERIFY(test::fakeCalls().pretrainedOn == bins);
         QVERIFY(run().empty());
         m_project.trunks[0].run.settings.shift = 30;  // of the network: the bins stay
-        QCOMPARE(run(), (std::vector<std::string>{"pretrain blood-bins"}));
+        QVERIFY(run() == (std::vector<std::string>{"pretrain blood-bins"}));
         QCOMPARE(test::fakeCalls().options.shift, 30L);
         QVERIFY(fs::exists(folder.string() + "-old1"));
         m_project.trunks[0].tracks[0].kind = "histone";  // of the tracks: everything
-        QCOMPARE(run(), (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins"}));
+        QVERIFY(run() == (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins"}));
         regions("b.bed", 4'100);
         QVERIFY(!isDone(m_project, StepKind::Compendium, "blood-bins"));
     }
@@ -161,14 +161,14 @@ private Q_SLOTS:
         run({StepKind::Dataset});
         VERIFY_ERROR(run({StepKind::Train}), "needs \"Pre-train blood · DanQ\"");
         const auto done = run({StepKind::Compendium, StepKind::Pretrain, StepKind::Train});
-        QCOMPARE(done, (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins", "train toy"}));
+        QVERIFY(done == (std::vector<std::string>{"compendium blood-bins", "pretrain blood-bins", "train toy"}));
         QCOMPARE(test::fakeCalls().options.trunk, fine.settings.trunk.string());
         QVERIFY(isDone(m_project, StepKind::Train, "toy"));
         m_project.trunks[0].run.seed = 2;  // other weights to start from
         QVERIFY(!isDone(m_project, StepKind::Train, "toy"));
         run({StepKind::Pretrain});
         QVERIFY(!isDone(m_project, StepKind::Train, "toy"));
-        QCOMPARE(run({StepKind::Train}), (std::vector<std::string>{"train toy"}));
+        QVERIFY(run({StepKind::Train}) == (std::vector<std::string>{"train toy"}));
         // A trunk never waits for one that comes after it: no circles.
         m_project.trunks[0].run.settings.trunk = paths::runFolder(m_project.folder(), "blood-danq");
         QVERIFY(project::startsFrom(m_project, m_project.trunks[0].run) == nullptr);
