@@ -102,8 +102,12 @@ PretrainDialog::PretrainDialog(Session& session, QWidget* parent) : QDialog(pare
         tr("Find earlier runs"), [copy = std::make_shared<const project::Project>(project)](Progress&) { return trunkRuns(*copy); },
         [this](std::vector<TrunkRun> trunks) { m_model->setTrunks(trunks); });
     jobs::JobOptions options{tr("Ask for the device"), jobs::Pool::Compute, false, false};  // torch is asked by one thread at a time
-    m_machine = session.jobs().start<compute::Machine>(
-        std::move(options), [](Progress&) { return compute::loadCompute().machine(); }, this, [this](compute::Machine machine) { m_split->setMachine(machine); });
+    using Answer = std::pair<compute::Machine, std::vector<compute::Device>>;
+    const auto ask = [](Progress&) {
+        const compute::Compute& compute = compute::loadCompute();
+        return Answer(compute.machine(), compute.devices());
+    };
+    m_machine = session.jobs().start<Answer>(std::move(options), ask, this, [this](Answer answer) { m_split->setMachine(answer.first, answer.second); });
     changed();
 }
 

@@ -218,7 +218,7 @@ void TrainingDialog::askMachine()
     using Answer = std::pair<compute::Machine, std::vector<compute::Device>>;
     const auto ask = [](Progress&) {
         const compute::Compute& compute = compute::loadCompute();
-        return Answer(compute.machine(), compute.devices != nullptr ? compute.devices() : std::vector<compute::Device>());
+        return Answer(compute.machine(), compute.devices());
     };
     m_machine = m_session.jobs().start<Answer>(std::move(options), ask, this, [this](Answer answer) {
         m_devices = std::move(answer.second);

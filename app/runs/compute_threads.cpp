@@ -75,7 +75,8 @@ int ComputingNow::jobs() { return computing; }
 
 int threadsOfRun(const compute::Compute& compute, const project::Project& project, const std::string& runId)
 {
-    const auto found = findRun(project, runId);
+    project::AnalysisEntry ofTrunk;
+    const auto found = findRunOrTrunk(project, runId, ofTrunk);
     if (found && found->run->threads > 0)
         return found->run->threads;
     if ((!found || found->run->device != "cpu") && compute.machine().device != "cpu")
