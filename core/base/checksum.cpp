@@ -6,40 +6,31 @@
 #include <cerrno>
 #include <fstream>
 #include <htslib/hts.h>
-#include <memory>
 #include <vector>
 
 namespace bindscape {
 
-namespace {
+Md5::Md5() : m_context(hts_md5_init(), hts_md5_destroy)
+{
+    if (!m_context)
+        throw Error("There is no memory left for a checksum.");
+}
 
-class Md5 {
-public:
-    Md5() : m_context(hts_md5_init(), hts_md5_destroy)
-    {
-        if (!m_context)
-            throw Error("There is no memory left for a checksum.");
-    }
-    void add(const char* data, std::size_t size) { hts_md5_update(m_context.get(), data, size); }
-    std::string hex()
-    {
-        unsigned char digest[16];
-        char text[33];
-        hts_md5_final(digest, m_context.get());
-        hts_md5_hex(text, digest);
-        return text;
-    }
+void Md5::add(std::string_view bytes) { hts_md5_update(m_context.get(), bytes.data(), bytes.size()); }
 
-private:
-    std::unique_ptr<hts_md5_context, decltype(&hts_md5_destroy)> m_context;
-};
-
-}  // namespace
+std::string Md5::hex()
+{
+    unsigned char digest[16];
+    char text[33];
+    hts_md5_final(digest, m_context.get());
+    hts_md5_hex(text, digest);
+    return text;
+}
 
 std::string md5OfText(std::string_view text)
 {
     Md5 md5;
-    md5.add(text.data(), text.size());
+    md5.add(text);
     return md5.hex();
 }
 
@@ -51,7 +42,7 @@ std::string md5OfFile(const std::filesystem::path& path)
     Md5 md5;
     std::vector<char> buffer(1 << 20);
     while (stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || stream.gcount() > 0)
-        md5.add(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+        md5.add({buffer.data(), static_cast<std::size_t>(stream.gcount())});
     return md5.hex();
 }
 

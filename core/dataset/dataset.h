@@ -211,6 +211,14 @@ Dataset readDataset(const std::filesystem::path& folder);
 // Only what dataset.json says: quick, whatever the number of instances. Throws Error.
 DatasetOptions readDatasetOptions(const std::filesystem::path& folder);
 
+// The files that the data set was made from, as dataset.json has them.
+struct InputFile {
+    std::string role;  // "genome", "motif", "peaks", "dnase", "exclude", "sites", "negatives", "edits"
+    std::string file;
+    std::string md5;   // of then; empty if it was no plain file
+};
+std::vector<InputFile> readDatasetInputs(const std::filesystem::path& folder);  // throws Error
+
 // Rows that a network reads, in the order of dataset.instances.
 struct WindowSet {
     genome::PackedWindows windows;             // forward strand; maskOf() replaced by N if blocked
@@ -222,6 +230,7 @@ struct WindowQuery {
     std::optional<int> label;        // none = both
     bool usedOnly = true;
     bool coreBlocked = false;
+    std::int64_t flank = 0;          // so many more bases on either side; N beyond the ends of the chromosome
 };
 WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress);
 

@@ -226,4 +226,18 @@ DatasetOptions readDatasetOptions(const fs::path& folder)
     return readRecord(folder, rows).options;
 }
 
+std::vector<InputFile> readDatasetInputs(const fs::path& folder)
+{
+    const fs::path path = folder / paths::kDatasetFile;
+    try {
+        std::vector<InputFile> inputs;
+        const auto record = nlohmann::json::parse(readFile(path));
+        for (const auto& input : record.at("inputs"))
+            inputs.push_back({input.at("role"), input.at("file"), input.value("md5", "")});
+        return inputs;
+    } catch (const nlohmann::json::exception& error) {
+        throw Error(path.string() + " is damaged (" + error.what() + "). Make the data set again.");
+    }
+}
+
 }  // namespace bindscape::dataset

@@ -12,21 +12,39 @@ class WindowCutter {
 public:
     explicit WindowCutter(const genome::Reference& reference) : m_reference(reference) {}
 
+    // The window, which must lie in the genome, with `flank` bases on either side.
+    std::string cut(const Region& window, std::int64_t flank)
+    {
+        if (flank == 0)
+            return cut(window);
+        const auto length = m_reference.length(window.chrom);
+        if (!length || window.end > *length)
+            failOutside(window);
+        const Region inside{window.chrom, std::max<std::int64_t>(window.begin - flank, 0), std::min(window.end + flank, *length)};
+        const auto before = static_cast<std::size_t>(inside.begin - (window.begin - flank)), after = static_cast<std::size_t>(window.end + flank - inside.end);
+        return std::string(before, 'N') + cut(inside) + std::string(after, 'N');
+    }
+
+private:
     std::string cut(const Region& window)
     {
         constexpr std::int64_t kStretch = 1 << 16;
         if (window.chrom != m_stretch.chrom || window.begin < m_stretch.begin || window.end > m_stretch.end) {
             const auto length = m_reference.length(window.chrom);
             if (!length || window.end > *length)
-                throw Error("The data set has a window at " + toLocus(window) + ", which the genome " + m_reference.path().string() +
-                            " does not have. Use the genome that the data set was made from.");
+                failOutside(window);
             m_stretch = {window.chrom, window.begin, std::min(*length, window.end + kStretch)};
             m_letters = m_reference.fetch(m_stretch);
         }
         return m_letters.substr(static_cast<std::size_t>(window.begin - m_stretch.begin), static_cast<std::size_t>(window.length()));
     }
 
-private:
+    [[noreturn]] void failOutside(const Region& window) const
+    {
+        throw Error("The data set has a window at " + toLocus(window) + ", which the genome " + m_reference.path().string() +
+                    " does not have. Use the genome that the data set was made from.");
+    }
+
     const genome::Reference& m_reference;
     Region m_stretch;
     std::string m_letters;
@@ -60,18 +78,18 @@ Region maskOf(const Dataset& dataset, const Instance& instance)
 WindowSet loadWindows(const Dataset& dataset, const genome::Reference& reference, const WindowQuery& query, Progress& progress)
 {
     WindowSet set;
-    set.windows = genome::PackedWindows(static_cast<std::size_t>(dataset.options.window));
+    set.windows = genome::PackedWindows(static_cast<std::size_t>(dataset.options.window + 2 * query.flank));
     WindowCutter cutter(reference);
     for (std::size_t i = 0; i < dataset.instances.size(); ++i) {
         const Instance& instance = dataset.instances[i];
         if (!wanted(instance, query))
             continue;
         const Region window = dataset.window(instance);
-        std::string letters = cutter.cut(window);
+        std::string letters = cutter.cut(window, query.flank);
         if (query.coreBlocked) {
             const Region mask = maskOf(dataset, instance);
             const auto width = static_cast<std::size_t>(mask.length());
-            letters.replace(static_cast<std::size_t>(mask.begin - window.begin), width, width, 'N');
+            letters.replace(static_cast<std::size_t>(mask.begin - window.begin + query.flank), width, width, 'N');
         }
         set.windows.append(letters);
         set.instance.push_back(i);

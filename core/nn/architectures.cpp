@@ -19,7 +19,11 @@ std::span<const Architecture> architectures()
         std::vector<Architecture> made;
         for (const auto& [id, maker] : makers) {
             made.push_back(findDescription(id));
-            made.back().make = maker;
+            made.back().make = [maker = maker, groups = made.back().groups](const Values& values, long inputLength, long outputs, std::uint64_t seed) {
+                auto network = maker(values, inputLength, outputs, seed);
+                network->setGroups(groups);
+                return network;
+            };
         }
         return made;
     }();

@@ -37,7 +37,6 @@ public:
 
     PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
     std::vector<torch::Tensor> penalised() const override { return {m_conv1->weight, m_fc1->weight, m_fc2->weight}; }
-    std::vector<std::string> head() const override { return {"fc1", "fc2"}; }
 
 private:
     long m_positions, m_width, m_pool;

@@ -56,7 +56,7 @@ public:
         }
         // Position-major, as in the published code.
         x = x.transpose(1, 2).flatten(1);
-        x = torch::relu(is_training() ? normalise(m_bn4, torch::linear(x, m_fc1->weight), m_fc1->bias) : m_bn4(m_fc1(x)));
+        x = torch::relu(m_bn4->is_training() ? normalise(m_bn4, torch::linear(x, m_fc1->weight), m_fc1->bias) : m_bn4(m_fc1(x)));
         result.logits = m_fc2(x);
         return result;
     }
@@ -71,8 +71,6 @@ public:
     {
         return {m_conv[0]->weight, m_conv[1]->weight, m_conv[2]->weight, m_fc1->weight, m_fc2->weight};
     }
-
-    std::vector<std::string> head() const override { return {"fc1", "bn4", "fc2"}; }
 
 private:
     static torch::nn::BatchNormOptions batchNorm(long features) { return torch::nn::BatchNormOptions(features).eps(1e-3).momentum(0.01); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/network.h"
 
+#include "core/base/error.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -15,28 +17,40 @@ torch::Tensor Network::weightPenalty() const
     return sum * (5.1e-7 / 2);
 }
 
-void Network::freezeTrunk()
+const LayerGroup& Network::groupOf(std::string_view name) const
 {
-    const auto ofHead = head();
-    for (const auto& child : named_children()) {
-        if (std::find(ofHead.begin(), ofHead.end(), child.key()) != ofHead.end())
-            continue;
-        for (auto& parameter : child.value()->parameters())
+    const std::string layer(name.substr(0, name.find('.')));
+    for (const auto& group : m_groups)
+        if (std::find(group.layers.begin(), group.layers.end(), layer) != group.layers.end())
+            return group;
+    throw Error("The layer " + layer + " belongs to no group of layers of this network.");
+}
+
+std::vector<std::string> Network::head() const
+{
+    std::vector<std::string> layers;
+    for (const auto& group : m_groups)
+        if (!group.trunk)
+            layers.insert(layers.end(), group.layers.begin(), group.layers.end());
+    return layers;
+}
+
+void Network::freeze(const LayerGroup& group)
+{
+    const auto layers = named_children();
+    for (const auto& layer : group.layers)
+        for (auto& parameter : layers[layer]->parameters())
             parameter.set_requires_grad(false);
-    }
-    m_trunkFrozen = true;
+    m_frozen.insert(m_frozen.end(), group.layers.begin(), group.layers.end());
     train(is_training());
 }
 
 void Network::train(bool on)
 {
     Module::train(on);
-    if (!m_trunkFrozen)
-        return;
-    const auto ofHead = head();
-    for (const auto& child : named_children())
-        if (std::find(ofHead.begin(), ofHead.end(), child.key()) == ofHead.end())
-            child.value()->eval();
+    const auto layers = named_children();
+    for (const auto& layer : m_frozen)
+        layers[layer]->eval();
 }
 
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length)

@@ -3,11 +3,14 @@
 // and the activations that the class activation map looks at, with the map from activation index to bases.
 #pragma once
 
+#include "core/nn/architecture.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bindscape::nn {
@@ -36,11 +39,16 @@ public:
     // Sum over penalised() of squares, times 5.1e-7 / 2 (published: 5e-7 and an "L1" of 1e-8 computed as L2).
     torch::Tensor weightPenalty() const;
 
+    // Of the architecture's description, which gives them to every network that it makes.
+    const std::vector<LayerGroup>& groups() const { return m_groups; }
+    void setGroups(std::vector<LayerGroup> groups) { m_groups = std::move(groups); }
+    // The group of a parameter or layer by its name, "conv1.weight". Throws Error if no group has it.
+    const LayerGroup& groupOf(std::string_view name) const;
     // Names of the layers above the trunk: what tells the classes apart, from the first dense layer on. All other layers are the
     // trunk, which a run can take over from another one.
-    virtual std::vector<std::string> head() const = 0;
-    // The trunk takes no gradients any more, and its batch normalisation keeps the statistics it has, also in training mode.
-    void freezeTrunk();
+    std::vector<std::string> head() const;
+    // The group takes no gradients any more, and its batch normalisation keeps the statistics it has, also in training mode.
+    void freeze(const LayerGroup& group);
     void train(bool on = true) override;
 
     // Dropout of the next passes in training mode. The masks are a function of the key alone, so a resumed run draws the
@@ -56,7 +64,8 @@ protected:
     torch::Tensor dropout(torch::Tensor values, double probability, std::uint64_t layer) const;
 
 private:
-    bool m_trunkFrozen = false;
+    std::vector<LayerGroup> m_groups;
+    std::vector<std::string> m_frozen;  // layers
     double m_dropoutScale = 0;
     std::uint64_t m_dropoutKey = 0;
 };

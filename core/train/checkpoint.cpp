@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <limits>
 
 namespace bindscape::train {
 
@@ -67,7 +68,6 @@ Json toJson(const FitState& s)
             {"epoch_seconds", s.epochSeconds},
             {"rate", s.learningRate},
             {"failures", s.failures},
-            {"best_loss", number(s.bestLoss)},
             {"step_seconds", s.stepSeconds},
             {"step_rows", s.stepRows},
             {"ended", s.ended},
@@ -84,7 +84,6 @@ FitState stateFrom(const Json& json)
     s.epochSeconds = json.at("epoch_seconds");
     s.learningRate = json.at("rate");
     s.failures = json.at("failures");
-    s.bestLoss = number(json.at("best_loss"));
     s.stepSeconds = json.at("step_seconds");
     s.stepRows = json.at("step_rows");
     s.ended = json.at("ended");

@@ -5,8 +5,6 @@
 #include "core/train/optimiser.h"
 #include "core/train/trainer.h"
 
-#include <limits>
-
 namespace bindscape::train {
 
 struct FitState {
@@ -17,7 +15,6 @@ struct FitState {
     double epochSeconds = 0;
     double learningRate = 0;
     long failures = 0;     // epochs since the last better one
-    double bestLoss = std::numeric_limits<double>::infinity();
     double stepSeconds = 0;  // of training steps, all epochs
     long stepRows = 0;
     std::vector<EpochMetrics> epochs;

@@ -7,11 +7,13 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/checkpoint.h"
+#include "core/train/class_weights.h"
 #include "core/train/diverged.h"
 #include "core/train/live_copy.h"
 #include "core/train/live_points.h"
 #include "core/train/metrics_file.h"
 #include "core/train/optimiser.h"
+#include "core/train/shifted_rows.h"
 #include "core/train/training_step.h"
 #include "core/train/validation.h"
 
@@ -84,11 +86,13 @@ private:
             m_state = FitState();
             m_state.learningRate = m_options.learningRate;
         }
+        m_model->classWeights = classWeights(m_options, m_train);
         m_sinceCheckpoint.restart();
     }
 
     void runEpoch()
     {
+        m_epochRows = m_options.shift > 0 ? shiftedRows(m_train, m_options.shift, m_options.seed, m_state.epoch) : m_train;
         std::vector<std::size_t> order(m_train.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         Random(m_options.seed, "order/" + std::to_string(m_state.epoch)).shuffle(order);
@@ -123,7 +127,7 @@ private:
         Stopwatch watch;
         const auto first = static_cast<std::size_t>(m_state.batch * m_options.batch);
         const std::size_t count = m_state.batch + 1 == m_batches ? order.size() - first : static_cast<std::size_t>(m_options.batch);
-        m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, m_train, order, first, count, m_device);
+        m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, m_epochRows, order, first, count, m_device);
         if (!std::isfinite(m_recentLoss))
             return false;
         m_recentRows = count;
@@ -149,10 +153,9 @@ private:
         }
         m.seconds = secondsBefore + watch.seconds();
         m_state.epochs.push_back(m);
-        m_state.bestLoss = better ? m.validationLoss : m_state.bestLoss;
         m_state.failures = better ? 0 : m_state.failures + 1;
         applySchedule();
-        m_result.bestEpoch = markBest(m_state.epochs);
+        m_result.bestEpoch = markBest(m_state.epochs, m_options.stopBy);
         writeMetrics(m_state.epochs, m_place.folder);
         m_live.afterEpoch();
         if (m_observer.epoch)
@@ -170,10 +173,17 @@ private:
         const AveragesInPlace averages(*m_model->optimiser);
         if (!validate(m_validation, m))
             return false;
-        better = m_validation.size() == 0 || m.validationLoss < m_state.bestLoss;
+        better = isBest(m);
         if (better)
             takeSnapshot(m_best, *m_model->network);
         return true;
+    }
+
+    bool isBest(const EpochMetrics& m) const
+    {
+        auto epochs = m_state.epochs;
+        epochs.push_back(m);
+        return markBest(epochs, m_options.stopBy) == m.epoch;
     }
 
     // With the averaged weights in place.
@@ -210,7 +220,7 @@ private:
             Snapshot now;
             takeSnapshot(now, *m_model->network);
             restoreSnapshot(m_best, *m_model->network);
-            copy = writeLiveCopy(*m_model->network, m_place.folder, static_cast<double>(markBest(m_state.epochs)));
+            copy = writeLiveCopy(*m_model->network, m_place.folder, static_cast<double>(markBest(m_state.epochs, m_options.stopBy)));
             restoreSnapshot(now, *m_model->network);
         }
         if (m_observer.copied)
@@ -234,7 +244,7 @@ private:
 
     void endBecauseNotFinite()
     {
-        const long best = markBest(m_state.epochs);
+        const long best = markBest(m_state.epochs, m_options.stopBy);
         const std::string when = std::string(kLossDiverged) + " at epoch " + std::to_string(m_state.epoch) + ". ";
         if (m_best.empty())
             throw Error(when + "No weights could be kept. A lower learning rate usually helps.");
@@ -245,7 +255,7 @@ private:
     TrainResult finish()
     {
         m_result.epochs = m_state.epochs;
-        m_result.bestEpoch = markBest(m_result.epochs);
+        m_result.bestEpoch = markBest(m_result.epochs, m_options.stopBy);
         m_result.sequencesPerSecond = speed();
         restoreSnapshot(m_best, *m_model->network);
         m_model->network->to(torch::kCPU);
@@ -294,6 +304,7 @@ private:
 
     const Rows& m_train;
     const Rows& m_validation;
+    Rows m_epochRows;  // m_train as the epoch sees it
     const TrainOptions& m_options;
     const FitPlace& m_place;
     Progress& m_progress;

@@ -5,6 +5,7 @@
 #include "core/base/paths.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
+#include "core/train/run_record.h"
 
 #include <cmath>
 #include <limits>
@@ -18,6 +19,16 @@ namespace {
 constexpr const char* kColumns = "epoch\tstep\ttrain_loss\tvalidation_loss\tvalidation_auroc\tvalidation_auprc\tlearning_rate\tseconds";
 
 std::string optionalText(const std::optional<double>& value) { return value ? formatExact(*value) : "nan"; }
+
+// The curves of a run can be read whatever has become of its record.
+std::string stopByOf(const fs::path& runFolder)
+{
+    try {
+        return hasRunRecord(runFolder) ? readRunRecord(runFolder).options.stopBy : TrainOptions().stopBy;
+    } catch (const Error&) {
+        return TrainOptions().stopBy;
+    }
+}
 
 std::optional<double> defined(double value) { return std::isnan(value) ? std::nullopt : std::optional<double>(value); }
 
@@ -52,12 +63,17 @@ void writeMetrics(const std::vector<EpochMetrics>& epochs, const fs::path& runFo
     writeFileAtomically(runFolder / paths::kMetricsFile, text);
 }
 
-long markBest(std::vector<EpochMetrics>& epochs)
+long markBest(std::vector<EpochMetrics>& epochs, std::string_view stopBy)
 {
+    const auto better = [byAuroc = stopBy == "auroc"](const EpochMetrics& a, const EpochMetrics& b) {
+        if (byAuroc && a.validationAuroc && b.validationAuroc)
+            return *a.validationAuroc > *b.validationAuroc;
+        return std::isnan(a.validationLoss) || a.validationLoss < b.validationLoss;
+    };
     EpochMetrics* best = nullptr;
     for (auto& m : epochs) {
         m.best = false;
-        if (best == nullptr || std::isnan(m.validationLoss) || m.validationLoss < best->validationLoss)
+        if (best == nullptr || better(m, *best))
             best = &m;
     }
     if (best == nullptr)
@@ -77,7 +93,7 @@ std::vector<EpochMetrics> readMetrics(const fs::path& runFolder)
         if (!line.empty() && line.front() != '#' && !line.starts_with("epoch"))
             epochs.push_back(parse(reader, line));
     }
-    markBest(epochs);
+    markBest(epochs, stopByOf(runFolder));
     return epochs;
 }
 

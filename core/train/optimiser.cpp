@@ -27,18 +27,29 @@ void updateOnDevice(torch::Tensor& w, torch::Tensor gradient, torch::Tensor& fir
     average.mul_(s.decay).add_(w, 1 - s.decay);
 }
 
+double factorOf(const nn::Network& network, const std::string& weight, const std::vector<GroupRate>& rates)
+{
+    if (rates.empty())
+        return 1;
+    const std::string& group = network.groupOf(weight).id;
+    const auto rate = std::find_if(rates.begin(), rates.end(), [&](const GroupRate& r) { return r.group == group; });
+    return rate == rates.end() ? 1 : rate->factor;
+}
+
 }  // namespace
 
-Optimiser::Optimiser(nn::Network& network, double emaDecay, double penalty) : m_emaDecay(emaDecay), m_penalty(penalty)
+Optimiser::Optimiser(nn::Network& network, double emaDecay, double penalty, const std::vector<GroupRate>& rates) : m_emaDecay(emaDecay), m_penalty(penalty)
 {
     const torch::NoGradGuard noGradient;
     const auto penalised = network.penalised();
-    for (const auto& weight : network.parameters()) {
+    for (const auto& item : network.named_parameters()) {
+        const auto& weight = item.value();
         m_weights.push_back(weight);
         m_first.push_back(torch::zeros_like(weight));
         m_second.push_back(torch::zeros_like(weight));
         m_average.push_back(weight.detach().clone());
         m_penalised.push_back(std::any_of(penalised.begin(), penalised.end(), [&](const auto& p) { return p.is_same(weight); }));
+        m_factors.push_back(factorOf(network, item.key(), rates));
     }
 }
 
@@ -49,7 +60,6 @@ void Optimiser::step(double learningRate)
     const double decay = std::min(m_emaDecay, (1 + t) / (10 + t));
     ++m_steps;
     AdamSizes sizes{};
-    sizes.rate = static_cast<float>(learningRate / (1 - std::pow(kAdamBeta1, t + 1)));
     sizes.correction = static_cast<float>(std::sqrt(1 - std::pow(kAdamBeta2, t + 1)));
     sizes.decay = static_cast<float>(decay);
     for (std::size_t i = 0; i < m_weights.size(); ++i) {
@@ -57,6 +67,7 @@ void Optimiser::step(double learningRate)
         if (!w.grad().defined())
             continue;  // took no part in the pass, so neither it nor its average changes
         const auto gradient = w.grad().contiguous();
+        sizes.rate = static_cast<float>(learningRate * m_factors[i] / (1 - std::pow(kAdamBeta1, t + 1)));
         sizes.penalty = m_penalised[i] ? static_cast<float>(m_penalty) : 0.0F;
         if (w.is_cpu() && w.is_contiguous())
             updateOnCpu({w.data_ptr<float>(), gradient.data_ptr<float>(), m_first[i].data_ptr<float>(), m_second[i].data_ptr<float>(),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nn/network.h"
+#include "core/train/trainer.h"
 
 #include <functional>
 #include <string>
@@ -15,7 +16,8 @@ class Optimiser {
 public:
     // penalty: adds penalty * W to the gradient of the penalised matrices, the gradient of penalty * sum(W^2) / 2.
     // The average starts from the weights as they are; decay min(emaDecay, (1 + t) / (10 + t)), t = 0 at the first step.
-    Optimiser(nn::Network& network, double emaDecay, double penalty);
+    // rates: of groups of layers that do not learn at the rate of step(); for those it is multiplied.
+    Optimiser(nn::Network& network, double emaDecay, double penalty, const std::vector<GroupRate>& rates = {});
 
     // Uses and drops the gradients.
     void step(double learningRate);
@@ -32,6 +34,7 @@ public:
 private:
     std::vector<torch::Tensor> m_weights, m_first, m_second, m_average;
     std::vector<bool> m_penalised;
+    std::vector<double> m_factors;  // of the learning rate
     double m_emaDecay, m_penalty;
     long m_steps = 0;
 };

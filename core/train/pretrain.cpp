@@ -42,6 +42,8 @@ TrainResult pretrainNetwork(const fs::path& compendiumFolder, const fs::path& ge
 {
     if (options.coreBlocked || options.shuffleLabels)
         throw Error("Pre-training knows no cores to block and no labels to shuffle: its windows are bins of the genome.");
+    if (options.shift != 0 || options.classWeights != "equal")
+        throw Error("Pre-training moves no windows and balances no classes: its bins lie where they are, and every track has classes of its own.");
     SubProgress loading(progress, 0, 0.01);
     const PretrainData data = loadPretrainData(compendiumFolder, genomeFile, options.reverseComplement, loading);
     RunRecord record = nn::inTorch(options.threads, [&] { return newRunRecord(options, data.train, data.validation, data.train.tasks); });

@@ -19,25 +19,37 @@ Rows rowsOf(std::vector<std::uint8_t> codes, std::vector<std::uint8_t> labels, l
     return rows;
 }
 
-Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands)
+Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands, long margin)
 {
     Rows rows;
-    rows.length = static_cast<long>(windows->windows.length());
+    rows.length = static_cast<long>(windows->windows.length()) - 2 * margin;
+    rows.margin = margin;
     const std::size_t strands = bothStrands ? 2 : 1;
     rows.labels.reserve(windows->labels.size() * strands);
     for (const std::uint8_t label : windows->labels)
         rows.labels.insert(rows.labels.end(), strands, label);
-    rows.codes = [windows, strands](std::size_t row, std::span<std::uint8_t> out) {
-        windows->windows.decode(row / strands, row % strands == 1, out);
+    if (margin == 0) {
+        rows.codes = [windows, strands](std::size_t row, std::span<std::uint8_t> out) {
+            windows->windows.decode(row / strands, row % strands == 1, out);
+        };
+        return rows;
+    }
+    rows.shiftedCodes = [windows, strands, margin](std::size_t row, long shift, std::span<std::uint8_t> out) {
+        const bool reverse = row % strands == 1;
+        std::vector<std::uint8_t> whole(windows->windows.length());
+        windows->windows.decode(row / strands, reverse, whole);
+        std::copy_n(whole.begin() + (reverse ? margin - shift : margin + shift), out.size(), out.begin());
     };
+    rows.codes = [shifted = rows.shiftedCodes](std::size_t row, std::span<std::uint8_t> out) { shifted(row, 0, out); };
     return rows;
 }
 
-dataset::WindowSet SplitLoader::load(dataset::Split split, Progress& progress) const
+dataset::WindowSet SplitLoader::load(dataset::Split split, Progress& progress, long flank) const
 {
     dataset::WindowQuery query;
     query.split = split;
     query.coreBlocked = coreBlocked;
+    query.flank = flank;
     auto windows = dataset::loadWindows(data, reference, query, progress);
     if (shuffle)
         baseline::shuffleLabels(windows.labels, dataset::toText(split), *shuffle);

@@ -33,8 +33,9 @@ struct Rows {
 // codes [labels.size() * length]
 Rows rowsOf(std::vector<std::uint8_t> codes, std::vector<std::uint8_t> labels, long length);
 
-// Every window; with bothStrands as rows 2i (forward) and 2i + 1 (reverse complement).
-Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands);
+// Every window; with bothStrands as rows 2i (forward) and 2i + 1 (reverse complement). margin: bases on either side of the rows
+// that the windows were read with (dataset::WindowQuery::flank).
+Rows rowsOf(std::shared_ptr<const dataset::WindowSet> windows, bool bothStrands, long margin = 0);
 
 // Windows of a data set's splits as a model sees them.
 struct SplitLoader {
@@ -43,7 +44,8 @@ struct SplitLoader {
     bool coreBlocked = false;
     std::optional<std::uint64_t> shuffle;  // the seed by which the labels of each split are dealt out anew among its sites
 
-    dataset::WindowSet load(dataset::Split split, Progress& progress) const;
+    // flank: as in dataset::WindowQuery.
+    dataset::WindowSet load(dataset::Split split, Progress& progress, long flank = 0) const;
 };
 
 }  // namespace bindscape::train

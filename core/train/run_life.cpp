@@ -8,7 +8,9 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/fit.h"
+#include "core/train/layer_rates.h"
 #include "core/train/live_copy.h"
+#include "core/train/training_step.h"
 #include "core/train/trunk.h"
 
 #include <chrono>
@@ -97,12 +99,13 @@ RunRecord newRunRecord(const TrainOptions& options, const Rows& train, const Row
     const int threads = options.threads > 0 ? options.threads : availableCores();
     record.machine = {version(), platform.torchVersion, platform.blas, nn::chooseDevice(options.device, options.threads).str(), threads};
     const auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, outputs, 0);
-    if (record.options.freezeTrunk)
-        network->freezeTrunk();
+    freezeLayers(*network, record.options);
     for (const auto& parameter : network->parameters())
         record.parameters += parameter.requires_grad() ? parameter.numel() : 0;
     record.startedAt = now();
     record.warnings = platform.warnings;
+    const auto rates = warnAboutRates(record.options);
+    record.warnings.insert(record.warnings.end(), rates.begin(), rates.end());
     return record;
 }
 

@@ -6,9 +6,11 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/nn/architecture.h"
+#include "core/train/layer_rates.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::train {
@@ -52,7 +54,32 @@ Json toJson(const TrainOptions& o)
         json["trunk"] = o.trunk;
         json["freeze_trunk"] = o.freezeTrunk;
     }
+    const TrainOptions usual;
+    if (o.stopBy != usual.stopBy)
+        json["stop_by"] = o.stopBy;
+    if (o.shift != usual.shift)
+        json["shift"] = o.shift;
+    if (o.classWeights != usual.classWeights)
+        json["class_weights"] = o.classWeights;
+    for (const auto& [group, factor] : o.groupRates)
+        json["group_rates"][group] = factor;
     return json;
+}
+
+Json toJson(const std::vector<InputChecksum>& checksums)
+{
+    Json json = Json::array();
+    for (const auto& input : checksums)
+        json.push_back({{"role", input.role}, {"file", input.file}, {"md5", input.md5}});
+    return json;
+}
+
+std::vector<InputChecksum> checksumsFrom(const Json& json)
+{
+    std::vector<InputChecksum> checksums;
+    for (const auto& input : json)
+        checksums.push_back({input.at("role"), input.at("file"), input.at("md5")});
+    return checksums;
 }
 
 Json toJson(const RunSplit& split)
@@ -85,8 +112,8 @@ Json toJson(const RunInputs& in)
     // Named only where there are any, so that records without stay what they were.
     for (const auto& task : in.tasks)
         json["tasks"].push_back({{"name", task.name}, {"kind", task.kind}, {"md5", task.md5}});
-    for (const auto& input : in.checksums)
-        json["checksums"].push_back({{"role", input.role}, {"file", input.file}, {"md5", input.md5}});
+    if (!in.checksums.empty())
+        json["checksums"] = toJson(in.checksums);
     return json;
 }
 
@@ -134,6 +161,12 @@ TrainOptions optionsFrom(const Json& json)
     o.device = json.at("device");
     o.trunk = json.value("trunk", "");
     o.freezeTrunk = json.value("freeze_trunk", false);
+    o.stopBy = json.value("stop_by", o.stopBy);
+    o.shift = json.value("shift", o.shift);
+    o.classWeights = json.value("class_weights", o.classWeights);
+    if (json.contains("group_rates"))
+        for (const auto& [group, factor] : json.at("group_rates").items())
+            o.groupRates.push_back({group, factor});
     return o;
 }
 
@@ -153,8 +186,8 @@ RunInputs inputsFrom(const Json& json)
         in.split = splitFrom(json.at("chromosomes"));
     for (const auto& task : json.value("tasks", Json::array()))
         in.tasks.push_back({task.at("name"), task.at("kind"), task.at("md5")});
-    for (const auto& input : json.value("checksums", Json::array()))
-        in.checksums.push_back({input.at("role"), input.at("file"), input.at("md5")});
+    if (json.contains("checksums"))
+        in.checksums = checksumsFrom(json.at("checksums"));
     return in;
 }
 
@@ -192,9 +225,43 @@ Json identity(const RunRecord& record)
         json.erase("shuffled_labels");  // so that checkpoints of earlier programs are still known
     const Json inputs = toJson(record.inputs);
     for (const auto& [key, value] : inputs.items())
-        if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes" && key != "checksums")  // the split is part of the data set
+        // The split is part of the data set. Checksums are compared apart: earlier programs did not write them.
+        if (key != "dataset" && key != "genome" && key != "motif" && key != "chromosomes" && key != "checksums")
             json[key] = value;
     return json;
+}
+
+// With the options named that identity() leaves out where they are at their defaults.
+Json comparable(const RunRecord& record)
+{
+    const TrainOptions& o = record.options;
+    Json json = identity(record);
+    json["freeze_trunk"] = o.freezeTrunk;
+    json["stop_by"] = o.stopBy;
+    json["shift"] = o.shift;
+    json["class_weights"] = o.classWeights;
+    json["group_rates"] = Json::object();
+    for (const auto& [group, factor] : layerRates(o))
+        json["group_rates"][group] = factor;
+    return json;
+}
+
+const InputChecksum* windowsOf(const RunRecord& record, std::string_view role)
+{
+    const auto& all = record.inputs.checksums;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const InputChecksum& input) { return input.role == role; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+// Where both records say what was read.
+bool otherWindows(const RunRecord& a, const RunRecord& b)
+{
+    for (const char* role : {kTrainingWindows, kValidationWindows}) {
+        const InputChecksum *there = windowsOf(a, role), *now = windowsOf(b, role);
+        if (there != nullptr && now != nullptr && there->md5 != now->md5)
+            return true;
+    }
+    return false;
 }
 
 void require(bool fits, const std::string& sentence)
@@ -264,32 +331,39 @@ TrainOptions completeOptions(const TrainOptions& options)
     require(o.maxEpochs >= 1, "The number of epochs must be at least 1.");
     require(std::isfinite(o.learningRate) && o.learningRate > 0 && o.learningRate <= 10, "The learning rate must lie between 0 and 10.");
     require(o.schedule == "early" || o.schedule == "plateau", "The schedule must be \"early\" or \"plateau\".");
+    require(o.stopBy == "loss" || o.stopBy == "auroc", "The best epoch can be chosen by \"loss\" or \"auroc\", not by \"" + o.stopBy + "\".");
+    require(o.shift >= 0 && o.shift <= 100'000, "The shift must be 0 to 100,000 bases.");
+    require(o.classWeights == "equal" || o.classWeights == "balanced", "The class weights must be \"equal\" or \"balanced\", not \"" + o.classWeights + "\".");
     require(o.patience >= 1, "The patience must be at least 1 epoch.");
     require(!o.freezeTrunk || !o.trunk.empty(), "Only a trunk that is taken over from another run can be frozen. Choose that run, too.");
     require(o.dropoutScale >= 0 && o.dropoutScale <= 1, "The dropout scale must lie between 0 and 1.");
     require(o.emaDecay >= 0 && o.emaDecay < 1, "The decay of the weight average must be at least 0 and below 1.");
     require(o.penalty >= 0 && std::isfinite(o.penalty), "The weight penalty must be 0 or more.");
+    normaliseRates(o);
     return o;
 }
 
 std::string firstDifference(const RunRecord& there, const RunRecord& now)
 {
-    const Json a = identity(there), b = identity(now);
+    if (there.trunk && now.trunk ? there.trunk->modelMd5 != now.trunk->modelMd5 : there.trunk.has_value() != now.trunk.has_value())
+        return "the trunk that it starts from";
+    const Json a = comparable(there), b = comparable(now);
     if (there.options.shuffleLabels != now.options.shuffleLabels)
         return there.options.shuffleLabels ? "shuffled labels (yes there, no now)" : "shuffled labels (no there, yes now)";
     for (const auto& [key, value] : b.items()) {
         if (a.contains(key) && a.at(key) == value)
             continue;
         if (key.ends_with("_md5"))
-            return key == "contigs_md5" ? "the genome" : key == "trunk_md5" ? "the trunk that it starts from" : "the content of the data set";
+            return key == "contigs_md5" ? "the genome" : "the content of the data set";
         if (value.is_object()) {
             for (const auto& [id, inner] : value.items())
                 if (!a.at(key).contains(id) || a.at(key).at(id) != inner)
-                    return id + " (" + (a.at(key).contains(id) ? valueText(a.at(key).at(id)) : "none") + " there, " + valueText(inner) + " now)";
+                    return (key == "group_rates" ? "the learning rate of " : "") + id + " (" +
+                           (a.at(key).contains(id) ? valueText(a.at(key).at(id)) : "none") + " there, " + valueText(inner) + " now)";
         }
         return key + " (" + (a.contains(key) ? valueText(a.at(key)) : "none") + " there, " + valueText(value) + " now)";
     }
-    return a.contains("trunk_md5") && !b.contains("trunk_md5") ? "the trunk that it starts from" : "";
+    return otherWindows(there, now) ? "the letters of the genome in its windows" : "";
 }
 
 std::string identityOf(const RunRecord& record) { return md5OfText(identity(record).dump()); }

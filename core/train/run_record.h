@@ -30,8 +30,10 @@ struct TaskRecord {
 
 // A file or folder that a run depends on.
 struct InputChecksum {
-    std::string role, file, md5;  // "peaks", "genome windows", ...
+    std::string role, file, md5;  // "peaks", "training windows", ...
 };
+// Roles of the very letters and labels that were read (input_checksums.h says of what text); `file` is the genome.
+inline constexpr const char *kTrainingWindows = "training windows", *kValidationWindows = "validation windows";
 
 struct RunInputs {
     std::string datasetFolder, genomeFile;     // as given

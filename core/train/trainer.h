@@ -34,11 +34,12 @@ struct TrainOptions {
     long batch = 128;
     long maxEpochs = 30;
     double learningRate = 0;            // 0 = the architecture's published rate
-    // "early": stop after `patience` epochs without a better validation BCE of the averaged weights.
+    // "early": stop after `patience` epochs without a better validation BCE (or auROC, see stopBy) of the averaged weights.
     // "plateau": after `patience` such epochs divide the rate by 10, stop at the architecture's final rate (paper).
     std::string schedule = "early";
     long patience = 3;
-    std::string stopBy = "loss";        // what "better" means for both schedules and for the kept weights: validation "loss" or "auroc"
+    // What "better" means for both schedules and for the kept weights: validation "loss", or "auroc" (the loss where that is not defined).
+    std::string stopBy = "loss";
     double dropoutScale = 1;            // 0 switches dropout off (tests)
     double emaDecay = 0.999;            // 0 = no averaging
     double penalty = 5.1e-7;
@@ -50,7 +51,7 @@ struct TrainOptions {
     std::string device = "auto";        // auto, cpu, cuda, cuda:1 ...
     std::string trunk;                  // run folder whose convolution, LSTM and batch-norm weights (averaged) this one starts from; empty: from scratch
     bool freezeTrunk = false;           // those weights stay as they are
-    std::vector<GroupRate> groupRates;  // groups that are not named learn at the run's rate
+    std::vector<GroupRate> groupRates;  // groups that are not named learn at the run's rate; see layer_rates.h
     // A check: the labels of each split are dealt out anew among its sites by the seed, in training and in every evaluation of the
     // run, so that its auROC must be 0.5 within the interval.
     bool shuffleLabels = false;
@@ -69,8 +70,8 @@ TrainOptions presetOptions(std::string_view presetId, std::string_view architect
 struct EpochMetrics {
     long epoch = 0;  // 1-based
     long step = 0;
-    // Mean BCE per row without the weight penalty. Training: over the epoch's batches as they were seen, with dropout.
-    // Validation: averaged weights, no dropout; NaN without validation rows.
+    // Mean BCE per row without the weight penalty. Training: over the epoch's batches as they were seen, with dropout, shifts and
+    // class weights. Validation: averaged weights, none of these; NaN without validation rows.
     double trainLoss = 0, validationLoss = 0;
     std::optional<double> validationAuroc, validationAuprc;
     double learningRate = 0, seconds = 0;

@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/base/random.h"
 #include "core/nn/architecture.h"
+#include "core/train/layer_rates.h"
 #include "core/train/predict.h"
 
 #include <algorithm>
@@ -11,15 +12,22 @@
 
 namespace bindscape::train {
 
+void freezeLayers(nn::Network& network, const TrainOptions& options)
+{
+    for (const auto& [id, factor] : layerRates(options))
+        for (const auto& group : network.groups())
+            if (group.id == id && factor == 0)
+                network.freeze(group);
+}
+
 TrainedModel::TrainedModel(const TrainOptions& options, long length, torch::Device device, long outputs)
     : network(nn::findArchitecture(options.architecture).make(options.architectureValues, length, outputs, options.seed))
 {
     if (!options.trunk.empty())
         nn::loadTrunk(*network, std::filesystem::path(options.trunk) / paths::kModelFile);
-    if (options.freezeTrunk)
-        network->freezeTrunk();
+    freezeLayers(*network, options);
     network->to(device);
-    optimiser = std::make_unique<Optimiser>(*network, options.emaDecay, options.penalty);
+    optimiser = std::make_unique<Optimiser>(*network, options.emaDecay, options.penalty, layerRates(options));
 }
 
 namespace {
@@ -43,6 +51,17 @@ torch::Tensor targetOf(const Rows& rows, std::span<const std::size_t> order, std
     return target;
 }
 
+// [count] for one task; undefined where every row counts the same.
+torch::Tensor weightsOf(const ClassWeights& weights, const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count)
+{
+    if (weights == ClassWeights{})
+        return {};
+    std::vector<float> values(count);
+    for (std::size_t i = 0; i < count; ++i)
+        values[i] = static_cast<float>(weights.of(rows.labels[order[first + i]]));
+    return torch::tensor(values);
+}
+
 }  // namespace
 
 double trainStep(TrainedModel& model, const TrainOptions& options, double learningRate, const Rows& rows, std::span<const std::size_t> order,
@@ -55,7 +74,10 @@ double trainStep(TrainedModel& model, const TrainOptions& options, double learni
     auto logits = network.logits(batchOf(rows, order, first, count, device));
     if (rows.tasks == 1)
         logits = logits.select(1, 0);
-    const auto loss = torch::binary_cross_entropy_with_logits(logits, target);
+    auto weights = weightsOf(model.classWeights, rows, order, first, count);
+    if (weights.defined())
+        weights = weights.to(device);
+    const auto loss = torch::binary_cross_entropy_with_logits(logits, target, weights);
     const double value = loss.item<double>();
     if (!std::isfinite(value))
         return value;

@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <map>
 #include <set>
 
 using namespace bindscape;
@@ -56,6 +57,34 @@ private Q_SLOTS:
             }
         }
         VERIFY_ERROR(nn::findArchitecture("danc"), "danq, deepsea, dilated");
+    }
+
+    void everyLayerIsInOneGroup_data() { addArchitectures(); }
+    void everyLayerIsInOneGroup()
+    {
+        QFETCH(QString, id);
+        const auto network = narrowNetwork(id.toStdString(), 1);
+        std::map<std::string, int> groups;
+        std::set<std::string> ids;
+        int trunk = 0;
+        std::vector<std::string> aboveTheTrunk;
+        for (const auto& group : nn::findDescription(id.toStdString()).groups) {
+            QVERIFY(!group.title.empty() && ids.insert(group.id).second);
+            trunk += group.trunk ? 1 : 0;
+            for (const auto& layer : group.layers) {
+                ++groups[layer];
+                if (!group.trunk)
+                    aboveTheTrunk.push_back(layer);
+                QCOMPARE(network->groupOf(layer + ".weight").id, group.id);
+            }
+        }
+        std::map<std::string, int> once;
+        for (const auto& layer : network->named_children())
+            once[layer.key()] = 1;
+        QVERIFY(groups == once);
+        QCOMPARE(network->head(), aboveTheTrunk);
+        QVERIFY(trunk > 0 && !aboveTheTrunk.empty());
+        VERIFY_ERROR(network->groupOf("no_such_layer.weight"), "no_such_layer belongs to no group");
     }
 
     void startIsTheSeedsAndThePublished_data() { addArchitectures(); }

@@ -202,6 +202,16 @@ void StepsTest::settingsOfTraining()
     QVERIFY(options.learningRate == 0.25 && options.patience == 9 && !options.reverseComplement && options.freezeTrunk);
     QCOMPARE(options.trunk, std::string("/somewhere/trunk"));
 
+    QVERIFY(options.stopBy == "loss" && options.shift == 0 && options.classWeights == "equal" && options.emaDecay == 0.999 && options.groupRates.empty());
+    changed.settings.stopBy = "auroc";
+    changed.settings.shift = 20;
+    changed.settings.classWeights = "balanced";
+    changed.settings.ema = false;
+    changed.settings.groupRates = {{"convolution", 0}, {"dense", 2.5}};
+    const auto tuned = project::trainOptions(changed, preset, 1);
+    QVERIFY(tuned.stopBy == "auroc" && tuned.shift == 20 && tuned.classWeights == "balanced" && tuned.emaDecay == 0);
+    QVERIFY(tuned.groupRates == (std::vector<train::GroupRate>{{"convolution", 0}, {"dense", 2.5}}));
+
     // The trunk counts by its weights.
     const auto trainStep = [&] { return project::plan(m_project).at(1).done; };
     QVERIFY(trainStep());
@@ -220,6 +230,24 @@ void StepsTest::settingsOfTraining()
     QVERIFY(!trainStep());
     entry().runs[0].settings = {};
     run();
+    // Each of the others makes another run.
+    for (int i = 0; i < 5; ++i) {
+        auto& settings = entry().runs[0].settings;
+        settings = {};
+        QVERIFY(trainStep());
+        if (i == 0)
+            settings.stopBy = "auroc";
+        else if (i == 1)
+            settings.shift = 1;
+        else if (i == 2)
+            settings.classWeights = "balanced";
+        else if (i == 3)
+            settings.ema = false;
+        else
+            settings.groupRates = {{"dense", 2}};
+        QVERIFY(!trainStep());
+    }
+    entry().runs[0].settings = {};
 }
 
 void StepsTest::runsWithoutScores()

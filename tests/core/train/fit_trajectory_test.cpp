@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // fit() against a plain loop: torch's Adam on the loss with the penalty inside, averages by their formula, the schedule and the
-// choice of the best epoch written out. Dropout is off.
+// choice of the best epoch written out. Dropout is off. Once more with rates by group of layers and with class weights.
 #include "core/base/paths.h"
 #include "core/base/random.h"
 #include "core/nn/architecture.h"
@@ -13,6 +13,7 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -58,9 +59,16 @@ public:
     PlainLoop(const train::TrainOptions& options, const test::Planted& training, const test::Planted& validation)
         : m_options(options), m_training(training), m_validation(validation),
           m_network(nn::findArchitecture(options.architecture).make(options.architectureValues, training.length, 1, options.seed)),
-          m_adam(m_network->parameters(), torch::optim::AdamOptions(options.learningRate).betas({0.9, 0.999}).eps(1e-8)),
+          m_adam(layersOf(*m_network), torch::optim::AdamOptions(options.learningRate).betas({0.9, 0.999}).eps(1e-8)),
           m_average(copies(m_network->parameters()))
     {
+        for (const auto& layer : m_network->named_children()) {
+            m_factors.push_back(1);
+            for (const auto& group : nn::findDescription(options.architecture).groups)
+                for (const auto& [id, factor] : options.groupRates)
+                    if (group.id == id && std::find(group.layers.begin(), group.layers.end(), layer.key()) != group.layers.end())
+                        m_factors.back() = factor;
+        }
     }
 
     void epoch(long number)
@@ -87,19 +95,30 @@ public:
     Tensors bestWeights, bestBuffers;
 
 private:
+    // Torch's own groups, one a layer, each of which may have its rate.
+    static std::vector<torch::optim::OptimizerParamGroup> layersOf(const nn::Network& network)
+    {
+        std::vector<torch::optim::OptimizerParamGroup> groups;
+        for (const auto& layer : network.named_children())
+            groups.emplace_back(layer.value()->parameters());
+        return groups;
+    }
+
     double step(const std::vector<std::size_t>& rows)
     {
         m_network->train();
         m_adam.zero_grad();
         const auto [sequences, labels] = batch(m_training, rows);
-        const auto loss = torch::binary_cross_entropy_with_logits(m_network->logits(sequences).select(1, 0), labels);
+        const auto logits = m_network->logits(sequences).select(1, 0);
+        const auto each = torch::softplus(logits) - labels * logits;
+        const auto loss = (each * (labels * weightOf(1) + (1 - labels) * weightOf(0))).mean();
         auto penalised = loss;
         for (const auto& item : m_network->named_parameters())
             if (item.value().dim() > 1 && item.key().rfind("lstm", 0) != 0)
                 penalised = penalised + kPenalty * item.value().square().sum() / 2;
         penalised.backward();
-        for (auto& group : m_adam.param_groups())
-            group.options().set_lr(m_rate);
+        for (std::size_t i = 0; i < m_adam.param_groups().size(); ++i)
+            m_adam.param_groups()[i].options().set_lr(m_rate * m_factors[i]);
         m_adam.step();
         const auto t = static_cast<double>(steps++);
         const double decay = std::min(m_options.emaDecay, (1 + t) / (10 + t));
@@ -108,6 +127,14 @@ private:
         for (std::size_t i = 0; i < weights.size(); ++i)
             m_average[i] = decay * m_average[i] + (1 - decay) * weights[i];
         return loss.item<double>();
+    }
+
+    double weightOf(int label) const
+    {
+        if (m_options.classWeights == "equal")
+            return 1;
+        const auto all = static_cast<double>(m_training.labels.size());
+        return all / 2 / static_cast<double>(std::count(m_training.labels.begin(), m_training.labels.end(), label));
     }
 
     // On the averaged weights, without the penalty.
@@ -155,6 +182,7 @@ private:
     std::shared_ptr<nn::Network> m_network;
     torch::optim::Adam m_adam;
     Tensors m_average;
+    std::vector<double> m_factors;
     double m_rate = m_options.learningRate, m_bestLoss = std::numeric_limits<double>::infinity();
 };
 
@@ -179,17 +207,28 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("id");
         QTest::addColumn<int>("rows");
+        QTest::addColumn<bool>("tuned");
         for (const auto& architecture : nn::architectureDescriptions())
             for (const int rows : {42, 49})  // a short last batch, and a single row that joins the batch before it
-                QTest::newRow((architecture.id + " " + std::to_string(rows)).c_str()) << QString::fromStdString(architecture.id) << rows;
+                for (const bool tuned : {false, true})
+                    QTest::newRow((architecture.id + " " + std::to_string(rows) + (tuned ? " tuned" : "")).c_str())
+                        << QString::fromStdString(architecture.id) << rows << tuned;
     }
     void sameAsThePlainLoop()
     {
         QFETCH(QString, id);
         QFETCH(int, rows);
-        const auto training = test::plantedRows(static_cast<std::size_t>(rows), 110, "TGACGTCATGAC", 5);
+        QFETCH(bool, tuned);
+        auto training = test::plantedRows(static_cast<std::size_t>(rows), 110, "TGACGTCATGAC", 5);
         const auto validation = test::plantedRows(23, 110, "TGACGTCATGAC", 6);
-        const auto options = smallOptions(id.toStdString());
+        auto options = smallOptions(id.toStdString());
+        if (tuned) {
+            const auto& groups = nn::findDescription(options.architecture).groups;
+            options.groupRates = {{groups.front().id, 0.25}, {groups.back().id, 3}};
+            options.classWeights = "balanced";
+            for (std::size_t row = 0; row < training.labels.size(); row += 4)
+                training.labels[row] = 0;  // one of four is bound
+        }
         const QTemporaryDir folder;
         SilentProgress silent;
         const auto result = train::fit(training.rows(), validation.rows(), options, {folder.path().toStdString(), "x"}, silent);

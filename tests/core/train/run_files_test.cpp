@@ -5,6 +5,7 @@
 #include "core/nn/architecture.h"
 #include "core/train/calibration.h"
 #include "core/train/evaluation_file.h"
+#include "core/train/layer_rates.h"
 #include "core/train/metrics_file.h"
 #include "core/train/run_record.h"
 #include "tests/support/test_support.h"
@@ -75,6 +76,124 @@ private Q_SLOTS:
         QVERIFY(train::identityOf(there) != train::identityOf(now));
     }
 
+    // Records and checkpoints of earlier programs stay what they were: this is the identity that version 0.2 gave this record.
+    void optionsAtTheirDefaultsAreNotNamed()
+    {
+        QCOMPARE(train::identityOf(record()), std::string("d95d7dca89c0f40c8c3ce24d640722e2"));
+        train::writeRunRecord(record(), folder());
+        const auto json = test::readJson(folder() / paths::kRunFile);
+        for (const char* key : {"stop_by", "shift", "class_weights", "group_rates"})
+            QVERIFY2(!json["options"].contains(key), key);
+        QVERIFY(!json["inputs"].contains("checksums"));
+        const auto read = train::readRunRecord(folder());
+        QCOMPARE(read.options.stopBy, std::string("loss"));
+        QVERIFY(read.options.shift == 0 && read.options.classWeights == "equal" && read.options.groupRates.empty() && read.inputs.checksums.empty());
+    }
+
+    void fineTuningComesBackAndCounts()
+    {
+        auto written = record();
+        written.options.stopBy = "auroc";
+        written.options.shift = 12;
+        written.options.classWeights = "balanced";
+        written.options.groupRates = {{"dense", 2}, {"convolution", 0.25}};
+        written.options = train::completeOptions(written.options);
+        written.inputs.checksums = {{"peaks", "peaks.bed", "aa"}, {train::kTrainingWindows, "hg19.fa", "bb"}};
+        train::writeRunRecord(written, folder());
+        const auto read = train::readRunRecord(folder());
+        QCOMPARE(read.options.stopBy, std::string("auroc"));
+        QCOMPARE(read.options.shift, 12L);
+        QCOMPARE(read.options.classWeights, std::string("balanced"));
+        QVERIFY(read.options.groupRates == (std::vector<train::GroupRate>{{"convolution", 0.25}, {"dense", 2}}));  // in the network's order
+        QCOMPARE(read.inputs.checksums.size(), std::size_t{2});
+        QCOMPARE(read.inputs.checksums[0].role + read.inputs.checksums[0].file + read.inputs.checksums[0].md5, std::string("peakspeaks.bedaa"));
+        QCOMPARE(train::identityOf(read), train::identityOf(written));
+        QVERIFY(train::firstDifference(read, written).empty());
+        const auto differs = [&](auto change, const std::string& forth, const std::string& back) {
+            auto other = written;
+            change(other);
+            QCOMPARE(train::firstDifference(written, other), forth);
+            QCOMPARE(train::firstDifference(other, written), back);
+            QCOMPARE(train::identityOf(other) == train::identityOf(written), forth.find("letters") != std::string::npos || forth.empty());
+        };
+        differs([](auto& r) { r.options.stopBy = "loss"; }, "stop_by (auroc there, loss now)", "stop_by (loss there, auroc now)");
+        differs([](auto& r) { r.options.shift = 0; }, "shift (12 there, 0 now)", "shift (0 there, 12 now)");
+        differs([](auto& r) { r.options.classWeights = "equal"; }, "class_weights (balanced there, equal now)", "class_weights (equal there, balanced now)");
+        differs([](auto& r) { r.options.groupRates.clear(); }, "the learning rate of convolution (0.25 there, 1.0 now)",
+                "the learning rate of convolution (1.0 there, 0.25 now)");
+        differs([](auto& r) { r.options.groupRates.pop_back(); }, "the learning rate of dense (2.0 there, 1.0 now)",
+                "the learning rate of dense (1.0 there, 2.0 now)");
+        // Where files lie does not count; the letters that were read do, if both records name them.
+        differs([](auto& r) { r.inputs.checksums[0] = {"peaks", "elsewhere.bed", "other"}; }, "", "");
+        differs([](auto& r) { r.inputs.checksums.clear(); }, "", "");
+        differs([](auto& r) { r.inputs.checksums[1].md5 = "other"; }, "the letters of the genome in its windows", "the letters of the genome in its windows");
+    }
+
+    void ratesOfGroupsHaveOneForm()
+    {
+        using Rates = std::vector<train::GroupRate>;
+        train::TrainOptions options;
+        options.trunk = "somewhere";
+        QVERIFY(train::layerRates(options) == (Rates{{"convolution", 1}, {"recurrent", 1}, {"dense", 1}}));
+        options.freezeTrunk = true;
+        QVERIFY(train::layerRates(options) == (Rates{{"convolution", 0}, {"recurrent", 0}, {"dense", 1}}));
+        QVERIFY(train::warnAboutRates(options).empty());
+        // The same said by groups.
+        options.freezeTrunk = false;
+        options.groupRates = {{"recurrent", 0}, {"dense", 1}, {"convolution", 0}};
+        train::normaliseRates(options);
+        QVERIFY(options.freezeTrunk && options.groupRates.empty());
+        options.groupRates = {{"convolution", 0.1}};
+        VERIFY_ERROR(train::layerRates(options), "belongs to the trunk, which is frozen");
+        options.freezeTrunk = false;
+        options.groupRates = {{"convolutions", 0.1}};
+        VERIFY_ERROR(train::completeOptions(options), "DanQ has no group of layers called \"convolutions\". Its groups: convolution, recurrent, dense.");
+        options.groupRates = {{"dense", 0.1}, {"dense", 0.1}};
+        VERIFY_ERROR(train::completeOptions(options), "two learning rates");
+        for (const double factor : {-0.1, 1001.0, std::nan("")}) {
+            options.groupRates = {{"dense", factor}};
+            VERIFY_ERROR(train::completeOptions(options), "must be 0 (frozen) to 1,000 times");
+        }
+        options.groupRates = {{"convolution", 0}, {"dense", 0}, {"recurrent", 0}};
+        VERIFY_ERROR(train::completeOptions(options), "Every group of layers is frozen");
+        options.groupRates = {{"convolution", 0}};
+        QVERIFY(train::warnAboutRates(options).empty());
+        options.trunk.clear();
+        QVERIFY(train::warnAboutRates(options).at(0).message.find("convolution is frozen as it was drawn at random") != std::string::npos);
+        options.groupRates = {{"dense", 0}};
+        options.trunk = "somewhere";
+        QCOMPARE(train::warnAboutRates(options).size(), std::size_t{1});  // a trunk has no dense layers to hand on
+    }
+
+    void theBestEpochFollowsTheRecord()
+    {
+        std::vector<train::EpochMetrics> epochs(4);
+        for (std::size_t i = 0; i < 4; ++i)
+            epochs[i] = {static_cast<long>(i + 1), 1, 0.5, 0.6 - 0.1 * static_cast<double>(i), 0.7, 0.7, 1e-3, 1, false};
+        epochs[1].validationAuroc = epochs[2].validationAuroc = 0.9;
+        const QTemporaryDir place;
+        const std::filesystem::path run = place.path().toStdString();
+        train::writeMetrics(epochs, run);
+        const auto best = [&] {
+            long number = 0;
+            for (const auto& m : train::readMetrics(run))
+                number += m.best ? m.epoch : 0;
+            return number;
+        };
+        QCOMPARE(best(), 4L);
+        auto of = record();
+        of.options.stopBy = "auroc";
+        train::writeRunRecord(of, run);
+        QCOMPARE(best(), 2L);  // the first of equals
+        writeFileAtomically(run / paths::kRunFile, "damaged");
+        QCOMPARE(best(), 4L);
+        for (auto& m : epochs)
+            m.validationAuroc.reset();
+        QCOMPARE(train::markBest(epochs, "auroc"), 4L);
+        epochs[3].validationLoss = 9;
+        QCOMPARE(train::markBest(epochs, "auroc"), 3L);
+    }
+
     void damagedRecordsAreErrors()
     {
         const QTemporaryDir empty;
@@ -117,6 +236,9 @@ private Q_SLOTS:
         VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.schedule = "late"; })), "schedule");
         VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.emaDecay = 1; })), "decay");
         VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.architecture = "x"; })), "danq");
+        VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.stopBy = "auprc"; })), "not by \"auprc\"");
+        VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.shift = -1; })), "The shift must be");
+        VERIFY_ERROR(train::completeOptions(with([](auto& o) { o.classWeights = "some"; })), "not \"some\"");
     }
 
     void metricsComeBack()
