@@ -16,8 +16,9 @@ namespace bindscape::cli {
 namespace {
 
 struct TrainArguments {
-    std::string dataset, genome, core = "present", out;
+    std::string dataset, genome, core = "present", classWeights = "equal", out;
     TrainingArguments training;
+    long shift = 0;
     bool shuffleLabels = false, list = false;
     OutputPolicy policy;
 };
@@ -26,6 +27,8 @@ train::TrainOptions optionsOf(const TrainArguments& a, const Globals& globals, c
 {
     train::TrainOptions options = trainOptions(a.training, globals, compute);
     options.coreBlocked = a.core == "blocked";
+    options.shift = a.shift;
+    options.classWeights = a.classWeights;
     options.shuffleLabels = a.shuffleLabels;
     return options;
 }
@@ -56,6 +59,9 @@ int listAll(const compute::Compute& compute, Console& console)
         console.say("  " + architecture.id + "  " + architecture.title + ". " + architecture.reference);
         for (const auto& parameter : architecture.parameters)
             sayParameter(parameter, console);
+        console.say("    groups of layers:");
+        for (const auto& group : architecture.groups)
+            console.say("      " + group.id + "  " + group.title + (group.trunk ? "" : " (head: not taken over from a trunk)"));
     }
     console.say("Presets:");
     for (const auto& preset : compute.presets())
@@ -103,8 +109,13 @@ std::function<int()> addTrain(CLI::App& app, Globals& globals)
     app.add_option("--core", arguments->core, "present: the network sees the motif; blocked: its core is replaced by N (default present)")
         ->check(CLI::IsMember({"present", "blocked"}));
     addTrainingOptions(app, arguments->training);
+    app.add_option("--shift", arguments->shift, "Move each training window by up to this many bases either way, anew in every epoch (default 0)")
+        ->type_name("BASES")->check(CLI::Range(0L, 100000L));
+    app.add_option("--class-weights", arguments->classWeights,
+                   "equal: every training row counts the same; balanced: bound and unbound rows together do (default equal)")
+        ->check(CLI::IsMember({"equal", "balanced"}));
     app.add_flag("--shuffle-labels", arguments->shuffleLabels, kShuffleHelp);
-    app.add_flag("--list", arguments->list, "Show architectures with their parameters, and presets");
+    app.add_flag("--list", arguments->list, "Show architectures with their parameters and groups of layers, and presets");
     addOutputPolicy(app, arguments->policy);
     return [arguments, &globals] { return trainOne(*arguments, globals); };
 }

@@ -17,7 +17,8 @@ struct TrainingArguments {
     std::optional<long> epochs, batch, patience;
     std::optional<double> learningRate, emaDecay, penalty;
     std::optional<std::string> schedule;
-    std::string trunk;
+    std::string trunk, stopBy = "loss";
+    std::vector<std::string> groupRates, freeze;
     bool freezeTrunk = false, forwardOnly = false;
 };
 void addTrainingOptions(CLI::App& app, TrainingArguments& arguments);

@@ -177,6 +177,10 @@ private Q_SLOTS:
         QTest::newRow("rate") << QStringList{"train", "--learning-rate", "0"} << "\"0\" is not a number above 0";
         QTest::newRow("rate is no number") << QStringList{"train", "--learning-rate", "nan"} << "\"nan\" is not a number above 0";
         QTest::newRow("penalty") << QStringList{"train", "--penalty", "inf"} << "\"inf\" is not a number of at least 0";
+        QTest::newRow("group without factor") << QStringList{"train", "--group-rate", "convolution"} << "\"convolution\" is not GROUP=FACTOR";
+        QTest::newRow("group's factor") << QStringList{"pretrain", "--group-rate", "convolution=-1"} << "\"convolution=-1\" is not GROUP=FACTOR";
+        QTest::newRow("shift") << QStringList{"train", "--shift", "-1"} << "-1 not in range";
+        QTest::newRow("stop by") << QStringList{"train", "--stop-by", "auprc"} << "auprc not in";
         QTest::newRow("C") << QStringList{"baseline", "--c", "-2"} << "\"-2\" is not a number above 0";
     }
     void numbersThatAreNone()
