@@ -78,7 +78,7 @@ Architecture dilated()
         {"pool", "Pooling (bp)", "Neighbouring positions of which the strongest is kept.", IntRange{8, 1, 200}},
         {"blocks", "Residual blocks", "Layers of three positions each; their distance doubles from layer to layer, and begins anew at the window's length.", IntRange{5, 1, 64}},
         {"dense", "Dense units", "Units of the fully connected layer.", IntRange{32, 1, 8192}},
-        dropout("dropout", "Dropout before the dense layer", 0.5),
+        dropout("dropout", "Dropout before the dense layer", 0.7),
     };
     a.learningRate = 1e-3;
     a.finalLearningRate = 1e-5;

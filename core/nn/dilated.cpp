@@ -35,7 +35,8 @@ public:
             m_blocks->push_back(torch::nn::Conv1d(torch::nn::Conv1dOptions(filters, filters, 3).dilation(dilation).padding(dilation)));
             dilation = 2 * dilation < m_positions / m_pool ? 2 * dilation : 1;  // further away there would be nothing
         }
-        m_bn = register_module("bn", torch::nn::BatchNorm1d(torch::nn::BatchNormOptions(4 * filters).eps(1e-3).momentum(0.1)));
+        // Without momentum: the statistics are measured before the network is judged (core/train/batch_statistics.h).
+        m_bn = register_module("bn", torch::nn::BatchNorm1d(torch::nn::BatchNormOptions(4 * filters).eps(1e-3).momentum(c10::nullopt)));
         m_fc1 = register_module("fc1", torch::nn::Linear(4 * filters, dense));
         m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
     }
@@ -65,7 +66,6 @@ public:
         return weights;
     }
 
-    std::vector<std::string> head() const override { return {"bn", "fc1", "fc2"}; }
 
 private:
     torch::Tensor meanOfMiddle(const torch::Tensor& values, long bases) const

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
+#include "core/train/batch_statistics.h"
 #include "core/train/checkpoint.h"
 #include "core/train/class_weights.h"
 #include "core/train/diverged.h"
@@ -190,6 +191,7 @@ private:
     bool validate(const Rows& rows, EpochMetrics& m)
     {
         SubProgress still(m_progress, fraction(), fraction());
+        measureStatistics(*m_model->network, m_train, m_options, m_device);
         const ValidationResult result = train::judge(*m_model->network, rows, m_options.batch, m_device, still);
         m.validationLoss = result.loss;
         m.validationAuroc = result.auroc;

@@ -4,6 +4,7 @@
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
+#include "core/train/batch_statistics.h"
 #include "core/train/fit.h"
 #include "core/train/progress_file.h"
 #include "core/train/run_record.h"
@@ -342,6 +343,32 @@ private Q_SLOTS:
         QCOMPARE(train::readMetrics(temporary.path().toStdString()).size(), heard.size());
         QVERIFY(heard[0].best);
         QVERIFY(result.sequencesPerSecond > 0);
+    }
+
+    // Inference with measured statistics is what training computes from those of the batch, whatever the weights were before.
+    void statisticsAreThoseOfTheWeights()
+    {
+        auto options = tinyOptions("dilated");
+        options.batch = 81;
+        const auto network = nn::findArchitecture("dilated").make(options.architectureValues, 120, 1, 5);
+        const auto x = nn::oneHot(m_train.codes.data(), 81, 120);
+        const torch::NoGradGuard noGradient;
+        const auto logits = [&](bool training) {
+            network->train(training);
+            network->setDropout(0, 0);
+            return network->logits(x);
+        };
+        for (const double factor : {1.0, 1.7}) {
+            for (auto& weights : network->parameters())
+                weights.mul_(factor);
+            const auto expected = logits(true);
+            train::measureStatistics(*network, m_train.rows(), options, torch::kCPU);
+            const auto got = logits(false);
+            QVERIFY((got - expected).abs().max().item<double>() < 0.02 * expected.abs().max().item<double>());
+        }
+        const auto published = nn::findArchitecture("deepsea").make(tinyOptions("deepsea").architectureValues, 120, 1, 5);
+        train::measureStatistics(*published, m_train.rows(), options, torch::kCPU);
+        QCOMPARE(published->named_buffers()["bn1.running_var"].min().item<double>(), 1.0);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/nn/architecture.h"
 #include "core/nn/network.h"
+#include "core/train/batch_statistics.h"
 #include "core/train/fit.h"
 #include "core/train/predict.h"
 #include "core/train/run_record.h"
@@ -35,7 +36,7 @@ train::TrainOptions smallOptions(const std::string& architecture)
     options.maxEpochs = 7;
     options.schedule = "plateau";
     options.patience = 1;
-    options.learningRate = architecture == "danq" ? 0.02 : 0.05;
+    options.learningRate = architecture == "deepsea" ? 0.05 : 0.02;
     options.dropoutScale = 0;
     options.emaDecay = 0.6;  // reached at the seventh step
     options.penalty = kPenalty;
@@ -145,6 +146,7 @@ private:
         const Tensors raw = copies(weights);
         for (std::size_t i = 0; i < weights.size(); ++i)
             weights[i].copy_(m_average[i]);
+        train::measureStatistics(*m_network, m_training.rows(), m_options, torch::kCPU);
         m_network->eval();
         std::vector<std::size_t> all(m_validation.labels.size());
         std::iota(all.begin(), all.end(), std::size_t{0});

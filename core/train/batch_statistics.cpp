@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/batch_statistics.h"
+
+#include "core/base/random.h"
+#include "core/train/predict.h"
+
+#include <algorithm>
+
+namespace bindscape::train {
+
+namespace {
+
+constexpr std::size_t kBatches = 8;
+
+std::vector<torch::nn::BatchNorm1dImpl*> layersWithoutMomentum(nn::Network& network)
+{
+    std::vector<torch::nn::BatchNorm1dImpl*> layers;
+    for (const auto& module : network.modules(false))
+        if (auto* layer = module->as<torch::nn::BatchNorm1dImpl>(); layer != nullptr && layer->is_training() && !layer->options.momentum())
+            layers.push_back(layer);
+    return layers;
+}
+
+}  // namespace
+
+void measureStatistics(nn::Network& network, const Rows& rows, const TrainOptions& options, torch::Device device)
+{
+    const torch::NoGradGuard noGradient;
+    const bool training = network.is_training();
+    network.train();
+    const auto layers = layersWithoutMomentum(network);
+    for (auto* layer : layers)
+        layer->reset_running_stats();
+    network.setDropout(0, 0);
+    const auto batch = static_cast<std::size_t>(options.batch);
+    const auto picked = Random(options.seed, "statistics").sample(rows.size(), layers.empty() ? 0 : std::min(rows.size(), kBatches * batch));
+    // Whole batches alone, but for the first: the mean over batches counts a small one as much.
+    for (std::size_t first = 0; first < picked.size() && (first == 0 || first + batch <= picked.size()); first += batch)
+        network.logits(batchOf(rows, picked, first, std::min(batch, picked.size() - first), device));
+    network.train(training);
+}
+
+}  // namespace bindscape::train
