@@ -2,7 +2,8 @@
 // The door to everything that needs LibTorch. Loading libtorch costs about half a second, and libgomp reads
 // OMP_WAIT_POLICY when it is loaded, so both programs start without it: the functions live in the shared module
 // libbindscape_compute.so, which is opened on first use, after the environment was set.
-// Thread-safety: loadCompute() from any thread; the functions from one compute thread at a time.
+// Thread-safety: loadCompute() and the functions from any thread, several at once; what runs beside each other takes longer and
+// gives the same bytes as alone (nn::ComputeThreads tells of the one thing that is shared: how many threads).
 #pragma once
 
 #include "core/interpret/method.h"

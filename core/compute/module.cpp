@@ -97,9 +97,17 @@ Machine machine()
     });
 }
 
-constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions, &trainAndTrim,
-                         &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,
-                         &train::evaluateBaseline, &pretrainAndTrim, nullptr, &importAndTrim};
+std::vector<Device> devices()
+{
+    std::vector<Device> all;
+    for (const auto& device : nn::describeDevices())
+        all.push_back({device.id, device.title, device.memory.freeBytes, device.memory.totalBytes});
+    return all;
+}
+
+constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions,    &trainAndTrim,
+                         &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,                 &train::evaluateBaseline,
+                         &pretrainAndTrim,   &devices,            &importAndTrim};
 
 }  // namespace
 

@@ -7,8 +7,12 @@
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <dlfcn.h>
 #include <fstream>
+#include <iterator>
+#include <mutex>
+#include <new>
 #include <set>
 
 namespace bindscape::nn {
@@ -64,18 +68,33 @@ void describeBlas(Platform& platform)
 
 }  // namespace
 
-void useThreads(int threads) { at::set_num_threads(threads > 0 ? threads : availableCores()); }
+namespace {
 
-torch::Device chooseDevice(std::string_view wanted, int threads)
+std::mutex globalMutex;
+int teamCalls = 0, teamSize = 0;             // calls with several threads, and how many each of them has
+int cudnnRefusals = 0;
+bool cudnnBefore = false;
+
+}  // namespace
+
+ComputeThreads::ComputeThreads(int threads)
 {
-    if (wanted == "cpu")
-        return torch::kCPU;
-    if (wanted != "auto" && wanted != "cuda")
-        throw Error("There is no device called \"" + std::string(wanted) + "\". Use auto, cpu or cuda.");
-    const bool available = torch::cuda::is_available();
-    if (wanted == "cuda" && !available)
-        throw Error("No CUDA device can be used here. Use the device \"cpu\", or a LibTorch that was built for CUDA.");
-    return available && (wanted == "cuda" || threads == 0) ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+    int count = threads > 0 ? threads : availableCores();
+    const std::lock_guard lock(globalMutex);
+    m_shared = count > 1;
+    if (m_shared)
+        teamSize = count = teamCalls++ > 0 ? teamSize : count;
+    // Torch sets the number of a thread at its first use there, from a number that any other thread may have set last: that must
+    // be behind us, in the library and in this module, before ours is set.
+    at::internal::lazy_init_num_threads();
+    at::get_num_threads();
+    at::set_num_threads(count);
+}
+
+ComputeThreads::~ComputeThreads()
+{
+    const std::lock_guard lock(globalMutex);
+    teamCalls -= m_shared ? 1 : 0;
 }
 
 Platform describePlatform()
@@ -88,18 +107,49 @@ Platform describePlatform()
     return platform;
 }
 
-WithoutCudnn::WithoutCudnn() : m_before(at::globalContext().userEnabledCuDNN()) { at::globalContext().setUserEnabledCuDNN(false); }
-WithoutCudnn::~WithoutCudnn() { at::globalContext().setUserEnabledCuDNN(m_before); }
+WithoutCudnn::WithoutCudnn()
+{
+    const std::lock_guard lock(globalMutex);
+    if (cudnnRefusals++ == 0)
+        cudnnBefore = at::globalContext().userEnabledCuDNN();
+    at::globalContext().setUserEnabledCuDNN(false);
+}
 
-void rethrowTorchError(const std::exception& error)
+WithoutCudnn::~WithoutCudnn()
+{
+    const std::lock_guard lock(globalMutex);
+    if (--cudnnRefusals == 0)
+        at::globalContext().setUserEnabledCuDNN(cudnnBefore);
+}
+
+namespace {
+
+std::string reasonOf(const std::exception& error)
 {
     const auto* torchError = dynamic_cast<const c10::Error*>(&error);
     const std::string reason = torchError != nullptr ? torchError->what_without_backtrace() : error.what();
-    const std::string line = reason.substr(0, reason.find('\n'));
-    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || line.find("allocate memory") != std::string::npos ||
-        line.find("out of memory") != std::string::npos)
-        throw Error("There is not enough memory for this network and batch size. Use a smaller batch. (" + line + ")");
-    throw Error("The computing library LibTorch failed: " + line);
+    return reason.substr(0, reason.find('\n'));
+}
+
+}  // namespace
+
+bool isOutOfMemory(const std::exception& error)
+{
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr)
+        return true;
+    if (dynamic_cast<const Error*>(&error) != nullptr)
+        return false;  // already a sentence about something else
+    const std::string reason = reasonOf(error);
+    // Of the CPU's allocator (1.13 and 2.x), of the CUDA allocator and runtime, of cuBLAS and cuDNN.
+    const char* signs[] = {"allocate memory", "not enough memory", "out of memory", "failed to allocate", "ALLOC_FAILED"};
+    return std::any_of(std::begin(signs), std::end(signs), [&](const char* sign) { return reason.find(sign) != std::string::npos; });
+}
+
+void rethrowTorchError(const std::exception& error)
+{
+    if (isOutOfMemory(error))
+        throw Error("There is not enough memory for this network and batch size. Use a smaller batch. (" + reasonOf(error) + ")");
+    throw Error("The computing library LibTorch failed: " + reasonOf(error));
 }
 
 }  // namespace bindscape::nn

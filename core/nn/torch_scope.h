@@ -2,6 +2,7 @@
 // The edge between core and torch: threads and device of one call, and torch's exceptions as sentences.
 #pragma once
 
+#include "core/nn/devices.h"
 #include "core/nn/network.h"
 
 #include "core/base/error.h"
@@ -11,11 +12,19 @@
 
 namespace bindscape::nn {
 
-// at::set_num_threads is a setting of the calling thread; every call of the engine makes its own. 0 = all cores.
-void useThreads(int threads);
+// How many threads torch and the BLAS below it use in one call of the engine; 0 = all cores. Calls may run beside each other, each
+// in a thread of its own. OpenBLAS keeps one number for the whole process and gives buffers back when it changes, so while one call
+// computes with several threads, another that wants several gets as many as that; one that wants a single thread has it.
+class ComputeThreads {
+public:
+    explicit ComputeThreads(int threads);
+    ~ComputeThreads();
+    ComputeThreads(const ComputeThreads&) = delete;
+    ComputeThreads& operator=(const ComputeThreads&) = delete;
 
-// "auto" (a CUDA device if there is one and no number of threads was asked for), "cpu" or "cuda". Throws Error.
-torch::Device chooseDevice(std::string_view wanted, int threads);
+private:
+    bool m_shared;
+};
 
 // What the numbers run on.
 struct Platform {
@@ -25,18 +34,17 @@ struct Platform {
 };
 Platform describePlatform();
 
-// cuDNN cannot differentiate an LSTM outside training mode; while this lives, torch's own kernels are used.
+// cuDNN cannot differentiate an LSTM outside training mode; while one of these lives, in any thread, torch's own kernels are used.
 class WithoutCudnn {
 public:
     WithoutCudnn();
     ~WithoutCudnn();
     WithoutCudnn(const WithoutCudnn&) = delete;
     WithoutCudnn& operator=(const WithoutCudnn&) = delete;
-
-private:
-    bool m_before;
 };
 
+// Whether an exception of torch or of the standard library says that memory, of the machine or of a GPU, did not suffice.
+bool isOutOfMemory(const std::exception& error);
 [[noreturn]] void rethrowTorchError(const std::exception& error);
 
 // Runs `work` with torch's exceptions (c10::Error, and plain ones that it lets through) turned into bindscape::Error.
@@ -44,7 +52,7 @@ template <class Work>
 auto inTorch(int threads, Work&& work)
 {
     try {
-        useThreads(threads);
+        const ComputeThreads team(threads);
         return work();
     } catch (const Error&) {
         throw;

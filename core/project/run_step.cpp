@@ -99,12 +99,35 @@ Values architectureValues(const RunEntry& run, const Values& preset)
     return values;
 }
 
+// The batch may be another one after memory did not suffice; the run goes on with it.
+bool goesOnWithOtherBatch(const StepRun& run, const std::string& started)
+{
+    const fs::path folder = run.step.runFolder();
+    if (!train::hasRunRecord(folder))
+        return false;
+    const auto record = train::readRunRecord(folder);
+    if (record.complete() || !record.outOfMemory)
+        return false;
+    for (const long batch : {0L, record.options.batch}) {  // 0: the preset's
+        RunEntry before = *run.step.run;
+        before.batch = batch;
+        StepContext context = run.step;
+        context.run = &before;
+        Stamps stamps(folder);
+        if (stepKey(context, stamps) == started)
+            return true;
+    }
+    return false;
+}
+
 // Results of other settings are moved aside, with a warning: hours of training are never thrown away.
 void keepOldRun(const StepRun& run, const std::string& key)
 {
     const fs::path folder = run.step.runFolder();
     std::error_code ignored;
-    if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored) || Stamps(folder).started(std::string(toText(run.step.kind))) == key)
+    if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored))
+        return;
+    if (const std::string started = Stamps(folder).started(std::string(toText(run.step.kind))); started == key || goesOnWithOtherBatch(run, started))
         return;
     fs::path aside;
     for (int i = 1; aside.empty() || fs::exists(aside, ignored); ++i)

@@ -104,6 +104,15 @@ void visitNetwork(const nn::Network& network, const Visitor& visitor)
         visitor("buffer" + std::to_string(number++), tensor);
 }
 
+// The snapshot begins with the weights, in the order that the averages have; buffers are those of the network.
+void copyAverages(const FitParts& parts)
+{
+    const torch::NoGradGuard noGradient;
+    const auto& averages = parts.optimiser.averages();
+    for (std::size_t i = 0; i < averages.size() && i < parts.best.size(); ++i)
+        parts.best[i].copy_(averages[i]);
+}
+
 }  // namespace
 
 void takeSnapshot(Snapshot& snapshot, const nn::Network& network)
@@ -126,15 +135,19 @@ void restoreSnapshot(const Snapshot& snapshot, nn::Network& network)
     visitNetwork(network, [&](const std::string&, torch::Tensor tensor) { tensor.copy_(snapshot[i++]); });
 }
 
-void writeCheckpoint(const std::filesystem::path& file, const std::string& identity, const FitParts& parts)
+void writeCheckpoint(const std::filesystem::path& file, const std::string& identity, const FitParts& parts, bool bestIsAverage)
 {
-    const Json json{{"identity", identity}, {"steps", parts.optimiser.steps()}, {"best", parts.best.size()}, {"state", toJson(parts.state)}};
+    const Json json{{"identity", identity},
+                    {"steps", parts.optimiser.steps()},
+                    {"best", parts.best.size()},
+                    {"best_is_average", bestIsAverage},
+                    {"state", toJson(parts.state)}};
     torch::serialize::OutputArchive archive;
     archive.write("state", c10::IValue(json.dump()));
     const auto write = [&](const std::string& name, const torch::Tensor& tensor) { archive.write(name, tensor.detach(), true); };
     visitNetwork(parts.network, write);
     parts.optimiser.visit([&](const std::string& name, torch::Tensor& tensor) { write(name, tensor); });
-    for (std::size_t i = 0; i < parts.best.size(); ++i)
+    for (std::size_t i = 0; i < parts.best.size() && !bestIsAverage; ++i)
         write("best" + std::to_string(i), parts.best[i]);
     nn::writeArchive(archive, file);
 }
@@ -157,8 +170,11 @@ bool readCheckpoint(const std::filesystem::path& file, const std::string& identi
     parts.best.clear();
     if (json.at("best").get<std::size_t>() > 0)
         takeSnapshot(parts.best, parts.network);
-    for (std::size_t i = 0; i < parts.best.size(); ++i)
-        read("best" + std::to_string(i), parts.best[i]);
+    if (json.value("best_is_average", false))
+        copyAverages(parts);
+    else
+        for (std::size_t i = 0; i < parts.best.size(); ++i)
+            read("best" + std::to_string(i), parts.best[i]);
     parts.optimiser.setSteps(json.at("steps"));
     parts.state = stateFrom(json.at("state"));
     return true;

@@ -32,7 +32,8 @@ struct FitParts {
     Snapshot& best;
     FitState& state;
 };
-void writeCheckpoint(const std::filesystem::path& file, const std::string& identity, const FitParts& parts);
+// bestIsAverage: the best weights are those that the optimiser has averaged; they are written once only.
+void writeCheckpoint(const std::filesystem::path& file, const std::string& identity, const FitParts& parts, bool bestIsAverage = false);
 // False if there is no file or it belongs to other options. Throws Error if it is damaged; the parts are unusable then.
 bool readCheckpoint(const std::filesystem::path& file, const std::string& identity, const FitParts& parts);
 

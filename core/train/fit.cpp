@@ -14,10 +14,12 @@
 #include "core/train/live_points.h"
 #include "core/train/metrics_file.h"
 #include "core/train/optimiser.h"
+#include "core/train/out_of_memory.h"
 #include "core/train/shifted_rows.h"
 #include "core/train/training_step.h"
 #include "core/train/validation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numeric>
@@ -66,9 +68,14 @@ public:
                 runEpoch();
         } catch (const Cancelled&) {
             // What was finished is kept, unless that is less work than saving it.
-            if (m_place.checkpointSeconds == 0 || m_sinceCheckpoint.seconds() > std::min(10.0, m_place.checkpointSeconds))
+            if (m_place.checkpointSeconds == 0 || m_sinceCheckpoint.seconds() > m_checkpointCost)
                 saveCheckpoint();
             throw;
+        } catch (const std::exception& error) {
+            // The step may have changed some weights and others not: what counts is what was saved before.
+            if (!nn::isOutOfMemory(error))
+                throw;
+            throw OutOfMemory({m_options.batch, static_cast<long>(m_state.epochs.size()), m_device.is_cuda()});
         }
         return finish();
     }
@@ -79,7 +86,7 @@ private:
         m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device, m_train.tasks);
         m_state.learningRate = m_options.learningRate;
         try {
-            readCheckpoint(checkpointFile(), m_place.identity, parts());
+            goOn();
         } catch (const std::exception& error) {
             m_result.warnings.push_back({checkpointFile().string(), 0, "The saved state cannot be read, training starts again: " + std::string(error.what())});
             m_model = std::make_unique<TrainedModel>(m_options, m_train.length, m_device, m_train.tasks);
@@ -89,6 +96,26 @@ private:
         }
         m_model->classWeights = classWeights(m_options, m_train);
         m_sinceCheckpoint.restart();
+    }
+
+    // From the saved place, if there is one; with another batch than then from the beginning of its epoch.
+    void goOn()
+    {
+        const auto& earlier = m_place.earlierIdentities;
+        const auto fits = [&](const std::string& identity) { return readCheckpoint(checkpointFile(), identity, parts()); };
+        const bool same = fits(m_place.identity);
+        if (!same && std::any_of(earlier.begin(), earlier.end(), fits))
+            beginEpoch();
+        if (!m_state.epochs.empty())
+            writeMetrics(m_state.epochs, m_place.folder);  // a kill may have come between the two files
+    }
+
+    void beginEpoch()
+    {
+        m_state.batch = 0;
+        m_state.lossSum = 0;
+        m_state.rowsSeen = 0;
+        m_state.epochSeconds = 0;
     }
 
     void runEpoch()
@@ -157,15 +184,13 @@ private:
         m_state.failures = better ? 0 : m_state.failures + 1;
         applySchedule();
         m_result.bestEpoch = markBest(m_state.epochs, m_options.stopBy);
+        ++m_state.epoch;
+        beginEpoch();
+        saveCheckpoint(better);
         writeMetrics(m_state.epochs, m_place.folder);
         m_live.afterEpoch();
         if (m_observer.epoch)
             m_observer.epoch(m_state.epochs.back());
-        ++m_state.epoch;
-        m_state.batch = 0;
-        m_state.lossSum = 0;
-        m_state.rowsSeen = 0;
-        m_state.epochSeconds = 0;
     }
 
     // Validates with the averaged weights and keeps them if they are better; false if the loss is no number.
@@ -272,10 +297,11 @@ private:
         saveCheckpoint();
     }
 
-    void saveCheckpoint()
+    // bestIsAverage: the best weights are the averages as they are now.
+    void saveCheckpoint(bool bestIsAverage = false)
     {
         Stopwatch watch;
-        writeCheckpoint(checkpointFile(), m_place.identity, parts());
+        writeCheckpoint(checkpointFile(), m_place.identity, parts(), bestIsAverage);
         m_checkpointCost = watch.seconds();
         m_sinceCheckpoint.restart();
     }

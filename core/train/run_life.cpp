@@ -7,9 +7,10 @@
 #include "core/base/version.h"
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
-#include "core/train/fit.h"
 #include "core/train/layer_rates.h"
 #include "core/train/live_copy.h"
+#include "core/train/recorded_fit.h"
+#include "core/train/run_lock.h"
 #include "core/train/training_step.h"
 #include "core/train/trunk.h"
 
@@ -65,13 +66,15 @@ bool isSameAndUnfinished(const fs::path& runFolder, const RunRecord& wanted)
 {
     try {
         const RunRecord there = readRunRecord(runFolder);
-        return !there.complete() && firstDifference(there, wanted).empty();
+        RunRecord compared = wanted;
+        continueRecord(there, compared, runFolder);
+        return !there.complete();
     } catch (const Error&) {
         return false;  // damaged
     }
 }
 
-// The record of what lies in the folder, checked to be the same run; nothing if the folder is new or was made free.
+// The record of what lies in the folder; nothing if the folder is new or was made free.
 std::optional<RunRecord> earlierRun(const fs::path& runFolder, const RunRecord& wanted, bool replace)
 {
     if (!hasRunRecord(runFolder))
@@ -80,10 +83,7 @@ std::optional<RunRecord> earlierRun(const fs::path& runFolder, const RunRecord& 
         removeRun(runFolder);
         return std::nullopt;
     }
-    RunRecord there = readRunRecord(runFolder);
-    if (const std::string difference = firstDifference(there, wanted); !difference.empty())
-        throw Error(runFolder.string() + " already holds a run that differs in " + difference + ". Choose another folder, or replace it with --overwrite.");
-    return there;
+    return readRunRecord(runFolder);
 }
 
 }  // namespace
@@ -125,19 +125,19 @@ TrainResult trainInFolder(RunToTrain run, Progress& progress, const TrainObserve
 {
     const auto begin = std::chrono::steady_clock::now();
     RunRecord& record = run.record;
+    makeFolder(run.folder);
+    const RunLock lock(run.folder);
     if (const auto earlier = earlierRun(run.folder, record, record.options.replace)) {
+        continueRecord(*earlier, record, run.folder);
         if (earlier->complete())
             return resultOf(*earlier, run.folder);
-        record.startedAt = earlier->startedAt;
-        record.seconds = earlier->seconds;
     }
-    makeFolder(run.folder);
     removeAbandonedTemporaries(run.folder);
     record.warnings.insert(record.warnings.end(), run.warnings.begin(), run.warnings.end());
     writeRunRecord(record, run.folder);
 
     SubProgress training(progress, 0.01, 0.97);
-    TrainResult result = fit(run.train, run.validation, record.options, {run.folder, identityOf(record)}, training, observer);
+    TrainResult result = fitRecorded(run.train, run.validation, record, run.folder, training, observer);
     SubProgress evaluating(progress, 0.97, 1);
     record.state = result.stoppedByUser ? "stopped" : "finished";
     record.warnings.insert(record.warnings.end(), result.warnings.begin(), result.warnings.end());

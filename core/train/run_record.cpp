@@ -210,6 +210,13 @@ RunRecord recordFrom(const Json& json)
     record.sequencesPerSecond = json.at("sequences_per_second");
     for (const auto& warning : json.at("warnings"))
         record.warnings.push_back({warning.at("file"), warning.at("line"), warning.at("message")});
+    if (json.contains("out_of_memory")) {
+        const auto& failure = json.at("out_of_memory");
+        record.outOfMemory = MemoryFailure{failure.at("batch"), failure.at("kept_epoch"), failure.at("gpu")};
+    }
+    if (json.contains("batches"))
+        for (const auto& change : json.at("batches"))
+            record.batches.push_back({change.at("epoch"), change.at("batch")});
     return record;
 }
 
@@ -317,6 +324,10 @@ void writeRunRecord(const RunRecord& record, const fs::path& runFolder)
                     {"warnings", toJson(record.warnings)}};
     if (record.trunk)
         json["trunk"] = toJson(*record.trunk);
+    if (record.outOfMemory)
+        json["out_of_memory"] = {{"batch", record.outOfMemory->batch}, {"kept_epoch", record.outOfMemory->keptEpoch}, {"gpu", record.outOfMemory->onGpu}};
+    for (const BatchChange& change : record.batches)
+        json["batches"].push_back({{"epoch", change.epoch}, {"batch", change.batch}});
     writeFileAtomically(runFolder / paths::kRunFile, json.dump(2) + "\n");
 }
 

@@ -2,6 +2,7 @@
 // run.json: everything needed to repeat a run, and how far it is. Free of torch.
 #pragma once
 
+#include "core/train/out_of_memory.h"
 #include "core/train/trainer.h"
 
 #include <filesystem>
@@ -47,6 +48,11 @@ struct RunInputs {
     std::vector<InputChecksum> checksums{};    // of all that the data set was made from, and of the very letters trained on
 };
 
+// From this epoch on (1-based) the run trains with this batch.
+struct BatchChange {
+    long epoch = 1, batch = 0;
+};
+
 struct RunMachine {
     std::string program, torch, blas, device;
     int threads = 0;
@@ -64,6 +70,8 @@ struct RunRecord {
     long bestEpoch = 0, epochs = 0;
     double sequencesPerSecond = 0;
     Warnings warnings;
+    std::optional<MemoryFailure> outOfMemory{};  // how an unfinished run ended last, if it was that
+    std::vector<BatchChange> batches{};          // where the batch was changed after that: all of them, the first one too; else empty
 
     bool complete() const { return state != "running"; }
 };

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <dlfcn.h>
 #include <numeric>
 
 namespace bindscape::train {
@@ -48,19 +47,8 @@ Rows randomRows(long count, long window, std::uint64_t seed)
     return rowsOf(std::move(codes), std::move(labels), window);
 }
 
-struct DeviceMemory {
-    std::size_t free = 0, total = 0;
-};
-
-// Asked of the CUDA library that LibTorch has loaded: LibTorch's own header for it exists only in builds for CUDA.
-DeviceMemory deviceMemory(torch::Device device)
-{
-    DeviceMemory memory;
-    const auto ask = reinterpret_cast<int (*)(std::size_t*, std::size_t*)>(::dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
-    if (!device.is_cuda() || ask == nullptr || ask(&memory.free, &memory.total) != 0)
-        return {};
-    return memory;
-}
+// Of a GPU; the machine's own memory is measured by what the process takes.
+nn::DeviceMemory memoryOf(torch::Device device) { return device.is_cuda() ? nn::deviceMemory(device) : nn::DeviceMemory(); }
 
 // Timed to its end also where the device works on while the program goes on: the loss is read, and copying a weight waits for the step.
 double timedStep(TrainedModel& model, const TrainOptions& options, const Rows& rows, const std::vector<std::size_t>& order, torch::Device device)
@@ -76,7 +64,7 @@ TrialResult tryOn(const TrainOptions& options, long window, long batches, torch:
 {
     TrialResult result;
     PeakMemory peak;
-    const DeviceMemory before = deviceMemory(device);
+    const nn::DeviceMemory before = memoryOf(device);
     const auto stops = [&](const Stopwatch& watch, std::size_t done) {
         return static_cast<long>(done) >= kFewest && (progress.stopRequested() || watch.seconds() > kLongSeconds);
     };
@@ -107,9 +95,9 @@ TrialResult tryOn(const TrainOptions& options, long window, long batches, torch:
     result.secondsPerBatch = median(std::move(steps));
     result.evaluateSecondsPerBatch = median(std::move(passes));
     result.memoryBytes = peak.bytes();
-    const DeviceMemory after = deviceMemory(device);
-    result.deviceBytes = static_cast<std::int64_t>(before.free - std::min(before.free, after.free));
-    result.deviceTotalBytes = static_cast<std::int64_t>(after.total);
+    const nn::DeviceMemory after = memoryOf(device);
+    result.deviceBytes = before.freeBytes - std::min(before.freeBytes, after.freeBytes);
+    result.deviceTotalBytes = after.totalBytes;
     return result;
 }
 

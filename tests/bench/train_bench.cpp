@@ -67,7 +67,7 @@ int main(int argc, char** argv)
     compute::prepareProcess();
     const int repeats = argc > 1 ? std::atoi(argv[1]) : 7;
     const long batch = argc > 2 ? std::atol(argv[2]) : 128;
-    nn::useThreads(0);
+    const nn::ComputeThreads allCores(0);
     const auto platform = nn::describePlatform();
     std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld\n", platform.torchVersion.c_str(),
                 platform.blas.c_str(), platform.threads, batch);

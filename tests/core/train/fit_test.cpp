@@ -370,6 +370,66 @@ private Q_SLOTS:
         train::measureStatistics(*published, m_train.rows(), options, torch::kCPU);
         QCOMPARE(published->named_buffers()["bn1.running_var"].min().item<double>(), 1.0);
     }
+
+    // Paused once, at every question that is asked: in the first batch, in validation, between epochs.
+    void pausedAnywhereIsTheSameAsUninterrupted()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions("deepsea");  // batch normalisation and dropout
+        QVERIFY(options.dropoutScale > 0 && options.emaDecay > 0);
+        SilentProgress silent;
+        const auto whole = fitInto(root / "whole", options, silent);
+        for (long question = 1; question <= 3 * 7; ++question) {  // five batches of training and two of validation an epoch
+            const fs::path folder = root / std::to_string(question);
+            ImpatientProgress impatient(question, 0);
+            bool paused = false;
+            try {
+                fitInto(folder, options, impatient);
+            } catch (const Cancelled&) {
+                paused = true;
+            }
+            QVERIFY2(paused, std::to_string(question).c_str());
+            const auto parts = fitInto(folder, options, silent);
+            QVERIFY2(md5OfModel(folder) == md5OfModel(root / "whole"), std::to_string(question).c_str());
+            QCOMPARE(parts.epochs.size(), whole.epochs.size());
+            for (std::size_t i = 0; i < whole.epochs.size(); ++i)
+                QVERIFY(parts.epochs[i].trainLoss == whole.epochs[i].trainLoss && parts.epochs[i].validationLoss == whole.epochs[i].validationLoss);
+        }
+    }
+
+    // Whatever ends the program once an epoch was told: it is on disk.
+    void toldEpochsAreNeverLost()
+    {
+        const QTemporaryDir temporary;
+        const fs::path root = temporary.path().toStdString();
+        const auto options = tinyOptions("danq");
+        SilentProgress silent;
+        fitInto(root / "whole", options, silent);
+        fs::create_directories(root / "parts");
+        const train::FitPlace place{root / "parts", "identity", 1e9};
+        std::vector<long> told;
+        train::TrainObserver observer;
+        observer.epoch = [&](const train::EpochMetrics& m) {
+            told.push_back(m.epoch);
+            if (train::readMetrics(place.folder).size() != static_cast<std::size_t>(m.epoch))
+                told.push_back(-1);
+            throw Error("the power went");
+        };
+        for (int i = 0; i < 2; ++i)
+            VERIFY_ERROR(train::fit(m_train.rows(), m_validation.rows(), options, place, silent, observer), "the power went");
+        QCOMPARE(told, (std::vector<long>{1, 2}));
+        // Also where metrics.tsv was not written any more.
+        fs::remove(place.folder / paths::kMetricsFile);
+        ImpatientProgress atOnce(1, 0);
+        try {
+            train::fit(m_train.rows(), m_validation.rows(), options, place, atOnce);
+        } catch (const Cancelled&) {
+        }
+        QCOMPARE(train::readMetrics(place.folder).size(), std::size_t{2});
+        train::fit(m_train.rows(), m_validation.rows(), options, place, silent);
+        QCOMPARE(md5OfModel(root / "parts"), md5OfModel(root / "whole"));
+    }
 };
 
 QTEST_GUILESS_MAIN(FitTest)
