@@ -242,6 +242,18 @@ jobs::Job* jobOfRun(Session& session, const std::string& runId)
     return nullptr;
 }
 
+jobs::Job* lastJobOfRun(Session& session, const std::string& runId)
+{
+    const QString id = QString::fromStdString(runId);
+    jobs::Job* last = nullptr;
+    for (jobs::Job* job : session.jobs().jobs())
+        if (job->property(kRunProperty).toString() == id)
+            last = job;
+    return last;
+}
+
+bool isOfRun(const jobs::Job& job) { return job.property(kRunProperty).isValid(); }
+
 bool anyRunJob(Session& session)
 {
     const auto& jobs = session.jobs().jobs();
@@ -323,6 +335,20 @@ bool isComplete(const project::Project& project, const std::string& analysisId, 
     return std::all_of(steps.begin(), steps.end(), [](const project::Step& step) { return step.kind == project::StepKind::Figures || step.done; });
 }
 
+namespace {
+
+// A run from another machine is no older than files that are not here.
+bool inputsAreThere(const project::Project& project, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+{
+    std::error_code ignored;
+    for (const auto& file : {project.genome, analysis.motifFile, analysis.peaks, analysis.dnase, analysis.exclude, analysis.sites, analysis.negatives, run.settings.trunk})
+        if (!file.empty() && !std::filesystem::exists(file, ignored))
+            return false;
+    return true;
+}
+
+}  // namespace
+
 bool isOutdated(const project::Project& project, const std::string& analysisId, const std::string& runId)
 {
     const auto found = findRun(project, runId);
@@ -330,6 +356,8 @@ bool isOutdated(const project::Project& project, const std::string& analysisId, 
     for (const char* file : {paths::kEvaluationFile, paths::kStepsFile})  // without its steps nothing is known about it
         if (!found || !std::filesystem::exists(folderOf(project, *found->run) / file, ignored))
             return false;
+    if (!inputsAreThere(project, *found->analysis, *found->run))
+        return false;
     const auto steps = stepsOf(project, analysisId, runId);
     return std::any_of(steps.begin(), steps.end(), [](const project::Step& step) { return step.kind == project::StepKind::Evaluate && !step.done; });
 }

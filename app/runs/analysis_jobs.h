@@ -34,5 +34,9 @@ bool isOutdated(const project::Project& project, const std::string& analysisId, 
 bool anyRunJob(Session& session);
 // The unfinished job of a run, nullptr if there is none.
 jobs::Job* jobOfRun(Session& session, const std::string& runId);
+// The latest one, also if it is over; nullptr if there is none or it was cleared.
+jobs::Job* lastJobOfRun(Session& session, const std::string& runId);
+// Whether the job is of some run; for those who listen to all jobs.
+bool isOfRun(const jobs::Job& job);
 
 }  // namespace bindscape::app

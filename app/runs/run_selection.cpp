@@ -49,7 +49,18 @@ void RunSelection::checkAgain()
     const project::Project& project = m_session.project();
     if (!findRun(project, m_run) && findTrunk(project, m_run) == nullptr)
         m_run = firstToShow(project);
+    auto marked = m_marked;
+    std::erase_if(marked, [&](const std::string& run) { return !findRun(project, run); });
+    mark(std::move(marked));
     Q_EMIT changed();
+}
+
+void RunSelection::mark(std::vector<std::string> runIds)
+{
+    if (runIds == m_marked)
+        return;
+    m_marked = std::move(runIds);
+    Q_EMIT markedChanged();
 }
 
 void RunSelection::select(const std::string& runId)

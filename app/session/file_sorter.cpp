@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/genome/formats.h"
 #include "core/genome/text_lines.h"
+#include "core/project/run_archive.h"
 #include "core/project/run_project.h"
 
 #include <algorithm>
@@ -92,6 +93,8 @@ FileSort sortOf(const fs::path& file)
         throw Error("There is no file " + file.string() + ". Perhaps it was moved or its drive is not connected.");
     if (file.extension() == project::kProjectEnding)
         return FileSort::Project;
+    if (project::isRunArchive(file))
+        return FileSort::RunArchive;
     constexpr std::size_t kHead = 4096;
     const std::string head = genome::headOf(file, kHead);
     if (looksLikeMotifs(file, head))  // matrices of JASPAR begin with '>' as sequences do

@@ -13,7 +13,7 @@
 
 namespace bindscape::app {
 
-enum class FileSort { Project, Genome, Track, Cytobands, Motifs };
+enum class FileSort { Project, Genome, Track, Cytobands, Motifs, RunArchive };
 // Throws Error: no such file, a folder without scores.
 FileSort sortOf(const std::filesystem::path& file);
 

@@ -78,11 +78,19 @@ public:
     void insertTracks(std::vector<project::TrackEntry> tracks, int at, const QString& undoText);  // ids are made where they are empty
     // Takes runs out of the project together with the tracks of their scores; their folders stay on disk.
     void removeRuns(const std::vector<std::string>& runIds, const QString& undoText);
+    // What the user says about runs: name, notes and star of those given, matched by id; undoable. With a number other than 0,
+    // calls in a row with the same one are one step (notes that are being typed).
+    void describeRuns(const std::vector<project::RunEntry>& changed, const QString& undoText, int live = 0);
+    // Runs that come from elsewhere (an archive); undoable. Analyses that the project has already get the runs alone.
+    void addAnalyses(const std::vector<project::AnalysisEntry>& analyses, const QString& undoText);
     // Not undoable: results arrive. The analyses are written into the project's file at once, so that a run which has begun is
     // found again whatever happens to the program; other unsaved changes stay unsaved.
     void updateAnalyses(const std::vector<project::AnalysisEntry>& analyses);
     void updateTrunks(const std::vector<project::TrunkEntry>& trunks);  // the same for trunks; analysesChanged() follows
     void removeTrunk(const std::string& id, const QString& undoText);   // undoable; its folders stay on disk
+    // Runs as one file that another machine imports, in jobs; message() follows. What is imported is a step of undo; its files stay.
+    void exportRuns(const std::vector<std::string>& runIds, const std::filesystem::path& archive, bool scores);
+    void importRuns(const std::filesystem::path& archive);
     void reloadTrack(const std::string& id);  // its file was made anew
     void mergeResultTracks(const project::Project& withResults);  // adds tracks whose id is not there yet
     void showResultTrack(const project::TrackEntry& track);       // adds it, or its new name and file to what has its id; reads it anew
@@ -143,6 +151,8 @@ Q_SIGNALS:
     void sideFilesChanged();                    // chromosome bands or motifs
     void historyChanged();
     void analysesChanged();
+    void runsImported(const QString& runId);    // the first of them
+    void runsDescribed();                       // name, notes or star of some run
     void runUpdated(const QString& runId);      // metrics or results of a run changed on disk
     void message(const QString& sentence, bindscape::app::Severity severity);
     void modifiedChanged(bool modified);

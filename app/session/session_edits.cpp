@@ -171,6 +171,17 @@ void Session::removeRuns(const std::vector<std::string>& runIds, const QString& 
     m_undo.endMacro();
 }
 
+void Session::describeRuns(const std::vector<project::RunEntry>& changed, const QString& undoText, int live)
+{
+    if (auto* command = describeRunsCommand({m_project.analyses, [this] { Q_EMIT runsDescribed(); }}, changed, undoText, live))
+        m_undo.push(command);
+}
+
+void Session::addAnalyses(const std::vector<project::AnalysisEntry>& analyses, const QString& undoText)
+{
+    m_undo.push(addAnalysesCommand({m_project.analyses, [this] { Q_EMIT analysesChanged(); }}, analyses, undoText));
+}
+
 void Session::reloadTrack(const std::string& id)
 {
     m_sources.erase(id);

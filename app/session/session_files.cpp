@@ -112,7 +112,7 @@ void Session::adoptGenome(std::shared_ptr<const genome::Reference> reference, co
 void Session::openFiles(const std::vector<fs::path>& files)
 {
     struct Sorted {
-        std::vector<fs::path> projects, genomes, tracks, cytobands, motifs;
+        std::vector<fs::path> projects, genomes, tracks, cytobands, motifs, archives;
         QStringList failures;
     };
     const auto work = [files](Progress&) {
@@ -125,6 +125,7 @@ void Session::openFiles(const std::vector<fs::path>& files)
                 case FileSort::Track: sorted.tracks.push_back(file); break;
                 case FileSort::Cytobands: sorted.cytobands.push_back(file); break;
                 case FileSort::Motifs: sorted.motifs.push_back(file); break;
+                case FileSort::RunArchive: sorted.archives.push_back(file); break;
                 }
             } catch (const Error& error) {
                 sorted.failures << QString::fromUtf8(error.what());
@@ -149,6 +150,8 @@ void Session::openFiles(const std::vector<fs::path>& files)
             say(tr("Open the genome that %1 belongs to as well (a FASTA file). It is then placed on it.")
                     .arg(sorted.tracks.size() == 1 ? nameOf(sorted.tracks.front()) : tr("these %1 files").arg(sorted.tracks.size())),
                 Severity::Note);
+        for (const auto& archive : sorted.archives)
+            importRuns(archive);
         // After the genome or project that came along.
         m_waitingCytobands = sorted.cytobands.empty() ? m_waitingCytobands : sorted.cytobands.back();
         m_waitingMotifs = sorted.motifs.empty() ? m_waitingMotifs : sorted.motifs.back();
