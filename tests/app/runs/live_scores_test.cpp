@@ -48,10 +48,10 @@ class LiveScoresTest : public QObject {
         run.id = "toy-run";
         run.name = "run 1";
         run.batch = 16;
-        run.maxEpochs = 300;
+        run.maxEpochs = 100'000;  // until it is stopped
         run.threads = 1;
         run.device = "cpu";
-        run.settings.patience = 300;
+        run.settings.patience = 100'000;
         run.settings.score = false;
         for (const auto& [id, value] : nn::findDescription("danq").narrow)
             run.parameters[id] = 6;
@@ -112,16 +112,19 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 2, 30'000);
         QCOMPARE(bindscape::scores::readScores(paths::liveFolder(run) / "scores").sites.size(), std::size_t{8});
 
-        QTRY_VERIFY_WITH_TIMEOUT(jobOfRun(*m_session, "toy-run") == nullptr, 90'000);
+        jobOfRun(*m_session, "toy-run")->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(jobOfRun(*m_session, "toy-run") == nullptr, 60'000);
         QVERIFY(track(LiveScores::heatTrack("toy-run"))->subtitle.find("still training") == std::string::npos);
         QVERIFY(!fs::exists(paths::liveFolder(run) / paths::kModelFile));  // the run has its own now
 
-        // The same run without anybody looking.
+        // As many epochs of the same run without anybody looking.
         const auto record = train::readRunRecord(run);
-        QCOMPARE(record.state, std::string("finished"));
+        QCOMPARE(record.state, std::string("stopped"));
+        auto options = record.options;
+        options.maxEpochs = record.epochs;
         SilentProgress silent;
-        const auto& compute = compute::loadCompute();
-        compute.train(paths::datasetFolder(m_folder, "toy"), m_toy->genome(), record.options, m_folder / "again", silent, {});
+        compute::loadCompute().train(paths::datasetFolder(m_folder, "toy"), m_toy->genome(), options, m_folder / "again", silent, {});
+        QCOMPARE(train::readRunRecord(m_folder / "again").bestEpoch, record.bestEpoch);
         QCOMPARE(md5OfFile(m_folder / "again" / paths::kModelFile), md5OfFile(run / paths::kModelFile));
 
         // By the trained weights.

@@ -177,6 +177,7 @@ private Q_SLOTS:
         Chart bad;
         bad.series = {line("b", Role::Test, {NAN, INFINITY, 3}, {1, 2, -INFINITY}), line("c", Role::Best, {1, 2, 3}, {1})};
         bad.markers = {{NAN, "x", Role::Best}, {2, "best", Role::Best}};
+        bad.spans = {{NAN, 2, "a", Role::Third}, {1, INFINITY, "b", Role::Third}, {3, 1, "c", Role::Third}};
         Chart constant;
         constant.series = {line("d", Role::First, {1, 2, 3}, {0, 0, 0})};
         Chart reversed = rocChart();
@@ -190,6 +191,27 @@ private Q_SLOTS:
             }
         // The first epoch is a mark before it is a line.
         QCOMPARE(rendered(one).where([](const Mark& m) { return m.kind == Mark::Kind::Circle && m.group == "data"; }).size(), std::size_t{1});
+    }
+
+    void spansLieBehindAndFaintCurvesAreNotInTheLegend()
+    {
+        Chart chart;
+        chart.x = {"epoch", 0.0, 10.0};
+        chart.series = {line("other run", Role::Neutral, {1, 6}, {0.4, 0.6}), line("this run", Role::Present, {1, 6}, {0.5, 0.7})};
+        chart.series[0].faint = true;
+        chart.spans = {{6, 8, "early stop at 8", Role::Third}};
+        const auto canvas = rendered(chart);
+        const auto tints = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Rect && m.fill && m.group == "data"; });
+        QCOMPARE(tints.size(), std::size_t{1});
+        QVERIFY(tints[0].fill->a < 80);
+        const auto curves = canvas.where([](const Mark& m) { return m.kind == Mark::Kind::Polyline && m.group == "data"; });
+        QCOMPARE(curves.size(), std::size_t{2});
+        QVERIFY(curves[0].stroke->a < curves[1].stroke->a);
+        COMPARE_CLOSE(tints[0].box.x, curves[1].points.back().x, 0, 1e-6);  // from the end of the curve
+        const auto texts = [&](const char* text) { return canvas.where([text](const Mark& m) { return m.kind == Mark::Kind::Text && m.text == text; }).size(); };
+        QCOMPARE(texts("early stop at 8"), std::size_t{1});
+        QCOMPARE(texts("this run"), std::size_t{1});
+        QCOMPARE(texts("other run"), std::size_t{0});
     }
 
     void barsStandOnZeroAndAreSeenThroughOneAnother()
