@@ -19,6 +19,7 @@ std::span<const Command> commands()
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
         {"cross", "Every model on every data set, and each data set's own model against the best other", addCross},
         {"compare", "Runs side by side: cell types, GC difference against auROC, the three designs", addCompare},
+        {"archive", "Runs as one file: export them here, import them on another machine", addArchive},
         {"figure", "Any figure again from its recipe, in another size or format", addFigure},
         {"run", "A whole project, resumable: data sets, networks, scores, profiles, k-mers, figures", addRun},
         {"demo", "The demonstration: simulates a small genome, then does the whole main job on it", addDemo},

@@ -18,6 +18,7 @@ std::function<int()> addProfile(CLI::App& app, Globals& globals);
 std::function<int()> addKmers(CLI::App& app, Globals& globals);
 std::function<int()> addCross(CLI::App& app, Globals& globals);
 std::function<int()> addCompare(CLI::App& app, Globals& globals);
+std::function<int()> addArchive(CLI::App& app, Globals& globals);
 std::function<int()> addFigure(CLI::App& app, Globals& globals);
 std::function<int()> addRun(CLI::App& app, Globals& globals);
 std::function<int()> addDemo(CLI::App& app, Globals& globals);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli compare: runs side by side. cells: models of one factor in several cell types; gc: GC difference against auROC;
-// designs: auROC and sizes under the three designs.
+// designs: auROC and sizes under the three designs; curves: training curves, and the settings that differ.
 #include "app/cli/commands.h"
 #include "app/cli/compared.h"
 #include "app/cli/figure_beside.h"
 #include "core/base/text.h"
+#include "core/project/run_differences.h"
 
 #include <algorithm>
 
@@ -18,6 +19,7 @@ struct CompareArguments {
     std::string kind, genome, out, split = "test", device = "auto";
     std::vector<std::string> runs, names, tfs, cells;
     int bootstrap = 1000;
+    bool parameters = false, all = false, time = false;
     OutputPolicy policy;
     FigureOption figure;
 
@@ -132,11 +134,44 @@ void compareFacts(const CompareArguments& a, const std::vector<project::Compared
     }
 }
 
+void compareCurves(const CompareArguments& a, const std::vector<project::ComparedRun>& runs, const fs::path& out, Console& console)
+{
+    const fs::path table = out / "curves.tsv";
+    if (mayWrite(table, fs::exists(table), a.policy, console)) {
+        project::writeCurves(runs, table);
+        console.say(table.string());
+    }
+    for (const char* kind : {"curves_loss", "curves_training", "curves_auroc"}) {
+        project::ComparisonSource source{kind, {}, runs, {}, a.split};
+        source.byTime = a.time;
+        drawRecipeBeside(project::comparisonRecipe(source), out / (std::string(kind) + ".tsv"), kColumnMm, a.figure, a.policy, console);
+    }
+}
+
+void compareParameters(const CompareArguments& a, const std::vector<project::ComparedRun>& runs, const fs::path& out, Console& console)
+{
+    const auto found = project::parameterTable(runs, a.split);
+    const fs::path table = out / "parameters.tsv";
+    if (!mayWrite(table, fs::exists(table), a.policy, console))
+        return;
+    project::writeParameterTable(found, a.all, table);
+    console.say(table.string());
+    for (const auto& row : found.differences())
+        if (!row.result) {
+            console.say(row.label + ": " + join(row.values, " | "));
+            console.event("difference", {{"id", row.id}, {"values", row.values}});
+        }
+}
+
 int compare(const CompareArguments& a, Globals& globals)
 {
     const auto runs = a.compared();
     const fs::path out = outputFolder(a.out);
-    if (a.kind == "cells")
+    if (a.parameters)
+        compareParameters(a, runs, out, globals.console);
+    if (a.kind == "curves")
+        compareCurves(a, runs, out, globals.console);
+    else if (a.kind == "cells")
         compareCells(a, runs, out, globals);
     else
         compareFacts(a, runs, out, globals.console);
@@ -151,9 +186,10 @@ std::function<int()> addCompare(CLI::App& app, Globals& globals)
     const auto a = std::make_shared<CompareArguments>();
     app.add_option("kind", a->kind,
                    "cells: models of one factor in several cell types, each on the data sets of all (cells.tsv) and k-mer enrichment of every pair; "
-                   "gc: |mean GC of bound - of unbound windows| against auROC with Pearson's r; designs: auROC and sizes by design (both: runs.tsv)")
+                   "gc: |mean GC of bound - of unbound windows| against auROC with Pearson's r; designs: auROC and sizes by design (both: runs.tsv); "
+                   "curves: training curves of all in one plot (curves.tsv)")
         ->required()
-        ->check(CLI::IsMember({"cells", "gc", "designs"}));
+        ->check(CLI::IsMember({"cells", "gc", "designs", "curves"}));
     app.add_option("--runs", a->runs, "Run folders made by the command train")->required()->type_name("DIR...");
     app.add_option("--out", a->out, "Folder for the tables and figures")->required()->type_name("DIR");
     app.add_option("--names", a->names, "Names of the runs, in the same order (default: the folders' names)")->type_name("NAME...");
@@ -163,6 +199,9 @@ std::function<int()> addCompare(CLI::App& app, Globals& globals)
     app.add_option("--genome", a->genome, "Reference sequence of all data sets, if it is no longer where they say")->type_name("FASTA");
     app.add_option("--bootstrap", a->bootstrap, "Resamples for the 95 % intervals of cells; 0 = none (default 1000)")->check(CLI::Range(0, 1000000));
     app.add_option("--device", a->device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_flag("--parameters", a->parameters, "Also parameters.tsv: the settings in which the runs differ, and how each went");
+    app.add_flag("--all", a->all, "With --parameters: all settings, also those that are the same");
+    app.add_flag("--time", a->time, "curves: against minutes of training instead of epochs");
     addFigureOption(app, a->figure);
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return compare(*a, globals); };

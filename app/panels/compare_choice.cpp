@@ -69,8 +69,46 @@ std::string joined(const Words& words, const std::set<std::size_t>& chosen)
 
 }  // namespace
 
+namespace {
+
+// The runs with the wanted core of the marked pairs, else the other one; trained or still running.
+CompareSubject curveSubject(const project::Project& project, const CompareChoice& choice)
+{
+    CompareSubject subject;
+    std::vector<Words> words;
+    const auto add = [&](const project::AnalysisEntry& analysis, const RunPair& pair) {
+        const project::RunEntry* wanted = choice.coreBlocked ? pair.blocked : pair.present;
+        const project::RunEntry& run = wanted != nullptr ? *wanted : *pair.first();
+        const fs::path folder = paths::runFolder(project.folder(), run.id);
+        std::error_code ignored;
+        if (!fs::exists(folder / paths::kMetricsFile, ignored)) {
+            ++subject.untrained;
+            return;
+        }
+        subject.runs.push_back({folder, {}, paths::datasetFolder(project.folder(), analysis.id), analysis.tf, analysis.cell});
+        subject.runIds.push_back(run.id);
+        words.push_back(wordsOf(analysis, run, choice.view));
+    };
+    for (const auto& analysis : project.analyses)
+        for (const RunPair& pair : runPairs(analysis)) {
+            const bool marked = std::any_of(choice.runs.begin(), choice.runs.end(), [&](const auto& run) { return pair.contains(run); });
+            const auto first = choice.runs.size() == 1 ? findRun(project, choice.runs.front()) : std::nullopt;
+            const bool beside = first && first->analysis->tf == analysis.tf && first->analysis->design == analysis.design;
+            if (choice.runs.empty() || marked || beside)
+                add(analysis, pair);
+        }
+    const auto names = shortNames(words);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        subject.runs[i].name = names[i];
+    return subject;
+}
+
+}  // namespace
+
 CompareSubject compareSubject(const project::Project& project, const CompareChoice& choice)
 {
+    if (choice.view == CompareView::Curves)
+        return curveSubject(project, choice);
     CompareSubject subject;
     std::vector<Words> runWords, datasetWords;
     for (const auto& analysis : project.analyses) {

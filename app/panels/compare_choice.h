@@ -10,7 +10,7 @@
 
 namespace bindscape::app {
 
-enum class CompareView { Cross, Cells, Gc, Designs };
+enum class CompareView { Cross, Cells, Gc, Designs, Curves };
 
 struct CompareChoice {
     CompareView view = CompareView::Cross;
@@ -19,6 +19,8 @@ struct CompareChoice {
     std::string tf;                       // of Cells
     std::string split = "test";
     analysis::CrossMetric metric = analysis::CrossMetric::Auroc;  // of Cross and Cells
+    std::vector<std::string> runs;        // of Curves: ids; one or none: all of its TF and design
+    bool trainingLoss = false, byTime = false;  // of Curves
 };
 
 struct CompareSubject {

@@ -65,6 +65,28 @@ void readFacts(Comparison& comparison, Progress& progress)
                              project::designSizeChart(comparison.facts, comparison.choice.coreBlocked)};
 }
 
+void readCurves(Comparison& comparison)
+{
+    const auto& runs = comparison.subject.runs;
+    const CompareChoice& choice = comparison.choice;
+    const auto loss = choice.trainingLoss ? project::CurveKind::TrainingLoss : project::CurveKind::ValidationLoss;
+    comparison.charts = {project::curvesChart(runs, loss, choice.byTime), project::curvesChart(runs, project::CurveKind::Auroc, choice.byTime)};
+    comparison.parameters = project::parameterTable(runs, choice.split);
+}
+
+QString curveFacts(const Comparison& comparison)
+{
+    const auto& rows = comparison.parameters.rows;
+    const auto settings = std::count_if(rows.begin(), rows.end(), [](const auto& row) { return !row.result; });
+    const auto different = std::count_if(rows.begin(), rows.end(), [](const auto& row) { return !row.result && row.differs(); });
+    QString facts = counted(comparison.subject.runs.size(), "run");
+    if (settings > 0)
+        facts += QObject::tr(", %1 of %2 settings differ").arg(different).arg(settings);
+    if (comparison.choice.runs.size() < 2)
+        facts += QObject::tr("<br>Select runs in Models (Ctrl or Shift) to choose which");
+    return facts;
+}
+
 QString crossFacts(const Comparison& comparison)
 {
     QStringList lines;
@@ -113,6 +135,8 @@ Comparison readComparison(const project::Project& project, const CompareChoice& 
         return comparison;
     if (choice.view == CompareView::Cross || choice.view == CompareView::Cells)
         readCross(comparison, progress);
+    else if (choice.view == CompareView::Curves)
+        readCurves(comparison);
     else
         readFacts(comparison, progress);
     return comparison;
@@ -155,6 +179,8 @@ QString comparisonFacts(const Comparison& comparison)
         parts << crossFacts(comparison);
     else if (comparison.choice.view == CompareView::Gc)
         parts << gcFacts(comparison);
+    else if (comparison.choice.view == CompareView::Curves)
+        parts << curveFacts(comparison);
     else
         parts << QObject::tr("Sorted by DNase- minus GC-controlled auROC");
     if (!comparison.withoutEvaluation.empty())

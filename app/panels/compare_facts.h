@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/panels/compare_choice.h"
+#include "core/project/run_differences.h"
 
 #include <QString>
 
@@ -16,6 +17,7 @@ struct Comparison {
     std::vector<analysis::RunFacts> facts;            // Gc, Designs
     std::vector<std::string> withoutEvaluation;       // names of runs
     std::vector<std::pair<std::size_t, std::size_t>> pairs;  // Cells: runs with k-mers of the same length
+    project::ParameterTable parameters;               // Curves
     figure::HeatMap map;
     std::vector<figure::Chart> charts;                // those beside the map, or instead of it
 };

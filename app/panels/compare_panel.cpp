@@ -2,6 +2,8 @@
 #include "app/panels/compare_panel.h"
 
 #include "app/dialogs/export_dialog.h"
+#include "app/panels/run_differences.h"
+#include "app/runs/run_selection.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "widgets/canvas/look.h"
@@ -59,6 +61,7 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent) : RunPanel(session
     m_second = new widgets::ChartView;
     for (widgets::ChartView* view : {m_first, m_second})
         view->setNoteShown(false);  // what matters of it stands in the column; exported plots have it too
+    m_differences = new RunDifferences;
     auto* content = new QWidget;
     auto* layout = new QHBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -66,6 +69,7 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent) : RunPanel(session
     layout->addWidget(m_map, 3);
     layout->addWidget(m_first, 2);
     layout->addWidget(m_second, 2);
+    layout->addWidget(m_differences, 2);
     setContent(content);
 
     connect(m_map, &widgets::HeatMapView::cellChosen, this, &ComparePanel::showCell);
@@ -76,19 +80,38 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent) : RunPanel(session
     connect(m_compute, &QPushButton::clicked, this, &ComparePanel::compute);
     connect(m_open, &QPushButton::clicked, this, &ComparePanel::raiseEvaluation);
     connect(m_pair, &QComboBox::currentIndexChanged, this, &ComparePanel::showPair);
-    for (QComboBox* box : {m_view, m_design, m_core, m_tf, m_split, m_metric})
+    for (QComboBox* box : {m_view, m_design, m_core, m_tf, m_split, m_metric, m_curve, m_axis})
         connect(box, &QComboBox::currentIndexChanged, this, [this] {
             showChoices();
             requestReload();
         });
+    connect(&RunSelection::of(session), &RunSelection::comparisonWanted, this, &ComparePanel::showMarked);
+    for (const auto signal : {&RunSelection::markedChanged, &RunSelection::changed})
+        connect(&RunSelection::of(session), signal, this, [this] {
+            if (choice().view == CompareView::Curves)
+                requestReload();
+        });
     showChoices();
+}
+
+// "Compare" of Models: the curves of what is selected there.
+void ComparePanel::showMarked()
+{
+    m_view->setCurrentIndex(static_cast<int>(CompareView::Curves));
+    for (QWidget* above = parentWidget(); above != nullptr; above = above->parentWidget())
+        if (auto* dock = qobject_cast<QDockWidget*>(above)) {
+            dock->show();
+            dock->raise();
+        }
+    requestReload();
 }
 
 void ComparePanel::makeColumn()
 {
-    m_view = choiceBox({{tr("Cross table"), {}}, {tr("Cell types"), {}}, {tr("GC difference"), {}}, {tr("Designs"), {}}}, tr("Comparison"),
+    m_view = choiceBox({{tr("Cross table"), {}}, {tr("Cell types"), {}}, {tr("GC difference"), {}}, {tr("Designs"), {}}, {tr("Training curves"), {}}}, tr("Comparison"),
                        tr("Cross table: every model on every data set. Cell types: models of one TF in several cells. GC difference: "
-                          "against auROC. Designs: auROC and sizes under the three designs"));
+                          "against auROC. Designs: auROC and sizes under the three designs. Training curves: of the runs that are selected in Models, "
+                          "with the settings in which they differ"));
     m_tf = choiceBox({}, tr("TF"), tr("TFs of this project with models in two cell types or more"));
     m_pair = choiceBox({}, tr("Pair"), tr("The two cell types whose k-mers are plotted against each other"));
     m_design = choiceBox({{tr("All designs"), QString()},
@@ -102,6 +125,8 @@ void ComparePanel::makeColumn()
                         tr("Which chromosomes the values are of. Only the test chromosomes were never seen."));
     m_metric = choiceBox({{QStringLiteral("auROC"), QStringLiteral("auroc")}, {QStringLiteral("auPRC"), QStringLiteral("auprc")}}, tr("Metric"),
                          tr("Which value colours the cells"));
+    m_curve = choiceBox({{tr("Validation loss"), {}}, {tr("Training loss"), {}}}, tr("Loss"), tr("Which loss the left plot shows"));
+    m_axis = choiceBox({{tr("Epochs"), {}}, {tr("Time"), {}}}, tr("Axis"), tr("Curves against epochs, or against minutes of training"));
     m_compute = new QPushButton;
     widgets::describe(m_compute, tr("Measure what is missing"),
                       tr("Evaluates each model on each data set where that was not done yet. It can be stopped; what was measured is kept."));
@@ -115,6 +140,7 @@ void ComparePanel::makeColumn()
     column()->insertLayout(at++, sideBySide(m_design, m_core));
     column()->insertLayout(at++, sideBySide(m_split, m_metric));
     column()->insertWidget(at++, m_pair);
+    column()->insertLayout(at++, sideBySide(m_curve, m_axis));
     column()->addWidget(m_open);
     column()->addWidget(m_compute);
 }
@@ -128,6 +154,12 @@ CompareChoice ComparePanel::choice() const
     chosen.tf = value(m_tf);
     chosen.split = value(m_split);
     chosen.metric = analysis::crossMetricFromText(value(m_metric)).value_or(analysis::CrossMetric::Auroc);
+    chosen.trainingLoss = m_curve->currentIndex() == 1;
+    chosen.byTime = m_axis->currentIndex() == 1;
+    const RunSelection& selection = RunSelection::of(session());
+    chosen.runs = selection.marked();
+    if (chosen.runs.empty() && !selection.run().empty())
+        chosen.runs = {selection.run()};
     return chosen;
 }
 
@@ -138,7 +170,9 @@ void ComparePanel::showChoices()
     const bool table = view == CompareView::Cross || view == CompareView::Cells;
     m_tf->setVisible(view == CompareView::Cells);
     m_pair->setVisible(view == CompareView::Cells);
-    m_design->setVisible(view != CompareView::Designs);
+    m_design->setVisible(view != CompareView::Designs && view != CompareView::Curves);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_curve, m_axis, m_differences})
+        widget->setVisible(view == CompareView::Curves);
     m_core->setVisible(view != CompareView::Gc);
     m_metric->setVisible(table);
     m_map->setVisible(table);
@@ -187,6 +221,7 @@ void ComparePanel::showComparison(Comparison comparison)
                               ? tr("Own model against the best other: needs models of two data sets, measured on both.")
                               : tr("No run with the core present."));
     m_second->setEmptyText(tr("No run with the core blocked."));
+    m_differences->setTable(m_shown.parameters);
     showPairs();
     showCompute();
     showContent();
@@ -316,6 +351,7 @@ void ComparePanel::exportView(const std::string& kind, bool coreBlocked)
     source.split = m_shown.choice.split;
     source.metric = m_shown.choice.metric;
     source.coreBlocked = coreBlocked;
+    source.byTime = m_shown.choice.byTime;
     source.title = kind == "cross" ? m_shown.map.title : std::string();
     if (kind == "kmer_scatter") {
         const auto& [first, second] = m_shown.pairs.at(static_cast<std::size_t>(std::max(0, m_pair->currentIndex())));
@@ -342,6 +378,8 @@ void ComparePanel::exportChart(int index)
         return exportView("gc", index == 1);
     case CompareView::Designs:
         return exportView(index == 0 ? "designs" : "design_sizes", m_shown.choice.coreBlocked);
+    case CompareView::Curves:
+        return exportView(index == 1 ? "curves_auroc" : m_shown.choice.trainingLoss ? "curves_training" : "curves_loss", m_shown.choice.coreBlocked);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All runs of the project side by side: every model on every data set, one TF in several cell types, GC difference against auROC,
 // the three designs. What was measured is read; evaluations that are missing are made when they are asked for. A click on a cell
-// selects its model.
+// selects its model. And the training curves of some runs with the settings in which they differ.
 #pragma once
 
 #include "app/panels/compare_facts.h"
@@ -17,6 +17,8 @@ class HeatMapView;
 
 namespace bindscape::app {
 
+class RunDifferences;
+
 class ComparePanel : public RunPanel {
     Q_OBJECT
 public:
@@ -26,6 +28,9 @@ public:
     QComboBox& designChoice() { return *m_design; }
     QComboBox& coreChoice() { return *m_core; }
     QComboBox& pairChoice() { return *m_pair; }
+    QComboBox& curveChoice() { return *m_curve; }
+    QComboBox& axisChoice() { return *m_axis; }
+    RunDifferences& differences() { return *m_differences; }
     QPushButton& computeButton() { return *m_compute; }
     widgets::HeatMapView& map() { return *m_map; }
     widgets::ChartView& chart(int index) { return index == 0 ? *m_first : *m_second; }
@@ -52,9 +57,11 @@ private:
     void exportView(const std::string& kind, bool coreBlocked);
     void exportChart(int index);
     void raiseEvaluation();
+    void showMarked();
 
-    QComboBox *m_view, *m_design, *m_core, *m_tf, *m_pair, *m_split, *m_metric;
+    QComboBox *m_view, *m_design, *m_core, *m_tf, *m_pair, *m_split, *m_metric, *m_curve, *m_axis;
     QPushButton *m_compute, *m_open;
+    RunDifferences* m_differences;
     widgets::HeatMapView* m_map;
     widgets::ChartView *m_first, *m_second;
     Comparison m_shown;

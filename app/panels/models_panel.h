@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All models as a tree: TF, design, architecture and run, with the test auROC of core present and blocked and their
-// difference; a star for the best of its design, an eye if its scores are a track. Below, the facts of the selected run.
+// All models as a tree with a filter; below, the card of the selected run: its facts and notes, and what can be done with it.
 #pragma once
 
-#include "app/runs/run_names.h"
+#include "app/panels/models_tree.h"
+#include "app/panels/run_card.h"
 #include "app/session/session.h"
 
 #include <QPointer>
 #include <QWidget>
 
-#include <map>
-#include <optional>
-
-class QLabel;
+class QComboBox;
 class QLineEdit;
-class QPushButton;
-class QTreeWidget;
-class QTreeWidgetItem;
+class QMenu;
 
 namespace bindscape::widgets {
 class Notice;
@@ -32,45 +27,51 @@ class ModelsPanel : public QWidget {
 public:
     ModelsPanel(Session& session, QWidget* parent);
 
-    QTreeWidget& tree() { return *m_tree; }
+    ModelsTree& tree() { return *m_tree; }
+    RunCard& card() { return *m_card; }
     TrunkRows& trunks() { return *m_trunks; }
-    QPushButton& showButton() { return *m_show; }
-    QString details() const;
+    QLineEdit& filterField() { return *m_filter; }
+    QComboBox& kindChoice() { return *m_kind; }
+    QPushButton& showButton() { return m_card->showButton(); }
+    QString details() const { return m_card->details(); }
+    // What the run's button and the right mouse button open.
+    void fillMenu(QMenu& menu);
+    void toggleStar();
+    void rename(const QString& name);
 
 private:
-    struct RunNumbers {
-        std::optional<double> auroc, auprc, low, high, pauc;  // strands as rows
-        std::optional<double> bySite;                          // auROC, strands averaged
-        long epochs = 0, bestEpoch = 0;
-        std::int64_t bound = 0, unbound = 0;
-        bool scored = false;
-    };
-    using Numbers = std::map<std::string, RunNumbers>;
     void requestNumbers();
     void connectSignals();
+    void connectCard();
+    void addKeys();
     void fill();
-    QTreeWidgetItem* addPair(QTreeWidgetItem* parent, const RunPair& pair);
-    void markBest(QTreeWidgetItem* design);
+    void applyFilter();
     void selectCurrent();
+    void takeSelection();
     void showDetails();
-    void filter(const QString& text);
+    void addRunActions(QMenu& menu, const FoundRun& found);
+    void askName();
     void openDialog(bool clone);
-    std::vector<std::string> scoreTracks(const RunPair& pair) const;
     void showTracks(bool show);
+    void compare();
+    void compute(const std::string& run, bool scores);
+    void openFolder();
+    void exportArchive();
+    void importArchive();
     void removePair();
-    void contextMenu(const QPoint& at);
-    static RunNumbers readNumbers(const std::filesystem::path& runFolder);
+    std::vector<project::RunEntry> currentPair() const;  // copies
+    const RunResults* resultsOf(const std::string& run) const;
 
     Session& m_session;
     RunSelection& m_selection;
-    Numbers m_numbers;
+    ModelsTree::Results m_results;
     QPointer<jobs::Job> m_reading;
     QLineEdit* m_filter;
-    QTreeWidget* m_tree;
+    QComboBox* m_kind;
+    ModelsTree* m_tree;
     widgets::Notice* m_empty;
+    RunCard* m_card;
     TrunkRows* m_trunks;
-    QLabel* m_details;
-    QPushButton *m_show, *m_new, *m_clone;
 };
 
 }  // namespace bindscape::app

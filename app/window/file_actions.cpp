@@ -50,8 +50,8 @@ void FileActions::chooseFiles()
     const QString filter =
         tr("All readable files (*.bindscape *.fa *.fa.gz *.fasta *.fasta.gz *.fna *.2bit *.bw *.bigWig *.bb *.bigBed *.bed *.bed.gz *.narrowPeak "
            "*.narrowPeak.gz *.broadPeak *.broadPeak.gz *.gtf *.gtf.gz *.gff *.gff.gz *.gff3 *.gff3.gz *.genePred *.wig *.wig.gz *.txt "
-           "*.txt.gz *.bedGraph *.bedGraph.gz *.vcf *.vcf.gz *.bcf *.bam *.cram *.meme *.jaspar *.pfm);;"
-           "Projects (*.bindscape);;All files (*)");
+           "*.txt.gz *.bedGraph *.bedGraph.gz *.vcf *.vcf.gz *.bcf *.bam *.cram *.meme *.jaspar *.pfm *.zip *.tar.gz);;"
+           "Projects (*.bindscape);;Archives of runs (*.zip *.tar.gz);;All files (*)");
     const QString folder = QSettings().value(QStringLiteral("files/folder")).toString();
     const QStringList files = QFileDialog::getOpenFileNames(m_window, tr("Open files"), folder, filter);
     if (files.isEmpty())

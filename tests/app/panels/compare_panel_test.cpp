@@ -2,12 +2,14 @@
 // The dock that compares runs, on a project with made-up values. With BINDSCAPE_SCREENSHOTS set to a folder, pictures are kept.
 #include "app/panels/compare_panel.h"
 #include "app/dialogs/export_dialog.h"
+#include "app/panels/run_differences.h"
 #include "app/runs/run_selection.h"
 #include "core/base/atomic_file.h"
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/project/run_project.h"
 #include "core/train/evaluation_file.h"
+#include "core/train/metrics_file.h"
 #include "core/train/run_record.h"
 #include "tests/core/dataset/toy_genome.h"
 #include "tests/support/test_support.h"
@@ -15,10 +17,12 @@
 #include "widgets/plots/chart_view.h"
 #include "widgets/plots/heat_map_view.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTableWidget>
 #include <QTest>
 
 #include <cmath>
@@ -171,6 +175,56 @@ private Q_SLOTS:
                  (std::vector<std::string>{"CTCF · gc", "CTCF · dnase", "SP1 · gc"}));
         QCOMPARE(shortNames(Words{{"CTCF"}, {"CTCF"}}), (std::vector<std::string>{"CTCF", "CTCF (2)"}));
         QVERIFY(shortNames({}).empty());
+    }
+    void curvesOfTheMarkedRuns()
+    {
+        for (const auto& [id, seed] : {std::pair("ctcf-gc", 4), std::pair("ctcf-dnase", 5)}) {
+            auto record = train::readRunRecord(m_fake->run(id));
+            record.options.seed = static_cast<std::uint64_t>(seed);
+            train::writeRunRecord(record, m_fake->run(id));
+            std::vector<train::EpochMetrics> epochs(3);
+            for (std::size_t i = 0; i < epochs.size(); ++i) {
+                epochs[i].epoch = static_cast<long>(i) + 1;
+                epochs[i].trainLoss = 0.6 / static_cast<double>(i + 1);
+                epochs[i].validationLoss = 0.7 / static_cast<double>(i + 1);
+                epochs[i].validationAuroc = 0.8 + 0.05 * static_cast<double>(i);
+                epochs[i].seconds = 30;
+                epochs[i].best = i == 2;
+            }
+            train::writeMetrics(epochs, m_fake->run(id));
+        }
+        auto panel = shown();
+        RunSelection::of(*m_session).mark({"run-ctcf-gc", "run-ctcf-dnase"});
+        RunSelection::of(*m_session).compareMarked();
+        QCOMPARE(panel->viewChoice().currentIndex(), static_cast<int>(CompareView::Curves));
+        QTRY_COMPARE(panel->chart(1).chart().series.size(), std::size_t(2));
+        QCOMPARE(panel->chart(0).chart().title, std::string("Validation loss"));
+        QVERIFY(panel->map().isHidden() && !panel->differences().isHidden());
+        // The legend says what tells them apart, the table only what differs.
+        QVERIFY(panel->chart(1).chart().series[0].name.find("GC-controlled") != std::string::npos);
+        const auto labels = [&] {
+            QStringList all;
+            for (int row = 0; row < panel->differences().table().rowCount(); ++row)
+                all << panel->differences().table().item(row, 0)->text();
+            return all;
+        };
+        QVERIFY(labels().contains(QStringLiteral("Seed")) && labels().contains(QStringLiteral("test auROC")));
+        QVERIFY(!labels().contains(QStringLiteral("Batch")));
+        panel->differences().allBox().click();
+        QVERIFY(labels().contains(QStringLiteral("Batch")));
+        panel->differences().allBox().click();
+        panel->axisChoice().setCurrentIndex(1);
+        QTRY_COMPARE(panel->chart(1).chart().series[0].x.back(), 1.5);
+        panel->curveChoice().setCurrentIndex(1);
+        QTRY_COMPARE(panel->chart(0).chart().title, std::string("Training loss"));
+        keepPicture(*panel, "compare-curves");
+        // What is exported is what its recipe draws.
+        Q_EMIT panel->chart(1).exportRequested();
+        QTRY_VERIFY(panel->findChild<ExportDialog*>() != nullptr);
+        panel->findChild<ExportDialog*>()->close();
+        // Other marks, other curves.
+        RunSelection::of(*m_session).mark({"run-ctcf-gc"});
+        QTRY_COMPARE(panel->chart(1).chart().series.size(), std::size_t(1));
     }
     void crossTableOfTheProject()
     {

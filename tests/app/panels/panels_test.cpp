@@ -7,6 +7,7 @@
 #include "app/panels/job_card.h"
 #include "app/panels/jobs_panel.h"
 #include "app/panels/kmers_panel.h"
+#include "app/panels/model_item.h"
 #include "app/panels/models_panel.h"
 #include "app/panels/numbers_table.h"
 #include "app/panels/panels.h"
@@ -34,7 +35,9 @@
 #include "tests/support/test_support.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -469,7 +472,6 @@ private Q_SLOTS:
         QCOMPARE(panel->tree().topLevelItem(0)->child(0)->childCount(), 2);
         QVERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
         // The number of Evaluation is another one: both say which.
-        QVERIFY(panel->details().contains(QStringLiteral("strands as rows")));
         QVERIFY(panel->tree().headerItem()->toolTip(1).contains(QStringLiteral("strands as rows")));
         QVERIFY(pairItem()->toolTip(1).contains(QStringLiteral("by site")));
         // Its scores as tracks: shown, hidden, and back by undo.
@@ -492,6 +494,122 @@ private Q_SLOTS:
         QCOMPARE(m_session->project().analyses[0].runs.size(), std::size_t(2));
         m_session->undoStack().undo();
         QCOMPARE(m_session->project().analyses[0].runs.size(), std::size_t(3));
+    }
+    void starsNotesAndNamesAreStepsOfUndoAndSaved()
+    {
+        auto panel = shown<ModelsPanel>(344, 460);
+        QTRY_VERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        const auto line = [&](int row) { return panel->tree().topLevelItem(0)->child(0)->child(row); };
+        // The user's star is another mark than that of the best of its design, to the eye and to assistive tools.
+        panel->toggleStar();
+        QVERIFY(line(0)->data(0, model_item::StarredRole).toBool());
+        QVERIFY(!line(0)->data(0, model_item::BestRole).toBool());
+        QVERIFY(line(0)->data(0, Qt::AccessibleTextRole).toString().contains(QStringLiteral("Starred by you")));
+        QVERIFY(m_session->project().analyses[0].runs[0].starred && m_session->project().analyses[0].runs[1].starred);
+        QVERIFY(m_session->isModified());
+        // What is typed is one step, found by the filter and shown as tooltip.
+        panel->card().editNotes();
+        panel->card().notes().insertPlainText(QStringLiteral("wider "));
+        panel->card().notes().insertPlainText(QStringLiteral("kernels"));
+        QCOMPARE(m_session->project().analyses[0].runs[1].notes, std::string("wider kernels"));
+        QVERIFY(line(0)->toolTip(0).contains(QStringLiteral("wider kernels")));
+        panel->filterField().setText(QStringLiteral("kernels"));
+        QVERIFY(!line(0)->isHidden() && line(1)->isHidden());
+        panel->filterField().clear();
+        panel->kindChoice().setCurrentIndex(static_cast<int>(ModelFilter::Starred));
+        QVERIFY(!line(0)->isHidden() && line(1)->isHidden());
+        panel->kindChoice().setCurrentIndex(static_cast<int>(ModelFilter::Finished));
+        QVERIFY(!line(0)->isHidden() && line(1)->isHidden());
+        panel->kindChoice().setCurrentIndex(static_cast<int>(ModelFilter::All));
+        keepPicture(*panel, "models-notes");
+        panel->rename(QStringLiteral("first try"));
+        QVERIFY(line(0)->text(0).contains(QStringLiteral("first try")));
+        QTemporaryDir other;
+        const fs::path file = other.path().toStdString() + "/saved.bindscape";
+        project::writeProject(m_session->project(), file);
+        const project::Project saved = project::readProject(file);
+        QCOMPARE(saved.analyses[0].runs[0].notes, std::string("wider kernels"));
+        QCOMPARE(saved.analyses[0].runs[0].name, std::string("first try"));
+        QVERIFY(saved.analyses[0].runs[0].starred);
+        m_session->undoStack().undo();
+        QVERIFY(line(0)->text(0).contains(QStringLiteral("run 1")));
+        m_session->undoStack().undo();
+        QVERIFY(m_session->project().analyses[0].runs[0].notes.empty());
+        QVERIFY(panel->card().notes().toPlainText().isEmpty());
+        m_session->undoStack().undo();
+        QVERIFY(!line(0)->data(0, model_item::StarredRole).toBool());
+        QCOMPARE(m_session->undoStack().count(), 3);
+    }
+    void theTreeSaysInWhichStateARunIs()
+    {
+        auto panel = shown<ModelsPanel>(344, 420);
+        const auto state = [&](int row) { return panel->tree().topLevelItem(0)->child(0)->child(row)->data(0, model_item::StateTextRole).toString(); };
+        QTRY_COMPARE(state(0), QString());
+        QTRY_COMPARE(state(1), QStringLiteral("not trained"));
+        // A run that was begun and has no job.
+        const fs::path folder = m_fake->runFolder("gata1-idle");
+        fs::create_directories(folder);
+        writeFileAtomically(folder / paths::kCheckpointFile, "half");
+        Q_EMIT m_session->runUpdated(QStringLiteral("gata1-idle"));
+        QTRY_COMPARE(state(1), QStringLiteral("unfinished"));
+        fs::remove_all(folder);
+        Q_EMIT m_session->runUpdated(QStringLiteral("gata1-idle"));
+        QTRY_COMPARE(state(1), QStringLiteral("not trained"));
+        // Folded groups stay folded when results arrive.
+        panel->tree().topLevelItem(0)->child(0)->setExpanded(false);
+        Q_EMIT m_session->analysesChanged();
+        QVERIFY(!panel->tree().topLevelItem(0)->child(0)->isExpanded());
+        QVERIFY(panel->tree().topLevelItem(0)->isExpanded());
+    }
+    void anArchiveComesInWhole()
+    {
+        QTemporaryDir other;
+        const fs::path archive = fs::path(other.path().toStdString()) / "gata1.zip";
+        QSignalSpy said(m_session.get(), &Session::message);
+        m_session->exportRuns({"gata1-present", "gata1-blocked"}, archive, true);
+        QTRY_COMPARE(said.size(), qsizetype(1));
+        QVERIFY2(fs::exists(archive), qPrintable(said[0][0].toString()));
+        // Another project: opened like any other file, shown at once.
+        project::Project target;
+        target.file = fs::path(other.path().toStdString()) / "there" / "other.bindscape";
+        target.genome = m_fake->project.genome;
+        fs::create_directories(target.folder());
+        m_session->setProject(target);
+        QTRY_VERIFY(m_session->project().file == target.file && m_session->reference() != nullptr);
+        auto panel = shown<ModelsPanel>(344, 420);
+        QVERIFY(!panel->card().isVisible());
+        m_session->openFiles({archive});
+        QTRY_COMPARE(m_session->project().analyses.size(), std::size_t(1));
+        QTRY_VERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        QVERIFY(!panel->tree().topLevelItem(0)->child(0)->child(0)->text(3).isEmpty());
+        QVERIFY(!m_session->project().tracks.empty());  // its scores
+        QVERIFY(m_session->isModified());
+        m_session->undoStack().undo();
+        QVERIFY(m_session->project().analyses.empty());
+        m_session->undoStack().redo();
+        // Damaged: a sentence, nothing else.
+        const std::string bytes = readFile(archive);
+        writeFileAtomically(archive, bytes.substr(0, bytes.size() / 2));
+        said.clear();
+        m_session->importRuns(archive);
+        QTRY_COMPARE(said.size(), qsizetype(1));
+        QVERIFY(said[0][0].toString().contains(QStringLiteral("gata1.zip")));
+        QCOMPARE(m_session->project().analyses.size(), std::size_t(1));
+    }
+    void severalRunsAreMarkedForComparison()
+    {
+        auto panel = shown<ModelsPanel>(344, 420);
+        QTRY_VERIFY(panel->details().contains(QStringLiteral("best epoch 8")));
+        auto* design = panel->tree().topLevelItem(0)->child(0);
+        panel->tree().setCurrentItem(design->child(0));
+        design->child(1)->setSelected(true);
+        QCOMPARE(RunSelection::of(*m_session).marked(), (std::vector<std::string>{"gata1-present", "gata1-idle"}));
+        QCOMPARE(RunSelection::of(*m_session).run(), std::string("gata1-present"));
+        Q_EMIT m_session->analysesChanged();  // the tree is filled anew
+        QCOMPARE(RunSelection::of(*m_session).marked().size(), std::size_t(2));
+        QSignalSpy wanted(&RunSelection::of(*m_session), &RunSelection::comparisonWanted);
+        panel->card().compareButton().click();
+        QCOMPARE(wanted.size(), qsizetype(1));
     }
     void jobsHaveCardsUntilCleared()
     {
