@@ -9,12 +9,18 @@
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/project/run_project.h"
+#include "core/train/run_record.h"
 
 #include <QVariant>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
 
 namespace bindscape::app {
 
@@ -22,6 +28,7 @@ namespace {
 
 constexpr const char* kRunProperty = "run";
 constexpr const char* kDatasetProperty = "dataset";
+constexpr const char* kProjectProperty = "project";
 constexpr const char* kPhaseProperty = "phase";
 
 // What the window and the job's thread tell each other.
@@ -89,6 +96,39 @@ std::string stepName(project::StepKind kind)
     return "figures";
 }
 
+// Whose turn it is to make what several runs share; waits in the thread of the job.
+class Turn {
+public:
+    Turn(std::filesystem::path what, Progress& progress) : m_what(std::move(what))
+    {
+        for (std::unique_lock lock(mutex()); !taken().insert(m_what).second; lock.lock()) {
+            lock.unlock();
+            progress.checkpoint(-1, "waiting for the same data set in another job");
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
+    ~Turn()
+    {
+        const std::lock_guard lock(mutex());
+        taken().erase(m_what);
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    static std::mutex& mutex()
+    {
+        static std::mutex one;
+        return one;
+    }
+    static std::set<std::filesystem::path>& taken()
+    {
+        static std::set<std::filesystem::path> all;
+        return all;
+    }
+    std::filesystem::path m_what;
+};
+
 // Everything a job needs, apart from the window.
 struct RunWork {
     std::shared_ptr<const project::Project> project;
@@ -104,6 +144,10 @@ std::vector<project::Step> openSteps(const RunWork& work, bool ofThisRun)
 {
     std::vector<project::Step> steps;
     for (project::Step& step : project::plan(*work.project)) {
+        if (work.run.empty() && step.analysis == work.analysis && step.kind == project::StepKind::Dataset)
+            steps.push_back(step);  // the data set alone is wanted, also where it is there already
+        if (work.run.empty())
+            continue;
         const bool own = step.run == work.run || (step.run.empty() && (step.kind == project::StepKind::Dataset || step.kind == project::StepKind::Compendium));
         const bool cheap =
             step.kind == project::StepKind::Profile || step.kind == project::StepKind::Kmers || step.kind == project::StepKind::Figures;
@@ -116,8 +160,11 @@ std::vector<project::Step> openSteps(const RunWork& work, bool ofThisRun)
     return steps;
 }
 
-void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Progress& progress)
+void runSteps(const RunWork& work, bool ofThisRun, Progress& progress)
 {
+    // Runs of one data set may go on side by side; it is made once, and so is what is drawn of several of them.
+    std::optional<Turn> turn(std::in_place, work.project->folder() / work.analysis, progress);
+    auto steps = openSteps(work, ofThisRun);
     const compute::Compute& compute = compute::loadCompute();
     project::RunObserver observer;
     observer.training = work.training;
@@ -133,6 +180,8 @@ void runSteps(const RunWork& work, const std::vector<project::Step>& steps, Prog
         part.checkpoint(0, {});
         if (work.phase->ending)
             throw Cancelled();
+        if (ofThisRun && step.kind != project::StepKind::Dataset && step.kind != project::StepKind::Compendium)
+            turn.reset();
         work.phase->training = step.kind == project::StepKind::Train || step.kind == project::StepKind::Pretrain;
         project::runStep(*work.project, step, compute, threadsOfRun(compute, *work.project, step.run), part, observer);
         before += weight;
@@ -201,21 +250,32 @@ RunWork makeWork(Session& session, const std::string& analysis, const project::R
 }
 
 // analysis: the id, or that of the trunk with this run.
-void start(Session& session, const std::string& analysis, const project::RunEntry& run, const QString& title)
+void start(Session& session, const std::string& analysis, const project::RunEntry& run, const QString& title, const QueuePlace& place = {})
 {
-    if (jobOfRun(session, run.id) != nullptr)
+    if (jobs::Job* known = jobOfRun(session, run.id)) {
+        known->resume();
         return;
+    }
     const RunWork work = makeWork(session, analysis, &run);
     jobs::JobOptions options;
     options.title = title;
     options.canStop = true;
+    options.pool = jobs::Pool::Training;
+    options.pause = jobs::PauseBy::Restarting;
+    options.device = QString::fromStdString(run.device == "cuda" ? "cuda:0" : run.device);
+    options.priority = place.priority;
+    options.pausedBecause = place.pausedBecause;
+    LiveTraining* live = &LiveTraining::of(session);
+    live->setRunning(run.id, place.pausedBecause.isEmpty());
     jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
-        runSteps(work, openSteps(work, true), progress);
-        runSteps(work, openSteps(work, false), progress);
+        runSteps(work, true, progress);
+        runSteps(work, false, progress);
     });
     job->setProperty(kRunProperty, QString::fromStdString(run.id));
+    job->setProperty(kProjectProperty, QString::fromStdString(work.project->file.string()));
     job->setProperty(kPhaseProperty, QVariant::fromValue(work.phase));
-    LiveTraining* live = &LiveTraining::of(session);
+    Q_EMIT session.jobs().queueChanged();  // now it is known whose it is
+    QObject::connect(job, &jobs::Job::changed, live, [live, job, run = run.id] { live->setRunning(run, job->state() != jobs::JobState::Paused && !job->isOver()); });
     QObject::connect(job, &jobs::Job::finished, live, [live, &session, job, work] {
         live->end(work.run);
         if (job->state() == jobs::JobState::Failed)
@@ -225,10 +285,10 @@ void start(Session& session, const std::string& analysis, const project::RunEntr
     });
 }
 
-void start(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run)
+void start(Session& session, const project::AnalysisEntry& analysis, const project::RunEntry& run, const QueuePlace& place = {})
 {
     start(session, analysis.id, run,
-          QStringLiteral("Train ") + runTitle(analysis, run) + (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)")));
+          QStringLiteral("Train ") + runTitle(analysis, run) + (run.coreBlocked ? QStringLiteral(" (core blocked)") : QStringLiteral(" (core present)")), place);
 }
 
 }  // namespace
@@ -257,7 +317,9 @@ bool isOfRun(const jobs::Job& job) { return job.property(kRunProperty).isValid()
 bool anyRunJob(Session& session)
 {
     const auto& jobs = session.jobs().jobs();
-    return std::any_of(jobs.begin(), jobs.end(), [](const jobs::Job* job) { return !job->isOver() && job->property(kRunProperty).isValid(); });
+    return std::any_of(jobs.begin(), jobs.end(), [](const jobs::Job* job) {
+        return !job->isOver() && job->state() != jobs::JobState::Paused && job->property(kRunProperty).isValid();
+    });
 }
 
 jobs::Job* jobOfDataset(Session& session, const std::string& analysisId)
@@ -285,9 +347,7 @@ jobs::Job* startDataset(Session& session, const std::string& analysisId)
     jobs::JobOptions options;
     options.title = QObject::tr("Make the data set %1").arg(analysisTitle(*analysis));
     jobs::Job* job = session.jobs().start(std::move(options), [work](Progress& progress) {
-        std::vector<project::Step> steps = project::plan(*work.project);
-        std::erase_if(steps, [&](const project::Step& step) { return step.kind != project::StepKind::Dataset || step.analysis != work.analysis; });
-        runSteps(work, steps, progress);
+        runSteps(work, true, progress);
     });
     job->setProperty(kDatasetProperty, QString::fromStdString(analysisId));
     QObject::connect(job, &jobs::Job::finished, &LiveTraining::of(session), [&session, job, work] {
@@ -306,7 +366,7 @@ void endRuns(Session& session)
     const auto jobs = session.jobs().jobs();
     for (jobs::Job* job : jobs) {
         const auto phase = job->property(kPhaseProperty).value<std::shared_ptr<RunPhase>>();
-        if (job->isOver() || !phase)
+        if (job->isOver() || !phase || job->state() == jobs::JobState::Paused)
             continue;
         phase->ending = true;
         if (phase->training)
@@ -362,12 +422,12 @@ bool isOutdated(const project::Project& project, const std::string& analysisId, 
     return std::any_of(steps.begin(), steps.end(), [](const project::Step& step) { return step.kind == project::StepKind::Evaluate && !step.done; });
 }
 
-void startRun(Session& session, const std::string& runId)
+void startRun(Session& session, const std::string& runId, const QueuePlace& place)
 {
     if (const auto found = findRun(session.project(), runId))
-        start(session, *found->analysis, *found->run);
+        start(session, *found->analysis, *found->run, place);
     else if (const project::TrunkEntry* trunk = findTrunk(session.project(), runId))
-        start(session, trunk->id, trunk->run, QObject::tr("Pre-train %1").arg(trunkTitle(*trunk)));
+        start(session, trunk->id, trunk->run, QObject::tr("Pre-train %1").arg(trunkTitle(*trunk)), place);
 }
 
 void startTrunk(Session& session, const std::string& trunkId)
@@ -375,6 +435,39 @@ void startTrunk(Session& session, const std::string& trunkId)
     for (const project::TrunkEntry& trunk : session.project().trunks)
         if (trunk.id == trunkId)
             return startRun(session, trunk.run.id);
+}
+
+std::string runOfJob(const jobs::Job& job) { return job.property(kRunProperty).toString().toStdString(); }
+
+std::filesystem::path projectOfJob(const jobs::Job& job) { return job.property(kProjectProperty).toString().toStdString(); }
+
+void pauseRun(Session& session, const std::string& runId, const QString& reason)
+{
+    if (jobs::Job* job = jobOfRun(session, runId))
+        job->pause(reason);
+}
+
+void resumeRun(Session& session, const std::string& runId)
+{
+    if (jobs::Job* job = jobOfRun(session, runId))
+        job->resume();
+}
+
+bool isPaused(Session& session, const std::string& runId)
+{
+    const jobs::Job* job = jobOfRun(session, runId);
+    return job != nullptr && job->state() == jobs::JobState::Paused;
+}
+
+std::optional<train::MemoryFailure> memoryFailureOf(const std::filesystem::path& runFolder)
+{
+    try {
+        if (train::hasRunRecord(runFolder))
+            return train::readRunRecord(runFolder).outOfMemory;
+    } catch (const Error&) {
+        // Damaged: training says so when it is started.
+    }
+    return std::nullopt;
 }
 
 void scoreRun(Session& session, const std::string& runId)

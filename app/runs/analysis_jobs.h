@@ -5,17 +5,32 @@
 #pragma once
 
 #include "app/session/session.h"
+#include "core/train/out_of_memory.h"
 
+#include <filesystem>
+#include <optional>
 #include <string>
 
 namespace bindscape::app {
 
 // Starts every run of the analysis that is not finished and not running. The project must have a file.
 void startAnalysis(Session& session, const std::string& analysisId);
-// One run alone (resume, compute missing results), of an analysis or of a trunk.
-void startRun(Session& session, const std::string& runId);
+struct QueuePlace {
+    jobs::Priority priority = jobs::Priority::Normal;
+    QString pausedBecause{};  // not empty: it is shown as paused and nothing starts
+};
+// One run alone (resume, compute missing results), of an analysis or of a trunk; a paused one goes on.
+void startRun(Session& session, const std::string& runId, const QueuePlace& place = {});
 // The compendium of a trunk, then its pre-training.
 void startTrunk(Session& session, const std::string& trunkId);
+// A running one leaves memory and thread at its next batch and goes on from there, to the same bytes; a waiting one is passed over.
+// Without effect where there is nothing to pause or to go on with.
+void pauseRun(Session& session, const std::string& runId, const QString& reason = QObject::tr("paused by you"));
+void resumeRun(Session& session, const std::string& runId);
+bool isPaused(Session& session, const std::string& runId);
+// How the training in this folder ended, if it had not enough memory: batch, epoch that is kept, smaller batch. To go on, change the
+// batch or the device of its RunEntry and start it. Reads a file; any thread.
+std::optional<train::MemoryFailure> memoryFailureOf(const std::filesystem::path& runFolder);
 // As startRun(), and its Grad-CAM scores with what follows from them, also where they were not wanted when it was trained.
 void scoreRun(Session& session, const std::string& runId);
 // The data set of an analysis anew, with its changes by hand; its runs stay as they are, older than their data. Null after a
@@ -30,7 +45,7 @@ void endRuns(Session& session);
 bool isComplete(const project::Project& project, const std::string& analysisId, const std::string& runId);
 // There are results, of a data set or of settings that were changed since. Any thread; reads files.
 bool isOutdated(const project::Project& project, const std::string& analysisId, const std::string& runId);
-// Some run has an unfinished job, of this project or of one that was open before.
+// Some run has a job that waits or runs, of this project or of one that was open before.
 bool anyRunJob(Session& session);
 // The unfinished job of a run, nullptr if there is none.
 jobs::Job* jobOfRun(Session& session, const std::string& runId);
@@ -38,5 +53,8 @@ jobs::Job* jobOfRun(Session& session, const std::string& runId);
 jobs::Job* lastJobOfRun(Session& session, const std::string& runId);
 // Whether the job is of some run; for those who listen to all jobs.
 bool isOfRun(const jobs::Job& job);
+// Which run a job trains, and the file of its project; empty if it is about something else.
+std::string runOfJob(const jobs::Job& job);
+std::filesystem::path projectOfJob(const jobs::Job& job);
 
 }  // namespace bindscape::app

@@ -102,14 +102,23 @@ bool LiveTraining::requestCopy(const std::string& runId)
 void LiveTraining::end(const std::string& runId)
 {
     drain();
+    setRunning(runId, false);
+}
+
+void LiveTraining::setRunning(const std::string& runId, bool running)
+{
     const auto found = m_states.find(runId);
-    if (found == m_states.end())
+    if (found == m_states.end() || found->second.running == running)
         return;
-    found->second.running = false;
-    m_copyWanted.erase(runId);
+    found->second.running = running;
     Q_EMIT updated(QString::fromStdString(runId));
-    Q_EMIT ended(QString::fromStdString(runId));
-    if (std::none_of(m_states.begin(), m_states.end(), [](const auto& entry) { return entry.second.running; }))
+    if (!running) {
+        m_copyWanted.erase(runId);
+        Q_EMIT ended(QString::fromStdString(runId));
+    }
+    if (running)
+        m_timer.start();
+    else if (std::none_of(m_states.begin(), m_states.end(), [](const auto& entry) { return entry.second.running; }))
         m_timer.stop();
 }
 

@@ -32,6 +32,7 @@ public:
     static LiveTraining& of(Session& session);
     train::TrainObserver begin(const std::string& runId);  // GUI thread
     void end(const std::string& runId);                    // GUI thread; the state stays readable
+    void setRunning(const std::string& runId, bool running);  // GUI thread; paused, or going on where it was
     const State* state(const std::string& runId) const;    // GUI thread; nullptr if it never ran in this session
     bool isRunning(const std::string& runId) const;
     // The training thread writes a copy of its best weights between two batches; copied() follows. False: it does not train.
