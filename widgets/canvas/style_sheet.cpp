@@ -60,6 +60,7 @@ QTreeView::item, QListView::item { min-height: 22px; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: @selection@; color: @text@; }
 QProgressBar { background: @base@; border: 1px solid @border@; border-radius: 3px; max-height: 12px; text-align: center; }
 QProgressBar::chunk { background: @accent@; border-radius: 2px; }
+QProgressBar[paused="true"]::chunk { background: @text3@; }
 QToolTip { background: @base@; color: @text@; border: 1px solid @border@; padding: 3px; }
 QMenu { background: @base@; border: 1px solid @border@; padding: 4px 0; }
 QMenu::item { padding: 4px 28px 4px 26px; }
