@@ -160,8 +160,10 @@ int main(int argc, char** argv)
         }
         window.startSlowParts();
         const bool scripted = !options.screenshot.isEmpty() || !options.batch.isEmpty();
-        if (!scripted)
+        if (!scripted) {
             window.guard().start();
+            window.runGuard().start();
+        }
         if (!onItsOwn)
             listenToOtherStarts(window);
         openWhatWasAsked(window, request);

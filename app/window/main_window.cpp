@@ -24,9 +24,7 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QUrl>
@@ -76,6 +74,7 @@ MainWindow::MainWindow()
     m_status = new StatusStrip(m_session, this);
     setStatusBar(m_status);
     m_guard = std::make_unique<ProjectGuard>(m_session, *m_files, *m_messages, *m_status, this);
+    m_runGuard = std::make_unique<RunGuard>(m_session, *m_messages, this);
     new ViewBinding(m_session, *m_view);
     m_regionActions = new RegionActions(m_session, *m_view);
     auto* trackActions = new TrackActions(m_session, *m_view, *m_actions);
@@ -146,6 +145,7 @@ MainWindow::~MainWindow()
 {
     // The session goes before the widgets of the base class would: they must not see it go.
     m_guard.reset();
+    m_runGuard.reset();
     m_session.disconnect(this);
     m_session.jobs().disconnect(this);
     qDeleteAll(m_docks);
@@ -431,32 +431,6 @@ void MainWindow::exportFigure()
     exportPicture(m_session, name, project::browserRecipe(project, region, detail), this);
 }
 
-bool MainWindow::mayStopJobs()
-{
-    const int running = m_session.jobs().runningCount();
-    if (running == 0)
-        return true;
-    const auto& all = m_session.jobs().jobs();
-    const auto runs = std::count_if(all.begin(), all.end(), [](const auto* job) { return job->isVisible() && !job->isOver() && job->canStop(); });
-    const QString sentence = runs == 1 && running == 1   ? tr("A run is training.")
-                             : runs > 0 && runs == running ? tr("%1 runs are training.").arg(runs)
-                             : running == 1              ? tr("A job is running.")
-                                                         : tr("%1 jobs are running.").arg(running);
-    QMessageBox box(QMessageBox::Question, tr("Jobs are running"), sentence, QMessageBox::Cancel, this);
-    box.setInformativeText(tr("What is finished is kept; the same step goes on from there when it is started again."));
-    auto* stop = box.addButton(tr("Stop and keep best"), QMessageBox::AcceptRole);
-    box.setDefaultButton(QMessageBox::Cancel);
-    box.exec();
-    if (box.clickedButton() != stop)
-        return false;
-    endRuns(m_session);
-    for (auto* job : m_session.jobs().jobs()) {
-        if (!job->isOver() && !job->canStop())
-            job->cancel();
-    }
-    return true;
-}
-
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (event->mimeData()->hasUrls())
@@ -481,16 +455,17 @@ void MainWindow::dropEvent(QDropEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     event->ignore();
-    if (!m_closing && (!m_files->mayLoseChanges() || !mayStopJobs()))
+    if (!m_closing && (!m_files->mayLoseChanges() || !m_runGuard->mayQuit()))
         return;
     if (m_session.jobs().runningCount() > 0) {  // a stopped training writes its best weights first
         if (!m_closing)
-            connect(&m_session.jobs(), &jobs::JobRunner::jobFinished, this, &QWidget::close, Qt::QueuedConnection);
+            connect(&m_session.jobs(), &jobs::JobRunner::queueChanged, this, &QWidget::close, Qt::QueuedConnection);
         m_closing = true;
         m_session.say(tr("What is finished is being written; Bindscape closes after that."), Severity::Note);
         setEnabled(false);
         return;
     }
+    m_runGuard->end();
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));

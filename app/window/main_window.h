@@ -12,6 +12,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/project_guard.h"
 #include "app/window/region_actions.h"
+#include "app/window/run_guard.h"
 #include "app/window/start_page.h"
 #include "app/window/status_strip.h"
 #include "app/window/track_actions.h"
@@ -42,6 +43,7 @@ public:
     MessageBar& messages() { return *m_messages; }
     MainToolBar& toolBar() { return *m_toolBar; }
     ProjectGuard& guard() { return *m_guard; }
+    RunGuard& runGuard() { return *m_runGuard; }
     // What may wait until the window is on screen: panels, LibTorch.
     void startSlowParts();
     // Nothing is being opened or read: a picture of the window would be complete.
@@ -68,7 +70,6 @@ private:
     void updatePage();
     void stopTraining();
     void exportFigure();
-    bool mayStopJobs();
 
     Session m_session;
     widgets::GenomeView* m_view;
@@ -82,6 +83,7 @@ private:
     MainToolBar* m_toolBar;
     StatusStrip* m_status;
     std::unique_ptr<ProjectGuard> m_guard;
+    std::unique_ptr<RunGuard> m_runGuard;
     QAction *m_undo, *m_redo;
     ViewActions* m_viewActions = nullptr;
     RegionActions* m_regionActions = nullptr;
