@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/compared.h"
 #include "app/cli/figure_beside.h"
+#include "app/cli/number_checks.h"
 #include "core/base/text.h"
 #include "core/project/run_differences.h"
 
@@ -198,7 +199,7 @@ std::function<int()> addCompare(CLI::App& app, Globals& globals)
     app.add_option("--split", a->split, "Which chromosomes: test, validation or train (default test)")->check(CLI::IsMember({"train", "validation", "test"}));
     app.add_option("--genome", a->genome, "Reference sequence of all data sets, if it is no longer where they say")->type_name("FASTA");
     app.add_option("--bootstrap", a->bootstrap, "Resamples for the 95 % intervals of cells; 0 = none (default 1000)")->check(CLI::Range(0, 1000000));
-    app.add_option("--device", a->device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--device", a->device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_flag("--parameters", a->parameters, "Also parameters.tsv: the settings in which the runs differ, and how each went");
     app.add_flag("--all", a->all, "With --parameters: all settings, also those that are the same");
     app.add_flag("--time", a->time, "curves: against minutes of training instead of epochs");

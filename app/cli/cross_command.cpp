@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/compared.h"
 #include "app/cli/figure_beside.h"
+#include "app/cli/number_checks.h"
 #include "core/base/text.h"
 
 namespace bindscape::cli {
@@ -77,7 +78,7 @@ std::function<int()> addCross(CLI::App& app, Globals& globals)
         ->check(CLI::IsMember({"auroc", "auprc"}));
     app.add_option("--genome", a->genome, "Reference sequence of all data sets, if it is no longer where they say")->type_name("FASTA");
     app.add_option("--bootstrap", a->request.bootstrap, "Resamples for the 95 % intervals; 0 = none (default 1000)")->check(CLI::Range(0, 1000000));
-    app.add_option("--device", a->request.device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--device", a->request.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.footer("Each evaluation is kept in RUN/evaluations/DATASET-SPLIT and used again while neither run nor data set has changed.");
     addFigureOption(app, a->figure);
     addOutputPolicy(app, a->policy);

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/metrics_text.h"
+#include "app/cli/number_checks.h"
 #include "core/base/paths.h"
 #include "core/compute/compute.h"
 
@@ -57,7 +58,7 @@ std::function<int()> addEvaluate(CLI::App& app, Globals& globals)
         ->check(CLI::IsMember({"both", "average"}));
     app.add_option("--bootstrap", a->options.bootstrap, "Resamples for the 95 % intervals; 0 = none (default 1000)")->check(CLI::Range(0, 1000000));
     app.add_flag("!--no-baselines", a->options.baselines, "Leave out the k-mer models, which are trained on the data set's training sites");
-    app.add_option("--device", a->options.device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--device", a->options.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_option("--out", a->out, "Folder for evaluation.json and predictions.tsv.gz (default RUN/evaluations/DATASET-SPLIT)")->type_name("DIR");
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return evaluate(*a, globals); };

@@ -2,6 +2,7 @@
 // bindscape-cli interpret: per-base scores of a model's windows.
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
+#include "app/cli/number_checks.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
@@ -108,7 +109,7 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
         ->check(CLI::IsMember({"train", "validation", "test", "all"}));
     app.add_flag("--all-instances", a->allInstances, "Also sites that are not in the balanced set");
     app.add_option("--batch", a->options.batch, "Windows at a time (default 128)")->check(CLI::Range(1L, 65536L));
-    app.add_option("--device", a->options.device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--device", a->options.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_option("--out", a->out,
                    "Folder for scores.npy, scores.bed.gz, scores.bw and scores.json (default RUN/scores, with --regions RUN/scores-NAME)")
         ->type_name("DIR");

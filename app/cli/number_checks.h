@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Checks of numbers without an upper limit, which say what is wanted; CLI11's own print the largest double and let NaN pass.
+// Checks of numbers without an upper limit, which say what is wanted; CLI11's own print the largest double and let NaN pass. Names of devices.
 #pragma once
 
 #include "core/base/text.h"
@@ -7,7 +7,9 @@
 #include <CLI/CLI.hpp>
 
 #include <cmath>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace bindscape::cli {
 
@@ -24,5 +26,17 @@ inline CLI::Validator numberCheck(const std::string& what, bool zeroToo)
 
 inline CLI::Validator positiveNumber() { return numberCheck("a number above 0", false); }
 inline CLI::Validator numberFromZero() { return numberCheck("a number of at least 0", true); }
+
+// auto, cpu, cuda, cuda:0, cuda:1, ...
+inline CLI::Validator deviceName()
+{
+    return CLI::Validator(
+        [](std::string& text) {
+            const auto number = text.starts_with("cuda:") ? parseInteger(std::string_view(text).substr(5)) : std::nullopt;
+            const bool good = text == "auto" || text == "cpu" || text == "cuda" || (number && *number >= 0);
+            return good ? std::string() : "\"" + text + "\" is not auto, cpu, cuda or the number of a GPU as in cuda:1";
+        },
+        "");
+}
 
 }  // namespace bindscape::cli

@@ -64,7 +64,7 @@ void addTrainingOptions(CLI::App& app, TrainingArguments& a)
     app.add_option("--stop-by", a.stopBy, "What tells which epoch is better, for the schedule and for the weights that are kept: loss or auroc, both of the "
                                           "validation sites (default loss)")->check(CLI::IsMember({"loss", "auroc"}));
     app.add_flag("--forward-only", a.forwardOnly, "Do not add the reverse complement of every window");
-    app.add_option("--device", a.device, "auto, cpu or cuda (default auto: the GPU if there is one)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    app.add_option("--device", a.device, "auto, cpu, cuda or cuda:1 (default auto: the GPU if there is one)")->check(deviceName());
 }
 
 train::TrainOptions trainOptions(const TrainingArguments& a, const Globals& globals, const compute::Compute& compute)
