@@ -631,7 +631,9 @@ private Q_SLOTS:
         QCOMPARE(panel->cards()[1]->timeText(), QStringLiteral("waiting"));
         QVERIFY(panel->summary().contains(QStringLiteral("1 running")));
         keepPicture(*panel, "jobs");
-        panel->cards()[0]->findChildren<QToolButton*>().first()->click();  // stop, keep best
+        for (auto* button : panel->cards()[0]->findChildren<QToolButton*>())
+            if (button->accessibleName() == QStringLiteral("Stop, keep best"))
+                button->click();
         QTRY_VERIFY(training->state() == jobs::JobState::Done);
         runner.clearFinished();
         QCOMPARE(panel->cards().size(), std::size_t(1));
