@@ -14,6 +14,7 @@
 #include "core/project/run_figures.h"
 #include "core/project/step_keys.h"
 #include "core/scores/score_set.h"
+#include "core/train/run_record.h"
 
 #include <algorithm>
 #include <chrono>
