@@ -68,6 +68,31 @@ private Q_SLOTS:
         }
     }
 
+    void packedWindowsAreMadeFromCodesAndBaseByBase()
+    {
+        for (const std::size_t length : {std::size_t{1}, std::size_t{7}, std::size_t{8}, std::size_t{13}}) {
+            PackedWindows fromCodes(length), byBase(length);
+            byBase.append(std::string(length, 'C'));
+            byBase.appendUnknown(3);
+            fromCodes.reserve(3);
+            std::vector<std::uint8_t> codes(length);
+            for (std::size_t i = 0; i < 3; ++i) {
+                const auto wanted = toCodes(test::randomDna(length, i));
+                fromCodes.append(std::span<const std::uint8_t>(wanted));
+                for (std::size_t k = length; k-- > 0;)
+                    if (wanted[k] != kUnknownBase)
+                        byBase.set(i + 1, k, wanted[k]);
+                fromCodes.decode(i, false, codes);
+                QCOMPARE(codes, wanted);
+                byBase.decode(i + 1, false, codes);
+                QCOMPARE(codes, wanted);
+            }
+            QCOMPARE(byBase.size(), std::size_t{4});
+            byBase.decode(0, false, codes);
+            QCOMPARE(codes, std::vector<std::uint8_t>(length, 1));
+        }
+    }
+
     void packedWindowsRefuseWrongLengths()
     {
         PackedWindows windows(4);
