@@ -9,6 +9,7 @@ std::span<const Command> commands()
     static const Command list[] = {
         {"scan", "Find motif instances on a genome", addScan},
         {"dataset", "Make labelled, matched windows from motif instances and peaks", addDataset},
+        {"compendium", "Make a multi-task data set of labelled bins from many tracks", addCompendium},
         {"baseline", "Measure what a k-mer model without a network reaches on a data set", addBaseline},
         {"pretrain", "Train a network on many tracks, so that others can start from its lower layers", addPretrain},
         {"import-weights", "Weights from PyTorch or Keras, as a run that training may start from", addImportWeights},

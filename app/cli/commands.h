@@ -8,6 +8,7 @@ namespace bindscape::cli {
 
 std::function<int()> addScan(CLI::App& app, Globals& globals);
 std::function<int()> addDataset(CLI::App& app, Globals& globals);
+std::function<int()> addCompendium(CLI::App& app, Globals& globals);
 std::function<int()> addBaseline(CLI::App& app, Globals& globals);
 std::function<int()> addPretrain(CLI::App& app, Globals& globals);
 std::function<int()> addImportWeights(CLI::App& app, Globals& globals);

@@ -2,6 +2,7 @@
 // bindscape-cli dataset: labelled, matched windows.
 #include "app/cli/commands.h"
 #include "app/cli/dataset_options.h"
+#include "app/cli/new_folders.h"
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
 
@@ -61,28 +62,6 @@ nlohmann::ordered_json sayResult(const dataset::Dataset& data, Console& console)
 struct Output {
     fs::path folder;
     int round = 0;  // 0: by chromosome
-};
-
-// Folders that were made for the result go again where there is none after all.
-class NewFolders {
-public:
-    explicit NewFolders(const fs::path& folder)
-    {
-        std::error_code ec;
-        for (fs::path path = fs::absolute(folder, ec).lexically_normal(); path.has_relative_path() && !fs::exists(path, ec); path = path.parent_path())
-            m_missing.push_back(path);
-    }
-    NewFolders(const NewFolders&) = delete;
-    NewFolders& operator=(const NewFolders&) = delete;
-    ~NewFolders()
-    {
-        std::error_code ec;
-        for (const fs::path& path : m_missing)
-            fs::remove(path, ec);  // only what is empty
-    }
-
-private:
-    std::vector<fs::path> m_missing;  // deepest first
 };
 
 // Those that have to be made.
