@@ -92,7 +92,7 @@ ModelsTree::ModelsTree(Session& session, QWidget* parent) : QTreeWidget(parent),
     header()->setSectionResizeMode(Name, QHeaderView::Stretch);
     for (int column = Present; column < ColumnCount; ++column) {
         header()->setSectionResizeMode(column, QHeaderView::Fixed);
-        header()->resizeSection(column, scaled(54));
+        header()->resizeSection(column, scaled(60));
         headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
     setFrameShape(QFrame::NoFrame);
@@ -309,11 +309,15 @@ void ModelsTree::select(const std::string& runId)
 {
     const QSignalBlocker quiet(this);
     QTreeWidgetItem* item = itemOf(runId);
+    setAutoScroll(false);  // it would unfold the groups of the run
     // Several stay selected while the run is one of them.
     if (item != nullptr && item->isSelected())
         setCurrentItem(item, Name, QItemSelectionModel::NoUpdate);
     else
         setCurrentItem(item);
+    setAutoScroll(true);
+    if (item != nullptr && item->parent() != nullptr && item->parent()->isExpanded() && (item->parent()->parent() == nullptr || item->parent()->parent()->isExpanded()))
+        scrollToItem(item);
 }
 
 std::vector<std::string> ModelsTree::selected() const
