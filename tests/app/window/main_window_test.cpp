@@ -90,13 +90,16 @@ private Q_SLOTS:
         QVERIFY(dialog != nullptr);
         QCOMPARE(dialog->pages().count(), 3);
         QCOMPARE(dialog->threads().value(), app::usualTrainingThreads());
-        QCOMPARE(dialog->findChildren<QComboBox*>().size(), 3);  // theme, bases, autosave
-        auto* theme = dialog->findChildren<QComboBox*>().front();
-        theme->setCurrentIndex(theme->findText(QStringLiteral("Dark")));
+        const auto combos = dialog->findChildren<QComboBox*>();
+        QCOMPARE(combos.size(), 3);  // theme, bases, autosave
+        const auto theme = std::find_if(combos.begin(), combos.end(), [](const QComboBox* combo) { return combo->findText(QStringLiteral("Dark")) >= 0; });
+        QVERIFY(theme != combos.end());
+        (*theme)->setCurrentIndex((*theme)->findText(QStringLiteral("Dark")));
         QVERIFY(widgets::Look::instance().scheme() == widgets::Scheme::Light);  // not before OK
         dialog->threads().setValue(dialog->threads().maximum());
-        auto* wheel = dialog->findChildren<QCheckBox*>().front();
-        wheel->setChecked(true);
+        for (auto* box : dialog->findChildren<QCheckBox*>())
+            if (box->text().contains(QStringLiteral("Wheel")))
+                box->setChecked(true);
         dialog->accept();
         QVERIFY(widgets::Look::instance().scheme() == widgets::Scheme::Dark);
         QVERIFY(m_window->findChild<QActionGroup*>(QLatin1String(app::kThemeChoice))->checkedAction()->text().contains(QStringLiteral("Dark")));
