@@ -6,6 +6,7 @@
 #include "app/panels/training_charts.h"
 #include "app/panels/training_trouble.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/live_scores.h"
 #include "app/runs/live_training.h"
 #include "core/base/text.h"
 #include "widgets/canvas/icons.h"
@@ -14,7 +15,9 @@
 
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -97,14 +100,11 @@ void TrainingPanel::makeButtons()
     m_stop = new QPushButton(widgets::icon(widgets::Symbol::Stop), tr("Stop, keep best"));
     widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"),
                       QStringLiteral("Ctrl+."));
-    m_cancel = new QPushButton(tr("Cancel"));
-    widgets::describe(m_cancel, tr("Cancel this run"), tr("Stops after this batch. Finished epochs stay on disk; “Go on” resumes there."));
+    m_pause = new QPushButton;
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(scaled(6));
-    buttons->addWidget(m_start);
-    buttons->addWidget(m_stop, 1);
-    buttons->addWidget(m_cancel);
-    for (QPushButton* button : {m_stop, m_cancel, m_start}) {
+    for (QPushButton* button : {m_start, m_pause, m_stop}) {
+        buttons->addWidget(button, button == m_stop ? 1 : 0);
         button->setStyleSheet(QStringLiteral("padding: 3px 6px"));
         button->hide();
     }
@@ -113,27 +113,62 @@ void TrainingPanel::makeButtons()
     widgets::describe(m_smooth, tr("Smooth curves"), tr("Shows running averages instead of the points themselves"));
     m_allRuns = new QCheckBox(tr("All runs"));
     widgets::describe(m_allRuns, tr("All runs"), tr("Shows the other runs of the same data behind this one"));
+    m_score = new QToolButton;
+    m_score->setIcon(widgets::icon(widgets::Symbol::Eye));
+    m_score->setAutoRaise(true);
+    widgets::describe(m_score, tr("Score the view"), tr("Grad-CAM of what is in view by this model, also while it is trained (on a copy of its best weights)"),
+                      QStringLiteral("G"));
     auto* boxes = new QHBoxLayout;
-    boxes->setSpacing(scaled(10));
+    boxes->setSpacing(scaled(8));
     boxes->addWidget(m_smooth);
     boxes->addWidget(m_allRuns);
     boxes->addStretch(1);
+    boxes->addWidget(m_score);
     column()->addLayout(boxes);
+    connectButtons();
+}
+
+void TrainingPanel::connectButtons()
+{
     connect(m_smooth, &QCheckBox::toggled, this, &TrainingPanel::redraw);
     connect(m_allRuns, &QCheckBox::toggled, this, &TrainingPanel::requestReload);
+    connect(m_score, &QToolButton::clicked, this, [this] {
+        const Region& shown = session().isDetailShown() ? session().detail() : session().region();
+        if (const auto found = current())
+            LiveScores::of(session()).score(found->run->id, shown);
+    });
     connect(m_stop, &QPushButton::clicked, this, [this] {
         if (jobs::Job* job = currentJob())
             job->stop();
     });
-    connect(m_cancel, &QPushButton::clicked, this, [this] {
-        if (jobs::Job* job = currentJob())
-            job->cancel();
-    });
+    connect(m_pause, &QPushButton::clicked, this, &TrainingPanel::togglePause);
     connect(m_start, &QPushButton::clicked, this, [this] {
         if (const auto found = currentOrTrunk())
             startRun(session(), found->run->id);
         updateCard();
     });
+    connect(&session().jobs(), &jobs::JobRunner::queueChanged, this, [this] {
+        if (isVisible())
+            updateCard();
+    });
+}
+
+void TrainingPanel::togglePause()
+{
+    const auto found = currentOrTrunk();
+    if (!found || currentJob() == nullptr)
+        return;
+    const std::string run = found->run->id;
+    isPaused(session(), run) ? resumeRun(session(), run) : pauseRun(session(), run);
+    updateCard();
+}
+
+void TrainingPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier && currentJob() != nullptr)
+        togglePause();
+    else
+        RunPanel::keyPressEvent(event);
 }
 
 jobs::Job* TrainingPanel::currentJob() const
@@ -355,6 +390,10 @@ void TrainingPanel::updateCard()
     trainingFacts(lines);
     if (job != nullptr && job->state() == jobs::JobState::Waiting)
         lines << tr("Waiting for its turn");
+    else if (job != nullptr && job->state() == jobs::JobState::Paused)
+        lines << (job->pauseReason().isEmpty() ? tr("Paused") : job->pauseReason().at(0).toUpper() + job->pauseReason().mid(1));
+    else if (job != nullptr && job->state() == jobs::JobState::Pausing)
+        lines << tr("Pausing after this batch…");
     else if (job != nullptr && job->state() == jobs::JobState::Stopping)
         lines << tr("Stopping after this batch…");
     else if (job != nullptr && known)
@@ -367,11 +406,23 @@ void TrainingPanel::updateCard()
     }
     setFacts(lines.join(QStringLiteral("<br>")));
     showTroubleOf(*found);
+    showButtons(job, known && !m_history.complete);
+}
+
+void TrainingPanel::showButtons(const jobs::Job* job, bool canGoOn)
+{
+    using jobs::JobState;
     m_stop->setVisible(job != nullptr);
-    m_cancel->setVisible(job != nullptr);
-    m_start->setVisible(job == nullptr && known && !m_history.complete);
-    m_stop->setEnabled(job != nullptr && job->state() == jobs::JobState::Running);
-    m_cancel->setEnabled(job != nullptr && job->state() != jobs::JobState::Stopping);
+    m_start->setVisible(job == nullptr && canGoOn);
+    m_stop->setEnabled(job != nullptr && job->state() == JobState::Running);
+    const bool paused = job != nullptr && (job->state() == JobState::Paused || job->state() == JobState::Pausing);
+    m_pause->setVisible(job != nullptr && job->canPause());
+    m_pause->setEnabled(job != nullptr && job->state() != JobState::Stopping);
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setIcon(widgets::icon(paused ? widgets::Symbol::Play : widgets::Symbol::Pause));
+    widgets::describe(m_pause, m_pause->text(),
+                      paused ? tr("Goes on where it was, to the same weights") : tr("Gives memory and cores free after this batch; it goes on from there later"),
+                      QStringLiteral("Space"));
 }
 
 // What ended the run before its time; nothing while it waits or trains again.
@@ -398,7 +449,34 @@ void TrainingPanel::showTroubleOf(const FoundRun& found)
             dialog->cloneFrom(*again->analysis, slower);
             dialog->open();
         });
+    if (trouble.smallerBatch > 0)
+        offers.emplace_back(tr("Resume with batch %1").arg(trouble.smallerBatch), [this, batch = trouble.smallerBatch] { goOnWith([batch](auto& run) { run.batch = batch; }); });
+    if (trouble.onGpu)
+        offers.emplace_back(tr("Resume on CPU"), [this] { goOnWith([](auto& run) { run.device = "cpu"; }); });
     m_trouble->show(trouble.sentence, std::move(offers));
+}
+
+void TrainingPanel::goOnWith(const std::function<void(project::RunEntry&)>& change)
+{
+    const auto found = currentOrTrunk();
+    if (!found)
+        return;
+    const std::string id = found->run->id;
+    auto analyses = session().project().analyses;
+    auto trunks = session().project().trunks;
+    const auto trunk = std::find_if(trunks.begin(), trunks.end(), [&](const auto& entry) { return entry.run.id == id; });
+    for (auto& analysis : analyses)
+        for (auto& run : analysis.runs)
+            if (run.id == id)
+                change(run);
+    if (trunk != trunks.end()) {
+        change(trunk->run);
+        session().updateTrunks(trunks);
+    } else {
+        session().updateAnalyses(analyses);
+    }
+    startRun(session(), id);
+    updateCard();
 }
 
 void TrainingPanel::exportPlot(widgets::ChartView& view)

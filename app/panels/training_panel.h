@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training: loss and validation auROC of the selected run and of its partner (core present and blocked), live while it trains,
-// the best epoch and where it would stop, a small table, and the buttons to stop.
+// the best epoch and where it would stop, a small table, and the buttons to pause (Space), to stop and to score what is in view.
 #pragma once
 
 #include "app/panels/run_panel.h"
@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QPushButton;
+class QToolButton;
 
 namespace bindscape::widgets {
 class ChartView;
@@ -27,6 +28,7 @@ public:
     widgets::ChartView& lossPlot() { return *m_loss; }
     widgets::ChartView& aurocPlot() { return *m_auroc; }
     QPushButton& goOnButton() { return *m_start; }
+    QPushButton& pauseButton() { return *m_pause; }
     NumbersTable& table() { return *m_table; }
     TroubleBar& trouble() { return *m_trouble; }
     QCheckBox& smoothBox() { return *m_smooth; }
@@ -35,6 +37,7 @@ public:
 protected:
     void reload() override;
     bool showsTrunks() const override { return true; }
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     // What is on disk of the selected run, and of its partner after it.
@@ -48,6 +51,10 @@ private:
     };
     static History readHistory(const std::shared_ptr<const project::Project>& project, const std::string& runId, bool others);
     void makeButtons();
+    void connectButtons();
+    void togglePause();
+    void showButtons(const jobs::Job* job, bool canGoOn);
+    void goOnWith(const std::function<void(project::RunEntry&)>& change);
     std::vector<std::string> runsShown() const;
     void trainingFacts(QStringList& lines) const;
     void timeFacts(QStringList& lines) const;
@@ -67,7 +74,8 @@ private:
     widgets::ChartView *m_loss, *m_auroc;
     NumbersTable* m_table;
     TroubleBar* m_trouble;
-    QPushButton *m_stop, *m_cancel, *m_start;
+    QPushButton *m_stop, *m_pause, *m_start;
+    QToolButton* m_score;
     QCheckBox *m_smooth, *m_allRuns;
 };
 

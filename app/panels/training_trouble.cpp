@@ -20,13 +20,15 @@ TrainingTrouble troubleOf(const std::optional<train::RunRecord>& record, const Q
     TrainingTrouble trouble;
     if (!record)
         return trouble;
+    if (!record->complete() && record->outOfMemory)
+        return {QString::fromStdString(train::toText(*record->outOfMemory)), 0, record->outOfMemory->smallerBatch(), record->outOfMemory->onGpu};
     const double slower = record->options.learningRate / kSlower;
     const auto diverged = std::find_if(record->warnings.begin(), record->warnings.end(),
                                        [](const Warning& warning) { return warning.message.starts_with(train::kLossDiverged); });
     if (record->complete() && diverged != record->warnings.end())
-        trouble = {QString::fromStdString(diverged->message), slower};
+        trouble = {QString::fromStdString(diverged->message), slower, 0, false};
     else if (!record->complete() && failure.startsWith(QLatin1String(train::kLossDiverged)))
-        trouble = {failure, slower};
+        trouble = {failure, slower, 0, false};
     return trouble;
 }
 

@@ -23,6 +23,8 @@ namespace bindscape::app {
 struct TrainingTrouble {
     QString sentence;       // empty: nothing is wrong
     double cloneRate = 0;   // a learning rate that may help; 0 = no question of that
+    long smallerBatch = 0;  // with which it may go on; 0 = none
+    bool onGpu = false;     // where memory did not suffice: the CPU may have more
     bool operator==(const TrainingTrouble&) const = default;
 };
 // record: of the run, if it has one. failure: the sentence of its last job, if that failed.

@@ -152,7 +152,7 @@ void LiveScores::start(const std::string& runId, const Region& region, const QSt
                            region};
     jobs::JobOptions options;
     options.title = tr("Score the view with %1, %2").arg(runShortTitle(*found->run), of);
-    options.pool = jobs::Pool::Readers;  // beside the training
+    options.pool = jobs::Pool::Compute;  // beside the training
     jobs::Job* job = m_session.jobs().start(std::move(options), [work](Progress& progress) { scoreView(work, progress); });
     connect(job, &jobs::Job::finished, this, [this, job, runId, of, ofCopy, file = project.file] {
         if (job->state() == jobs::JobState::Failed)

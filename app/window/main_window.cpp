@@ -96,13 +96,7 @@ MainWindow::MainWindow()
     connect(m_startPage, &StartPage::exampleWanted, m_files, &FileActions::openExample);
     connect(m_startPage, &StartPage::recentWanted, this, [this](const QString& file) { m_files->open({file}); });
     connect(m_files, &FileActions::recentChanged, this, [this] { m_startPage->setRecent(m_files->recent()); });
-    connect(m_machine, &MachineLoader::loaded, this, [this] {
-        const auto& machine = *m_machine->machine();
-        m_status->showMachine(
-            QString::fromStdString(machine.device).toUpper() + QStringLiteral(" \u00B7 ") +
-                QString::fromStdString(plural(machine.threads, "thread")),
-            tr("LibTorch %1, BLAS: %2").arg(QString::fromStdString(machine.torchVersion), QString::fromStdString(machine.blas)));
-    });
+    connect(m_machine, &MachineLoader::loaded, this, [this] { m_status->showMachine(m_machine->text(), m_machine->details()); });
     const auto& act = *m_actions;
     connect(act[Do::NewTraining], &QAction::triggered, this, [this] {
         auto* dialog = new TrainingDialog(m_session, this);

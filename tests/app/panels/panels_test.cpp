@@ -381,6 +381,54 @@ private Q_SLOTS:
         QCOMPARE(troubleOf(record, QStringLiteral("The loss became infinite at epoch 1. No weights could be kept.")).cloneRate, 1e-5);
     }
 
+    void aTrainingIsPausedWithSpace()
+    {
+        jobs::JobOptions options{QStringLiteral("Train"), jobs::Pool::Training, true};
+        options.pause = jobs::PauseBy::Holding;
+        options.device = QStringLiteral("cpu");
+        jobs::Job* job = m_session->jobs().start(std::move(options), [](Progress& progress) {
+            while (!progress.stopRequested()) {
+                progress.checkpoint(0.1, "epoch 1");
+                std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        });
+        job->setProperty("run", QStringLiteral("gata1-present"));
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select("gata1-present");
+        QTRY_VERIFY(panel->pauseButton().isVisible());
+        QTRY_VERIFY(job->state() == jobs::JobState::Running);
+        QCOMPARE(panel->pauseButton().text(), QStringLiteral("Pause"));
+        panel->activateWindow();
+        QTest::keyClick(panel.get(), Qt::Key_Space);
+        QTRY_VERIFY(job->state() == jobs::JobState::Paused);
+        QTRY_COMPARE(panel->pauseButton().text(), QStringLiteral("Resume"));
+        QVERIFY(panel->facts().contains(QStringLiteral("aused by you")));
+        panel->pauseButton().click();
+        QTRY_VERIFY(job->state() == jobs::JobState::Running);
+        job->stop();
+        QTRY_VERIFY(job->isOver());
+    }
+
+    void aRunWithoutMemoryMayGoOn()
+    {
+        train::RunRecord record;
+        record.outOfMemory = train::MemoryFailure{128, 6, true};
+        const fs::path folder = m_fake->runFolder("gata1-present");
+        train::writeRunRecord(record, folder);
+        auto panel = shown<TrainingPanel>();
+        RunSelection::of(*m_session).select("gata1-present");
+        QTRY_COMPARE(panel->trouble().sentence(), QStringLiteral("The GPU ran out of memory at batch 128. Weights of epoch 6 are kept."));
+        QCOMPARE(panel->trouble().offers(), (QStringList{QStringLiteral("Resume with batch 64"), QStringLiteral("Resume on CPU")}));
+        panel->trouble().findChildren<QPushButton*>().last()->click();
+        QCOMPARE(m_session->project().analyses[0].runs[0].device, std::string("cpu"));
+        QTRY_VERIFY(panel->trouble().sentence().isEmpty());  // it goes on
+        m_session->jobs().cancelAllAndWait();
+        fs::remove(folder / paths::kRunFile);
+        record.outOfMemory->onGpu = false;
+        record.outOfMemory->batch = 2;
+        QCOMPARE(troubleOf(record, {}).smallerBatch, 0L);
+    }
+
     void curvesCanBeSmoothedAndCompared()
     {
         auto panel = shown<TrainingPanel>();
