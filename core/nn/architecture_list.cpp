@@ -74,7 +74,7 @@ Architecture dilated()
                   "Avsec et al., Nat Genet 53:354, 2021";
     a.parameters = {
         {"filters", "Filters", "Motif detectors in the first layer, and channels of the blocks.", IntRange{64, 1, 2048}},
-        {"width", "Filter width (bp)", "Bases that one motif detector sees.", IntRange{19, 2, 200}},
+        {"width", "Filter width (bp)", "Bases that one motif detector sees.", IntRange{25, 2, 200}},
         {"pool", "Pooling (bp)", "Neighbouring positions of which the strongest is kept.", IntRange{8, 1, 200}},
         {"blocks", "Residual blocks", "Layers of three positions each; their distance doubles from layer to layer, and begins anew at the window's length.", IntRange{5, 1, 64}},
         {"dense", "Dense units", "Units of the fully connected layer.", IntRange{32, 1, 8192}},

@@ -3,10 +3,11 @@
 // normalisation between the layers as in BPNet, Avsec et al. 2021): convolution (VALID), ReLU, max pooling, then blocks
 // x + ReLU(convolution of three positions, dilation 1, 2, 4, ...). Nothing is recurrent and no layer is as long as the window.
 // The head does not know positions, but how far they lie from the middle, where the core is: every feature is averaged over the
-// window, over its middle 200 and 50 bases, and its maximum is taken. Batch normalisation puts these numbers, which differ little
-// beside their size, on one scale, so that few sites suffice to learn from them. Dropout comes after it: before it, the statistics
-// of training would not be those of inference (Li et al. 2019), least of all those of a maximum.
-// [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, positions / pool] -> blocks -> [B, 4 filters] -> dense -> outputs
+// window and over its middle 200 and 50 bases, and its maximum is taken of the window and the middle 50. Batch normalisation puts these
+// numbers, which differ little beside their size, on one scale, so that few sites suffice to learn from them. Dropout comes after it:
+// before it, the statistics of training would not be those of inference (Li et al. 2019), least of all those of a maximum.
+//
+// [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, positions / pool] -> blocks -> [B, 5 filters] -> dense -> outputs
 #include "core/base/error.h"
 #include "core/nn/networks.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr long kMiddle = 200;  // bases: about a nucleosome-free stretch, the bins of the DeepSEA compendium
 constexpr long kCore = 50;     // bases: the core and what lies beside it
+constexpr long kFeatures = 5;  // of every filter
 
 class Dilated final : public Network {
 public:
@@ -36,8 +38,8 @@ public:
             dilation = 2 * dilation < m_positions / m_pool ? 2 * dilation : 1;  // further away there would be nothing
         }
         // Without momentum: the statistics are measured before the network is judged (core/train/batch_statistics.h).
-        m_bn = register_module("bn", torch::nn::BatchNorm1d(torch::nn::BatchNormOptions(4 * filters).eps(1e-3).momentum(c10::nullopt)));
-        m_fc1 = register_module("fc1", torch::nn::Linear(4 * filters, dense));
+        m_bn = register_module("bn", torch::nn::BatchNorm1d(torch::nn::BatchNormOptions(kFeatures * filters).momentum(c10::nullopt)));
+        m_fc1 = register_module("fc1", torch::nn::Linear(kFeatures * filters, dense));
         m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
     }
 
@@ -48,7 +50,8 @@ public:
         auto x = torch::max_pool1d(result.activations, m_pool, m_pool);
         for (const auto& block : *m_blocks)
             x = x + torch::relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
-        const auto features = torch::cat({x.mean(2), meanOfMiddle(x, kMiddle), meanOfMiddle(x, kCore), x.amax(2)}, 1);
+        const auto core = middle(x, kCore);
+        const auto features = torch::cat({x.mean(2), middle(x, kMiddle).mean(2), core.mean(2), core.amax(2), x.amax(2)}, 1);
         const auto dense = torch::relu(m_fc1(dropout(m_bn(features), m_dropout, 1)));
         result.logits = m_fc2(dense);
         return result;
@@ -68,10 +71,10 @@ public:
 
 
 private:
-    torch::Tensor meanOfMiddle(const torch::Tensor& values, long bases) const
+    torch::Tensor middle(const torch::Tensor& values, long bases) const
     {
         const long count = std::clamp(bases / m_pool, 1L, values.size(2));
-        return values.narrow(2, (values.size(2) - count) / 2, count).mean(2);
+        return values.narrow(2, (values.size(2) - count) / 2, count);
     }
 
     long m_positions, m_width, m_pool;
@@ -82,11 +85,13 @@ private:
     torch::nn::Linear m_fc1{nullptr}, m_fc2{nullptr};
 };
 
-// He et al. 2015: keeps the size of values from layer to layer behind ReLU. Of the first layer's four inputs a base one is 1.
+// Convolutions start as small as the published networks, 0.01: behind batch normalisation their size does not matter to the logits,
+// and steps of Adam turn small filters into motifs within an epoch, where large ones stay the random features that they are. The
+// dense layer starts as He et al. 2015 have it.
 double startDeviation(const std::string& layer, const torch::Tensor& weights)
 {
-    const auto inputs = static_cast<double>(weights.numel() / weights.size(0)) / (layer == "conv1.weight" ? 4 : 1);
-    return std::sqrt((layer == "fc2.weight" ? 0.01 : 2) / inputs);
+    const auto inputs = static_cast<double>(weights.numel() / weights.size(0));
+    return layer == "fc1.weight" ? std::sqrt(2 / inputs) : layer == "fc2.weight" ? 0.1 / std::sqrt(inputs) : 0.01;
 }
 
 }  // namespace

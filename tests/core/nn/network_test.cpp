@@ -24,13 +24,11 @@ std::shared_ptr<nn::Network> narrowNetwork(const std::string& id, std::uint64_t 
     return architecture.make(values, length, 1, seed);
 }
 
-// He et al. 2015, by the number of inputs that are not zero.
+// Dense layers by their number of inputs (He et al. 2015), convolutions small.
 double dilatedStart(const std::string& name, const torch::Tensor& weights)
 {
-    if (name == "conv1.weight")
-        return std::sqrt(2.0 / static_cast<double>(weights.size(2)));
     const auto inputs = static_cast<double>(weights[0].numel());
-    return name == "fc2.weight" ? 0.1 / std::sqrt(inputs) : std::sqrt(2 / inputs);
+    return name == "fc1.weight" ? std::sqrt(2 / inputs) : name == "fc2.weight" ? 0.1 / std::sqrt(inputs) : 0.01;
 }
 
 }  // namespace
@@ -144,8 +142,8 @@ private Q_SLOTS:
             QCOMPARE(trace.activations.size(2), network->positionMap().positions);
         }
         VERIFY_ERROR(narrowNetwork("danq", 1, 30), "too short");
-        VERIFY_ERROR(narrowNetwork("dilated", 1, 25), "too short for the dilated network");
-        narrowNetwork("dilated", 1, 26);
+        VERIFY_ERROR(narrowNetwork("dilated", 1, 31), "too short for the dilated network");
+        narrowNetwork("dilated", 1, 32);
     }
 
     void everyLayerIsInOneGroup_data() { addArchitectures(); }
@@ -189,16 +187,16 @@ private Q_SLOTS:
         const auto& architecture = nn::findArchitecture("dilated");
         const auto network = architecture.make(Values(architecture.parameters), 1000, 36, 1);
         const auto parameters = network->named_parameters();
-        QCOMPARE(parameters["conv1.weight"].sizes().vec(), (std::vector<std::int64_t>{64, 4, 19}));
+        QCOMPARE(parameters["conv1.weight"].sizes().vec(), (std::vector<std::int64_t>{64, 4, 25}));
         QCOMPARE(parameters["blocks.4.weight"].sizes().vec(), (std::vector<std::int64_t>{64, 64, 3}));
         QVERIFY(!parameters.contains("blocks.5.weight"));
-        QCOMPARE(parameters["fc1.weight"].sizes().vec(), (std::vector<std::int64_t>{32, 256}));
+        QCOMPARE(parameters["fc1.weight"].sizes().vec(), (std::vector<std::int64_t>{32, 320}));
         QCOMPARE(parameters["fc2.weight"].sizes().vec(), (std::vector<std::int64_t>{36, 32}));
         QCOMPARE(network->penalised().size(), std::size_t{8});
         long count = 0;
         for (const auto& parameter : network->parameters())
             count += parameter.numel();
-        QCOMPARE(count, (4 * 64 * 19 + 64) + 5 * (3 * 64 * 64 + 64) + 2 * 256 + (256 * 32 + 32) + (32 * 36 + 36));
+        QCOMPARE(count, (4 * 64 * 25 + 64) + 5 * (3 * 64 * 64 + 64) + 2 * 320 + (320 * 32 + 32) + (32 * 36 + 36));
     }
 
     // In double precision, along one random direction through all weights: the slope of a logit is that of its gradients.
