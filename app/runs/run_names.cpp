@@ -3,6 +3,7 @@
 
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/nn/architecture.h"
 
 #include <QStringList>
 
