@@ -27,6 +27,25 @@ struct PretrainArguments {
     OutputPolicy policy;
 };
 
+// "8" and "chr8" are the same.
+std::vector<std::string> plainNames(std::vector<std::string> chroms)
+{
+    for (auto& chrom : chroms)
+        if (startsWithIgnoringCase(chrom, "chr"))
+            chrom.erase(0, 3);
+    std::sort(chroms.begin(), chroms.end());
+    return chroms;
+}
+
+// Whether bins that are there are those that are asked for, so that a killed command goes on with them.
+bool sameBins(const compendium::CompendiumOptions& there, const compendium::CompendiumOptions& wanted)
+{
+    if (there.tracks != wanted.tracks || there.settings != wanted.settings || there.excludeFile != wanted.excludeFile)
+        return false;
+    const bool sameTrain = wanted.train.empty() || plainNames(there.train) == plainNames(wanted.train);
+    return sameTrain && (wanted.defaultSplit || (plainNames(there.validation) == plainNames(wanted.validation) && plainNames(there.test) == plainNames(wanted.test)));
+}
+
 // The folder with the bins: the one that was named, or RUN/compendium, made from the tracks unless it is there.
 fs::path compendiumFolder(PretrainArguments& a, Globals& globals)
 {
@@ -37,16 +56,19 @@ fs::path compendiumFolder(PretrainArguments& a, Globals& globals)
     }
     if (!a.compendium.empty())
         return absolutePath(a.compendium);
+    if (a.data.options.genomeFile.empty())
+        throw UsageError("pretrain needs --genome with --tracks.");
     const fs::path folder = fs::path(absolutePath(a.out)) / "compendium";
     completeCompendiumOptions(a.data, globals);
-    std::error_code ignored;
-    if (fs::exists(folder / paths::kCompendiumFile, ignored) && !a.policy.overwrite) {
-        const auto there = compendium::readCompendium(folder).options;
-        if (!sameCompendium(there, a.data.options))
+    if (compendium::compendiumExists(folder) && !a.policy.overwrite) {
+        if (!sameBins(compendium::readCompendium(folder).options, a.data.options))
             throw Error(folder.string() + " holds bins of other tracks or settings. Choose another folder, or replace it with --overwrite.");
         return folder;
     }
-    makeCompendium(a.data, folder, globals);
+    SubProgress building(globals.console, 0, 0.01);
+    const auto made = makeCompendium(a.data, globals.console, building);
+    compendium::writeCompendium(made, folder);
+    sayCompendium(made, globals.console);
     return folder;
 }
 
@@ -73,7 +95,7 @@ int pretrain(PretrainArguments& a, Globals& globals)
     Console& console = globals.console;
     if (a.out.empty())
         throw UsageError("pretrain needs --out.");
-    if (static_cast<int>(!a.data.tracks.empty()) + static_cast<int>(!a.compendium.empty()) + static_cast<int>(!a.bundle.empty()) != 1)
+    if (static_cast<int>(!a.data.trackTable.empty()) + static_cast<int>(!a.compendium.empty()) + static_cast<int>(!a.bundle.empty()) != 1)
         throw UsageError("pretrain needs one of --tracks, --compendium and --bundle.");
     mayWrite(a.out, !a.policy.overwrite && train::hasRunRecord(a.out) && train::readRunRecord(a.out).complete(), a.policy, console);
     const fs::path folder = compendiumFolder(a, globals);
@@ -100,7 +122,7 @@ int pretrain(PretrainArguments& a, Globals& globals)
 std::function<int()> addPretrain(CLI::App& app, Globals& globals)
 {
     const auto arguments = std::make_shared<PretrainArguments>();
-    addCompendiumOptions(app, arguments->data);
+    addCompendiumOptions(app, arguments->data, false);
     app.add_option("--compendium", arguments->compendium, "Folder made by the command compendium, instead of --tracks")->type_name("DIR");
     app.add_option("--bundle", arguments->bundle, "Folder with the published DeepSEA bundle (train.mat, valid.mat, test.mat), instead of --tracks")->type_name("DIR");
     app.add_option("--out", arguments->out, "Run folder: run.json, metrics.tsv, model.pt, tasks.tsv; the bins in RUN/compendium")->type_name("RUN");

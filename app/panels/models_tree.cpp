@@ -45,7 +45,7 @@ QString placeOf(const QTreeWidgetItem* item)
 // Of the two runs of a pair the one that asks for more attention.
 RunState stateOfPair(RunState a, RunState b)
 {
-    constexpr std::array kOrder{RunState::Running, RunState::Stopping, RunState::Waiting,  RunState::Failed,
+    constexpr std::array kOrder{RunState::Running, RunState::Stopping, RunState::Paused, RunState::Waiting, RunState::Failed,
                                 RunState::Unfinished, RunState::Outdated, RunState::New, RunState::Finished};
     return std::find(kOrder.begin(), kOrder.end(), a) < std::find(kOrder.begin(), kOrder.end(), b) ? a : b;
 }
@@ -59,7 +59,7 @@ bool isOfKind(const QTreeWidgetItem& item, ModelFilter kind)
     case ModelFilter::Finished:
         return state == RunState::Finished || state == RunState::Outdated;
     case ModelFilter::Running:
-        return state == RunState::Running || state == RunState::Stopping || state == RunState::Waiting;
+        return state == RunState::Running || state == RunState::Stopping || state == RunState::Waiting || state == RunState::Paused;
     case ModelFilter::Outdated:
         return state == RunState::Outdated;
     case ModelFilter::All:

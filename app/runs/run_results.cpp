@@ -93,6 +93,8 @@ RunState stateOf(Session& session, const std::string& runId, const RunResults* r
     if (job != nullptr && !job->isOver()) {
         if (job->state() == jobs::JobState::Waiting)
             return RunState::Waiting;
+        if (job->state() == jobs::JobState::Paused)
+            return RunState::Paused;
         return job->state() == jobs::JobState::Stopping ? RunState::Stopping : RunState::Running;
     }
     if (job != nullptr && job->state() == jobs::JobState::Failed)
@@ -111,6 +113,8 @@ QString stateText(RunState state)
         return tr("not trained");
     case RunState::Waiting:
         return tr("waiting");
+    case RunState::Paused:
+        return tr("paused");
     case RunState::Running:
         return tr("running");
     case RunState::Stopping:
@@ -134,6 +138,8 @@ QString stateHelp(RunState state)
         return tr("Not trained yet");
     case RunState::Waiting:
         return tr("Waits in the queue");
+    case RunState::Paused:
+        return tr("Is paused; Resume goes on where it stopped");
     case RunState::Running:
         return tr("Is being computed now");
     case RunState::Stopping:

@@ -26,7 +26,7 @@ struct RunResults {
 // Any thread; reads files. Damaged ones leave their part out: the panel of that run says what is wrong with them.
 RunResults readRunResults(const project::Project& project, const std::string& analysisId, const project::RunEntry& run);
 
-enum class RunState { New, Waiting, Running, Stopping, Failed, Unfinished, Finished, Outdated };
+enum class RunState { New, Waiting, Paused, Running, Stopping, Failed, Unfinished, Finished, Outdated };
 // GUI thread. `results` may be null: not read yet.
 RunState stateOf(Session& session, const std::string& runId, const RunResults* results);
 QString stateText(RunState state);  // "running", "waiting", ...; empty for Finished
