@@ -21,7 +21,7 @@ TrainingTrouble troubleOf(const std::optional<train::RunRecord>& record, const Q
     if (!record)
         return trouble;
     if (!record->complete() && record->outOfMemory)
-        return {QString::fromStdString(train::toText(*record->outOfMemory)), 0, record->outOfMemory->smallerBatch(), record->outOfMemory->onGpu};
+        return {QString::fromStdString(train::sentenceOf(*record->outOfMemory)), 0, record->outOfMemory->smallerBatch(), record->outOfMemory->onGpu};
     const double slower = record->options.learningRate / kSlower;
     const auto diverged = std::find_if(record->warnings.begin(), record->warnings.end(),
                                        [](const Warning& warning) { return warning.message.starts_with(train::kLossDiverged); });

@@ -146,27 +146,6 @@ private Q_SLOTS:
         narrowNetwork("dilated", 1, 32);
     }
 
-    void everyLayerIsInOneGroup_data() { addArchitectures(); }
-    void everyLayerIsInOneGroup()
-    {
-        QFETCH(QString, id);
-        const auto network = narrowNetwork(id.toStdString(), 1);
-        std::multiset<std::string> grouped, layers, trunk;
-        for (const auto& group : nn::findArchitecture(id.toStdString()).groups) {
-            grouped.insert(group.layers.begin(), group.layers.end());
-            if (group.trunk)
-                trunk.insert(group.layers.begin(), group.layers.end());
-        }
-        for (const auto& child : network->named_children())
-            layers.insert(child.key());
-        QVERIFY(grouped == layers);
-        for (const auto& layer : network->head()) {
-            QVERIFY(layers.contains(layer));
-            QVERIFY(!trunk.contains(layer));
-        }
-        QCOMPARE(trunk.size() + network->head().size(), layers.size());
-    }
-
     void asManyLogitsAsTracks_data() { addArchitectures(); }
     void asManyLogitsAsTracks()
     {

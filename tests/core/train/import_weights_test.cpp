@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/base/random.h"
 #include "core/nn/architecture.h"
+#include "core/nn/network.h"
 #include "core/train/import_weights.h"
 #include "core/train/keras_arrays.h"
 #include "core/train/state_dict.h"
