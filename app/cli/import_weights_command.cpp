@@ -57,16 +57,22 @@ std::function<int()> addImportWeights(CLI::App& app, Globals& globals)
     const auto a = std::make_shared<ImportArguments>();
     app.add_option("--weights", a->weights, "State dict saved with PyTorch's torch.save, or HDF5 file of DanQ in Keras")->type_name("FILE");
     app.add_option("--out", a->out, "Run folder: run.json, model.pt; give it to train --trunk")->type_name("RUN");
-    app.add_option("--architecture", a->options.architecture, "Network that the weights belong to: danq, deepsea, ... (default danq)")->type_name("ID");
+    app.add_option("--architecture", a->options.architecture, "Network that the weights belong to: danq, deepsea, ... (default danq)")
+        ->type_name("ID");
     app.add_option("--parameter", a->parameters, "A size of the network, for example filters=64 (train --list shows all); may be repeated")
-        ->type_name("NAME=VALUE")->allow_extra_args(false);
-    app.add_option("--base-order", a->options.baseOrder, "Bases of the first layer's four channels (default: ACGT for PyTorch, AGCT for DanQ in Keras)")->type_name("ACGT");
-    app.add_option("--window", a->options.window, "Bases that the weights were trained on; the dense layers depend on it (default 1000)")->check(CLI::Range(1L, 1'000'000L));
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--base-order", a->options.baseOrder,
+                   "Bases of the first layer's four channels (default: ACGT for PyTorch, AGCT for DanQ in Keras)")
+        ->type_name("ACGT");
+    app.add_option("--window", a->options.window, "Bases that the weights were trained on; the dense layers depend on it (default 1000)")
+        ->check(CLI::Range(1L, 1'000'000L));
     app.add_option("--title", a->options.title, "Name for the record (default: the file's)");
     const auto list = [&app](const char* name, std::vector<std::string>& target, const char* help) {
         app.add_option(name, target, help)->delimiter(',')->type_name("CHROM");
     };
-    list("--train", a->options.trainChroms, "Chromosomes that the weights were trained on, if known: held-out ones among them are warned of later");
+    list("--train", a->options.trainChroms,
+         "Chromosomes that the weights were trained on, if known: held-out ones among them are warned of later");
     list("--validation", a->options.validationChroms, "Chromosomes that they were validated on, if known");
     list("--test", a->options.testChroms, "Chromosomes that they were tested on, if known");
     addOutputPolicy(app, a->policy);

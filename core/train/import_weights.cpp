@@ -41,7 +41,8 @@ WeightFile readWeights(const fs::path& file)
     if (begin.starts_with(std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 14)) || begin.starts_with("sys_info"))
         throw Error(file.string() + " was saved in PyTorch's format before version 1.6, which only Python can read. Convert it there with "
                                     "torch.save(torch.load(FILE, map_location=\"cpu\"), NEW_FILE).");
-    throw Error(file.string() + " is neither a state dict of PyTorch (a zip archive) nor a Keras file (HDF5). Choose the file with the weights.");
+    throw Error(file.string() +
+                " is neither a state dict of PyTorch (a zip archive) nor a Keras file (HDF5). Choose the file with the weights.");
 }
 
 void requireBaseOrder(const std::string& order)
@@ -87,8 +88,8 @@ void makeFree(const fs::path& runFolder, bool replace)
     fs::create_directories(runFolder, failed);
     if (failed)
         throw Error("Cannot make the folder " + runFolder.string() + ": " + failed.message() + ".");
-    for (const char* file : {paths::kRunFile, paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kEvaluationFile, paths::kPredictionsFile,
-                             paths::kTasksFile})
+    for (const char* file : {paths::kRunFile, paths::kCheckpointFile, paths::kModelFile, paths::kMetricsFile, paths::kEvaluationFile,
+                             paths::kPredictionsFile, paths::kTasksFile})
         fs::remove(runFolder / file, failed);
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/keras_arrays.h"
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 
 #include <hdf5.h>
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 
 namespace bindscape::train {
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::int64_t kMostLayers = 1000, kMostArrays = 100, kMostNumbers = std::int64_t{1} << 29;
 constexpr std::size_t kLongestText = 16 << 20;  // bytes
+constexpr long kMostTexts = 100'000;
 
 // Something open in the library.
 class Handle {
@@ -79,12 +82,13 @@ public:
         const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
         const Handle space(attribute.open() ? H5Aget_space(attribute) : -1, H5Sclose);
         long long value = -1;
-        if (!space.open() || H5Sget_simple_extent_npoints(space) != 1 || H5Aread(attribute, H5T_NATIVE_LLONG, &value) < 0 || value < 0 || value > most)
+        if (!space.open() || H5Sget_simple_extent_npoints(space) != 1 || H5Aread(attribute, H5T_NATIVE_LLONG, &value) < 0 || value < 0 ||
+            value > most)
             fail(std::string("is damaged: the attribute ") + name + " is not a number that a network can have. Copy it again.");
         return value;
     }
 
-    // The strings of an attribute; none if it is not there.
+    // The strings of an attribute, all of one length; none if it is not there.
     std::vector<std::string> texts(hid_t object, const char* name, std::int64_t most) const
     {
         if (H5Aexists(object, name) <= 0)
@@ -95,10 +99,10 @@ public:
         const hssize_t count = space.open() ? H5Sget_simple_extent_npoints(space) : -1;
         if (count == 0)
             return {};
-        if (count < 0 || count > most || !type.open() || H5Tget_class(type) != H5T_STRING)
+        // Strings of any length lie in a heap whose numbers the library does not check; Keras keeps its lists as fixed ones.
+        if (count < 0 || count > most || !type.open() || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
             fail(std::string("is damaged: the attribute ") + name + " is no list of names. Copy it again.");
-        return H5Tis_variable_str(type) > 0 ? variableTexts(attribute, space, type, static_cast<std::size_t>(count), name)
-                                            : fixedTexts(attribute, type, static_cast<std::size_t>(count), name);
+        return fixedTexts(attribute, type, static_cast<std::size_t>(count), name);
     }
 
     KerasArray array(hid_t parent, const std::string& path, const std::string& name, const std::shared_ptr<const File>& self) const
@@ -113,7 +117,8 @@ public:
         KerasArray array{name, {}, {}};
         std::int64_t count = 1;
         for (int i = 0; i < rank; ++i) {
-            if (sizes[i] > static_cast<hsize_t>(kMostNumbers) || __builtin_mul_overflow(count, static_cast<std::int64_t>(sizes[i]), &count) || count > kMostNumbers)
+            if (sizes[i] > static_cast<hsize_t>(kMostNumbers) ||
+                __builtin_mul_overflow(count, static_cast<std::int64_t>(sizes[i]), &count) || count > kMostNumbers)
                 fail("is damaged: " + path + " has more numbers than a layer can have. Copy it again.");
             array.shape.push_back(static_cast<std::int64_t>(sizes[i]));
         }
@@ -157,17 +162,6 @@ private:
             fail("cannot be used: the numbers of " + path + " lie in another file. Save all weights in one file.");
         return data;
     }
-    std::vector<std::string> variableTexts(hid_t attribute, hid_t space, hid_t type, std::size_t count, const char* name) const
-    {
-        std::vector<char*> pointers(count, nullptr);
-        if (H5Aread(attribute, type, pointers.data()) < 0)
-            fail(std::string("is damaged: the attribute ") + name + " cannot be read. Copy it again.");
-        std::vector<std::string> texts;
-        for (const char* text : pointers)
-            texts.emplace_back(text != nullptr ? text : "");
-        H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers.data());
-        return texts;
-    }
     std::vector<std::string> fixedTexts(hid_t attribute, hid_t type, std::size_t count, const char* name) const
     {
         const std::size_t size = H5Tget_size(type);
@@ -186,7 +180,38 @@ private:
     Handle m_file;
 };
 
-std::string firstOf(const std::vector<std::string>& texts) { return texts.empty() ? std::string() : texts.front(); }
+std::uint64_t natural(std::string_view bytes)
+{
+    std::uint64_t number = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        number = number << 8 | static_cast<unsigned char>(bytes[i]);
+    return number;
+}
+
+// Single strings lie in global heaps ("GCOL", version, size of all; then for each: number, references, size, letters, padded to
+// eight bytes). The library ends the program where a damaged file names one that is not there, so they are walked over here.
+void readHeaps(std::string_view bytes, KerasArrays& arrays)
+{
+    constexpr std::size_t kHead = 16;
+    long texts = 0;
+    for (std::size_t heap = bytes.find("GCOL"); heap != std::string_view::npos; heap = bytes.find("GCOL", heap + 4)) {
+        std::string_view rest = bytes.substr(heap);
+        if (rest.size() < kHead)
+            return;
+        rest = rest.substr(kHead, std::max<std::uint64_t>(natural(rest.substr(8, 8)), kHead) - kHead);
+        while (rest.size() > kHead && natural(rest.substr(0, 2)) != 0 && ++texts < kMostTexts) {
+            const std::uint64_t size = natural(rest.substr(8, 8));
+            if (size > rest.size() - kHead)
+                break;
+            const std::string_view text = rest.substr(kHead, size);
+            if (text == "theano" || text == "tensorflow")
+                arrays.backend = text;
+            else if (text.starts_with('{') && text.find("class_name") != std::string_view::npos)
+                arrays.configuration = text;
+            rest.remove_prefix(std::min<std::uint64_t>(rest.size(), kHead + (size + 7) / 8 * 8));
+        }
+    }
+}
 
 void readNumbered(const std::shared_ptr<const File>& file, hid_t root, KerasArrays& arrays)
 {
@@ -220,20 +245,23 @@ void readNamed(const std::shared_ptr<const File>& file, hid_t root, KerasArrays&
 
 KerasArrays readKerasArrays(const std::filesystem::path& path)
 {
+    // What a damaged file leaves open in the library would make it complain when the program ends; files are only read here.
+    static const herr_t kOnce = H5dont_atexit();
+    static_cast<void>(kOnce);
     const Quiet quiet;
     const auto file = std::make_shared<const File>(path);
     const Handle root = file->root();
     KerasArrays arrays;
-    arrays.configuration = firstOf(file->texts(root, "model_config", 1));
+    readHeaps(readFile(path), arrays);
     const Handle weights = File::has(root, "model_weights") ? file->group(root, "model_weights") : file->root();
-    arrays.backend = firstOf(file->texts(weights, "backend", 1));
     arrays.numbered = H5Aexists(weights, "nb_layers") > 0;
     if (arrays.numbered)
         readNumbered(file, weights, arrays);
     else if (H5Aexists(weights, "layer_names") > 0)
         readNamed(file, weights, arrays);
     else
-        file->fail("is an HDF5 file, but not of Keras weights: it names no layers. Save the weights with save_weights() of Keras 0.x, 1.x or 2.x.");
+        file->fail("is an HDF5 file, but not of Keras weights: it names no layers. Save the weights with save_weights() of Keras 0.x, 1.x "
+                   "or 2.x.");
     if (arrays.layers.empty())
         file->fail("holds no weights. Save them with save_weights() of Keras.");
     return arrays;

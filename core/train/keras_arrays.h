@@ -12,8 +12,8 @@
 namespace bindscape::train {
 
 struct KerasArray {
-    std::string name;                 // "param_0", "forward_lstm_1_W_i"
-    std::vector<std::int64_t> shape;  // at most four sizes
+    std::string name;                          // "param_0", "forward_lstm_1_W_i"
+    std::vector<std::int64_t> shape;           // at most four sizes
     std::function<std::vector<float>()> read;  // throws Error
 };
 struct KerasLayer {

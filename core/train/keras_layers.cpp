@@ -25,7 +25,10 @@ torch::Tensor tensorOf(const KerasArray& array)
     return torch::from_blob(const_cast<float*>(numbers.data()), array.shape, torch::kFloat32).clone();
 }
 
-std::string originOf(const KerasLayer& layer, const KerasArray& array) { return layer.name + "/" + array.name + " " + shapeText(array.shape); }
+std::string originOf(const KerasLayer& layer, const KerasArray& array)
+{
+    return layer.name + "/" + array.name + " " + shapeText(array.shape);
+}
 
 class Layers {
 public:
@@ -112,7 +115,9 @@ private:
                 if (!m_arrays.numbered) {
                     const std::string ending = std::string("_") + kLetters[kind] + kTorchOrder[gate];
                     const auto begin = layer.arrays.begin() + static_cast<std::ptrdiff_t>(first);
-                    const auto named = std::find_if(begin, begin + 12, [&](const KerasArray& a) { return a.name.ends_with(ending) || a.name.ends_with(ending + ":0"); });
+                    const auto named = std::find_if(begin, begin + 12, [&](const KerasArray& a) {
+                        return a.name.ends_with(ending) || a.name.ends_with(ending + ":0");
+                    });
                     if (named == begin + 12)
                         fail(layer, "names no array " + ending.substr(1));
                     array = &*named;
@@ -157,8 +162,8 @@ private:
         for (const bool backward : {false, true}) {
             const std::size_t first = backward ? 3 : 0;
             const auto &input = layer.arrays[first], &inner = layer.arrays[first + 1], &bias = layer.arrays[first + 2];
-            if (input.shape.size() != 2 || inner.shape.size() != 2 || inner.shape[1] != input.shape[1] || inner.shape[1] != 4 * inner.shape[0] ||
-                bias.shape != Shape{input.shape[1]})
+            if (input.shape.size() != 2 || inner.shape.size() != 2 || inner.shape[1] != input.shape[1] ||
+                inner.shape[1] != 4 * inner.shape[0] || bias.shape != Shape{input.shape[1]})
                 fail(layer, "is no LSTM");
             const std::string end = backward ? "_l0_reverse" : "_l0";
             const auto turned = [](const KerasArray& array) { return [array] { return tensorOf(array).t().contiguous(); }; };
@@ -169,7 +174,8 @@ private:
     }
 
     // Keras has one bias where torch has a sum of two.
-    void addLstmBiases(const KerasLayer& layer, const std::string& end, const KerasArray& bias, std::int64_t count, std::function<torch::Tensor()> read)
+    void addLstmBiases(const KerasLayer& layer, const std::string& end, const KerasArray& bias, std::int64_t count,
+                       std::function<torch::Tensor()> read)
     {
         add(layer, "bias_ih" + end, bias, {count}, std::move(read));
         m_tensors.push_back({layer.name + ".bias_hh" + end, "zeros", {count}, [count] { return torch::zeros({count}); }});
@@ -190,10 +196,16 @@ void warnAboutLstm(const KerasArrays& arrays, Warnings& warnings)
     if (hard)
         warnings.push_back({"", 0, "The gates of the LSTM were trained with Keras's hard sigmoid; here they use the sigmoid. " + start});
     else if (!soft)
-        warnings.push_back({"", 0, "The file does not say with which function the gates of the LSTM were trained: Keras's own choice was the hard sigmoid, here they use the sigmoid. " + start});
+        warnings.push_back({"", 0,
+                            "The file does not say with which function the gates of the LSTM were trained: Keras's own choice was the hard "
+                            "sigmoid, here they use the sigmoid. " +
+                                start});
     // github.com/EderSantana/seya, issue 32: it turned the batch around instead of the sequences.
     if (arrays.numbered)
-        warnings.push_back({"", 0, "In Keras 0.x bidirectional layers came from the package seya, in which the second LSTM read its sequences forwards as well; here it reads them backwards. " + start});
+        warnings.push_back({"", 0,
+                            "In Keras 0.x bidirectional layers came from the package seya, in which the second LSTM read its sequences "
+                            "forwards as well; here it reads them backwards. " +
+                                start});
 }
 
 }  // namespace
@@ -208,7 +220,9 @@ WeightFile readKerasFile(const std::filesystem::path& file)
     weights.byPosition = true;
     weights.tensors = layers.tensors();
     if (layers.flipped() && !arrays.numbered && arrays.backend.empty())
-        weights.warnings.push_back({"", 0, "The file does not say whether Keras ran on Theano or TensorFlow; its convolution kernels were taken as Theano's, back to front."});
+        weights.warnings.push_back({"", 0,
+                                    "The file does not say whether Keras ran on Theano or TensorFlow; its convolution kernels were taken "
+                                    "as Theano's, back to front."});
     if (layers.recurrent())
         warnAboutLstm(arrays, weights.warnings);
     return weights;

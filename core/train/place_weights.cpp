@@ -68,7 +68,8 @@ private:
     void makeNetwork(long outputs)
     {
         m_outputs = outputs;
-        m_network = m_architecture.make(nn::completeValues(m_architecture, m_options.architectureValues), m_options.window, outputs, m_options.seed);
+        m_network = m_architecture.make(nn::completeValues(m_architecture, m_options.architectureValues), m_options.window, outputs,
+                                        m_options.seed);
         m_tensors = tensorsOf(*m_network);
         m_here = layersOf(*m_network, m_tensors);
     }
@@ -102,10 +103,13 @@ private:
                     placeNamed(i);
             return;
         }
-        for (const LayerKind kind : {LayerKind::Convolution, LayerKind::Recurrent, LayerKind::Normalisation, LayerKind::Dense, LayerKind::Other})
+        for (const LayerKind kind :
+             {LayerKind::Convolution, LayerKind::Recurrent, LayerKind::Normalisation, LayerKind::Dense, LayerKind::Other})
             if (const auto here = indicesHere(kind, false); !here.empty())
                 placeByShape(kind, here);
-        m_result.warnings.push_back({m_fileName, 0, "The tensors have other names than here and were placed by kind, shape and order. Look over the list of what became what."});
+        m_result.warnings.push_back(
+            {m_fileName, 0,
+             "The tensors have other names than here and were placed by kind, shape and order. Look over the list of what became what."});
     }
 
     void placeNamed(std::size_t i)
@@ -229,7 +233,9 @@ private:
         }
         if (there.empty() || there.back()->find("weight") == nullptr)
             return "the file has no layers above the trunk";
-        return m_byName || m_file.byPosition || orderIsPlain(*there.front()) ? "" : "it is not known in which order the first dense layer of the file reads positions and channels";
+        return m_byName || m_file.byPosition || orderIsPlain(*there.front())
+                   ? ""
+                   : "it is not known in which order the first dense layer of the file reads positions and channels";
     }
 
     // Behind an LSTM, values come position by position; where there is one number a channel there is no question.
@@ -238,7 +244,8 @@ private:
         if (!indicesHere(LayerKind::Recurrent, false).empty())
             return true;
         const auto convolutions = indicesHere(LayerKind::Convolution, false);
-        return convolutions.empty() || first.kind != LayerKind::Dense || first.find("weight")->shape[1] == m_here[convolutions.back()].find("weight")->shape[0];
+        return convolutions.empty() || first.kind != LayerKind::Dense ||
+               first.find("weight")->shape[1] == m_here[convolutions.back()].find("weight")->shape[0];
     }
 
     // Layers keep their places, so that pairs hold; what was set in the old network is set again.
@@ -293,7 +300,8 @@ private:
         if (!m_passedOn.empty())
             m_result.warnings.push_back({m_fileName, 0,
                                          "The file has no batch normalisation. " + join(m_passedOn, ", ") +
-                                             " pass on their input unchanged, so that the network computes what that one did; training on it will begin to normalise."});
+                                             " pass on their input unchanged, so that the network computes what that one did; training on "
+                                             "it will begin to normalise."});
     }
 
     const WeightFile& m_file;
@@ -313,7 +321,8 @@ private:
 
 }  // namespace
 
-PlacedWeights placeWeights(const WeightFile& file, const nn::Architecture& architecture, const ImportOptions& options, const std::string& fileName)
+PlacedWeights placeWeights(const WeightFile& file, const nn::Architecture& architecture, const ImportOptions& options,
+                           const std::string& fileName)
 {
     return Placer(file, architecture, options, fileName).place();
 }

@@ -19,6 +19,7 @@ struct PlacedWeights {
 };
 
 // options.baseOrder must be an order of A, C, G, T. fileName: for the messages. Throws Error.
-PlacedWeights placeWeights(const WeightFile& file, const nn::Architecture& architecture, const ImportOptions& options, const std::string& fileName);
+PlacedWeights placeWeights(const WeightFile& file, const nn::Architecture& architecture, const ImportOptions& options,
+                           const std::string& fileName);
 
 }  // namespace bindscape::train

@@ -58,10 +58,13 @@ public:
             throw damaged();
         }
         if (m_reader->hasRecord("constants.pkl"))
-            throw Error(m_file + " is a TorchScript archive, not a state dict. If it is the model.pt of a run of this program, start from its run folder; "
-                                 "else save the weights in Python with torch.save(model.state_dict(), ...).");
+            throw Error(
+                m_file +
+                " is a TorchScript archive, not a state dict. If it is the model.pt of a run of this program, start from its run folder; "
+                "else save the weights in Python with torch.save(model.state_dict(), ...).");
         if (!m_reader->hasRecord("data.pkl"))
-            throw Error(m_file + " is a zip archive without a state dict. Save the weights in Python with torch.save(model.state_dict(), ...).");
+            throw Error(m_file +
+                        " is a zip archive without a state dict. Save the weights in Python with torch.save(model.state_dict(), ...).");
         if (m_reader->hasRecord("byteorder") && record("byteorder") == "big")
             throw Error(m_file + " was written on a machine with another order of bytes. Save it again on this kind of machine.");
     }
@@ -120,7 +123,8 @@ WeightFile readPytorchArchive(const fs::path& file)
     weights.baseOrder = "ACGT";
     const auto archive = std::make_shared<Archive>(file);
     for (const auto& tensor : readStateDict(archive->record("data.pkl"), file.string()))
-        weights.tensors.push_back({tensor.name, tensor.name + " " + shapeText(tensor.sizes), tensor.sizes, [archive, tensor] { return archive->read(tensor); }});
+        weights.tensors.push_back(
+            {tensor.name, tensor.name + " " + shapeText(tensor.sizes), tensor.sizes, [archive, tensor] { return archive->read(tensor); }});
     return weights;
 }
 

@@ -120,6 +120,7 @@ private:
         m_stack.back()->items = std::move(items);
     }
 
+    // clang-format off
     bool constant(unsigned char code)
     {
         switch (code) {
@@ -139,6 +140,7 @@ private:
         default: return false;
         }
     }
+    // clang-format on
     void pushLong(std::size_t bytes)
     {
         const auto piece = take(bytes);
@@ -150,6 +152,7 @@ private:
         pushNew(Kind::Integer, static_cast<std::int64_t>(number));
     }
 
+    // clang-format off
     bool container(unsigned char code)
     {
         switch (code) {
@@ -179,6 +182,7 @@ private:
         default: return false;
         }
     }
+    // clang-format on
     std::vector<Value*> popLast(int count)
     {
         std::vector<Value*> items(static_cast<std::size_t>(count));
@@ -213,14 +217,20 @@ private:
             pushText(names[0]->text + "." + names[1]->text, Kind::Global);
             return true;
         }
-        case 'Q': pushStorage(*pop()); return true;
-        case 'R': case 0x81: {
+        case 'Q':
+            pushStorage(*pop());
+            return true;
+        case 'R':
+        case 0x81: {
             const auto call = popLast(2);
             push(made(*call[0], *call[1]));
             return true;
         }
-        case 'b': pop(), top(); return true;  // attributes of an object, such as the versions of a state dict's modules
-        default: return false;
+        case 'b':
+            pop(), top();
+            return true;  // attributes of an object, such as the versions of a state dict's modules
+        default:
+            return false;
         }
     }
     void pushStorage(const Value& id)
@@ -242,7 +252,8 @@ private:
         if (function.text == "torch._utils._rebuild_tensor_v2")
             return madeTensor(arguments);
         // A parameter is its tensor; LibTorch puts types around containers.
-        if ((function.text.starts_with("torch._utils._rebuild_parameter") || function.text.starts_with("torch.jit._pickle.")) && !arguments.items.empty())
+        if ((function.text.starts_with("torch._utils._rebuild_parameter") || function.text.starts_with("torch.jit._pickle.")) &&
+            !arguments.items.empty())
             return arguments.items.front();
         Value* other = make(Kind::Other);
         other->text = function.text;

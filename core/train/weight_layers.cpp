@@ -91,7 +91,8 @@ std::string misfit(const WeightLayer& here, const WeightLayer& there)
         if (other == nullptr)
             return "the file has no " + name;
         if (other->shape != tensor.shape)
-            return name + " is " + shapeText(other->shape) + " in the file, " + here.name + "." + tensor.part + " is " + shapeText(tensor.shape) + " here";
+            return name + " is " + shapeText(other->shape) + " in the file, " + here.name + "." + tensor.part + " is " +
+                   shapeText(tensor.shape) + " here";
     }
     for (const auto& tensor : there.tensors)
         if (here.find(tensor.part) == nullptr)

@@ -14,9 +14,9 @@
 namespace bindscape::train {
 
 struct WeightTensor {
-    std::string name;                  // with a dot before its last part: "conv1.weight"; layers are told by what is before it
-    std::string origin;                // as the file calls it, with the shape there: "layer_0/param_0 [320, 4, 26, 1]"
-    std::vector<std::int64_t> shape;   // as torch would have it
+    std::string name;                     // with a dot before its last part: "conv1.weight"; layers are told by what is before it
+    std::string origin;                   // as the file calls it, with the shape there: "layer_0/param_0 [320, 4, 26, 1]"
+    std::vector<std::int64_t> shape;      // as torch would have it
     std::function<torch::Tensor()> read;  // float32 of that shape, or a number of 64 bits; throws Error
 };
 

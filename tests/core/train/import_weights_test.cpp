@@ -93,8 +93,8 @@ torch::Tensor sequenceOf(const std::vector<int>& numbers, const std::string& ord
 Dict dictOf(const nn::Network& network, const std::string& prefix = "", const List& leftOut = {})
 {
     Dict dict;
-    for (const auto* list : {&network.named_parameters(), &network.named_buffers()})
-        for (const auto& item : *list)
+    for (const auto& list : {network.named_parameters(), network.named_buffers()})
+        for (const auto& item : list)
             if (std::none_of(leftOut.begin(), leftOut.end(), [&](const std::string& layer) { return item.key().starts_with(layer); }))
                 dict.insert(prefix + item.key(), item.value().detach().clone());
     return dict;
@@ -131,15 +131,17 @@ class ImportWeightsTest : public QObject {
     }
 
 private Q_SLOTS:
+    // As the reader does, which is too late here: the library is used for writing first.
+    void initTestCase() { H5dont_atexit(); }
     void kerasComputesTheSame_data()
     {
         QTest::addColumn<int>("generation");
         QTest::addColumn<QString>("backend");
         QTest::addColumn<QString>("configuration");
         QTest::newRow("0.x, as published") << 0 << "" << "";
-        QTest::newRow("1.x") << 1 << "" << R"({"inner_activation": "hard_sigmoid"})";
-        QTest::newRow("2.x on Theano") << 2 << "theano" << R"({"recurrent_activation": "hard_sigmoid"})";
-        QTest::newRow("2.x on TensorFlow") << 2 << "tensorflow" << R"({"recurrent_activation": "sigmoid"})";
+        QTest::newRow("1.x") << 1 << "" << R"({"class_name": "Sequential", "inner_activation": "hard_sigmoid"})";
+        QTest::newRow("2.x on Theano") << 2 << "theano" << R"({"class_name": "Sequential", "recurrent_activation": "hard_sigmoid"})";
+        QTest::newRow("2.x on TensorFlow") << 2 << "tensorflow" << R"({"class_name": "Sequential", "recurrent_activation": "sigmoid"})";
     }
     void kerasComputesTheSame()
     {
@@ -332,7 +334,7 @@ private Q_SLOTS:
         options.baseOrder = "ACGG";
         save(dictOf(*networkOf(danqOptions(), 1, 5)), at("own.pt"));
         VERIFY_ERROR(import("own.pt", options), "no order of the bases");
-        const KerasWriter(at("other.h5").string()).array("/data", sizes({2, 2}), {1, 2, 3, 4});
+        KerasWriter(at("other.h5").string()).array("/data", sizes({2, 2}), {1, 2, 3, 4});
         VERIFY_ERROR(import("other.h5", danqOptions()), "names no layers");
     }
     void truncatedFiles()
@@ -355,20 +357,21 @@ private Q_SLOTS:
         const auto row = [](const char* name, const std::string& pickle, const char* words) {
             QTest::newRow(name) << QByteArray(pickle.data(), static_cast<qsizetype>(pickle.size())) << words;
         };
-        const std::string tensor = "ctorch._utils\n_rebuild_tensor_v2\n(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" "0X\3\0\0\0cpuK\x04tQ";
-        const auto z = [](const char* text, std::size_t size) { return std::string(text, size); };
-        row("a program", "\x80\x02" "cos\nsystem\n" + z("X\4\0\0\0date\x85R.", 12), "os.system");
+        const auto text = [](const std::string& letters) { return "X" + std::string{static_cast<char>(letters.size()), 0, 0, 0} + letters; };
+        const std::string begin = "\x80\x02", tensor = "ctorch._utils\n_rebuild_tensor_v2\n",
+                          storage = "(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\x04tQ";
+        row("a program", begin + "cos\nsystem\n" + text("date") + "\x85R.", "os.system");
         row("nothing", "", "ends too early");
-        row("nothing on the stack", "\x80\x02.", "is damaged");
-        row("no mark", "\x80\x02}u.", "is damaged");
-        row("below the mark", "\x80\x02}(0.", "is damaged");
-        row("not remembered", "\x80\x02h\x05.", "is damaged");
-        row("text without end", "\x80\x02X\xff\xff\xff\x7f" "a", "ends too early");
-        row("half an entry", "\x80\x02}(Nu.", "is damaged");
-        row("a dict in itself", z("\x80\x02}q\0(X\5\0\0\0modelh\0u.", 19), "holds no state dict");
-        row("negative sizes", z("\x80\x02}X\1\0\0\0a", 10) + z("ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" "0X\3\0\0\0cpuK\4tQK\0J\xff\xff\xff\xff\x85K\1\x85\x89NtRs.", 101), "impossible sizes");
-        row("no storage", "\x80\x02}ctorch._utils\n_rebuild_tensor_v2\n(NNNNtRs.", "does not describe");
-        row("an unknown kind", "\x80\x02\xfe.", "of a kind");
+        row("nothing on the stack", begin + ".", "is damaged");
+        row("no mark", begin + "}u.", "is damaged");
+        row("below the mark", begin + "}(0.", "is damaged");
+        row("not remembered", begin + "h\x05.", "is damaged");
+        row("text without end", begin + "X\xff\xff\xff\x7f" "a", "ends too early");
+        row("half an entry", begin + "}(Nu.", "is damaged");
+        row("a dict in itself", begin + "}q\x01(" + text("model") + "h\x01u.", "holds no state dict");
+        row("negative sizes", begin + "}" + text("a") + tensor + "(" + storage + "K\x01J\xff\xff\xff\xff\x85K\x01\x85\x89NtRs.", "impossible sizes");
+        row("no storage", begin + "}" + text("a") + tensor + "(NNNNtRs.", "does not describe");
+        row("an unknown kind", begin + "\xfe.", "of a kind");
     }
     void hostilePickles()
     {
@@ -381,18 +384,19 @@ private Q_SLOTS:
     {
         save(dictOf(*networkOf(danqOptions(), 1, 5)), at("whole.pt"));
         writeNumberedKeras(kPlain, at("whole.hdf5").string());
+        writeNamedKeras(kPlain, at("model.hdf5").string(), 2, "theano", R"({"class_name": "Sequential"})");
         Random random(1);
-        for (const char* name : {"whole.pt", "whole.hdf5"}) {
+        for (const char* name : {"whole.pt", "whole.hdf5", "model.hdf5"}) {
             const std::string whole = readFile(at(name));
             int refused = 0;
-            for (int i = 0; i < 150; ++i) {
+            for (int i = 0; i < 100; ++i) {
                 std::string damaged = whole;
                 for (int k = 0; k < 8; ++k)
                     damaged[random.below(i % 2 == 0 ? std::min<std::size_t>(whole.size(), 3000) : whole.size())] = static_cast<char>(random.below(256));
                 writeFileAtomically(at("damaged"), damaged);
                 refused += errorOf([&] { import("damaged", danqOptions(), "damaged-run"); }).empty() ? 0 : 1;
             }
-            QVERIFY(refused > 30);
+            QVERIFY(refused > 20);
         }
     }
 };

@@ -90,9 +90,9 @@ private:
             std::vector<double> gates[4];
             for (int gate = 0; gate < 4; ++gate) {
                 gates[gate] = product(x, lstm.W[gate], lstm.b[gate]);
-                const auto recurrent = product(h, lstm.U[gate], Numbers(h.size(), 0));
-                for (std::size_t u = 0; u < h.size(); ++u)
-                    gates[gate][u] += recurrent[u];
+                for (std::size_t before = 0; before < h.size(); ++before)
+                    for (std::size_t u = 0; u < h.size(); ++u)
+                        gates[gate][u] += h[before] * lstm.U[gate][before * h.size() + u];
             }
             for (std::size_t u = 0; u < h.size(); ++u) {
                 c[u] = sigmoid(gates[1][u]) * c[u] + sigmoid(gates[0][u]) * std::tanh(gates[2][u]);
