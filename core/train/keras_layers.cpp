@@ -150,9 +150,16 @@ private:
                     return torch::cat(tensors, 0).contiguous();
                 };
             };
-            add(layer, "weight_ih" + end, *gates[0], {4 * input[1], input[0]}, stacked(0));
-            add(layer, "weight_hh" + end, *gates[1], {4 * input[1], input[1]}, stacked(1));
-            addLstmBiases(layer, end, *gates[2], 4 * input[1], stacked(2));
+            // What is said of the first gate's array names all four.
+            const auto four = [&](std::size_t kind) {
+                KerasArray named = *gates[kind];
+                for (std::size_t gate = 1; gate < 4; ++gate)
+                    named.name += ", " + gates[gate * 3 + kind]->name;
+                return named;
+            };
+            add(layer, "weight_ih" + end, four(0), {4 * input[1], input[0]}, stacked(0));
+            add(layer, "weight_hh" + end, four(1), {4 * input[1], input[1]}, stacked(1));
+            addLstmBiases(layer, end, four(2), 4 * input[1], stacked(2));
         }
     }
 
