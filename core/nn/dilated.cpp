@@ -69,7 +69,6 @@ public:
         return weights;
     }
 
-
 private:
     torch::Tensor middle(const torch::Tensor& values, long bases) const
     {

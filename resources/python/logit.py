@@ -59,7 +59,34 @@ class DeepSEA(nn.Module):
         return self.fc2(F.relu(self.bn4(self.fc1(x))))
 
 
-NETWORKS = {"danq": DanQ, "deepsea": DeepSEA}
+class Dilated(nn.Module):
+    def __init__(self, v, window, outputs):
+        super().__init__()
+        self.pool, filters = v["pool"], v["filters"]
+        positions = (window - v["width"] + 1) // self.pool
+        self.conv1 = nn.Conv1d(4, filters, v["width"])
+        dilations = [1]
+        while len(dilations) < v["blocks"]:
+            dilations.append(2 * dilations[-1] if 2 * dilations[-1] < positions else 1)
+        self.blocks = nn.ModuleList(nn.Conv1d(filters, filters, 3, dilation=d, padding=d) for d in dilations[:v["blocks"]])
+        self.bn = nn.BatchNorm1d(5 * filters)
+        self.fc1 = nn.Linear(5 * filters, v["dense"])
+        self.fc2 = nn.Linear(v["dense"], outputs)
+
+    def middle(self, x, bases):
+        count = min(max(bases // self.pool, 1), x.shape[2])
+        return x.narrow(2, (x.shape[2] - count) // 2, count)
+
+    def forward(self, x):
+        x = F.max_pool1d(F.relu(self.conv1(x)), self.pool)
+        for block in self.blocks:
+            x = x + F.relu(block(x))
+        core = self.middle(x, 50)
+        features = torch.cat([x.mean(2), self.middle(x, 200).mean(2), core.mean(2), core.amax(2), x.amax(2)], 1)
+        return self.fc2(F.relu(self.fc1(self.bn(features))))
+
+
+NETWORKS = {"danq": DanQ, "deepsea": DeepSEA, "dilated": Dilated}
 
 
 def load(run):

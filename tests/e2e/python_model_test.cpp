@@ -52,6 +52,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("core");
         QTest::newRow("danq") << "danq" << "present";
         QTest::newRow("deepsea") << "deepsea" << "blocked";
+        QTest::newRow("dilated") << "dilated" << "present";
     }
     void logitsOfARun()
     {
