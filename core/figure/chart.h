@@ -28,6 +28,7 @@ struct Series {
     std::vector<std::string> labels{};  // beside the points, where there is room (placeLabels); empty = none
     std::string id{};               // what it is, for who picks series of a chart; not drawn
     bool faint = false;             // thin, pale and not in the legend: there to be compared with
+    std::optional<bool> dashed{};   // instead of what its role would have
 };
 struct Marker {                     // vertical line
     double x = 0;
@@ -122,6 +123,7 @@ struct RoleLook {
     std::vector<double> dash;
 };
 RoleLook roleLook(Role role, const draw::Theme& theme);
+RoleLook lookOf(const Series& series, const draw::Theme& theme);  // of its role; pale where it is faint, dashed where it says so
 // Of the filling of bars: those of dashed roles are nearly hollow.
 double barOpacity(const RoleLook& look);
 inline constexpr double kFaintOpacity = 0.4, kSpanOpacity = 0.14;

@@ -37,6 +37,8 @@ Role numberedRole(std::size_t index)
 RoleLook lookOf(const Series& series, const draw::Theme& theme)
 {
     RoleLook look = roleLook(series.role, theme);
+    if (series.dashed)
+        look.dash = *series.dashed ? std::vector<double>{5, 2} : std::vector<double>{};
     if (series.faint)
         look.color = look.color.withAlpha(kFaintOpacity);
     return look;

@@ -32,7 +32,6 @@ struct LegendEntry {
     RoleLook look;
     bool line = true, points = false, square = false, band = false, bar = false;
 };
-RoleLook lookOf(const Series& series, const draw::Theme& theme);  // pale where it is faint
 std::vector<LegendEntry> legendEntries(const Chart& chart, const draw::Theme& theme);
 draw::Rect legendSize(const draw::Canvas& canvas, const std::vector<LegendEntry>& entries, const ChartStyle& style);
 std::optional<draw::Point> emptiestCorner(const draw::Rect& plot, const draw::Rect& legend, const std::vector<draw::Point>& marks);

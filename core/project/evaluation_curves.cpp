@@ -2,8 +2,10 @@
 // Charts of evaluations with chosen curves, and of several runs in one plot.
 #include "core/base/paths.h"
 #include "core/project/run_project.h"
+#include "core/train/run_record.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace bindscape::project {
@@ -65,8 +67,45 @@ std::vector<Chart> evaluationCharts(const fs::path& runFolder, const std::string
     return charts;
 }
 
+namespace {
+
+// How runs are told apart: by colour, one each; where networks with and without a trunk, core present and blocked are compared, as in
+// AgentBind's Fig. 1b: colour for the core, dashes for the trunk.
+class RunLooks {
+public:
+    explicit RunLooks(const std::vector<NamedRun>& runs)
+    {
+        for (const NamedRun& run : runs)
+            try {
+                const auto record = train::readRunRecord(run.folder);
+                m_blocked.push_back(record.options.coreBlocked);
+                m_fromTrunk.push_back(record.trunk.has_value());
+            } catch (const Error&) {
+                return;  // a run without a record has a colour of its own, as all then
+            }
+        const auto differ = [](const std::vector<bool>& values) { return std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) != values.end(); };
+        m_byTrunk = differ(m_fromTrunk);
+        m_byCore = m_byTrunk && differ(m_blocked) && runs.size() <= 4;
+    }
+
+    void apply(Series& series, std::size_t run) const
+    {
+        series.role = m_byCore ? (m_blocked[run] ? Role::Blocked : Role::Present) : figure::numberedRole(run);
+        if (m_byTrunk)
+            series.dashed = m_fromTrunk[run];
+    }
+    std::string note() const { return m_byTrunk ? " Dashed: started from a trunk." : ""; }
+
+private:
+    std::vector<bool> m_blocked, m_fromTrunk;
+    bool m_byTrunk = false, m_byCore = false;
+};
+
+}  // namespace
+
 std::vector<Chart> comparisonCharts(const std::vector<NamedRun>& runs, const std::string& split)
 {
+    const RunLooks looks(runs);
     std::vector<Chart> result;
     std::string missing;
     for (const char* id : {"roc", "pr", "calibration"}) {
@@ -92,7 +131,7 @@ std::vector<Chart> comparisonCharts(const std::vector<NamedRun>& runs, const std
             const auto number = into.id == "calibration" ? std::string() : ", " + series.name;
             series.name = runs[i].title + number;
             series.id = runs[i].folder.filename().string();
-            series.role = figure::numberedRole(i);
+            looks.apply(series, i);
             series.low.clear();  // bands of several runs hide one another
             series.high.clear();
             into.series.push_back(std::move(series));
@@ -101,6 +140,7 @@ std::vector<Chart> comparisonCharts(const std::vector<NamedRun>& runs, const std
     for (Chart& chart : result) {
         chart.note = "Each network on the " + split + " chromosomes of its own data set";
         chart.note += chart.id == "calibration" ? ", by site." : "; both strands as rows, 95 % bootstrap interval.";
+        chart.note += looks.note();
         if (chart.id == "pr" && !chart.series.empty())
             chart.series.erase(chart.series.begin());  // the share of bound sites differs between data sets
     }

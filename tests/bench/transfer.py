@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What pre-training is worth, on real data: a trunk is trained on all tracks of the panel, then each factor's network from scratch and
-from that trunk. One TSV row a network; of what is finished in the output folder nothing is repeated.
+from that trunk. One TSV row a network, and ROC curves of each factor; of what is finished in the output folder nothing is repeated.
 
   tests/bench/transfer.py --build build-release --out /tmp/transfer --factors NRF1,SP1,CTCF --architecture danq
 
@@ -100,6 +100,17 @@ class Bench:
         return folder
 
 
+    def curves(self, factor, folders):
+        """ROC curves of all networks of one factor, as the paper's Fig. 1b: colour for the core, dashes for the trunk."""
+        o = self.options
+        recipe = o.out / f"{factor}-{o.design}-{o.architecture}-roc.recipe.json"
+        runs = [{"file": str(folder.resolve()), "title": f"{start}, core {core}"} for (start, core), folder in folders.items()]
+        with open(recipe, "w") as file:
+            json.dump({"kind": "roc", "split": "test", "title": f"{factor}, {o.design}, {o.architecture}", "runs": runs}, file, indent=1)
+        for ending in ("svg", "pdf", "png"):
+            self.run("figure", "--recipe", recipe, "--out", o.out / f"{factor}-{o.design}-{o.architecture}-roc.{ending}", "--overwrite")
+
+
 def row_of(folder):
     with open(folder / "run.json") as file:
         run = json.load(file)
@@ -121,11 +132,14 @@ def main():
     print("factor", "design", "architecture", "start", "core", "seed", "best_epoch", "epochs", "sequences_per_second", "auroc", "low", "high",
           "auroc_rows", "auprc", "kmers_centre", "kmers_window", sep="\t")
     for factor in options.factors.split(","):
+        first = {}  # of each start and core, the run of the first seed
         for core in options.cores.split(","):
             for seed in options.seeds.split(","):
                 for start in starts:
                     folder = bench.train(factor, start, core, seed, trunk)
+                    first.setdefault((start, core), folder)
                     print(factor, options.design, options.architecture, start, core, seed, *row_of(folder), sep="\t", flush=True)
+        bench.curves(factor, first)
 
 
 if __name__ == "__main__":

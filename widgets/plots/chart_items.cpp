@@ -160,9 +160,7 @@ void styleAxes(QCustomPlot& plot, const draw::Theme& theme)
 
 void addSeries(QCustomPlot& plot, const figure::Series& series, const draw::Theme& theme)
 {
-    figure::RoleLook look = figure::roleLook(series.role, theme);
-    if (series.faint)
-        look.color = look.color.withAlpha(figure::kFaintOpacity);
+    const figure::RoleLook look = figure::lookOf(series, theme);
     const std::size_t count = std::min(series.x.size(), series.y.size());
     const auto vector = [](const std::vector<double>& values) { return QVector<double>(values.begin(), values.end()); };
     const bool whiskers = series.barWidth > 0 || !series.line;

@@ -250,6 +250,40 @@ private Q_SLOTS:
         QTRY_COMPARE(curves(), qsizetype(5));
         QVERIFY(m_panel->table().item(5, 0)->checkState() == Qt::Unchecked);
     }
+    // AgentBind's Fig. 1b: colour for the core, dashes for the trunk.
+    void comparedRunsShowCoreAndTrunk()
+    {
+        const QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        std::vector<project::NamedRun> runs;
+        for (const bool trunk : {false, true})
+            for (const bool blocked : {false, true}) {
+                const fs::path run = root / (std::string(trunk ? "trunk" : "scratch") + (blocked ? "-blocked" : ""));
+                fs::create_directories(run);
+                for (const char* file : {paths::kEvaluationFile, paths::kPredictionsFile})
+                    fs::copy_file(m_runs->runFolder("SP1-gc-present") / file, run / file);
+                train::RunRecord record;
+                record.options = train::completeOptions({});
+                record.options.coreBlocked = blocked;
+                if (trunk)
+                    record.trunk = train::TrunkRecord{};
+                train::writeRunRecord(record, run);
+                runs.push_back({run, run.filename().string()});
+            }
+        const auto roc = project::comparisonCharts(runs, "test").front();
+        QCOMPARE(roc.series.size(), std::size_t(5));  // chance first
+        for (std::size_t i = 0; i < 4; ++i) {
+            QVERIFY(roc.series[i + 1].role == (i % 2 == 1 ? figure::Role::Blocked : figure::Role::Present));
+            QVERIFY(roc.series[i + 1].dashed == (i >= 2));
+            const auto look = figure::lookOf(roc.series[i + 1], draw::lightTheme());
+            QCOMPARE(look.dash.empty(), i < 2);
+        }
+        QVERIFY(roc.note.ends_with("Dashed: started from a trunk."));
+        runs.pop_back();
+        runs.pop_back();  // neither has a trunk: as any two runs
+        const auto plain = project::comparisonCharts(runs, "test").front();
+        QVERIFY(plain.series[1].role == figure::Role::First && !plain.series[1].dashed);
+    }
     void aDamagedPartnerIsLeftOut()
     {
         const fs::path predictions = m_runs->runFolder("SP1-baseline-blocked") / paths::kPredictionsFile;
