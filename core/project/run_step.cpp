@@ -106,10 +106,17 @@ bool goesOnWithOtherBatch(const StepRun& run, const std::string& started)
     const fs::path folder = run.step.runFolder();
     if (!train::hasRunRecord(folder))
         return false;
-    const auto record = train::readRunRecord(folder);
-    if (record.complete() || !record.outOfMemory)
+    std::optional<long> failed;
+    try {
+        const auto record = train::readRunRecord(folder);
+        if (!record.complete() && record.outOfMemory)
+            failed = record.options.batch;
+    } catch (const Error&) {
+        // A record that cannot be read is of no run that could go on; its folder is kept like any other old one.
+    }
+    if (!failed)
         return false;
-    for (const long batch : {0L, record.options.batch}) {  // 0: the preset's
+    for (const long batch : {0L, *failed}) {  // 0: the preset's
         RunEntry before = *run.step.run;
         before.batch = batch;
         StepContext context = run.step;

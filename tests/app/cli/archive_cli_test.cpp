@@ -101,7 +101,7 @@ private Q_SLOTS:
         const std::string picture = readFile(path("compared/curves_auroc.svg"));
         QVERIFY(picture.find("Minutes of training") != std::string::npos && picture.find("second, best 0.900") != std::string::npos);
         // The figure again from its recipe.
-        QCOMPARE(runCli({"figure", at("compared/curves_auroc.json"), "--out", at("again.svg")}).code, 0);
+        QCOMPARE(runCli({"figure", "--recipe", at("compared/curves_auroc.json"), "--out", at("again.svg")}).code, 0);
         QVERIFY(runCli({"compare", "curves", "--runs", at("first"), at("second"), "--out", at("all"), "--parameters", "--all"}).code == 0);
         QVERIFY(readFile(path("all/parameters.tsv")).find("\nbatch\t") != std::string::npos);
     }

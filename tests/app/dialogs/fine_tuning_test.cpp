@@ -79,6 +79,7 @@ class FineTuningTest : public QObject {
         for (std::size_t i = 0; i < tasks; ++i)
             record.inputs.tasks.push_back({"track " + std::to_string(i), "chip", ""});
         record.state = "finished";
+        fs::create_directories(path(name));
         train::writeRunRecord(record, path(name));
         writeFileAtomically(path(name) / paths::kModelFile, "weights");
         return path(name);

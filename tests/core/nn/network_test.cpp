@@ -274,7 +274,7 @@ private Q_SLOTS:
     void torchErrorsBecomeSentences()
     {
         VERIFY_ERROR(nn::inTorch(1, [] { return torch::ones({2}).view({3}); }), "LibTorch failed");
-        VERIFY_ERROR(nn::chooseDevice("gpu", 0), "auto, cpu or cuda");
+        VERIFY_ERROR(nn::chooseDevice("gpu", 0), "There is no device called \"gpu\". Use auto, cpu, cuda or the number of a GPU as in cuda:1.");
         QVERIFY(nn::chooseDevice("cpu", 0).is_cpu());
     }
 };
