@@ -42,6 +42,7 @@ QComboBox* shortCombo()
 
 ModelPart::ModelPart() : FormPart(tr("Model"))
 {
+    m_learning = new LearningPart;  // first: filling "Start from" tells it the trunk
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(scaled(6));
     layout->setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8));
@@ -52,7 +53,6 @@ ModelPart::ModelPart() : FormPart(tr("Model"))
     layout->addLayout(both);
     m_parameters = new widgets::ParameterForm;
     m_more = new widgets::Expander(tr("Network sizes"), tr("Shows the sizes of the network; the defaults are the published ones"), m_parameters);
-    m_learning = new LearningPart;
     m_howItLearns = new widgets::Expander(tr("Layers, shift and weights"), tr("Learning rate of each group of layers, augmentation, weights of the classes"), m_learning);
     auto* expanders = new QVBoxLayout;
     expanders->setSpacing(scaled(2));

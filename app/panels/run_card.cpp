@@ -101,7 +101,7 @@ RunCard::RunCard(Session& session, QWidget* parent) : QWidget(parent), m_session
     });
 }
 
-QString RunCard::details() const { return m_title->text() + QLatin1Char('\n') + m_details->text(); }
+QString RunCard::details() const { return m_run.empty() ? QString() : m_title->text() + QLatin1Char('\n') + m_details->text(); }
 
 QString RunCard::factsOf(const FoundRun& found, const RunResults& results) const
 {

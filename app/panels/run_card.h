@@ -43,7 +43,7 @@ public:
     QPushButton& cloneButton() { return *m_clone; }
     QToolButton& menuButton() { return *m_menu; }
     QPlainTextEdit& notes() { return *m_notes; }
-    QString details() const;
+    QString details() const;  // title and facts; empty without a run
 
 Q_SIGNALS:
     void trackWanted(bool shown);
