@@ -97,6 +97,28 @@ MainWindow::MainWindow()
     connect(m_startPage, &StartPage::recentWanted, this, [this](const QString& file) { m_files->open({file}); });
     connect(m_files, &FileActions::recentChanged, this, [this] { m_startPage->setRecent(m_files->recent()); });
     connect(m_machine, &MachineLoader::loaded, this, [this] { m_status->showMachine(m_machine->text(), m_machine->details()); });
+    connectActions();
+    m_startPage->setRecent(m_files->recent());
+    restoreLayout();
+    updatePage();
+    updateTitle();
+}
+
+MainWindow::~MainWindow()
+{
+    // The session goes before the widgets of the base class would: they must not see it go.
+    m_guard.reset();
+    m_runGuard.reset();
+    m_session.disconnect(this);
+    m_session.jobs().disconnect(this);
+    qDeleteAll(m_docks);
+    delete takeCentralWidget();
+    delete m_toolBar;
+    delete m_status;
+}
+
+void MainWindow::connectActions()
+{
     const auto& act = *m_actions;
     connect(act[Do::NewTraining], &QAction::triggered, this, [this] {
         auto* dialog = new TrainingDialog(m_session, this);
@@ -129,23 +151,6 @@ MainWindow::MainWindow()
     connect(act[Do::Keys], &QAction::triggered, this, [this] { showKeyTable(*m_actions, this); });
     connect(act[Do::About], &QAction::triggered, this, [this] { showAbout(m_machine->machine(), this); });
     connect(act[Do::Quit], &QAction::triggered, this, &QWidget::close);
-    m_startPage->setRecent(m_files->recent());
-    restoreLayout();
-    updatePage();
-    updateTitle();
-}
-
-MainWindow::~MainWindow()
-{
-    // The session goes before the widgets of the base class would: they must not see it go.
-    m_guard.reset();
-    m_runGuard.reset();
-    m_session.disconnect(this);
-    m_session.jobs().disconnect(this);
-    qDeleteAll(m_docks);
-    delete takeCentralWidget();
-    delete m_toolBar;
-    delete m_status;
 }
 
 void MainWindow::makeMenus()

@@ -57,6 +57,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void connectActions();
     void makeMenus();
     void fillRecent(QMenu& menu);
     void makeThemeMenu(QMenu& menu);

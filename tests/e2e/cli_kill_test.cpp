@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every command is killed at several moments. Whatever lies under its final name afterwards is whole, and the same command goes on
 // and ends with the same bytes as if it had never been disturbed.
+#include "core/train/run_lock.h"
 #include "tests/e2e/demo_world.h"
 
 #include <QJsonDocument>
@@ -17,7 +18,7 @@ namespace {
 bool isComparable(const std::string& name)
 {
     const std::string file = fs::path(name).filename().string();
-    return file != "run.json" && file != "steps.json" && file != "checkpoint.pt" && file != "scores.part" &&
+    return file != "run.json" && file != "steps.json" && file != "checkpoint.pt" && file != "scores.part" && file != train::kRunLockFile &&
            name.find(".bindscape-tmp-") == std::string::npos;
 }
 
@@ -131,7 +132,7 @@ void CliKillTest::killed()
     QVERIFY2(last.code == 0, last.err.c_str());
     const auto all = contents(path("out"));
     for (const auto& [name, bytes] : all)
-        QVERIFY2(name.find(".bindscape-tmp-") == std::string::npos && !name.ends_with(".part") && !name.ends_with("checkpoint.pt"),
+        QVERIFY2(name.find(".bindscape-tmp-") == std::string::npos && !name.ends_with(".part") && !name.ends_with("checkpoint.pt") && !name.ends_with(train::kRunLockFile),
                  name.c_str());
     const auto resumed = comparable(path("out"));
     QCOMPARE(resumed.size(), whole.size());
