@@ -100,7 +100,7 @@ void TrainingPanel::makeButtons()
     m_stop = new QPushButton(widgets::icon(widgets::Symbol::Stop), tr("Stop, keep best"));
     widgets::describe(m_stop, tr("Stop, keep best"), tr("Ends training now and goes on with the weights of the best epoch"),
                       QStringLiteral("Ctrl+."));
-    m_pause = new QPushButton;
+    m_pause = new QPushButton(tr("Pause"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(scaled(6));
     for (QPushButton* button : {m_start, m_pause, m_stop}) {

@@ -44,13 +44,14 @@ class PretrainTest : public QObject {
     test::ToyGenome m_genome;
     std::unique_ptr<Session> m_session;
 
-    // Regions of 300 bases every `step` bases of the chromosomes.
+    // Regions of 300 bases every `step` bases of the chromosomes, as BED3 or narrowPeak, whatever the name says.
     fs::path regions(const std::string& name, int first, int step, const std::vector<std::string>& chroms = {"chr1", "chr8", "chr9"}) const
     {
         std::string text;
+        const std::string more = name.ends_with(".narrowPeak") ? "\t.\t0\t.\t5\t-1\t-1\t150" : "";
         for (const auto& chrom : chroms)
             for (int at = first; at < 28'000; at += step)
-                text += chrom + "\t" + std::to_string(at) + "\t" + std::to_string(at + 300) + "\n";
+                text += chrom + "\t" + std::to_string(at) + "\t" + std::to_string(at + 300) + more + "\n";
         writeFileAtomically(m_genome.path(name), text);
         return m_genome.path(name);
     }
@@ -91,6 +92,9 @@ private Q_SLOTS:
         QVERIFY(part.tracks() == (std::vector<compendium::Track>{{"SP1 peaks", m_genome.path("SP1_GM12878.narrowPeak"), "chip"}}));
         QMimeData dropped;
         dropped.setUrls({QUrl::fromLocalFile(QString::fromStdString(m_genome.path("DNase_hotspots.bed").string()))});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&part, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&part, &drop);
         QVERIFY(part.tracks().size() == 2 && part.tracks()[1] == (compendium::Track{"DNase_hotspots", m_genome.path("DNase_hotspots.bed"), "dnase"}));
