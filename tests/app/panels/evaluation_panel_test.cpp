@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/train/calibration.h"
 #include "core/train/evaluation_file.h"
+#include "core/train/run_record.h"
 #include "widgets/canvas/look.h"
 #include "widgets/plots/chart_view.h"
 
