@@ -177,7 +177,10 @@ QLayout* ModelPart::makeOptimizer()
     m_stopBy->addItem(tr("without better loss"), QStringLiteral("loss"));
     m_stopBy->addItem(tr("without better auROC"), QStringLiteral("auroc"));
     widgets::describe(m_stopBy, tr("Stop by"), tr("What is better: a lower loss or a higher auROC of the validation chromosomes. The weights of the best epoch are kept"));
-    names.push_back(addField(form, tr("Earl&y stop"), rowOf({m_patience, m_stopBy}), m_patience, tr("Epochs without a better value before training ends or, as published, the rate falls to a tenth")));
+    auto* stop = rowOf({m_patience, m_stopBy});
+    stop->setStretch(1, 1);
+    stop->setStretch(2, 0);  // the sentence takes what is left of the row
+    names.push_back(addField(form, tr("Earl&y stop"), stop, m_patience, tr("Epochs without a better value before training ends or, as published, the rate falls to a tenth")));
     connect(m_stopBy, &QComboBox::currentIndexChanged, this, [this] {
         if (!m_filling)
             Q_EMIT changed();

@@ -136,6 +136,7 @@ void PretrainView::makeLabels(QVBoxLayout* layout)
 {
     constexpr int kRowHeight = 21, kRowsShown = 9;
     m_labels = new QTableWidget(0, Columns);
+    m_labels->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // as in the list at the left, until a title is clicked
     widgets::describe(m_labels, tr("Labels of each track"), tr("How many bins carry each track's label; a click on a title sorts"));
     m_labels->setToolTip({});
     m_labels->setHorizontalHeaderLabels({tr("Track"), tr("kind"), tr("regions"), tr("train"), tr("valid."), tr("test")});
@@ -196,7 +197,6 @@ void PretrainView::showCounts(const TrunkCounts& counts, const project::TrunkEnt
         }
     }
     m_labels->setSortingEnabled(true);
-    m_labels->sortByColumn(-1, Qt::AscendingOrder);  // as in the list at the left, until a title is clicked
 }
 
 void PretrainView::clearCounts(const QString& sentence)

@@ -42,7 +42,11 @@ TrainingTrials& TrainingTrials::of(Session& session)
 
 TrainingTrials::TrainingTrials(Session& session)
     : QObject(&session), m_session(session), m_try([](const train::TrainOptions& options, long window, long batches, Progress& progress) {
-          return compute::loadCompute().trial(options, window, batches, progress);
+          const compute::Compute& compute = compute::loadCompute();
+          train::TrainOptions here = options;
+          if (here.threads == 0 && compute.machine().device == "cpu")
+              here.threads = trainingThreads();  // as the run will have
+          return compute.trial(here, window, batches, progress);
       })
 {
 }

@@ -29,7 +29,7 @@ RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
     : QWidget(parent), m_session(session), m_selection(RunSelection::of(session)), m_ofOneRun(ofOneRun)
 {
     auto* side = new QWidget(this);
-    side->setFixedWidth(scaled(216));
+    side->setFixedWidth(scaled(234));
     m_column = new QVBoxLayout(side);
     m_column->setContentsMargins(scaled(10), scaled(8), scaled(10), scaled(8));
     m_column->setSpacing(scaled(6));

@@ -109,7 +109,7 @@ void TrainingPanel::makeButtons()
         button->hide();
     }
     column()->addLayout(buttons);
-    m_smooth = new QCheckBox(tr("Smooth curves"));
+    m_smooth = new QCheckBox(tr("Smooth"));
     widgets::describe(m_smooth, tr("Smooth curves"), tr("Shows running averages instead of the points themselves"));
     m_allRuns = new QCheckBox(tr("All runs"));
     widgets::describe(m_allRuns, tr("All runs"), tr("Shows the other runs of the same data behind this one"));
@@ -274,7 +274,7 @@ void TrainingPanel::redraw()
             pair[i].points = news->points;
     if (pair.front().epochs.empty() && pair.front().points.empty() && !running) {
         const bool waiting = currentJob() != nullptr;
-        showEmpty(waiting ? tr("Training begins soon. Curves appear here before the first batch.")
+        showEmpty(waiting ? tr("Training begins soon. Curves appear here with the first batches.")
                           : tr("Curves appear here while a run is training. Select a finished run to see its history."),
                   waiting ? QString() : tr("Train %1").arg(runShortTitle(*found->run)),
                   [this, id = found->run->id] { startRun(session(), id); });

@@ -97,10 +97,12 @@ void RunQueue::load()
         for (const QueuedRun& entry : record.runs) {
             progress.checkpoint(-1, {});
             const auto run = findRun(*project, entry.run);
+            const project::TrunkEntry* trunk = findTrunk(*project, entry.run);
             const fs::path runFolder = paths::runFolder(folder, entry.run);
-            if (!run || all.foreign || train::isBeingTrained(runFolder) || isComplete(*project, run->analysis->id, entry.run))
+            if ((!run && trunk == nullptr) || all.foreign || train::isBeingTrained(runFolder) || isComplete(*project, run ? run->analysis->id : trunk->id, entry.run))
                 continue;
-            Found found{entry, {entry.run, runTitle(*run->analysis, *run.value().run), 0, lastSign(runFolder, folder / kQueueFile), entry.state == "running"}};
+            const QString title = run ? runTitle(*run->analysis, *run->run) : trunkTitle(*trunk);
+            Found found{entry, {entry.run, title, 0, lastSign(runFolder, folder / kQueueFile), entry.state == "running"}};
             found.facts.epoch = static_cast<long>(train::readMetrics(runFolder).size());
             all.found.push_back(std::move(found));
         }

@@ -64,6 +64,12 @@ class RunQueueTest : public QObject {
             analysis.runs.push_back(run);
         }
         project.analyses.push_back(analysis);
+        project::TrunkEntry trunk;
+        trunk.id = "blood";
+        trunk.name = "blood";
+        trunk.run.id = "blood-danq";
+        trunk.run.architecture = "danq";
+        project.trunks.push_back(trunk);
         return project;
     }
     void trained(const std::string& run, long epochs) const
@@ -132,6 +138,17 @@ private Q_SLOTS:
         for (const char* run : {"one", "two", "three"})
             job(run)->cancel();
         QTRY_VERIFY_WITH_TIMEOUT(!fs::exists(folder() / kQueueFile), kWait);
+    }
+
+    void aKilledPreTrainingComesBackToo()
+    {
+        trained("blood-danq", 2);
+        writeQueue({{deadProcess(), QueueOwner::here().boot}, {{"blood-danq", "running", Priority::Normal, ""}}}, folder());
+        const auto told = open();
+        QCOMPARE(told.size(), std::size_t{1});
+        QVERIFY(told[0].run == "blood-danq" && told[0].epoch == 2 && told[0].title.contains(QStringLiteral("blood")));
+        QVERIFY(job("blood-danq") != nullptr && job("blood-danq")->state() == JobState::Paused);
+        QCOMPARE(job("blood-danq")->pauseReason(), QStringLiteral("interrupted after epoch 2"));
     }
 
     void theOrderIsKept()
