@@ -196,7 +196,7 @@ private Q_SLOTS:
         PretrainDialog dialog(*m_session);
         dialog.setCatalogue(loadCatalogue());
         dialog.tracks().addFiles({m_genome.path("SP1_GM12878.narrowPeak"), m_genome.path("DNase_hotspots.bed")});
-        named<QSpinBox>(dialog, "Bin")->setValue(100);
+        named<QSpinBox>(dialog, "Bins of")->setValue(100);
         named<QComboBox>(dialog, "Architecture")->setCurrentIndex(1);
         named<QLineEdit>(dialog, "Run name")->setText(QStringLiteral("Blood cells"));
         named<QSpinBox>(dialog, "Seed")->setValue(5);
