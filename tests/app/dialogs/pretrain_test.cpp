@@ -198,7 +198,9 @@ private Q_SLOTS:
         dialog.tracks().addFiles({m_genome.path("SP1_GM12878.narrowPeak"), m_genome.path("DNase_hotspots.bed")});
         named<QSpinBox>(dialog, "Bins of")->setValue(100);
         named<QComboBox>(dialog, "Architecture")->setCurrentIndex(1);
-        named<QLineEdit>(dialog, "Run name")->setText(QStringLiteral("Blood cells"));
+        auto* name = named<QLineEdit>(dialog, "Run name");
+        name->selectAll();
+        QTest::keyClicks(name, QStringLiteral("Blood cells"));  // typed: a proposed name gives way to the next proposal
         named<QSpinBox>(dialog, "Seed")->setValue(5);
         const std::string lines = dialog.copyCommands().toStdString();
         QVERIFY2(lines.find("<<'END'\nname\tfile\tkind\nSP1_GM12878\t") != std::string::npos, lines.c_str());
@@ -207,7 +209,9 @@ private Q_SLOTS:
         QVERIFY(dialog.addToQueue());
         const auto& trunks = m_session->project().trunks;
         QCOMPARE(trunks.size(), std::size_t(1));
-        QVERIFY(trunks[0].id == "blood-cells-bins" && trunks[0].run.id == "blood-cells-deepsea" && trunks[0].run.architecture == "deepsea");
+        QCOMPARE(trunks[0].id, std::string("blood-cells-bins"));
+        QCOMPARE(trunks[0].run.id, std::string("blood-cells-deepsea"));
+        QCOMPARE(trunks[0].run.architecture, std::string("deepsea"));
         QVERIFY(trunks[0].settings.bin == 100 && trunks[0].settings.seed == 5 && trunks[0].validation == std::vector<std::string>{"chr8"});
         jobs::Job* job = jobOfRun(*m_session, "blood-cells-deepsea");
         QVERIFY(job != nullptr && job->title().contains(QStringLiteral("Pre-train")));
