@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace bindscape::app {
 
 using widgets::scaled;
@@ -36,6 +38,11 @@ LayerRates::LayerRates(QWidget* parent) : QWidget(parent), m_grid(new QGridLayou
 
 void LayerRates::setGroups(const std::vector<nn::LayerGroup>& groups)
 {
+    const bool same = std::equal(groups.begin(), groups.end(), m_rows.begin(), m_rows.end(), [](const nn::LayerGroup& group, const Row& row) { return group.id == row.group.id; });
+    if (same && !groups.empty()) {
+        setRates({});  // fields that have the focus or are being watched stay
+        return;
+    }
     for (const Row& row : m_rows)
         for (QWidget* widget : {static_cast<QWidget*>(row.title), static_cast<QWidget*>(row.factor), static_cast<QWidget*>(row.frozen)}) {
             widget->hide();
