@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/compendium/hdf5_handle.h"
 
 #include <hdf5.h>
 
@@ -18,48 +19,14 @@ constexpr std::int64_t kMostLayers = 1000, kMostArrays = 100, kMostNumbers = std
 constexpr std::size_t kLongestText = 16 << 20;  // bytes
 constexpr long kMostTexts = 100'000;
 
-// Something open in the library.
-class Handle {
-public:
-    Handle(hid_t id, herr_t (*close)(hid_t)) : m_id(id), m_close(close) {}
-    Handle(Handle&& other) noexcept : m_id(other.m_id), m_close(other.m_close) { other.m_id = -1; }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle()
-    {
-        if (m_id >= 0)
-            m_close(m_id);
-    }
-    operator hid_t() const { return m_id; }
-    bool open() const { return m_id >= 0; }
-
-private:
-    hid_t m_id;
-    herr_t (*m_close)(hid_t);
-};
-
-// The library prints its errors unless it is told not to; they become sentences here.
-class Quiet {
-public:
-    Quiet()
-    {
-        H5Eget_auto2(H5E_DEFAULT, &m_function, &m_data);
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    ~Quiet() { H5Eset_auto2(H5E_DEFAULT, m_function, m_data); }
-    Quiet(const Quiet&) = delete;
-    Quiet& operator=(const Quiet&) = delete;
-
-private:
-    H5E_auto2_t m_function = nullptr;
-    void* m_data = nullptr;
-};
+using hdf5::Handle;
+using hdf5::Quiet;
 
 class File {
 public:
     explicit File(const std::filesystem::path& path) : m_name(path.string()), m_file(open(m_name), H5Fclose)
     {
-        if (!m_file.open())
+        if (!m_file.isOpen())
             fail("is damaged or no HDF5 file. Copy it again.");
     }
 
@@ -70,7 +37,7 @@ public:
     {
         requireOwn(parent, name);
         Handle opened(H5Gopen2(parent, name.c_str(), H5P_DEFAULT), H5Gclose);
-        if (!opened.open())
+        if (!opened.isOpen())
             fail("is damaged: the group " + name + " cannot be opened. Copy it again.");
         return opened;
     }
@@ -80,9 +47,9 @@ public:
     std::int64_t number(hid_t object, const char* name, std::int64_t most) const
     {
         const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
-        const Handle space(attribute.open() ? H5Aget_space(attribute) : -1, H5Sclose);
+        const Handle space(attribute.isOpen() ? H5Aget_space(attribute) : -1, H5Sclose);
         long long value = -1;
-        if (!space.open() || H5Sget_simple_extent_npoints(space) != 1 || H5Aread(attribute, H5T_NATIVE_LLONG, &value) < 0 || value < 0 ||
+        if (!space.isOpen() || H5Sget_simple_extent_npoints(space) != 1 || H5Aread(attribute, H5T_NATIVE_LLONG, &value) < 0 || value < 0 ||
             value > most)
             fail(std::string("is damaged: the attribute ") + name + " is not a number that a network can have. Copy it again.");
         return value;
@@ -94,13 +61,13 @@ public:
         if (H5Aexists(object, name) <= 0)
             return {};
         const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
-        const Handle space(attribute.open() ? H5Aget_space(attribute) : -1, H5Sclose);
-        const Handle type(attribute.open() ? H5Aget_type(attribute) : -1, H5Tclose);
-        const hssize_t count = space.open() ? H5Sget_simple_extent_npoints(space) : -1;
+        const Handle space(attribute.isOpen() ? H5Aget_space(attribute) : -1, H5Sclose);
+        const Handle type(attribute.isOpen() ? H5Aget_type(attribute) : -1, H5Tclose);
+        const hssize_t count = space.isOpen() ? H5Sget_simple_extent_npoints(space) : -1;
         if (count == 0)
             return {};
         // Strings of any length lie in a heap whose numbers the library does not check; Keras keeps its lists as fixed ones.
-        if (count < 0 || count > most || !type.open() || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
+        if (count < 0 || count > most || !type.isOpen() || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
             fail(std::string("is damaged: the attribute ") + name + " is no list of names. Copy it again.");
         return fixedTexts(attribute, type, static_cast<std::size_t>(count), name);
     }
@@ -155,7 +122,7 @@ private:
     {
         requireOwn(parent, path);
         Handle data(H5Dopen2(parent, path.c_str(), H5P_DEFAULT), H5Dclose);
-        if (!data.open())
+        if (!data.isOpen())
             fail("is damaged: " + path + " cannot be opened. Copy it again.");
         const Handle plan(H5Dget_create_plist(data), H5Pclose);
         if (H5Pget_layout(plan) == H5D_VIRTUAL || H5Pget_external_count(plan) > 0)
