@@ -71,16 +71,7 @@ void Job::pause(const QString& reason)
     Q_EMIT changed();
 }
 
-void Job::resume()
-{
-    if (m_state != JobState::Paused)
-        return;
-    m_pauseReason.clear();
-    m_state = JobState::Waiting;
-    m_runner->enqueue(this, true);
-    Q_EMIT changed();
-    m_runner->dispatch();
-}
+void Job::resume() { m_runner->resume({this}); }
 
 QString Job::details() const
 {

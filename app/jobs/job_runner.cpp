@@ -234,6 +234,21 @@ void JobRunner::startNow(Job* job)
         launch(*job);
 }
 
+void JobRunner::resume(const std::vector<Job*>& jobs)
+{
+    std::vector<Job*> paused;
+    std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(paused), [](const Job* job) { return job->state() == JobState::Paused; });
+    for (auto job = paused.rbegin(); job != paused.rend(); ++job) {  // each comes to stand before the one after it
+        (*job)->m_pauseReason.clear();
+        (*job)->m_state = JobState::Waiting;
+        enqueue(*job, true);
+    }
+    for (Job* job : paused)
+        Q_EMIT job->changed();
+    dispatch();
+    Q_EMIT queueChanged();
+}
+
 void JobRunner::clear(Job* job)
 {
     if (job->isOver()) {

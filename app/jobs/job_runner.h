@@ -141,6 +141,7 @@ public:
     void moveToFront(Job* job);                     // the first of all, with the highest priority
     void moveBy(Job* job, int places);              // negative: earlier; takes on the priority of those it comes to stand between
     void startNow(Job* job);                        // beside whatever runs; a waiting or paused job
+    void resume(const std::vector<Job*>& jobs);     // the paused ones of them, among each other in this order
 
     void clearFinished();
     void clear(Job* job);      // one finished job

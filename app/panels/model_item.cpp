@@ -77,7 +77,7 @@ void ModelDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, 
 
     const int mark = scaled(kMark), gap = scaled(kGap);
     const bool starred = index.data(StarredRole).toBool(), best = index.data(BestRole).toBool(), track = index.data(TrackRole).toBool();
-    const QString state = index.data(StateTextRole).toString();
+    const QString state = index.data(StateAsideRole).toBool() ? QString() : index.data(StateTextRole).toString();
     int x = option.rect.left() + gap;
     const int right = option.rect.right() - gap / 2;
     const auto box = [&](int left) { return QRect(left, option.rect.center().y() - mark / 2, mark, mark); };

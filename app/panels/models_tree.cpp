@@ -50,6 +50,12 @@ RunState stateOfPair(RunState a, RunState b)
     return std::find(kOrder.begin(), kOrder.end(), a) < std::find(kOrder.begin(), kOrder.end(), b) ? a : b;
 }
 
+// What the cells of its auROC say meanwhile.
+bool isInQueue(RunState state)
+{
+    return state == RunState::Running || state == RunState::Stopping || state == RunState::Waiting || state == RunState::Paused;
+}
+
 bool isOfKind(const QTreeWidgetItem& item, ModelFilter kind)
 {
     const auto state = static_cast<RunState>(item.data(Name, StateRole).toInt());
@@ -59,7 +65,7 @@ bool isOfKind(const QTreeWidgetItem& item, ModelFilter kind)
     case ModelFilter::Finished:
         return state == RunState::Finished || state == RunState::Outdated;
     case ModelFilter::Running:
-        return state == RunState::Running || state == RunState::Stopping || state == RunState::Waiting || state == RunState::Paused;
+        return isInQueue(state);
     case ModelFilter::Outdated:
         return state == RunState::Outdated;
     case ModelFilter::All:
@@ -188,7 +194,7 @@ QTreeWidgetItem* ModelsTree::addPair(QTreeWidgetItem* parent, const RunPair& pai
         if (const auto value = auroc(run))
             return fixed3(value);
         const RunState state = run != nullptr ? stateOf(m_session, run->id, resultsOf(results, run)) : RunState::New;
-        return state == RunState::Running || state == RunState::Waiting || state == RunState::Stopping ? tr("…") : QStringLiteral("–");
+        return isInQueue(state) ? stateText(state) : QStringLiteral("–");
     };
     auto* item = new QTreeWidgetItem(parent, {runShortTitle(*pair.first()), cell(pair.present), cell(pair.blocked)});
     item->setData(Name, RunRole, QString::fromStdString(pair.first()->id));
@@ -234,6 +240,7 @@ void ModelsTree::describe(QTreeWidgetItem* item, const RunPair& pair, const Resu
     item->setData(Name, TrackRole, track);
     item->setData(Name, StateRole, static_cast<int>(*state));
     item->setData(Name, StateTextRole, stateText(*state));
+    item->setData(Name, StateAsideRole, isInQueue(*state));
     item->setData(Name, SearchRole, notes.join(QLatin1Char(' ')));
     QStringList help{item->text(Name)};
     if (starred)

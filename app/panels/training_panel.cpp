@@ -159,7 +159,7 @@ void TrainingPanel::togglePause()
     if (!found || currentJob() == nullptr)
         return;
     const std::string run = found->run->id;
-    isPaused(session(), run) ? resumeRun(session(), run) : pauseRun(session(), run);
+    isPaused(session(), run) ? resumeRuns(session(), {run}) : pauseRun(session(), run);
     updateCard();
 }
 

@@ -447,10 +447,13 @@ void pauseRun(Session& session, const std::string& runId, const QString& reason)
         job->pause(reason);
 }
 
-void resumeRun(Session& session, const std::string& runId)
+void resumeRuns(Session& session, const std::vector<std::string>& runIds)
 {
-    if (jobs::Job* job = jobOfRun(session, runId))
-        job->resume();
+    std::vector<jobs::Job*> found;
+    for (const std::string& run : runIds)
+        if (jobs::Job* job = jobOfRun(session, run))
+            found.push_back(job);
+    session.jobs().resume(found);
 }
 
 bool isPaused(Session& session, const std::string& runId)

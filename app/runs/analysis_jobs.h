@@ -26,7 +26,7 @@ void startTrunk(Session& session, const std::string& trunkId);
 // A running one leaves memory and thread at its next batch and goes on from there, to the same bytes; a waiting one is passed over.
 // Without effect where there is nothing to pause or to go on with.
 void pauseRun(Session& session, const std::string& runId, const QString& reason = QObject::tr("paused by you"));
-void resumeRun(Session& session, const std::string& runId);
+void resumeRuns(Session& session, const std::vector<std::string>& runIds);  // in this order
 bool isPaused(Session& session, const std::string& runId);
 // How the training in this folder ended, if it had not enough memory: batch, epoch that is kept, smaller batch. To go on, change the
 // batch or the device of its RunEntry and start it. Reads a file; any thread.

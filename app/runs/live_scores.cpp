@@ -21,6 +21,7 @@ fs::path scoresOfView(const project::Project& project, const project::RunEntry& 
 
 struct ViewScoring {
     fs::path run, genome, instances, out;
+    fs::path unfinished;  // copied to `run` first
     std::vector<genome::Contig> contigs;
     Region region;
 };
@@ -58,6 +59,9 @@ void scoreView(const ViewScoring& work, Progress& progress)
     options.batch = kBatch;
     options.threads = threadsBeside();
     const ComputingNow computing;
+    if (!work.unfinished.empty())
+        if (const auto copy = compute::loadCompute().copyOfUnfinished(work.unfinished); !copy.problem.empty())
+            throw Error("The weights of the paused run could not be copied: " + copy.problem);
     compute::loadCompute().interpret(work.run, {}, work.genome, options, work.out, progress);
 }
 
@@ -102,7 +106,7 @@ LiveScores::LiveScores(Session& session) : QObject(&session), m_session(session)
             return;
         }
         const bool whole = copy.epoch >= 1;
-        start(id.toStdString(), region, tr("epoch %1").arg(whole ? QString::number(copy.epoch) : QString::fromStdString(formatFixed(copy.epoch, 2))), true);
+        start(id.toStdString(), region, tr("epoch %1").arg(whole ? QString::number(copy.epoch) : QString::fromStdString(formatFixed(copy.epoch, 2))), Weights::Copy);
     });
     connect(&live, &LiveTraining::ended, this, [this](const QString& id) {
         m_waiting.erase(id.toStdString());
@@ -129,37 +133,40 @@ void LiveScores::score(const std::string& runId, const Region& region)
     std::error_code ignored;
     if (LiveTraining::of(m_session).requestCopy(runId)) {
         m_waiting[runId] = region;
-    } else if (fs::exists(folderOf(m_session.project(), *found->run) / paths::kModelFile, ignored)) {
-        start(runId, region, tr("trained"), false);
+    } else if (const fs::path folder = folderOf(m_session.project(), *found->run); fs::exists(folder / paths::kModelFile, ignored)) {
+        start(runId, region, tr("trained"), Weights::Own);
+    } else if (fs::exists(folder / paths::kCheckpointFile, ignored)) {
+        start(runId, region, tr("as saved"), Weights::Saved);
     } else {
         m_session.say(tr("%1 has no weights yet. What is in view can be scored once its training has begun.").arg(runTitle(*found->analysis, *found->run)),
                       Severity::Note);
     }
 }
 
-void LiveScores::start(const std::string& runId, const Region& region, const QString& of, bool ofCopy)
+void LiveScores::start(const std::string& runId, const Region& region, const QString& of, Weights weights)
 {
     const project::Project& project = m_session.project();
     const auto found = findRun(project, runId);
     if (!found || !m_session.hasGenome())
         return;
     const fs::path folder = folderOf(project, *found->run);
-    const ViewScoring work{ofCopy ? paths::liveFolder(folder) : folder,
+    const ViewScoring work{weights == Weights::Own ? folder : paths::liveFolder(folder),
                            project.genome,
                            paths::datasetFolder(project.folder(), found->analysis->id) / paths::kInstancesFile,
                            scoresOfView(project, *found->run),
+                           weights == Weights::Saved ? folder : fs::path(),
                            m_session.contigs(),
                            region};
     jobs::JobOptions options;
     options.title = tr("Score the view with %1, %2").arg(runShortTitle(*found->run), of);
     options.pool = jobs::Pool::Compute;  // beside the training
     jobs::Job* job = m_session.jobs().start(std::move(options), [work](Progress& progress) { scoreView(work, progress); });
-    connect(job, &jobs::Job::finished, this, [this, job, runId, of, ofCopy, file = project.file] {
+    connect(job, &jobs::Job::finished, this, [this, job, runId, of, weights, file = project.file] {
         if (job->state() == jobs::JobState::Failed)
             m_session.say(job->failure(), Severity::Warning);
         if (job->state() != jobs::JobState::Done || m_session.project().file != file)
             return;
-        const bool trains = ofCopy && LiveTraining::of(m_session).isRunning(runId);
+        const bool trains = weights == Weights::Copy && LiveTraining::of(m_session).isRunning(runId);
         if (trains)
             m_shown[runId] = of;
         show(runId, trains ? tr("%1, still training").arg(of) : of);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scores of what is in view, at once: by the copy of a run that is being trained, which goes on meanwhile and is not changed, or by
-// the weights of a run that has some. They come as tracks that say which epoch they are of. One object a session; GUI thread.
+// Scores of what is in view, at once: by the copy of a run that is being trained, which goes on meanwhile and is not changed, by the
+// saved place of one that is paused, or by the weights of a finished run. They come as tracks that say which epoch they are of. One object a session; GUI thread.
 #pragma once
 
 #include "app/runs/live_training.h"
@@ -30,7 +30,8 @@ Q_SIGNALS:
 
 private:
     explicit LiveScores(Session& session);
-    void start(const std::string& runId, const Region& region, const QString& of, bool ofCopy);
+    enum class Weights { Own, Copy, Saved };
+    void start(const std::string& runId, const Region& region, const QString& of, Weights weights);
     void show(const std::string& runId, const QString& of);
 
     Session& m_session;

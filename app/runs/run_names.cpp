@@ -133,7 +133,9 @@ QString runShortTitle(const project::RunEntry& run)
 
 QString trunkTitle(const project::TrunkEntry& trunk)
 {
-    return QStringLiteral("Trunk ") + QString::fromStdString(trunk.name) + QStringLiteral(" · ") + architectureTitle(trunk.run.architecture);
+    const QString name = QString::fromStdString(trunk.name);
+    const QString word = name.contains(QStringLiteral("trunk"), Qt::CaseInsensitive) ? QString() : QStringLiteral("Trunk ");
+    return word + name + QStringLiteral(" · ") + architectureTitle(trunk.run.architecture);
 }
 
 QString runTitle(const project::AnalysisEntry& analysis, const project::RunEntry& run)

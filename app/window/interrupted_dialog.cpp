@@ -30,10 +30,12 @@ InterruptedDialog::InterruptedDialog(std::vector<InterruptedRun> runs, QWidget* 
     m_list = new QTreeWidget;
     m_list->setRootIsDecorated(false);
     m_list->setHeaderLabels({tr("Run"), tr("Finished"), tr("Last seen")});
+    m_list->setTextElideMode(Qt::ElideMiddle);  // titles differ at their end
     m_list->setAccessibleName(tr("Interrupted trainings"));
     for (const InterruptedRun& run : m_runs) {
         auto* item = new QTreeWidgetItem(m_list, {run.title, placeOf(run), QLocale().toString(run.when, QLocale::ShortFormat)});
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setToolTip(0, run.title);
         item->setCheckState(0, Qt::Checked);
     }
     m_list->header()->setStretchLastSection(false);

@@ -72,16 +72,15 @@ void RunGuard::offer(const std::vector<InterruptedRun>& runs)
     const QString what = runs.size() == 1 ? tr("a training was not finished") : tr("%1 trainings were not finished").arg(runs.size());
     m_asked = tr("Bindscape did not close normally: %1: %2.").arg(what, namesOf(runs));
     const auto resumeAll = [this, runs] {
+        std::vector<std::string> ids;
         for (const InterruptedRun& run : runs)
-            resumeRun(m_session, run.run);
+            ids.push_back(run.run);
+        resumeRuns(m_session, ids);
     };
     const auto choose = [this, runs] {
         auto* dialog = new InterruptedDialog(runs, m_window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this, [this, dialog] {
-            for (const std::string& run : dialog->chosen())
-                resumeRun(m_session, run);
-        });
+        connect(dialog, &QDialog::accepted, this, [this, dialog] { resumeRuns(m_session, dialog->chosen()); });
         dialog->open();
     };
     m_messages.ask(m_asked, Severity::Warning, {{tr("Resume all"), resumeAll}, {tr("Choose\u2026"), choose}, {tr("Later"), {}}});

@@ -52,6 +52,8 @@ struct Compute {
     std::vector<Device> (*devices)();  // the CPU first
     // Weights of another program's network as a finished run that others may start from (core/train/import_weights.h).
     train::ImportResult (*importWeights)(const std::filesystem::path& weights, const train::ImportOptions&, const std::filesystem::path& run);
+    // The weights of a paused or interrupted run as a folder that interpret() can read (core/train/recorded_fit.h).
+    train::LiveCopy (*copyOfUnfinished)(const std::filesystem::path& run);
 };
 
 // First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A

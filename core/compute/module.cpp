@@ -6,6 +6,7 @@
 #include "core/nn/torch_scope.h"
 #include "core/train/baseline_run.h"
 #include "core/train/import_weights.h"
+#include "core/train/recorded_fit.h"
 #include "core/train/trainer.h"
 
 #include <ATen/Parallel.h>
@@ -107,7 +108,7 @@ std::vector<Device> devices()
 
 constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions,    &trainAndTrim,
                          &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,                 &train::evaluateBaseline,
-                         &pretrainAndTrim,   &devices,            &importAndTrim};
+                         &pretrainAndTrim,   &devices,            &importAndTrim,    &train::copyOfUnfinished};
 
 }  // namespace
 

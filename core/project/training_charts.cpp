@@ -172,8 +172,14 @@ std::vector<Chart> trainingCharts(const std::vector<TrainingHistory>& pair, cons
         if (const auto* best = bestOf(first))
             loss.markers = auroc.markers = {figure::Marker{static_cast<double>(best->epoch), "best epoch " + std::to_string(best->epoch), Role::Best}};
         double now = first.epochs.empty() ? 0 : static_cast<double>(first.epochs.back().epoch);
-        if (view.stopAt > 0 && static_cast<double>(view.stopAt) > now)
-            auroc.spans = {figure::Span{now, static_cast<double>(view.stopAt), "early stop at " + std::to_string(view.stopAt)}};
+        if (view.stopAt > 0 && static_cast<double>(view.stopAt) > now) {
+            // Said with the marker, above the plot: inside, curves and legend would be in the way.
+            const std::string text = "early stop at " + std::to_string(view.stopAt);
+            const bool marked = !auroc.markers.empty();
+            if (marked)
+                auroc.markers.front().text += ", " + text;
+            auroc.spans = {figure::Span{now, static_cast<double>(view.stopAt), marked ? std::string() : text}};
+        }
         now = first.points.empty() ? now : std::max(now, first.points.back().epoch);
         for (const TrainingHistory& history : pair)
             addRanking(auroc, history, &history == &first);

@@ -15,4 +15,8 @@ void continueRecord(const RunRecord& earlier, RunRecord& record, const std::file
 TrainResult fitRecorded(const Rows& train, const Rows& validation, RunRecord& record, const std::filesystem::path& runFolder, Progress& progress,
                         const TrainObserver& observer);
 
+// The weights that an unfinished run would be judged by if it were stopped now, from its checkpoint, as writeLiveCopy() writes them.
+// Throws Error if nothing was saved yet or it cannot be read.
+LiveCopy copyOfUnfinished(const std::filesystem::path& runFolder);
+
 }  // namespace bindscape::train

@@ -345,7 +345,7 @@ private Q_SLOTS:
         observer.batch(5, 3, 143, 0.5, 512);
         QTRY_COMPARE(panel->aurocPlot().chart().spans.size(), std::size_t(1));
         QCOMPARE(panel->aurocPlot().chart().spans[0].begin, 4.0);
-        QCOMPARE(panel->aurocPlot().chart().spans[0].text, std::string("early stop at 10"));
+        QCOMPARE(panel->aurocPlot().chart().markers[0].text, std::string("best epoch 2, early stop at 10"));
         QCOMPARE(panel->table().item(5, 0)->text(), QStringLiteral("2 / 8"));
         QTRY_VERIFY(panel->facts().contains(QStringLiteral("34 s / epoch")));
         QVERIFY(panel->lossPlot().shownSeries().contains(QStringLiteral("validation (chr8)")));

@@ -112,6 +112,22 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 2, 30'000);
         QCOMPARE(bindscape::scores::readScores(paths::liveFolder(run) / "scores").sites.size(), std::size_t{8});
 
+        // Paused, by the place where it was saved.
+        pauseRun(*m_session, "toy-run");
+        QTRY_VERIFY_WITH_TIMEOUT(isPaused(*m_session, "toy-run"), 30'000);
+        fs::remove_all(paths::liveFolder(run));
+        scores.score("toy-run", {"chr1", 2'500, 6'500});
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 3, 30'000);
+        QVERIFY2(track(LiveScores::heatTrack("toy-run"))->subtitle.starts_with("as saved"), track(LiveScores::heatTrack("toy-run"))->subtitle.c_str());
+        QCOMPARE(bindscape::scores::readScores(paths::liveFolder(run) / "scores").sites.size(), std::size_t{2});
+        auto untilNow = train::readRunRecord(run).options;
+        untilNow.maxEpochs = static_cast<long>(train::readMetrics(run).size());
+        SilentProgress silent;
+        compute::loadCompute().train(paths::datasetFolder(m_folder, "toy"), m_toy->genome(), untilNow, m_folder / "until-now", silent, {});
+        QCOMPARE(md5OfFile(paths::liveFolder(run) / paths::kModelFile), md5OfFile(m_folder / "until-now" / paths::kModelFile));
+        resumeRuns(*m_session, {"toy-run"});
+        QTRY_VERIFY_WITH_TIMEOUT(live.isRunning("toy-run"), 30'000);
+
         jobOfRun(*m_session, "toy-run")->stop();
         QTRY_VERIFY_WITH_TIMEOUT(jobOfRun(*m_session, "toy-run") == nullptr, 60'000);
         QVERIFY(track(LiveScores::heatTrack("toy-run"))->subtitle.find("still training") == std::string::npos);
@@ -122,17 +138,16 @@ private Q_SLOTS:
         QCOMPARE(record.state, std::string("stopped"));
         auto options = record.options;
         options.maxEpochs = record.epochs;
-        SilentProgress silent;
         compute::loadCompute().train(paths::datasetFolder(m_folder, "toy"), m_toy->genome(), options, m_folder / "again", silent, {});
         QCOMPARE(train::readRunRecord(m_folder / "again").bestEpoch, record.bestEpoch);
         QCOMPARE(md5OfFile(m_folder / "again" / paths::kModelFile), md5OfFile(run / paths::kModelFile));
 
         // By the trained weights.
         scores.score("toy-run", {"chr1", 2'500, 6'500});
-        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 3, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 4, 30'000);
         QVERIFY(track(LiveScores::heatTrack("toy-run"))->subtitle.starts_with("trained"));
         scores.score("toy-run", {"chr1", 30, 40'000});
-        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 4, 30'000);  // twelve hits
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 5, 30'000);  // twelve hits
         QCOMPARE(said.size(), 1);
     }
 };

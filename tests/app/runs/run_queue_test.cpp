@@ -168,10 +168,11 @@ private Q_SLOTS:
                 std::this_thread::sleep_for(std::chrono::milliseconds(2));
             }
         });
-        for (const char* run : {"one", "two", "three"})
-            resumeRun(*m_session, run);
+        resumeRuns(*m_session, {"three"});
+        resumeRuns(*m_session, {"one", "two"});  // before those that wait, in their order
+        QTRY_VERIFY_WITH_TIMEOUT(fileSays({{"one", "waiting", Priority::Normal, ""}, {"two", "waiting", Priority::Normal, ""}, {"three", "waiting", Priority::Normal, ""}}), kWait);
         m_session->jobs().moveToFront(job("two"));
-        QTRY_VERIFY_WITH_TIMEOUT(fileSays({{"two", "waiting", Priority::High, ""}, {"three", "waiting", Priority::Normal, ""}, {"one", "waiting", Priority::Normal, ""}}), kWait);
+        QTRY_VERIFY_WITH_TIMEOUT(fileSays({{"two", "waiting", Priority::High, ""}, {"one", "waiting", Priority::Normal, ""}, {"three", "waiting", Priority::Normal, ""}}), kWait);
         pauseRun(*m_session, "three");
         QVERIFY(isPaused(*m_session, "three"));
         RunQueue::of(*m_session).flush();  // as at the end of the program
