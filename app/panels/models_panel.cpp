@@ -342,18 +342,23 @@ void ModelsPanel::openFolder()
 void ModelsPanel::exportArchive()
 {
     const auto found = findRun(m_session.project(), m_selection.run());
-    if (!found)
+    const project::TrunkEntry* trunk = findTrunk(m_session.project(), m_selection.run());
+    if (!found && trunk == nullptr)
         return;
-    const QString name = QString::fromStdString(found->analysis->id) + QLatin1Char('-') + runShortTitle(*found->run).replace(QStringLiteral(" · "), QStringLiteral("-")).replace(QLatin1Char(' '), QLatin1Char('-'));
+    const QString title = trunk != nullptr ? trunkTitle(*trunk) : runTitle(*found->analysis, *found->run);
+    const QString name = trunk != nullptr ? QString::fromStdString(trunk->run.id)
+                                          : QString::fromStdString(found->analysis->id) + QLatin1Char('-') + runShortTitle(*found->run).replace(QStringLiteral(" · "), QStringLiteral("-")).replace(QLatin1Char(' '), QLatin1Char('-'));
     const QString folder = QString::fromStdString(m_session.project().folder().string());
     const QString kinds = tr("Archive (*.zip);;Archive (*.tar.gz);;Archive without scores (*.zip)");
     QString kind;
-    QString file = QFileDialog::getSaveFileName(this, tr("Export archive of %1").arg(runTitle(*found->analysis, *found->run)), QDir(folder).filePath(name + QStringLiteral(".zip")), kinds, &kind);
+    QString file = QFileDialog::getSaveFileName(this, tr("Export archive of %1").arg(title), QDir(folder).filePath(name + QStringLiteral(".zip")), kinds, &kind);
     if (file.isEmpty())
         return;
     if (!project::hasArchiveEnding(file.toStdString()))
         file += kind.contains(QStringLiteral(".tar.gz")) ? QStringLiteral(".tar.gz") : QStringLiteral(".zip");
     std::vector<std::string> ids;
+    if (trunk != nullptr)
+        ids.push_back(m_selection.run());
     for (const auto& run : currentPair())
         ids.push_back(run.id);
     m_session.exportRuns(ids, file.toStdString(), !kind.contains(tr("without scores")));
@@ -429,6 +434,8 @@ void ModelsPanel::fillMenu(QMenu& menu)
     menu.addSeparator();
     if (found)
         addRunActions(menu, *found);
+    else if (findTrunk(m_session.project(), m_selection.run()) != nullptr)
+        menu.addAction(tr("Export archive…"), this, &ModelsPanel::exportArchive)->setEnabled(jobOfRun(m_session, m_selection.run()) == nullptr);
 }
 
 }  // namespace bindscape::app

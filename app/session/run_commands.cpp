@@ -172,6 +172,26 @@ private:
     std::size_t m_index = 0;
 };
 
+class AddTrunk : public QUndoCommand {
+public:
+    AddTrunk(TrunkList list, project::TrunkEntry trunk, const QString& text) : QUndoCommand(text), m_list(std::move(list)), m_trunk(std::move(trunk)) {}
+
+    void redo() override
+    {
+        m_list.trunks.push_back(m_trunk);
+        m_list.changed();
+    }
+    void undo() override
+    {
+        std::erase_if(m_list.trunks, [this](const auto& trunk) { return trunk.id == m_trunk.id; });
+        m_list.changed();
+    }
+
+private:
+    TrunkList m_list;
+    project::TrunkEntry m_trunk;
+};
+
 }  // namespace
 
 QUndoCommand* addAnalysesCommand(AnalysisList list, std::vector<project::AnalysisEntry> analyses, const QString& text)
@@ -186,6 +206,8 @@ QUndoCommand* describeRunsCommand(AnalysisList list, const std::vector<project::
 }
 
 QUndoCommand* removeRunsCommand(AnalysisList list, std::vector<std::string> runIds) { return new RemoveRuns(std::move(list), std::move(runIds)); }
+
+QUndoCommand* addTrunkCommand(TrunkList list, project::TrunkEntry trunk, const QString& text) { return new AddTrunk(std::move(list), std::move(trunk), text); }
 
 QUndoCommand* removeTrunkCommand(TrunkList list, std::string id, const QString& text) { return new RemoveTrunk(std::move(list), std::move(id), text); }
 

@@ -27,6 +27,7 @@ struct TrunkList {
     std::vector<project::TrunkEntry>& trunks;
     std::function<void()> changed;
 };
+QUndoCommand* addTrunkCommand(TrunkList list, project::TrunkEntry trunk, const QString& text);
 QUndoCommand* removeTrunkCommand(TrunkList list, std::string id, const QString& text);
 
 }  // namespace bindscape::app

@@ -86,6 +86,7 @@ public:
     // Not undoable: results arrive. The analyses are written into the project's file at once, so that a run which has begun is
     // found again whatever happens to the program; other unsaved changes stay unsaved.
     void updateAnalyses(const std::vector<project::AnalysisEntry>& analyses);
+    void addTrunk(const project::TrunkEntry& trunk, const QString& undoText);  // undoable
     void updateTrunks(const std::vector<project::TrunkEntry>& trunks);  // the same for trunks; analysesChanged() follows
     void removeTrunk(const std::string& id, const QString& undoText);   // undoable; its folders stay on disk
     // Runs as one file that another machine imports, in jobs; message() follows. What is imported is a step of undo; its files stay.

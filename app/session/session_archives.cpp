@@ -68,12 +68,13 @@ void Session::importRuns(const std::filesystem::path& archive)
                 return;
             }
             m_undo.beginMacro(tr("Import %1").arg(fileName(archive)));
-            addAnalyses({imported.entry}, tr("Import runs"));
+            imported.trunk ? addTrunk(*imported.trunk, tr("Import a trunk")) : addAnalyses({imported.entry}, tr("Import runs"));
             if (m_reference)
                 addTracks(scoreTracks(m_project, imported));
             m_undo.endMacro();
             sayAll(imported.warnings);
-            QString sentence = tr("%1 of %2 came with %3.").arg(QString::fromStdString(plural(static_cast<std::int64_t>(imported.runs.size()), "run")), QString::fromStdString(imported.entry.tf), fileName(archive));
+            const QString what = imported.trunk ? tr("The trunk") : QString::fromStdString(plural(static_cast<std::int64_t>(imported.runs.size()), "run"));
+            QString sentence = tr("%1 of %2 came with %3.").arg(what, QString::fromStdString(imported.entry.tf), fileName(archive));
             if (!imported.missing.empty())
                 sentence += tr(" Its results can be looked at without %1, which is not here; Models asks for it where more is to be computed.").arg(fileName(imported.missing.front()));
             say(sentence, Severity::Note);

@@ -132,6 +132,11 @@ void Session::updateTrunks(const std::vector<project::TrunkEntry>& trunks)
     Q_EMIT analysesChanged();
 }
 
+void Session::addTrunk(const project::TrunkEntry& trunk, const QString& undoText)
+{
+    m_undo.push(addTrunkCommand({m_project.trunks, [this] { Q_EMIT analysesChanged(); }}, trunk, undoText));
+}
+
 void Session::removeTrunk(const std::string& id, const QString& undoText)
 {
     m_undo.push(removeTrunkCommand({m_project.trunks, [this] { Q_EMIT analysesChanged(); }}, id, undoText));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs as one file that another machine imports: their folders (record, metrics, weights, evaluation, predictions, tasks, scores), the
-// folder of their data set, and the project's entry, with the MD5 of each member in manifest.json, which comes first. An archive
-// is not trusted: nothing is written outside of a staging folder until every member was checked.
+// folder of their data set, and the project's entry, with the MD5 of each member in manifest.json, which comes first. A trunk with
+// its compendium is packed likewise, one in an archive. An archive is not trusted: nothing is written outside of a staging folder until every member was checked.
 #pragma once
 
 #include "core/base/progress.h"
@@ -16,14 +16,15 @@ namespace bindscape::project {
 
 // What an archive is made of.
 struct ArchivedRuns {
-    AnalysisEntry entry;                              // with exactly the runs to be packed
+    AnalysisEntry entry;                              // with exactly the runs to be packed; of a trunk just its ids, name and run
+    std::optional<TrunkEntry> trunk;
     std::vector<std::filesystem::path> runFolders;    // in the order of entry.runs
     std::filesystem::path datasetFolder;
     std::filesystem::path siteChanges;                // may not be there
     std::filesystem::path genome, projectFolder;      // paths of the entry become relative to the folder
     std::string genomeName;
 };
-// Runs of one analysis of a project. Throws Error if the project has no such run.
+// Runs of one analysis of a project, or one trunk by its run. Throws Error if the project has no such run.
 ArchivedRuns archivedRuns(const Project& project, const std::vector<std::string>& runIds);
 // A run folder as `train` makes it. Its entry comes from the project that it lies in, or else from the records of run and data set.
 // datasetFolder empty: as the run's record says. Throws Error.
@@ -49,6 +50,7 @@ bool isRunArchive(const std::filesystem::path& file);
 
 struct ImportedRuns {
     AnalysisEntry entry;                           // to be added to the project; its id is one that the project has if the data set is the same
+    std::optional<TrunkEntry> trunk;               // to be added instead
     std::vector<std::string> runs;                 // their ids here
     std::filesystem::path genome;                  // that they were made with, where it was; for projects without one
     std::string genomeName;

@@ -5,6 +5,7 @@
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/compendium/compendium.h"
 #include "core/dataset/dataset.h"
 #include "core/project/archive_file.h"
 #include "core/train/run_record.h"
@@ -24,7 +25,7 @@ struct Source {
 };
 
 // Plain files below the folder, in the order of their names; links and hidden files (half written ones) are left out.
-void collect(const fs::path& folder, const std::string& prefix, const std::string& without, std::vector<Source>& sources)
+void collect(const fs::path& folder, const std::string& prefix, const std::vector<std::string>& without, std::vector<Source>& sources)
 {
     std::vector<fs::directory_entry> entries;
     std::error_code error;
@@ -33,7 +34,7 @@ void collect(const fs::path& folder, const std::string& prefix, const std::strin
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.path() < b.path(); });
     for (const auto& entry : entries) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with('.') || name == without || entry.is_symlink())
+        if (name.starts_with('.') || std::find(without.begin(), without.end(), name) != without.end() || entry.is_symlink())
             continue;
         if (entry.is_directory())
             collect(entry.path(), prefix + name + "/", {}, sources);
@@ -42,10 +43,8 @@ void collect(const fs::path& folder, const std::string& prefix, const std::strin
     }
 }
 
-// Entry of a run that belongs to no project, from the records.
-AnalysisEntry entryFromRecords(const fs::path& runFolder, const fs::path& datasetFolder)
+RunEntry runFromRecord(const train::RunRecord& record, const fs::path& runFolder)
 {
-    const auto record = train::readRunRecord(runFolder);
     RunEntry run;
     run.id = run.name = runFolder.filename().string();
     const auto& o = record.options;
@@ -67,12 +66,18 @@ AnalysisEntry entryFromRecords(const fs::path& runFolder, const fs::path& datase
         run.settings.groupRates[rate.group] = rate.factor;
     for (const auto& [id, value] : o.architectureValues.all())
         std::visit([&run, &key = id](const auto& known) { run.parameters[key] = known; }, value);
+    return run;
+}
+
+// Entry of a run that belongs to no project, from the records.
+AnalysisEntry entryFromRecords(const train::RunRecord& record, const fs::path& runFolder, const fs::path& datasetFolder)
+{
     AnalysisEntry entry;
     entry.id = datasetFolder.filename().string();
     entry.tf = record.inputs.motif.substr(0, record.inputs.motif.find(' '));
+    entry.runs = {runFromRecord(record, runFolder)};
     if (entry.tf.empty())
-        entry.tf = run.id;
-    entry.runs = {run};
+        entry.tf = entry.runs.front().id;
     std::error_code ignored;
     if (!fs::exists(datasetFolder / paths::kDatasetFile, ignored))
         return entry;
@@ -98,6 +103,27 @@ AnalysisEntry entryFromRecords(const fs::path& runFolder, const fs::path& datase
     return entry;
 }
 
+TrunkEntry trunkFromRecords(const train::RunRecord& record, const fs::path& runFolder, const fs::path& compendiumFolder)
+{
+    TrunkEntry trunk;
+    trunk.run = runFromRecord(record, runFolder);
+    trunk.id = trunk.name = trunk.run.id;
+    trunk.train = record.inputs.split.train;
+    trunk.validation = record.inputs.split.validation;
+    trunk.test = record.inputs.split.test;
+    trunk.settings.window = static_cast<int>(record.inputs.window);
+    if (compendium::compendiumExists(compendiumFolder)) {
+        const auto made = compendium::readCompendium(compendiumFolder).options;
+        trunk.settings = made.settings;
+        trunk.tracks = made.tracks;
+        trunk.exclude = made.excludeFile;
+        return trunk;
+    }
+    for (const auto& task : record.inputs.tasks)  // of the published bundle: their files are not known
+        trunk.tracks.push_back({task.name, {}, task.kind});
+    return trunk;
+}
+
 // The project whose runs/ the folder lies in, if it lists it.
 std::optional<ArchivedRuns> ofProjectAround(const fs::path& runFolder)
 {
@@ -121,6 +147,22 @@ std::optional<ArchivedRuns> ofProjectAround(const fs::path& runFolder)
 
 ArchivedRuns archivedRuns(const Project& project, const std::vector<std::string>& runIds)
 {
+    const auto place = [&project](ArchivedRuns& packed) {
+        for (const auto& run : packed.entry.runs)
+            packed.runFolders.push_back(paths::runFolder(project.folder(), run.id));
+        packed.datasetFolder = paths::datasetFolder(project.folder(), packed.entry.id);
+        packed.genome = project.genome;
+        packed.genomeName = project.genomeName;
+        packed.projectFolder = project.folder();
+    };
+    for (const auto& trunk : project.trunks)
+        if (runIds == std::vector{trunk.run.id}) {
+            ArchivedRuns packed;
+            packed.trunk = trunk;
+            packed.entry = entryOf(trunk);
+            place(packed);
+            return packed;
+        }
     for (const auto& analysis : project.analyses) {
         ArchivedRuns packed;
         packed.entry = analysis;
@@ -129,13 +171,8 @@ ArchivedRuns archivedRuns(const Project& project, const std::vector<std::string>
             continue;
         if (packed.entry.runs.size() != runIds.size())
             throw Error("The runs are of several data sets. Export those of one data set at a time.");
-        for (const auto& run : packed.entry.runs)
-            packed.runFolders.push_back(paths::runFolder(project.folder(), run.id));
-        packed.datasetFolder = paths::datasetFolder(project.folder(), analysis.id);
+        place(packed);
         packed.siteChanges = paths::siteChanges(project.folder(), analysis.id);
-        packed.genome = project.genome;
-        packed.genomeName = project.genomeName;
-        packed.projectFolder = project.folder();
         return packed;
     }
     throw Error("The project has no run \"" + (runIds.empty() ? std::string() : runIds.front()) + "\".");
@@ -152,7 +189,14 @@ ArchivedRuns archivedRun(const fs::path& given, const fs::path& datasetFolder)
     packed.datasetFolder = fs::absolute(datasetFolder.empty() ? fs::path(record.inputs.datasetFolder) : datasetFolder).lexically_normal();
     if (packed.datasetFolder.filename().empty())
         packed.datasetFolder = packed.datasetFolder.parent_path();
-    packed.entry = entryFromRecords(runFolder, packed.datasetFolder);
+    if (record.inputs.tasks.empty()) {
+        packed.entry = entryFromRecords(record, runFolder, packed.datasetFolder);
+    } else {
+        packed.trunk = trunkFromRecords(record, runFolder, packed.datasetFolder);
+        packed.entry = entryOf(*packed.trunk);
+        if (!compendium::compendiumExists(packed.datasetFolder))
+            packed.datasetFolder.clear();  // the published bundle, which has its own place
+    }
     packed.runFolders = {runFolder};
     packed.genome = record.inputs.genomeFile;
     packed.projectFolder = runFolder.parent_path();
@@ -164,11 +208,17 @@ void exportRuns(const ArchivedRuns& runs, const fs::path& archive, const ExportC
     std::vector<Source> sources;
     Manifest manifest;
     manifest.entry = runs.entry;
+    manifest.trunk = runs.trunk;
     manifest.genome = runs.genome;
     manifest.genomeName = runs.genomeName;
     for (std::size_t i = 0; i < runs.runFolders.size(); ++i) {
         const std::size_t before = sources.size();
-        collect(runs.runFolders[i], "runs/" + runs.entry.runs[i].id + "/", content.scores ? "" : "scores", sources);
+        std::vector<std::string> without;
+        if (!content.scores)
+            without.push_back("scores");
+        if (runs.datasetFolder.parent_path() == runs.runFolders[i])  // the compendium that `pretrain` made: it has its own place in the archive
+            without.push_back(runs.datasetFolder.filename().string());
+        collect(runs.runFolders[i], "runs/" + runs.entry.runs[i].id + "/", without, sources);
         if (sources.size() == before)
             throw Error(runs.runFolders[i].string() + " has no files: the run was not trained yet. Train it, then export it.");
     }

@@ -150,10 +150,13 @@ void relocateRecord(const fs::path& runFolder, const fs::path& dataset, const fs
     train::writeRunRecord(record, runFolder);
 }
 
-std::vector<fs::path> missingInputs(const AnalysisEntry& entry, const fs::path& genome)
+std::vector<fs::path> missingInputs(const ImportedRuns& imported, const fs::path& genome)
 {
     Project alone;
-    alone.analyses = {entry};
+    if (imported.trunk)
+        alone.trunks = {*imported.trunk};
+    else
+        alone.analyses = {imported.entry};
     alone.genome = genome;
     return missingFiles(alone);
 }
@@ -226,7 +229,12 @@ ImportedRuns importRuns(const fs::path& archive, const Project& project, Progres
         moveInto(packed, paths::runFolder(folder, run.id), undo);
         imported.runs.push_back(run.id);
     }
-    imported.missing = missingInputs(imported.entry, project.genome.empty() ? manifest.genome : project.genome);
+    if (manifest.trunk) {
+        imported.trunk = manifest.trunk;
+        imported.trunk->id = imported.entry.id;
+        imported.trunk->run = imported.entry.runs.front();
+    }
+    imported.missing = missingInputs(imported, project.genome.empty() ? manifest.genome : project.genome);
     if (!project.genomeName.empty() && !manifest.genomeName.empty() && project.genomeName != manifest.genomeName)
         imported.warnings.push_back({archive.string(), 0, "The runs were made on " + manifest.genomeName + " and the project is on " + project.genomeName +
                                                               ": their scores lie elsewhere there."});
@@ -237,7 +245,9 @@ ImportedRuns importRuns(const fs::path& archive, const Project& project, Progres
 void addImported(Project& project, const ImportedRuns& imported)
 {
     const auto known = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& analysis) { return analysis.id == imported.entry.id; });
-    if (known == project.analyses.end())
+    if (imported.trunk)
+        project.trunks.push_back(*imported.trunk);
+    else if (known == project.analyses.end())
         project.analyses.push_back(imported.entry);
     else
         known->runs.insert(known->runs.end(), imported.entry.runs.begin(), imported.entry.runs.end());

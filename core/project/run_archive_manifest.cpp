@@ -48,10 +48,22 @@ void readMembers(JsonReader& reader, Manifest& manifest)
 
 }  // namespace
 
+AnalysisEntry entryOf(const TrunkEntry& trunk)
+{
+    AnalysisEntry entry;
+    entry.id = trunk.id;
+    entry.tf = trunk.name;
+    entry.runs = {trunk.run};
+    return entry;
+}
+
 std::string toText(const Manifest& manifest, const fs::path& projectFolder)
 {
     Project project;
-    project.analyses = {manifest.entry};
+    if (manifest.trunk)
+        project.trunks = {*manifest.trunk};
+    else
+        project.analyses = {manifest.entry};
     project.genome = manifest.genome;
     project.genomeName = manifest.genomeName;
     json members = json::array();
@@ -77,8 +89,12 @@ Manifest manifestFrom(const std::string& text, const fs::path& projectFolder, co
     Manifest manifest;
     manifest.instancesMd5 = reader.text("instances_md5");
     Project project = projectFromJson(reader.object("project"), projectFolder, source);
+    if (project.analyses.empty() && project.trunks.size() == 1) {
+        manifest.trunk = std::move(project.trunks.front());
+        project.analyses = {entryOf(*manifest.trunk)};
+    }
     if (project.analyses.size() != 1 || project.analyses.front().runs.empty() || project.analyses.front().runs.size() > kMostArchivedRuns)
-        reader.fail("project", "must have one analysis with its runs");
+        reader.fail("project", "must have one analysis with its runs, or one trunk");
     manifest.entry = std::move(project.analyses.front());
     manifest.genome = project.genome;
     manifest.genomeName = project.genomeName;

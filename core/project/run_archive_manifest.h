@@ -23,12 +23,16 @@ struct ArchiveMember {
 
 struct Manifest {
     AnalysisEntry entry;
+    std::optional<TrunkEntry> trunk;  // then `entry` is entryOf() it
     std::filesystem::path genome;
     std::string genomeName;
     std::string instancesMd5;  // of the data set's table; empty if the data set is not packed
     std::vector<ArchiveMember> members;
     std::int64_t bytes = 0;    // of all members
 };
+
+// What names the folders of a trunk: its ids, name and run.
+AnalysisEntry entryOf(const TrunkEntry& trunk);
 
 std::string toText(const Manifest& manifest, const std::filesystem::path& projectFolder);
 // Relative paths of the entry become those of `projectFolder`. Throws Error for anything that an export would not have written: names

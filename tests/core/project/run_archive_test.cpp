@@ -255,6 +255,60 @@ private Q_SLOTS:
         QCOMPARE(imported.entry.runs[0].architecture, std::string("danq"));
         QVERIFY(fs::exists(paths::datasetFolder(target.folder(), "sp1-gc") / paths::kInstancesFile));
     }
+    void aTrunkComesAsATrunk()
+    {
+        project::Project here = elsewhere("here");
+        project::TrunkEntry trunk;
+        trunk.id = "blood";
+        trunk.name = "Blood";
+        trunk.tracks = {{"CTCF GM12878", path("data/ctcf.bed"), "chip"}};
+        trunk.run.id = "blood-danq";
+        here.trunks = {trunk};
+        const fs::path run = paths::runFolder(here.folder(), "blood-danq"), bins = paths::datasetFolder(here.folder(), "blood");
+        fs::create_directories(run);
+        fs::create_directories(bins);
+        train::RunRecord record;
+        record.state = "finished";
+        record.options = train::completeOptions(record.options);
+        record.inputs.datasetFolder = bins.string();
+        record.inputs.tasks = {{"CTCF GM12878", "chip", ""}};
+        record.inputs.window = 600;
+        train::writeRunRecord(record, run);
+        writeFileAtomically(run / paths::kModelFile, "weights");
+        writeFileAtomically(bins / paths::kCompendiumFile, "bins");
+        SilentProgress progress;
+        project::exportRuns(project::archivedRuns(here, {"blood-danq"}), path("trunk.zip"), {}, progress);
+        QCOMPARE(project::readArchiveSummary(path("trunk.zip")).tf, std::string("Blood"));
+
+        project::Project target = elsewhere("there");
+        for (const char* expected : {"blood-danq", "blood-danq-2"}) {
+            const auto imported = project::importRuns(path("trunk.zip"), target, progress);
+            QVERIFY(imported.trunk);
+            QCOMPARE(imported.runs, std::vector<std::string>{expected});
+            QCOMPARE(imported.missing, std::vector{path("data/ctcf.bed")});
+            project::addImported(target, imported);
+        }
+        QVERIFY(target.analyses.empty());
+        QCOMPARE(target.trunks.size(), std::size_t{2});
+        QCOMPARE(target.trunks[1].id, std::string("blood-2"));
+        QCOMPARE(target.trunks[1].run.id, std::string("blood-danq-2"));
+        QCOMPARE(target.trunks[1].tracks, trunk.tracks);
+        QCOMPARE(readFile(paths::runFolder(target.folder(), "blood-danq-2") / paths::kModelFile), std::string("weights"));
+        QCOMPARE(train::readRunRecord(paths::runFolder(target.folder(), "blood-danq-2")).inputs.datasetFolder, paths::datasetFolder(target.folder(), "blood-2").string());
+
+        // A folder as `pretrain` makes it, with its bins inside, which are packed once.
+        const fs::path alone = path("alone/trunk");
+        fs::create_directories(alone / "compendium");
+        record.inputs.datasetFolder = (alone / "compendium").string();
+        train::writeRunRecord(record, alone);
+        writeFileAtomically(alone / paths::kModelFile, "weights");
+        project::exportRuns(project::archivedRun(alone, {}), path("alone.zip"), {}, progress);
+        const auto imported = project::importRuns(path("alone.zip"), elsewhere("again"), progress);
+        QVERIFY(imported.trunk);
+        QCOMPARE(imported.trunk->name, std::string("trunk"));
+        QCOMPARE(imported.trunk->tracks.size(), std::size_t{1});
+        QCOMPARE(imported.trunk->settings.window, 600);
+    }
     void aDamagedArchiveChangesNothing()
     {
         project::Project target = elsewhere("there");
