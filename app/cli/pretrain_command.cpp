@@ -67,6 +67,8 @@ fs::path compendiumFolder(PretrainArguments& a, Globals& globals)
     }
     SubProgress building(globals.console, 0, 0.01);
     const auto made = makeCompendium(a.data, globals.console, building);
+    if (const std::string advice = compendium::adviceOnEmptyBins(made.options); !advice.empty())
+        globals.console.warn(Warning{"", 0, advice + "--empty-bins 1."});
     compendium::writeCompendium(made, folder);
     sayCompendium(made, globals.console);
     return folder;

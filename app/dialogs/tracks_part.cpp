@@ -33,6 +33,7 @@ namespace {
 
 enum Column { Name, File, Kind, Columns };
 constexpr int kLongest = 100'000, kMostBins = 100'000'000;
+constexpr double kPercent = 100;
 constexpr std::size_t kMostSteps = 100;  // of undo
 
 template <class Spin>
@@ -88,7 +89,9 @@ TracksPart::TracksPart() : FormPart(tr("Tracks"))
     for (QDoubleSpinBox* spin : {m_covered, m_empty})
         connect(spin, &QDoubleSpinBox::valueChanged, this, &FormPart::changed);
     connect(m_exclude, &QComboBox::currentIndexChanged, this, &FormPart::changed);
-    setTrunk({});
+    project::TrunkEntry usual;
+    usual.settings.emptyBins = 1;  // what unbound sites look like, see adviceOnEmptyBins()
+    setTrunk(usual);
 }
 
 void TracksPart::makeTable()
@@ -185,9 +188,10 @@ QLayout* TracksPart::makeMore()
 {
     auto* form = widgets::formLayout(nullptr);
     std::vector<QLabel*> names;
-    m_empty = makeSpin<QDoubleSpinBox>(tr("Empty bins"), tr("Bins without any label, as a share of those with one; the compendium of DeepSEA has none"), 0, 1000, tr(" %"));
+    const QString help = tr("Bins without any label, as a share of those with one. The compendium of DeepSEA has none, but a thousand tracks; with few, networks that start from the trunk are better with 100 %");
+    m_empty = makeSpin<QDoubleSpinBox>(tr("Empty bins"), help, 0, 1000, tr(" %"));
     m_empty->setDecimals(0);
-    names.push_back(addField(form, tr("E&mpty bins"), rowOf({m_empty}), m_empty, tr("Bins without any label, as a share of those with one; the compendium of DeepSEA has none")));
+    names.push_back(addField(form, tr("E&mpty bins"), rowOf({m_empty}), m_empty, help));
     m_most = makeSpin<QSpinBox>(tr("At most"), tr("So many bins of each part are drawn at random; 0 takes all"), 0, kMostBins, {});
     m_most->setSpecialValueText(tr("all bins"));
     m_most->setSingleStep(10'000);
@@ -306,7 +310,6 @@ void TracksPart::fillTable()
 
 void TracksPart::setTrunk(const project::TrunkEntry& trunk)
 {
-    constexpr double kPercent = 100;
     m_tracks = trunk.tracks;
     m_before.clear();
     fillTable();
@@ -322,7 +325,6 @@ void TracksPart::setTrunk(const project::TrunkEntry& trunk)
 
 void TracksPart::addTo(project::TrunkEntry& trunk) const
 {
-    constexpr double kPercent = 100;
     trunk.tracks = m_tracks;
     trunk.exclude = m_exclude->file();
     trunk.settings.bin = m_bin->value();

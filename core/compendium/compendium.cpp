@@ -277,4 +277,13 @@ Compendium buildCompendium(const genome::Reference& reference, const CompendiumO
     return compendium;
 }
 
+std::string adviceOnEmptyBins(const CompendiumOptions& options)
+{
+    constexpr std::size_t kManyTracks = 200;
+    if (options.settings.emptyBins > 0 || options.tracks.size() >= kManyTracks)
+        return {};
+    return "With few tracks most unbound sites look like bins without any label, and there is none of them here. "
+           "A trunk for fine-tuning is better with one for each labelled bin: ";
+}
+
 }  // namespace bindscape::compendium

@@ -85,6 +85,10 @@ struct Compendium {
 // for options that cannot be used, for tracks that cannot be read and where nothing is left to train on; Cancelled.
 Compendium buildCompendium(const genome::Reference& reference, const CompendiumOptions& options, Progress& progress);
 
+// What speaks against making a trunk for fine-tuning of these; "" if nothing. A thousand tracks label much of the genome, a few next
+// to nothing: without empty bins the network never sees what most unbound sites lie in.
+std::string adviceOnEmptyBins(const CompendiumOptions& options);
+
 // compendium.json and bins.bed.gz (bgzip: #chrom begin end split tracks, the tracks as comma-separated numbers from 0; begin and
 // end are the bin's). Atomic; the same input and seed give the same bytes.
 void writeCompendium(const Compendium& compendium, const std::filesystem::path& folder);

@@ -37,7 +37,7 @@ def arguments():
     parser.add_argument("--seeds", default="1")
     parser.add_argument("--threads", default="0")
     parser.add_argument("--trunk", type=Path, help="a run that is there already, instead of pre-training one")
-    parser.add_argument("--pretrain", default="", help="further options of pretrain")
+    parser.add_argument("--pretrain", default="--empty-bins 1", help="further options of pretrain (default %(default)s)")
     parser.add_argument("--tune", default="", help="further options of train with the trunk")
     parser.add_argument("--scratch", default="", help="further options of train without")
     return parser.parse_args()

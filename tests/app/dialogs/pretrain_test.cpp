@@ -130,6 +130,7 @@ private Q_SLOTS:
     void binsAndLabelsAreCounted()
     {
         PretrainDialog dialog(*m_session);
+        named<QDoubleSpinBox>(dialog, "Empty bins")->setValue(0);
         dialog.tracks().addFiles({m_genome.path("SP1_GM12878.narrowPeak"), m_genome.path("DNase_hotspots.bed"), m_genome.path("rare.bed")});
         QTRY_VERIFY_WITH_TIMEOUT(dialog.view().labels().rowCount() == 3, 20'000);
         SilentProgress progress;
@@ -172,6 +173,9 @@ private Q_SLOTS:
         trunk.tracks[1].name = "B";
         trunk.settings.window = 400;
         QVERIFY(says("Tracks and genome agree"));
+        QVERIFY(says("set Empty bins to 100 %"));
+        trunk.settings.emptyBins = 1;
+        QVERIFY(sentences().find("Empty bins") == std::string::npos);
         trunk.tracks.push_back({"C", m_genome.path("gone.bed"), "chip"});
         QVERIFY(says("Files of tracks are not there: C ("));
         std::string beyond;
@@ -204,7 +208,7 @@ private Q_SLOTS:
         named<QSpinBox>(dialog, "Seed")->setValue(5);
         const std::string lines = dialog.copyCommands().toStdString();
         QVERIFY2(lines.find("<<'END'\nname\tfile\tkind\nSP1_GM12878\t") != std::string::npos, lines.c_str());
-        for (const char* part : {"bindscape-cli compendium", "--bin 100", "--validation chr8", "bindscape-cli pretrain", "--architecture deepsea", "--seed 5"})
+        for (const char* part : {"bindscape-cli compendium", "--bin 100", "--validation chr8", "bindscape-cli pretrain", "--architecture deepsea", "--seed 5", "--empty-bins 1"})
             QVERIFY2(lines.find(part) != std::string::npos, lines.c_str());
         QVERIFY(dialog.addToQueue());
         const auto& trunks = m_session->project().trunks;
