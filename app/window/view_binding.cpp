@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/view_binding.h"
 
+#include "app/runs/live_scores.h"
 #include "core/tracks/cytobands.h"
 
 #include <QPointer>
@@ -29,6 +30,12 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
     connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::lociChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::hitSelected, this, [this] { m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom()); });
+
+    connect(&LiveScores::of(session), &LiveScores::scored, this, [this](const QString& run) {
+        showTracks();
+        for (const auto& track : {LiveScores::heatTrack(run.toStdString()), LiveScores::lettersTrack(run.toStdString())})
+            m_view.reveal(track);
+    });
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
     connect(&view, &widgets::GenomeView::detailMoved, this, [this](const Region& region) { m_session.setDetail(region); });

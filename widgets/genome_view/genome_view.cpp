@@ -316,6 +316,19 @@ void GenomeView::showBases(std::int64_t bases)
 
 void GenomeView::editName(const std::string& id) { (m_overview.lane.indexOf(id) >= 0 ? m_overview : m_detail).headers->editName(id); }
 
+void GenomeView::reveal(const std::string& id)
+{
+    for (Part* part : {&m_overview, &m_detail}) {
+        const int row = part->lane.rowOf(id);
+        if (row < 0)
+            continue;
+        limitScroll(*part);  // of tracks that were just added
+        const auto& place = part->lane.rows()[static_cast<std::size_t>(row)];
+        const double now = part->scrollBar->value();
+        part->scrollBar->setValue(qRound(std::min(place.top, std::max(now, place.bottom() - part->share))));
+    }
+}
+
 QPoint GenomeView::menuPosition(const std::string& id) const
 {
     const auto& part = m_overview.lane.indexOf(id) >= 0 ? m_overview : m_detail;

@@ -69,6 +69,8 @@ public:
     void zoomBy(double factor);
     void showBases(std::int64_t bases);
     void editName(const std::string& id);
+    // Scrolls, where that is needed, so that the track is seen in each view that has it.
+    void reveal(const std::string& id);
     QPoint menuPosition(const std::string& id) const;  // global, for a menu opened by key
     bool isReading() const;
     TrackCanvas* overviewCanvas() { return m_overview.canvas; }

@@ -50,6 +50,29 @@ private Q_SLOTS:
     }
     void cleanup() { m_view.reset(); }
 
+    void aTrackOutOfSightIsScrolledTo()
+    {
+        std::vector<ViewTrack> many;
+        for (const char* id : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"})
+            many.push_back(track<test::FakeSignal>(id, 90));
+        m_view->setTracks(many);
+        TrackLane& lane = m_view->overview();
+        const auto seen = [&](const std::string& id) {
+            const auto [first, end] = lane.visibleRows();
+            const int row = lane.rowOf(id);
+            const auto& place = lane.rows()[static_cast<std::size_t>(row)];
+            return first <= row && row < end && place.top >= lane.scroll();
+        };
+        QVERIFY(seen("a") && !seen("l"));
+        m_view->reveal("b");
+        QCOMPARE(lane.scroll(), 0.0);  // is seen already
+        m_view->reveal("l");
+        QVERIFY(seen("l") && seen("k") && !seen("a"));
+        m_view->reveal("a");
+        QCOMPARE(lane.scroll(), 0.0);
+        m_view->reveal("none");
+        QCOMPARE(lane.scroll(), 0.0);
+    }
     void wheelKeepsTheBaseUnderThePointer()
     {
         auto* canvas = m_view->overviewCanvas();
