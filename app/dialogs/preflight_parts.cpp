@@ -44,6 +44,17 @@ void PreflightRule::paintEvent(QPaintEvent*)
     QPainter(this).fillRect(rect(), widgets::toQColor(widgets::theme().hairline));
 }
 
+void clearLayout(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+}
+
 QPixmap legendKey(const figure::RoleLook& look, bool box)
 {
     const QSize size(scaled(22), scaled(10));

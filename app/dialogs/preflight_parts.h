@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QLayout;
 
 namespace bindscape::app {
 
@@ -34,6 +35,11 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
 };
+
+inline constexpr int kPreflightMargin = 14;
+
+// Takes away what is in it.
+void clearLayout(QLayout* layout);
 
 // A short line as the curve has it, or a filled box.
 QPixmap legendKey(const figure::RoleLook& look, bool box);

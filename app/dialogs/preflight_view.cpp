@@ -7,13 +7,11 @@
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
-#include "widgets/forms/notice.h"
 #include "widgets/plots/chart_view.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -23,35 +21,9 @@ using widgets::scaled;
 
 namespace {
 
-constexpr int kMargin = 14;
-
-widgets::NoticeKind kindOf(Check::Severity severity)
-{
-    switch (severity) {
-    case Check::Severity::Good:
-        return widgets::NoticeKind::Good;
-    case Check::Severity::Warning:
-        return widgets::NoticeKind::Warning;
-    case Check::Severity::Error:
-        return widgets::NoticeKind::Error;
-    case Check::Severity::Note:
-        break;
-    }
-    return widgets::NoticeKind::Note;
-}
+constexpr int kMargin = kPreflightMargin;
 
 QString number(std::int64_t value) { return QString::fromStdString(withThousands(value)); }
-
-void clear(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
-    }
-}
 
 QString chromosomes(const std::vector<std::string>& names)
 {
@@ -72,36 +44,13 @@ QString ratioText(const dataset::SplitCounts& counts, bool used)
 
 }  // namespace
 
-PreflightView::PreflightView(QWidget* parent) : QFrame(parent)
+PreflightView::PreflightView(QWidget* parent) : PreflightFrame(parent)
 {
-    setFrameShape(QFrame::StyledPanel);
-    setMinimumWidth(scaled(380));
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(1, 1, 1, 1);
-    outer->setSpacing(0);
-    makeHead(outer);
-    auto* inner = new QWidget;
-    inner->setObjectName(QStringLiteral("preflight"));
-    auto* layout = new QVBoxLayout(inner);
-    layout->setContentsMargins(0, 0, 0, scaled(10));
-    layout->setSpacing(0);
-    makeCounts(layout);
-    makePlots(layout);
-    makeEstimate(layout);
-    layout->addWidget(new PreflightStrip(tr("Checks"), inner));
-    m_checks = new QVBoxLayout;
-    m_checks->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), 0);
-    m_checks->setSpacing(scaled(6));
-    layout->addLayout(m_checks);
-    layout->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(inner);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setBackgroundRole(QPalette::Base);
-    inner->setBackgroundRole(QPalette::Base);
-    outer->addWidget(scroll, 1);
+    makeHead();
+    makeCounts(page());
+    makePlots(page());
+    makeEstimate(page());
+    addChecks();
     connect(&widgets::Look::instance(), &widgets::Look::changed, this, &PreflightView::restyle);
     restyle();
     setFactors({}, 0);
@@ -109,12 +58,11 @@ PreflightView::PreflightView(QWidget* parent) : QFrame(parent)
     showEstimate({});
 }
 
-void PreflightView::makeHead(QVBoxLayout* layout)
+void PreflightView::makeHead()
 {
-    auto* strip = new PreflightStrip(tr("Pre-flight check"), this);
-    m_factor = new QLabel(strip);
-    m_previous = new QToolButton(strip);
-    m_next = new QToolButton(strip);
+    m_factor = new QLabel;
+    m_previous = new QToolButton;
+    m_next = new QToolButton;
     m_previous->setIcon(widgets::icon(widgets::Symbol::Back));
     m_next->setIcon(widgets::icon(widgets::Symbol::Forward));
     widgets::describe(m_previous, tr("Factor before"), tr("Shows the pre-flight check of the factor above"));
@@ -122,8 +70,7 @@ void PreflightView::makeHead(QVBoxLayout* layout)
     connect(m_previous, &QToolButton::clicked, this, [this] { Q_EMIT factorWanted(m_current - 1); });
     connect(m_next, &QToolButton::clicked, this, [this] { Q_EMIT factorWanted(m_current + 1); });
     for (QWidget* widget : std::initializer_list<QWidget*>{m_factor, m_previous, m_next})
-        strip->add(widget);
-    layout->addWidget(strip);
+        head().add(widget);
 }
 
 void PreflightView::makeCounts(QVBoxLayout* layout)
@@ -197,17 +144,12 @@ void PreflightView::resizeEvent(QResizeEvent* event)
 {
     constexpr int kWide = 420;
     m_beforeMatching->setText(width() < scaled(kWide) ? tr("before matching") : tr("unbound, before matching"));
-    QFrame::resizeEvent(event);
+    PreflightFrame::resizeEvent(event);
 }
 
 void PreflightView::makeEstimate(QVBoxLayout* layout)
 {
-    auto* strip = new PreflightStrip(tr("Estimate"), this);
-    m_source = widgets::hintLabel({}, strip);
-    m_source->setWordWrap(false);
-    m_source->setMinimumWidth(1);  // long names of runs do not widen the view
-    strip->add(m_source);
-    layout->addWidget(strip);
+    m_source = addEstimateHead();
     m_estimateRows = new QWidget;
     m_estimate = new QGridLayout(m_estimateRows);
     m_estimate->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), 0);
@@ -330,7 +272,7 @@ QString PreflightView::countText(int row, int column) const
 void PreflightView::showEstimate(const EstimateText& text)
 {
     m_source->setText(text.source);
-    clear(m_estimate);
+    clearLayout(m_estimate);
     QStringList shown;
     const auto add = [&](const std::vector<std::pair<QString, QString>>& rows, int column) {
         for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
@@ -357,18 +299,5 @@ void PreflightView::showEstimate(const EstimateText& text)
 }
 
 QString PreflightView::estimateTextShown() const { return m_estimateShown; }
-
-void PreflightView::showChecks(const std::vector<Check>& checks)
-{
-    clear(m_checks);
-    m_checkTexts.clear();
-    for (const Check& check : checks) {
-        const QString lead = QString::fromStdString(check.lead), text = QString::fromStdString(check.text);
-        auto* notice = new widgets::Notice(kindOf(check.severity), lead.isEmpty() ? text : QStringLiteral("<b>%1</b> %2").arg(lead.toHtmlEscaped(), text.toHtmlEscaped()));
-        notice->setAccessibleName(QString::fromStdString(sentenceOf(check)));
-        m_checks->addWidget(notice);
-        m_checkTexts << (lead.isEmpty() ? notice->sentence() : QString::fromStdString(sentenceOf(check)));
-    }
-}
 
 }  // namespace bindscape::app

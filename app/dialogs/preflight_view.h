@@ -2,11 +2,10 @@
 // The right half of the training dialog: counts of sites with their histograms, estimate and checks of one factor.
 #pragma once
 
+#include "app/dialogs/preflight_frame.h"
 #include "app/dialogs/site_counts.h"
 #include "app/dialogs/training_estimate.h"
-#include "app/dialogs/training_plan.h"
 
-#include <QFrame>
 #include <QStringList>
 
 #include <array>
@@ -32,7 +31,7 @@ struct EstimateText {
 // all: seconds of every factor together (with rounds: of every round of them); none where not all of them are counted yet.
 EstimateText estimateText(const TrainingEstimate& estimate, const QString& tf, int factors, std::optional<double> all, bool rounds = false);
 
-class PreflightView : public QFrame {
+class PreflightView : public PreflightFrame {
     Q_OBJECT
 public:
     explicit PreflightView(QWidget* parent = nullptr);
@@ -44,8 +43,6 @@ public:
     void showCounts(const SiteCounts& counts);
     void clearCounts();
     void showEstimate(const EstimateText& text);
-    void showChecks(const std::vector<Check>& checks);
-    QStringList checkTexts() const { return m_checkTexts; }
     QString countText(int row, int column) const;  // rows: found, matched, train, validation, test; columns: bound, unbound, ratio
     QString estimateTextShown() const;             // rows, then the note
     QString factorText() const;
@@ -57,7 +54,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void makeHead(QVBoxLayout* layout);
+    void makeHead();
     void makeCounts(QVBoxLayout* layout);
     void makePlots(QVBoxLayout* layout);
     void makeEstimate(QVBoxLayout* layout);
@@ -69,11 +66,10 @@ private:
     QWidget *m_plots, *m_estimateRows;
     QGridLayout* m_estimate;
     widgets::ChartView *m_pvalues, *m_gc;
-    QVBoxLayout* m_checks;
     QLabel *m_factor, *m_counting, *m_source, *m_estimateNote, *m_beforeMatching;
     QToolButton *m_previous, *m_next;
     std::array<QLabel*, 3> m_keys{};  // of the legend
-    QStringList m_checkTexts, m_factors;
+    QStringList m_factors;
     QString m_estimateShown;
     int m_current = 0;
     bool m_checking = false, m_counted = false;

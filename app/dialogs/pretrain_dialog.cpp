@@ -6,6 +6,7 @@
 #include "app/dialogs/preset_bar.h"
 #include "app/dialogs/pretrain_view.h"
 #include "app/dialogs/split_part.h"
+#include "app/dialogs/start_buttons.h"
 #include "app/dialogs/tracks_part.h"
 #include "app/dialogs/user_presets.h"
 #include "app/dialogs/wheel_guard.h"
@@ -79,7 +80,7 @@ PretrainDialog::PretrainDialog(Session& session, QWidget* parent) : QDialog(pare
     layout->addWidget(m_presets);
     layout->addWidget(m_trouble);
     layout->addLayout(halves, 1);
-    layout->addLayout(makeButtons());
+    layout->addWidget(makeButtons());
     const QSize wanted(scaled(1360), scaled(970));
     const QScreen* shown = parent != nullptr ? parent->screen() : screen();
     resize(shown != nullptr ? wanted.boundedTo(shown->availableSize()) : wanted);
@@ -131,40 +132,26 @@ QWidget* PretrainDialog::makeForm()
     return form;
 }
 
-QLayout* PretrainDialog::makeButtons()
+QWidget* PretrainDialog::makeButtons()
 {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(scaled(8));
-    const auto add = [&](const QString& text, const QString& help) {
-        auto* button = new QPushButton(text);
-        button->setAutoDefault(false);
-        QString name = text;
-        widgets::describe(button, name.remove(QLatin1Char('&')), help);
-        row->addWidget(button);
-        return button;
-    };
-    m_copy = add(tr("Copy as command line"), tr("The same work as a table of tracks and commands of bindscape-cli, for a terminal or a cluster"));
-    m_said = widgets::hintLabel({}, this);
-    row->addWidget(m_said, 1);
-    m_save = add(tr("&Save project…"), tr("The results of training lie beside the project's file"));
-    auto* again = add(tr("Chec&k again"), tr("Reads the files again and checks them"));
-    m_queue = add(tr("Add to &queue"), tr("Starts pre-training in the background and leaves this dialog open for the next trunk"));
-    auto* cancel = add(tr("Cancel"), tr("Closes the dialog; nothing is trained"));
-    m_start = add(tr("&Pre-train"), {});
-    widgets::makePrimary(m_start);
-    m_start->setDefault(true);
-    m_start->setMinimumWidth(scaled(96));
-    widgets::describe(m_start, tr("Pre-train"), tr("Starts pre-training in the background; you can keep browsing"), QStringLiteral("Enter"));
+    auto* row = new StartButtons({tr("&Pre-train"), tr("Starts pre-training in the background; you can keep browsing"),
+                                  tr("Starts pre-training in the background and leaves this dialog open for the next trunk"),
+                                  tr("The same work as a table of tracks and commands of bindscape-cli, for a terminal or a cluster")});
+    m_copy = row->copy;
+    m_said = row->said;
+    m_save = row->save;
+    m_queue = row->queue;
+    m_start = row->start;
     connect(m_copy, &QPushButton::clicked, this, &PretrainDialog::copyCommands);
     connect(m_save, &QPushButton::clicked, this, &PretrainDialog::saveProject);
-    connect(again, &QPushButton::clicked, this, [this] {
+    connect(row->again, &QPushButton::clicked, this, [this] {
         m_counts.clear();
         m_wanted.clear();
         m_view->showChecking();
         check();
     });
     connect(m_queue, &QPushButton::clicked, this, &PretrainDialog::addToQueue);
-    connect(cancel, &QPushButton::clicked, this, &PretrainDialog::reject);
+    connect(row->cancel, &QPushButton::clicked, this, &PretrainDialog::reject);
     connect(m_start, &QPushButton::clicked, this, &PretrainDialog::accept);
     return row;
 }

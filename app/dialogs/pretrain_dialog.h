@@ -50,7 +50,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeForm();
-    QLayout* makeButtons();
+    QWidget* makeButtons();
     void connectForm();
     template <class Result>
     jobs::Job* read(const QString& title, std::function<Result(Progress&)> work, std::function<void(Result)> done);

@@ -7,12 +7,10 @@
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
-#include "widgets/forms/notice.h"
 
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -22,7 +20,7 @@ using widgets::scaled;
 
 namespace {
 
-constexpr int kMargin = 14;
+constexpr int kMargin = kPreflightMargin;
 enum Column { Track, Kind, Regions, Train, Validation, Test, Columns };
 
 QString number(std::int64_t value) { return QString::fromStdString(withThousands(value)); }
@@ -41,21 +39,6 @@ private:
     std::int64_t m_value;
 };
 
-widgets::NoticeKind kindOf(Check::Severity severity)
-{
-    switch (severity) {
-    case Check::Severity::Good:
-        return widgets::NoticeKind::Good;
-    case Check::Severity::Warning:
-        return widgets::NoticeKind::Warning;
-    case Check::Severity::Error:
-        return widgets::NoticeKind::Error;
-    case Check::Severity::Note:
-        break;
-    }
-    return widgets::NoticeKind::Note;
-}
-
 QString chromosomes(const std::vector<std::string>& names)
 {
     return names.size() > 2 ? PretrainView::tr("%1 chromosomes").arg(names.size()) : QString::fromStdString(join(names, ", "));
@@ -63,49 +46,20 @@ QString chromosomes(const std::vector<std::string>& names)
 
 }  // namespace
 
-PretrainView::PretrainView(QWidget* parent) : QFrame(parent)
+PretrainView::PretrainView(QWidget* parent) : PreflightFrame(parent)
 {
-    setFrameShape(QFrame::StyledPanel);
-    setMinimumWidth(scaled(380));
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(1, 1, 1, 1);
-    outer->setSpacing(0);
-    auto* head = new PreflightStrip(tr("Pre-flight check"), this);
-    m_state = new QLabel(head);
-    head->add(m_state);
-    outer->addWidget(head);
-    auto* inner = new QWidget;
-    auto* layout = new QVBoxLayout(inner);
-    layout->setContentsMargins(0, 0, 0, scaled(10));
-    layout->setSpacing(0);
-    makeBins(layout);
-    makeLabels(layout);
-    auto* strip = new PreflightStrip(tr("Estimate"), this);
-    m_source = widgets::hintLabel({}, strip);
-    m_source->setWordWrap(false);
-    m_source->setMinimumWidth(1);
-    strip->add(m_source);
-    layout->addWidget(strip);
+    m_state = new QLabel;
+    head().add(m_state);
+    makeBins(page());
+    makeLabels(page());
+    m_source = addEstimateHead();
     m_estimate = new QLabel;
     m_estimate->setTextFormat(Qt::RichText);
     m_estimate->setWordWrap(true);
     m_estimate->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_estimate->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), scaled(8));
-    layout->addWidget(m_estimate);
-    layout->addWidget(new PreflightStrip(tr("Checks"), inner));
-    m_checks = new QVBoxLayout;
-    m_checks->setContentsMargins(scaled(kMargin), scaled(8), scaled(kMargin), 0);
-    m_checks->setSpacing(scaled(6));
-    layout->addLayout(m_checks);
-    layout->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(inner);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setBackgroundRole(QPalette::Base);
-    inner->setBackgroundRole(QPalette::Base);
-    outer->addWidget(scroll, 1);
+    page()->addWidget(m_estimate);
+    addChecks();
     clearCounts({});
     showEstimate({});
 }
@@ -226,24 +180,5 @@ void PretrainView::showEstimate(const EstimateText& text)
 QString PretrainView::estimateShown() const { return m_estimate->text(); }
 QString PretrainView::stateText() const { return m_state->text(); }
 QString PretrainView::binsText(int part) const { return m_bins.at(static_cast<std::size_t>(part))->text(); }
-
-void PretrainView::showChecks(const std::vector<Check>& checks)
-{
-    while (QLayoutItem* item = m_checks->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
-    }
-    m_checkTexts.clear();
-    for (const Check& check : checks) {
-        const QString lead = QString::fromStdString(check.lead), text = QString::fromStdString(check.text);
-        auto* notice = new widgets::Notice(kindOf(check.severity), lead.isEmpty() ? text : QStringLiteral("<b>%1</b> %2").arg(lead.toHtmlEscaped(), text.toHtmlEscaped()));
-        notice->setAccessibleName(QString::fromStdString(sentenceOf(check)));
-        m_checks->addWidget(notice);
-        m_checkTexts << QString::fromStdString(sentenceOf(check));
-    }
-}
 
 }  // namespace bindscape::app

@@ -6,8 +6,6 @@
 #include "app/dialogs/preflight_view.h"
 #include "app/dialogs/pretrain_plan.h"
 
-#include <QFrame>
-
 #include <array>
 
 class QLabel;
@@ -16,7 +14,7 @@ class QVBoxLayout;
 
 namespace bindscape::app {
 
-class PretrainView : public QFrame {
+class PretrainView : public PreflightFrame {
     Q_OBJECT
 public:
     explicit PretrainView(QWidget* parent = nullptr);
@@ -27,13 +25,11 @@ public:
     void showCounts(const TrunkCounts& counts, const project::TrunkEntry& choice);
     void clearCounts(const QString& sentence);
     void showEstimate(const EstimateText& text);
-    void showChecks(const std::vector<Check>& checks);
 
     QString binsText(int part) const;  // 0 train, 1 validation, 2 test
     QTableWidget& labels() { return *m_labels; }
     QString estimateShown() const;
     QString stateText() const;
-    const QStringList& checkTexts() const { return m_checkTexts; }
 
 private:
     void makeBins(QVBoxLayout* layout);
@@ -42,8 +38,6 @@ private:
     QLabel *m_state, *m_source, *m_estimate;
     std::array<QLabel*, 3> m_parts{}, m_bins{};
     QTableWidget* m_labels;
-    QVBoxLayout* m_checks;
-    QStringList m_checkTexts;
 };
 
 }  // namespace bindscape::app

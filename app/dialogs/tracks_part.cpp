@@ -131,14 +131,7 @@ QLayout* TracksPart::makeButtons()
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(8));
-    const auto add = [&](const QString& text, const QString& help) {
-        auto* button = new QPushButton(text);
-        button->setAutoDefault(false);
-        QString name = text;
-        widgets::describe(button, name.remove(QLatin1Char('&')), help);
-        row->addWidget(button);
-        return button;
-    };
+    const auto add = [row](const QString& text, const QString& help) { return widgets::addButton(row, text, help); };
     auto* files = add(tr("&Add files…"), tr("Peak or DNase files, several at once; they can be dropped here too"));
     files->setIcon(widgets::icon(widgets::Symbol::Open));
     auto* table = add(tr("Add from ta&ble…"), tr("A table with the columns name, file and kind, separated by tabs or commas"));

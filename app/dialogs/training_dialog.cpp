@@ -6,6 +6,7 @@
 #include "app/dialogs/factor_counts.h"
 #include "app/dialogs/preflight_view.h"
 #include "app/dialogs/preset_bar.h"
+#include "app/dialogs/start_buttons.h"
 #include "app/dialogs/training_command.h"
 #include "app/dialogs/training_form.h"
 #include "app/dialogs/training_queue.h"
@@ -78,7 +79,7 @@ TrainingDialog::TrainingDialog(Session& session, QWidget* parent) : QDialog(pare
     layout->addWidget(&m_form->presets());
     layout->addWidget(m_trouble);
     layout->addLayout(halves, 1);
-    layout->addLayout(makeButtons());
+    layout->addWidget(makeButtons());
     fitToScreen();
 
     m_delay.setSingleShot(true);
@@ -110,41 +111,26 @@ void TrainingDialog::fitToScreen()
     resize(shown != nullptr ? wanted.boundedTo(shown->availableSize()) : wanted);
 }
 
-QLayout* TrainingDialog::makeButtons()
+QWidget* TrainingDialog::makeButtons()
 {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(scaled(8));
-    const auto add = [&](const QString& text, const QString& help) {
-        auto* button = new QPushButton(text);
-        button->setAutoDefault(false);
-        QString name = text;
-        widgets::describe(button, name.remove(QLatin1Char('&')), help);
-        row->addWidget(button);
-        return button;
-    };
-    auto* help = add(tr("&Help"), tr("What the designs and the other choices mean"));
-    m_copy = add(tr("Copy as command line"), tr("The same work as commands of bindscape-cli, for a terminal or a cluster"));
-    m_said = widgets::hintLabel({}, this);
-    row->addWidget(m_said, 1);
-    m_save = add(tr("&Save project…"), tr("The results of training lie beside the project's file"));
-    auto* again = add(tr("Chec&k again"), tr("Reads the files again and checks them"));
-    m_queue = add(tr("Add to &queue"), tr("Starts these models in the background and leaves this dialog open for the next"));
-    auto* cancel = add(tr("Cancel"), tr("Closes the dialog; nothing is trained"));
-    m_train = add(tr("&Train"), {});
-    widgets::makePrimary(m_train);
-    m_train->setDefault(true);
-    m_train->setMinimumWidth(scaled(96));
-    widgets::describe(m_train, tr("Train"), tr("Starts training in the background; you can keep browsing"), QStringLiteral("Enter"));
-    connect(help, &QPushButton::clicked, this, &TrainingDialog::showHelp);
+    auto* row = new StartButtons({tr("&Train"), tr("Starts training in the background; you can keep browsing"),
+                                  tr("Starts these models in the background and leaves this dialog open for the next"),
+                                  tr("The same work as commands of bindscape-cli, for a terminal or a cluster"), tr("What the designs and the other choices mean")});
+    m_copy = row->copy;
+    m_said = row->said;
+    m_save = row->save;
+    m_queue = row->queue;
+    m_train = row->start;
+    connect(row->help, &QPushButton::clicked, this, &TrainingDialog::showHelp);
     connect(m_copy, &QPushButton::clicked, this, &TrainingDialog::copyCommands);
     connect(m_save, &QPushButton::clicked, this, &TrainingDialog::saveProject);
-    connect(again, &QPushButton::clicked, this, [this] {
+    connect(row->again, &QPushButton::clicked, this, [this] {
         m_counts->forget();
         m_view->showChecking();
         check();
     });
     connect(m_queue, &QPushButton::clicked, this, &TrainingDialog::addToQueue);
-    connect(cancel, &QPushButton::clicked, this, &TrainingDialog::reject);
+    connect(row->cancel, &QPushButton::clicked, this, &TrainingDialog::reject);
     connect(m_train, &QPushButton::clicked, this, &TrainingDialog::accept);
     return row;
 }

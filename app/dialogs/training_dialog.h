@@ -54,7 +54,7 @@ public:
     void done(int result) override;
 
 private:
-    QLayout* makeButtons();
+    QWidget* makeButtons();
     void fitToScreen();
     void connectForm();
     void changed();

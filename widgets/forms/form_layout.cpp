@@ -4,7 +4,9 @@
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 
+#include <QBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 
 namespace bindscape::widgets {
 
@@ -46,6 +48,16 @@ QLabel* addField(QFormLayout* form, const QString& text, QLayout* row, QWidget* 
     QLabel* label = fieldLabel(text, field, help);
     form->addRow(label, row);
     return label;
+}
+
+QPushButton* addButton(QBoxLayout* row, const QString& text, const QString& help)
+{
+    auto* button = new QPushButton(text);
+    button->setAutoDefault(false);
+    QString name = text;
+    describe(button, name.remove(QLatin1Char('&')), help);
+    row->addWidget(button);
+    return button;
 }
 
 QLabel* hintLabel(const QString& text, QWidget* parent)

@@ -5,7 +5,9 @@
 #include <QFormLayout>
 #include <QString>
 
+class QBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace bindscape::widgets {
 
@@ -14,6 +16,8 @@ QFormLayout* formLayout(QWidget* parent);
 QLabel* addField(QFormLayout* form, const QString& label, QWidget* field, const QString& help);
 // The same for a field inside a row of several.
 QLabel* addField(QFormLayout* form, const QString& label, QLayout* row, QWidget* field, const QString& help);
+// An & in the text marks the letter of its key. Enter presses it only while it has the focus.
+QPushButton* addButton(QBoxLayout* row, const QString& text, const QString& help);
 // Small secondary text (11 px, text2), wrapping.
 QLabel* hintLabel(const QString& text, QWidget* parent);
 

@@ -14,6 +14,7 @@
 #include "widgets/canvas/look.h"
 #include "widgets/forms/notice.h"
 #include "widgets/forms/number_edit.h"
+#include "tests/support/named_widget.h"
 #include "tests/support/test_support.h"
 
 #include <QCheckBox>
@@ -26,18 +27,10 @@
 
 using namespace bindscape;
 using namespace bindscape::app;
+using test::named;
 namespace fs = std::filesystem;
 
 namespace {
-
-template <class Widget>
-Widget* named(const QWidget& parent, const char* name)
-{
-    for (auto* widget : parent.findChildren<Widget*>())
-        if (widget->accessibleName() == QLatin1String(name))
-            return widget;
-    return nullptr;
-}
 
 void choose(QComboBox& combo, const QString& part)
 {

@@ -8,6 +8,7 @@
 #include "core/base/paths.h"
 #include "widgets/canvas/look.h"
 #include "tests/core/dataset/toy_genome.h"
+#include "tests/support/named_widget.h"
 #include "tests/support/test_support.h"
 
 #include <QAbstractSpinBox>
@@ -25,20 +26,8 @@
 
 using namespace bindscape;
 using namespace bindscape::app;
+using test::named;
 namespace fs = std::filesystem;
-
-namespace {
-
-template <class Widget>
-Widget* named(const QWidget& parent, const char* name)
-{
-    for (auto* widget : parent.findChildren<Widget*>())
-        if (widget->accessibleName() == QLatin1String(name))
-            return widget;
-    return nullptr;
-}
-
-}  // namespace
 
 class PretrainTest : public QObject {
     Q_OBJECT

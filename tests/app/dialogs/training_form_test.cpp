@@ -11,6 +11,7 @@
 #include "widgets/forms/notice.h"
 #include "widgets/forms/number_edit.h"
 
+#include "tests/support/named_widget.h"
 #include "tests/support/test_support.h"
 
 #include <QApplication>
@@ -25,6 +26,7 @@
 
 using namespace bindscape;
 using namespace bindscape::app;
+using test::named;
 namespace fs = std::filesystem;
 
 namespace {
@@ -47,15 +49,6 @@ Catalogue catalogue()
     }
     made.presets = {{"small", "Small data set", "Stops early.", nullptr}, {"paper", "As published", "Long.", nullptr}};
     return made;
-}
-
-template <class Widget>
-Widget* named(const QWidget& parent, const char* name)
-{
-    for (auto* widget : parent.findChildren<Widget*>())
-        if (widget->accessibleName() == QLatin1String(name))
-            return widget;
-    return nullptr;
 }
 
 std::vector<motif::Motif> motifs()
