@@ -71,7 +71,7 @@ void PretrainView::makeBins(QVBoxLayout* layout)
     table->setHorizontalSpacing(scaled(20));
     table->setVerticalSpacing(scaled(3));
     table->setColumnStretch(0, 1);
-    table->addWidget(widgets::hintLabel(tr("Bins with a label"), this), 0, 0);
+    table->addWidget(widgets::hintLabel(tr("Bins"), this), 0, 0);
     for (int part = 0; part < 3; ++part) {
         auto& title = m_parts[static_cast<std::size_t>(part)];
         auto& bins = m_bins[static_cast<std::size_t>(part)];

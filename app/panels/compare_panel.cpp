@@ -128,6 +128,7 @@ void ComparePanel::makeColumn()
     m_curve = choiceBox({{tr("Validation loss"), {}}, {tr("Training loss"), {}}}, tr("Loss"), tr("Which loss the left plot shows"));
     m_axis = choiceBox({{tr("Epochs"), {}}, {tr("Time"), {}}}, tr("Axis"), tr("Curves against epochs, or against minutes of training"));
     m_compute = new QPushButton;
+    m_compute->hide();  // until it is known what is missing
     widgets::describe(m_compute, tr("Measure what is missing"),
                       tr("Evaluates each model on each data set where that was not done yet. It can be stopped; what was measured is kept."));
     m_open = new QPushButton(tr("Open in Evaluation"));

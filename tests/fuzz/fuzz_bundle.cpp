@@ -8,10 +8,10 @@ using namespace bindscape;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const auto path = fuzz::fileOf(data, size);
-    for (const auto& [variable, inner] : {std::pair("trainxdata", 4), std::pair("traindata", 1)})
+    for (const auto& known : {std::pair("trainxdata", 4), std::pair("traindata", 1)})
         fuzz::attempt([&] {
             SilentProgress silent;
-            const auto array = compendium::openMat5Array(path, variable, inner);
+            const auto array = compendium::openMat5Array(path, known.first, known.second);
             array->read(silent, [](const compendium::ArrayBlock&) {});
         });
     return 0;
