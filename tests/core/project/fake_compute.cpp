@@ -165,7 +165,7 @@ const compute::Compute& fakeCompute()
 {
     static const compute::Compute table{&architectures, nullptr,      &train::presets, &train::presetOptions,
                                         &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine,
-                                        nullptr,        &pretrainRun, nullptr,         nullptr};
+                                        nullptr,        &pretrainRun, nullptr,         nullptr,              nullptr};
     return table;
 }
 
