@@ -124,7 +124,7 @@ std::vector<Check> checksOfBins(const TrunkCounts& counts, const project::TrunkE
                           "tracks", rare.size() == 1 ? rare.front() : listed(rare) + ": each"});
     if (counts.train > 0 && counts.train < kFewBins)
         checks.push_back({Severity::Warning, "Only " + plural(counts.train, "bin") + " to train on. A trunk needs many: add tracks or training chromosomes.", "tracks"});
-    if (const std::string advice = compendium::adviceOnEmptyBins({.tracks = choice.tracks, .settings = choice.settings}); !advice.empty())
+    if (const std::string advice = compendium::adviceOnEmptyBins(project::compendiumOptions({}, choice, 0)); !advice.empty())
         checks.push_back({Severity::Note, advice + "set Empty bins to 100 %.", "bins"});
     if (counts.validation == 0)
         checks.push_back({Severity::Error, "No bin lies on the validation chromosomes: training could not tell when to stop.", "chromosomes"});
