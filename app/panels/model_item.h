@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a line of the models tree is drawn: the user's star before its name; behind it the mark of the best of its design, an eye if
-// its scores are a track, and in which state it is,
-// unless the cells beside it say so (StateAsideRole).
+// its scores are a track, and in which state it is, unless the cells beside it say so (StateAsideRole).
 #pragma once
 
 #include <QIcon>

@@ -47,20 +47,12 @@ TrunkRows::TrunkRows(Session& session, QWidget* parent) : QWidget(parent), m_ses
     m_facts = widgets::hintLabel({}, this);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    const auto button = [this](const QString& text, const QString& help) {
-        auto* made = new QPushButton(text);
-        QString name = text;
-        widgets::describe(made, name.remove(QLatin1Char('&')), help);
-        return made;
-    };
-    m_tracks = button(tr("&Tracks…"), tr("How well each track is told on the validation and test chromosomes, as a table"));
-    m_goOn = button(tr("Go on"), tr("Pre-trains this trunk, or goes on where it was stopped"));
-    m_clone = button(tr("C&lone…"), tr("A new trunk with the settings of this one, to change one thing"));
-    m_remove = button(tr("Remove"), tr("Takes the trunk off the list; its files stay"));
     auto* row = new QHBoxLayout;
     row->setSpacing(scaled(6));
-    for (QPushButton* made : {m_tracks, m_goOn, m_clone, m_remove})
-        row->addWidget(made);
+    m_tracks = widgets::addButton(row, tr("&Tracks…"), tr("How well each track is told on the validation and test chromosomes, as a table"));
+    m_goOn = widgets::addButton(row, tr("Go on"), tr("Pre-trains this trunk, or goes on where it was stopped"));
+    m_clone = widgets::addButton(row, tr("C&lone…"), tr("A new trunk with the settings of this one, to change one thing"));
+    m_remove = widgets::addButton(row, tr("Remove"), tr("Takes the trunk off the list; its files stay"));
     row->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(10), scaled(6), scaled(10), scaled(8));
