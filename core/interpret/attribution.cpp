@@ -17,6 +17,10 @@ AttributionFunction findAttribution(std::string_view method)
     throw Error("The interpretation method \"" + findMethod(method).id + "\" cannot be run by this program.");
 }
 
-torch::Tensor reverseComplement(const torch::Tensor& oneHot) { return oneHot.flip({1, 2}); }
+torch::Tensor reverseComplement(const torch::Tensor& codes)
+{
+    const auto flipped = codes.flip({1});
+    return torch::where(flipped < 4, 3 - flipped, flipped);
+}
 
 }  // namespace bindscape::interpret

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/interpret/attribution.h"
 
-#include "core/nn/torch_scope.h"
-
 namespace bindscape::interpret {
 
 namespace {
@@ -20,31 +18,22 @@ torch::Tensor spreadOverBases(const torch::Tensor& cam, const nn::PositionMap& m
 
 }  // namespace
 
-GradCam gradCam(nn::Network& network, const torch::Tensor& oneHot, bool reluCam)
+GradCam gradCam(nn::Network& network, const torch::Tensor& codes, bool reluCam)
 {
-    const nn::WithoutCudnn withoutCudnn;
-    const auto x = oneHot.detach().clone().set_requires_grad(true);
-    const nn::Trace trace = network.trace(x);
-    const auto logits = trace.logits.select(1, 0);
-    // Rows do not influence each other in inference mode, so the gradient of the sum holds every row's own gradient.
-    const auto gradients = torch::autograd::grad({logits.sum()}, {trace.activations, x});
-
+    nn::Gradients gradients = network.gradients(codes);
     const torch::NoGradGuard noGradient;
     GradCam result;
-    result.logits = logits.detach();
-    result.inputGradient = gradients[1];
-    result.saliency = (gradients[1] * x).sum(1);
-    result.filterWeights = gradients[0].mean(2);
-    result.cam = torch::bmm(result.filterWeights.unsqueeze(1), trace.activations.detach()).squeeze(1);
-    result.camByBase = spreadOverBases(reluCam ? torch::relu(result.cam) : result.cam, network.positionMap(), oneHot.size(2));
+    result.saliency = (gradients.inputGradient * nn::oneHot(codes)).sum(1);
+    result.camByBase = spreadOverBases(reluCam ? torch::relu(gradients.map) : gradients.map, network.positionMap(), codes.size(1));
     result.scores = result.camByBase * result.saliency;
+    result.gradients = std::move(gradients);
     return result;
 }
 
-Attribution gradCamScores(nn::Network& network, const torch::Tensor& oneHot, const Values& values)
+Attribution gradCamScores(nn::Network& network, const torch::Tensor& codes, const Values& values)
 {
-    const GradCam result = gradCam(network, oneHot, values.flag("relu_cam"));
-    return {result.scores, result.logits};
+    const GradCam result = gradCam(network, codes, values.flag("relu_cam"));
+    return {result.scores, result.gradients.logits};
 }
 
 }  // namespace bindscape::interpret

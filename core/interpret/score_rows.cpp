@@ -14,11 +14,11 @@ namespace {
 
 torch::Tensor onCpu(const torch::Tensor& values, torch::ScalarType type) { return values.to(torch::kCPU, type).contiguous(); }
 
-Attribution scoreBatch(nn::Network& network, const torch::Tensor& oneHot, AttributionFunction attribute, const Values& values)
+Attribution scoreBatch(nn::Network& network, const torch::Tensor& codes, AttributionFunction attribute, const Values& values)
 {
-    Attribution result = attribute(network, oneHot, values);
+    Attribution result = attribute(network, codes, values);
     if (values.flag("rc_average")) {
-        const Attribution reverse = attribute(network, reverseComplement(oneHot), values);
+        const Attribution reverse = attribute(network, reverseComplement(codes), values);
         result.scores = (result.scores + reverse.scores.flip({1})) / 2;
     }
     return result;

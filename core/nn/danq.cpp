@@ -2,6 +2,9 @@
 // DanQ as AgentBind uses it: convolution (VALID), ReLU, max pooling, bidirectional LSTM, one dense layer, logits.
 // [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, (L - width + 1) / pool] -> [B, positions, 2 hidden] -> dense -> outputs
 #include "core/base/error.h"
+#include "core/nn/kernels/bi_lstm.h"
+#include "core/nn/kernels/kernel_switch.h"
+#include "core/nn/kernels/one_hot_layer.h"
 #include "core/nn/networks.h"
 
 namespace bindscape::nn {
@@ -29,16 +32,42 @@ public:
         Trace result;
         result.activations = torch::relu(m_conv1(oneHot));
         const auto pooled = torch::max_pool1d(result.activations, m_pool, m_pool);
-        const auto sequence = dropout(pooled, m_dropout1, 1).transpose(1, 2);
+        const auto sequence = dropoutOfChannels(pooled, m_dropout1, 1).transpose(1, 2);
         const auto recurrent = dropout(std::get<0>(m_lstm(sequence)), m_dropout2, 2);
-        result.logits = m_fc2(torch::relu(m_fc1(recurrent.flatten(1))));
+        result.logits = dense(recurrent);
         return result;
+    }
+
+    Gradients gradients(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes) || is_training())
+            return Network::gradients(codes);
+        const auto places = kernels::oneHotPlaces(codes, m_conv1->weight, m_conv1->bias, shape());
+        const torch::AutoGradMode withGradient(true);
+        const auto pooled = places.pooled.detach().set_requires_grad(true);
+        const auto logits = dense(kernels::biLstm(pooled, m_lstm, {})).select(1, 0);
+        const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
+        const auto found = kernels::oneHotGradients(codes, m_conv1->weight, m_conv1->bias, shape(), places, slopes);
+        return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
     }
 
     PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
     std::vector<torch::Tensor> penalised() const override { return {m_conv1->weight, m_fc1->weight, m_fc2->weight}; }
 
+protected:
+    torch::Tensor logitsOfCodes(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes))
+            return Network::logitsOfCodes(codes);
+        const auto sequence = kernels::oneHotPooled(codes, m_conv1->weight, m_conv1->bias, shape(), dropoutOf(m_dropout1, 1));
+        return dense(kernels::biLstm(sequence, m_lstm, dropoutOf(m_dropout2, 2)));
+    }
+
 private:
+    kernels::OneHotShape shape() const { return {0, 0, {m_pool, 0, m_positions / m_pool, m_positions}}; }
+    // recurrent [batch, position, 2 hidden]
+    torch::Tensor dense(const torch::Tensor& recurrent) { return m_fc2(torch::relu(m_fc1(recurrent.flatten(1)))); }
+
     long m_positions, m_width, m_pool;
     double m_dropout1, m_dropout2;
     torch::nn::Conv1d m_conv1{nullptr};

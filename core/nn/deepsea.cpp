@@ -52,7 +52,7 @@ public:
                 result.activations = x;
             if (layer < 2)
                 x = poolSame(x);
-            x = dropout(x, m_dropout[layer], static_cast<std::uint64_t>(layer));
+            x = dropoutOfChannels(x, m_dropout[layer], static_cast<std::uint64_t>(layer));
         }
         // Position-major, as in the published code.
         x = x.transpose(1, 2).flatten(1);

@@ -2,6 +2,7 @@
 #include "core/nn/network.h"
 
 #include "core/base/error.h"
+#include "core/nn/torch_scope.h"
 
 #include <ATen/Parallel.h>
 
@@ -53,6 +54,32 @@ void Network::train(bool on)
         layers[layer]->eval();
 }
 
+torch::Tensor Network::logits(const torch::Tensor& sequences)
+{
+    return sequences.scalar_type() == torch::kUInt8 ? logitsOfCodes(sequences) : trace(sequences).logits;
+}
+
+torch::Tensor Network::logitsOfCodes(const torch::Tensor& codes) { return trace(oneHot(codes)).logits; }
+
+Gradients Network::gradients(const torch::Tensor& codes)
+{
+    const WithoutCudnn withoutCudnn;
+    const torch::AutoGradMode withGradient(true);
+    const auto x = oneHot(codes).set_requires_grad(true);
+    const Trace traced = trace(x);
+    const auto logits = traced.logits.select(1, 0);
+    // Rows do not influence each other in inference mode, so the gradient of the sum holds every row's own gradient.
+    const auto gradients = torch::autograd::grad({logits.sum()}, {traced.activations, x});
+
+    const torch::NoGradGuard noGradient;
+    Gradients result;
+    result.logits = logits.detach();
+    result.inputGradient = gradients[1];
+    result.filterWeights = gradients[0].mean(2);
+    result.map = torch::bmm(result.filterWeights.unsqueeze(1), traced.activations.detach()).squeeze(1);
+    return result;
+}
+
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length)
 {
     torch::Tensor values = torch::empty({batch, 4, length}, torch::kFloat32);
@@ -66,6 +93,17 @@ torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length)
                 }
     });
     return values;
+}
+
+torch::Tensor oneHot(const torch::Tensor& codes)
+{
+    if (codes.is_cpu()) {
+        const auto plain = codes.contiguous();
+        return oneHot(plain.data_ptr<std::uint8_t>(), plain.size(0), plain.size(1));
+    }
+    const auto letters = torch::cat({torch::eye(4), torch::full({1, 4}, 0.25)}).to(codes.device());
+    const auto rows = letters.index_select(0, codes.flatten().clamp_max(4).to(torch::kLong));
+    return rows.view({codes.size(0), codes.size(1), 4}).transpose(1, 2).contiguous();
 }
 
 }  // namespace bindscape::nn

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/nn/architecture.h"
+#include "core/nn/kernels/table.h"
 
 #include <torch/torch.h>
 
@@ -27,12 +28,24 @@ struct PositionMap {
     long positions = 0;
 };
 
+// z is the logit, A the activations, x the one-hot sequence.
+struct Gradients {
+    torch::Tensor logits;         // [batch]
+    torch::Tensor inputGradient;  // [batch, 4, length]: dz/dx
+    torch::Tensor filterWeights;  // [batch, filter]: mean over positions of dz/dA
+    torch::Tensor map;            // [batch, position]: sum over filters of filterWeights times A
+};
+
 class Network : public torch::nn::Module {
 public:
     using torch::nn::Module::Module;
     // oneHot: float32 [batch, 4, length], order A C G T, unknown = 0.25 in each.
     virtual Trace trace(torch::Tensor oneHot) = 0;
-    torch::Tensor logits(torch::Tensor oneHot) { return trace(std::move(oneHot)).logits; }
+    // [batch, output], of one-hot sequences or of codes: uint8 [batch, length], 0..3 A C G T, 4 unknown. Codes take the kernels of
+    // core/nn/kernels where the network has them (on the CPU, unless they are switched off); the numbers agree within float32 rounding.
+    torch::Tensor logits(const torch::Tensor& sequences);
+    // What class activation maps and saliency need, of the first output. Inference mode; codes as above.
+    virtual Gradients gradients(const torch::Tensor& codes);
     virtual PositionMap positionMap() const = 0;
     // Convolution and dense weight matrices, the ones under the weight penalty.
     virtual std::vector<torch::Tensor> penalised() const = 0;
@@ -60,8 +73,13 @@ public:
     }
 
 protected:
-    // `layer` tells the masks of one pass apart.
-    torch::Tensor dropout(torch::Tensor values, double probability, std::uint64_t layer) const;
+    virtual torch::Tensor logitsOfCodes(const torch::Tensor& codes);
+
+    // `layer` tells the masks of one pass apart. Rows are all dimensions but the last.
+    kernels::Dropout dropoutOf(double probability, std::uint64_t layer) const;
+    torch::Tensor dropout(const torch::Tensor& values, double probability, std::uint64_t layer) const;
+    // The same of values [batch, channel, position], with rows of channels as the kernels have them.
+    torch::Tensor dropoutOfChannels(const torch::Tensor& values, double probability, std::uint64_t layer) const;
 
 private:
     std::vector<LayerGroup> m_groups;
@@ -72,6 +90,8 @@ private:
 
 // codes [batch * length] of 0..4 -> float32 [batch, 4, length]
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length);
+// uint8 [batch, length] -> float32 [batch, 4, length] on the same device
+torch::Tensor oneHot(const torch::Tensor& codes);
 
 // model.pt: parameters and buffers by name, readable from Python with torch.jit.load. Atomic; the same weights give the
 // same bytes. Both throw Error, loadModel also when names or shapes are not those of the network.

@@ -13,10 +13,11 @@ namespace bindscape::train {
 torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count, torch::Device device)
 {
     const auto length = static_cast<std::size_t>(rows.length);
-    std::vector<std::uint8_t> codes(count * length);
+    torch::Tensor codes = torch::empty({static_cast<long>(count), rows.length}, torch::kUInt8);
+    const std::span out(codes.data_ptr<std::uint8_t>(), count * length);
     for (std::size_t i = 0; i < count; ++i)
-        rows.codes(order.empty() ? first + i : order[first + i], std::span(codes).subspan(i * length, length));
-    return nn::oneHot(codes.data(), static_cast<long>(count), rows.length).to(device);
+        rows.codes(order.empty() ? first + i : order[first + i], out.subspan(i * length, length));
+    return codes.to(device);
 }
 
 namespace {

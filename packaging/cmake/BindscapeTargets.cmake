@@ -41,6 +41,8 @@ endfunction()
 function(bindscape_torch target)
   target_include_directories(${target} SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
   target_link_libraries(${target} PUBLIC ${TORCH_LIBRARIES})
+  # at::parallel_for is a template of LibTorch's headers: without OpenMP's flag it is compiled to one thread.
+  target_link_libraries(${target} PRIVATE OpenMP::OpenMP_CXX)
   set_target_properties(${target} PROPERTIES JOB_POOL_COMPILE torch)
   if(target STREQUAL "core_nn" OR NOT TARGET core_nn)
     target_precompile_headers(${target} PRIVATE <torch/torch.h>)

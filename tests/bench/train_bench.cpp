@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sequences per second of training steps, inference and Grad-CAM, full-size networks, medians, as TSV. Usage:
-//   train_bench [steps] [batch]
+//   train_bench [steps] [batch] [network]
 // tests/bench/peer_torch.py does the same with python3-torch.
 #include "core/base/random.h"
 #include "core/compute/compute.h"
@@ -39,11 +39,11 @@ void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
     for (auto& label : classes)
         label = static_cast<float>(random.below(2));
     const auto labels = torch::tensor(classes);
+    const auto x = torch::from_blob(codes.data(), {batch, kLength}, torch::kUInt8);
     train::Optimiser optimiser(*network, 0.999, 5.1e-7);
     measure(architecture.id, "training", batch, repeats, [&] {
         network->train();
         network->setDropout(1, static_cast<std::uint64_t>(optimiser.steps()));
-        const auto x = nn::oneHot(codes.data(), batch, kLength);
         const auto loss = torch::binary_cross_entropy_with_logits(network->logits(x).select(1, 0), labels);
         loss.item<double>();
         loss.backward();
@@ -54,10 +54,10 @@ void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
         parameter.set_requires_grad(false);
     measure(architecture.id, "inference", batch, repeats, [&] {
         const torch::NoGradGuard noGradient;
-        network->logits(nn::oneHot(codes.data(), batch, kLength)).sum().item<double>();
+        network->logits(x).sum().item<double>();
     });
     measure(architecture.id, "gradcam", batch, repeats,
-            [&] { interpret::gradCam(*network, nn::oneHot(codes.data(), batch, kLength), true).scores.sum().item<double>(); });
+            [&] { interpret::gradCam(*network, x, true).scores.sum().item<double>(); });
 }
 
 }  // namespace
@@ -72,5 +72,6 @@ int main(int argc, char** argv)
     std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld\n", platform.torchVersion.c_str(),
                 platform.blas.c_str(), platform.threads, batch);
     for (const auto& architecture : nn::architectures())
-        benchNetwork(architecture, batch, repeats);
+        if (argc < 4 || architecture.id == argv[3])
+            benchNetwork(architecture, batch, repeats);
 }

@@ -16,7 +16,7 @@ torch::Tensor randomSequences(long count, long length)
     std::vector<std::uint8_t> codes(static_cast<std::size_t>(count * length));
     for (auto& code : codes)
         code = static_cast<std::uint8_t>(random.below(5));
-    return nn::oneHot(codes.data(), count, length);
+    return torch::from_blob(codes.data(), {count, length}, torch::kUInt8).clone();
 }
 
 std::shared_ptr<nn::Network> smallNetwork(const std::string& id, long length)
@@ -59,7 +59,7 @@ private Q_SLOTS:
                 long covering = 0;
                 for (long j = 0; j < map.positions; ++j)
                     if (j >= base - map.before && j <= base + map.after) {
-                        sum += std::max(0.0, result.cam[row][j].item<double>());
+                        sum += std::max(0.0, result.gradients.map[row][j].item<double>());
                         ++covering;
                     }
                 QVERIFY(covering > 0);
@@ -105,8 +105,8 @@ private Q_SLOTS:
 
     void reverseComplementTurnsOrderAndLetters()
     {
-        const std::vector<std::uint8_t> forward{0, 0, 1, 2, 4}, reverse{4, 1, 2, 3, 3};  // AACGN, NCGTT
-        QVERIFY(torch::equal(interpret::reverseComplement(nn::oneHot(forward.data(), 1, 5)), nn::oneHot(reverse.data(), 1, 5)));
+        const auto forward = torch::tensor({0, 0, 1, 2, 4}, torch::kUInt8), reverse = torch::tensor({4, 1, 2, 3, 3}, torch::kUInt8);  // AACGN, NCGTT
+        QVERIFY(torch::equal(interpret::reverseComplement(forward.unsqueeze(0)), reverse.unsqueeze(0)));
     }
 
     void unknownMethodIsNamed() { VERIFY_ERROR(interpret::findMethod("gradcom"), "gradcam, saliency"); }

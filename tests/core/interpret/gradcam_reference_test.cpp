@@ -26,14 +26,14 @@ class GradcamReferenceTest : public QObject {
     std::optional<std::filesystem::path> m_folder = test::oracleFolder("networks");
 
     // Everything that the program's methods give for these sequences, by the oracle's names.
-    static test::Tensors compute(nn::Network& network, const torch::Tensor& oneHot)
+    static test::Tensors compute(nn::Network& network, const torch::Tensor& codes)
     {
-        const auto relu = interpret::gradCam(network, oneHot, true);
-        const auto plain = interpret::gradCam(network, oneHot, false);
+        const auto relu = interpret::gradCam(network, codes, true);
+        const auto plain = interpret::gradCam(network, codes, false);
         Values values(interpret::findMethod("saliency").parameters);
-        const auto saliency = interpret::findAttribution("saliency")(network, oneHot, values).scores;
-        return {{"input_gradient", relu.inputGradient}, {"saliency", saliency},
-                {"filter_weights", relu.filterWeights}, {"cam", relu.cam},
+        const auto saliency = interpret::findAttribution("saliency")(network, codes, values).scores;
+        return {{"input_gradient", relu.gradients.inputGradient}, {"saliency", saliency},
+                {"filter_weights", relu.gradients.filterWeights}, {"cam", relu.gradients.map},
                 {"cam_up_relu", relu.camByBase},        {"cam_up_norelu", plain.camByBase},
                 {"gradcam_relu", relu.scores},          {"gradcam_norelu", plain.scores},
                 {"gradcam_relu_normalised", normalised(relu.scores)},
@@ -59,7 +59,7 @@ private Q_SLOTS:
         const auto network = test::makeNetwork(json.at("kind"), weights, json.at("architecture"), rows.length);
         network->eval();
         const auto golden = test::readTensors(*m_folder / (stem + ".golden.json"));
-        for (const auto& [key, got] : compute(*network, rows.oneHot)) {
+        for (const auto& [key, got] : compute(*network, rows.codes)) {
             QVERIFY2(golden.contains(key), key.c_str());
             const double deviation = test::relativeDeviation(got, golden.at(key));
             QVERIFY2(deviation < kTolerance, (key + ": " + std::to_string(deviation)).c_str());

@@ -47,7 +47,8 @@ FastaRows readFasta(const fs::path& file)
         }
     rows.count = static_cast<long>(sequences.size());
     rows.length = static_cast<long>(sequences.front().size());
-    rows.oneHot = nn::oneHot(codes.data(), rows.count, rows.length);
+    rows.codes = torch::from_blob(codes.data(), {rows.count, rows.length}, torch::kUInt8).clone();
+    rows.oneHot = nn::oneHot(rows.codes);
     return rows;
 }
 

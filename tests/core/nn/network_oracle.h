@@ -21,7 +21,7 @@ using Tensors = std::map<std::string, torch::Tensor>;
 Tensors readTensors(const std::filesystem::path& layout);
 
 struct FastaRows {
-    torch::Tensor oneHot;
+    torch::Tensor codes, oneHot;
     long count = 0, length = 0;
 };
 FastaRows readFasta(const std::filesystem::path& file);

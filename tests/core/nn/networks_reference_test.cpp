@@ -15,13 +15,16 @@ class NetworksReferenceTest : public QObject {
         test::FastaRows rows;
         std::shared_ptr<nn::Network> network;
         torch::Tensor labels;
+        torch::Tensor input;  // one-hot sequences take LibTorch's operators, codes the kernels
+        torch::Tensor logits() { return network->logits(input).select(1, 0); }
     };
-    Case load(const QString& name)
+    Case load(const QString& name, bool kernels)
     {
         const std::string stem = name.toStdString();
         Case c;
         c.json = test::readJson(*m_folder / (stem + ".json"));
         c.rows = test::readFasta(*m_folder / c.json.at("sequences").get<std::string>());
+        c.input = kernels ? c.rows.codes : c.rows.oneHot;
         const auto weights = test::readTensors(*m_folder / (stem + ".weights.json"));
         c.network = test::makeNetwork(c.json.at("kind"), weights, c.json.at("architecture"), c.rows.length);
         c.network->eval();
@@ -31,8 +34,11 @@ class NetworksReferenceTest : public QObject {
     void addNetworks()
     {
         QTest::addColumn<QString>("name");
-        for (const auto& name : test::networksIn(*m_folder))
-            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+        QTest::addColumn<bool>("kernels");
+        for (const auto& name : test::networksIn(*m_folder)) {
+            QTest::newRow(name.c_str()) << QString::fromStdString(name) << true;
+            QTest::newRow((name + ", LibTorch's operators").c_str()) << QString::fromStdString(name) << false;
+        }
     }
 
 private Q_SLOTS:
@@ -42,8 +48,9 @@ private Q_SLOTS:
     void logitsAndLosses()
     {
         QFETCH(QString, name);
-        Case c = load(name);
-        const auto logits = c.network->logits(c.rows.oneHot).select(1, 0);
+        QFETCH(bool, kernels);
+        Case c = load(name, kernels);
+        const auto logits = c.logits();
         for (long i = 0; i < c.rows.count; ++i)
             COMPARE_CLOSE(logits[i].item<double>(), c.json["logits"][static_cast<std::size_t>(i)].get<double>(), 0, 1e-5);
         const auto losses = torch::binary_cross_entropy_with_logits(logits, c.labels, {}, {}, at::Reduction::None);
@@ -61,8 +68,9 @@ private Q_SLOTS:
     void gradientNorms()
     {
         QFETCH(QString, name);
-        Case c = load(name);
-        torch::binary_cross_entropy_with_logits(c.network->logits(c.rows.oneHot).select(1, 0), c.labels).backward();
+        QFETCH(bool, kernels);
+        Case c = load(name, kernels);
+        torch::binary_cross_entropy_with_logits(c.logits(), c.labels).backward();
         const auto parameters = c.network->named_parameters();
         QCOMPARE(parameters.size(), c.json["gradient_norms"].size());
         for (const auto& item : parameters)
@@ -74,12 +82,13 @@ private Q_SLOTS:
     void trainingMode()
     {
         QFETCH(QString, name);
-        Case c = load(name);
+        QFETCH(bool, kernels);
+        Case c = load(name, kernels);
         if (!c.json.contains("train_mode"))
             QSKIP("This network has no batch statistics.");
         const auto& expected = c.json["train_mode"];
         c.network->train();
-        const auto logits = c.network->logits(c.rows.oneHot).select(1, 0);
+        const auto logits = c.logits();
         for (long i = 0; i < c.rows.count; ++i)
             COMPARE_CLOSE(logits[i].item<double>(), expected.at("logits")[static_cast<std::size_t>(i)].get<double>(), 0, 2e-5);
         const auto loss = torch::binary_cross_entropy_with_logits(logits, c.labels);

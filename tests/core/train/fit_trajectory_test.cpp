@@ -178,7 +178,7 @@ private:
                          from.codes.begin() + static_cast<std::ptrdiff_t>((row + 1) * length));
             labels.push_back(from.labels[row]);
         }
-        return {nn::oneHot(codes.data(), static_cast<long>(rows.size()), from.length), torch::tensor(labels)};
+        return {torch::from_blob(codes.data(), {static_cast<long>(rows.size()), from.length}, torch::kUInt8).clone(), torch::tensor(labels)};
     }
 
     const train::TrainOptions& m_options;

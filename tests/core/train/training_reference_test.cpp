@@ -59,7 +59,7 @@ class TrainingReferenceTest : public QObject {
         const torch::NoGradGuard noGradient;
         network.eval();
         const auto count = static_cast<long>(expected.size());
-        const auto logits = network.logits(c.rows.oneHot.narrow(0, 0, count)).select(1, 0);
+        const auto logits = network.logits(c.rows.codes.narrow(0, 0, count)).select(1, 0);
         for (long i = 0; i < count; ++i)
             COMPARE_CLOSE(logits[i].item<double>(), expected[static_cast<std::size_t>(i)].get<double>(), 0, 1e-3);
     }
@@ -89,7 +89,7 @@ private Q_SLOTS:
             const long first = batch * static_cast<long>(t % static_cast<std::size_t>(c.rows.count / batch));
             c.network->train();
             const double penalty = c.penalty > 0 ? c.network->weightPenalty().item<double>() * c.penalty / 5.1e-7 : 0;
-            const auto logits = c.network->logits(c.rows.oneHot.narrow(0, first, batch)).select(1, 0);
+            const auto logits = c.network->logits(c.rows.codes.narrow(0, first, batch)).select(1, 0);
             const auto loss = torch::binary_cross_entropy_with_logits(logits, c.labels.narrow(0, first, batch));
             COMPARE_CLOSE(loss.item<double>(), expected["loss"][t].get<double>(), 0, 1e-4);
             COMPARE_CLOSE(loss.item<double>() + penalty, expected["total_loss"][t].get<double>(), 0, 1e-4);
