@@ -64,7 +64,7 @@ protected:
     }
 
 private:
-    kernels::OneHotShape shape() const { return {0, 0, {m_pool, 0, m_positions / m_pool, m_positions}}; }
+    kernels::OneHotShape shape() const { return {0, {m_pool, 0, m_positions / m_pool, m_positions}}; }
     // recurrent [batch, position, 2 hidden]
     torch::Tensor dense(const torch::Tensor& recurrent) { return m_fc2(torch::relu(m_fc1(recurrent.flatten(1)))); }
 

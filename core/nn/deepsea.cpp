@@ -2,6 +2,9 @@
 // DeepSEA as AgentBind uses it: three convolutions with TensorFlow's SAME padding and batch normalisation (epsilon 1e-3,
 // momentum 0.01 in torch's sense), max pooling after the first two, one dense layer with batch normalisation, logits.
 // [B, 4, L] -> [B, f1, L] -> [B, f1, ceil(L / pool)] -> [B, f2, ceil(ceil(L / pool) / pool)] -> [B, f3, same] -> dense -> outputs
+#include "core/nn/kernels/kernel_switch.h"
+#include "core/nn/kernels/one_hot_layer.h"
+#include "core/nn/kernels/row_layers.h"
 #include "core/nn/networks.h"
 
 #include <limits>
@@ -54,17 +57,13 @@ public:
                 x = poolSame(x);
             x = dropoutOfChannels(x, m_dropout[layer], static_cast<std::uint64_t>(layer));
         }
-        // Position-major, as in the published code.
-        x = x.transpose(1, 2).flatten(1);
-        x = torch::relu(m_bn4->is_training() ? normalise(m_bn4, torch::linear(x, m_fc1->weight), m_fc1->bias) : m_bn4(m_fc1(x)));
-        result.logits = m_fc2(x);
+        result.logits = dense(x.transpose(1, 2).flatten(1));
         return result;
     }
 
     PositionMap positionMap() const override
     {
-        const long left = (m_width - 1) / 2;
-        return {m_width - 1 - left, left, m_length};
+        return {padAfter(), padBefore(), m_length};
     }
 
     std::vector<torch::Tensor> penalised() const override
@@ -72,7 +71,96 @@ public:
         return {m_conv[0]->weight, m_conv[1]->weight, m_conv[2]->weight, m_fc1->weight, m_fc2->weight};
     }
 
+    Gradients gradients(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes) || is_training())
+            return Network::gradients(codes);
+        torch::Tensor factor, offset, weight;
+        {
+            const torch::NoGradGuard noGradient;
+            std::tie(factor, offset) = scaleOf(0);
+            weight = m_conv[0]->weight * factor.view({-1, 1, 1});
+        }
+        const auto places = kernels::oneHotPlaces(codes, weight, offset, firstShape());
+        const torch::AutoGradMode withGradient(true);
+        const auto pooled = places.pooled.detach().set_requires_grad(true);
+        const auto logits = logitsOfRows(pooled).select(1, 0);
+        const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
+        const auto found = kernels::oneHotGradients(codes, weight, offset, firstShape(), places, slopes);
+        return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
+    }
+
+protected:
+    torch::Tensor logitsOfCodes(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes))
+            return Network::logitsOfCodes(codes);
+        const auto dropout = dropoutOf(m_dropout[0], 0);
+        if (!m_bn[0]->is_training()) {
+            const auto [factor, offset] = scaleOf(0);
+            return logitsOfRows(kernels::oneHotPooled(codes, m_conv[0]->weight * factor.view({-1, 1, 1}), offset, firstShape(), dropout));
+        }
+        const auto first = kernels::oneHotNormalised(codes, m_conv[0]->weight, m_bn[0]->weight, m_bn[0]->bias, m_bn[0]->options.eps(), firstShape(), dropout);
+        follow(0, first.mean, first.variance, codes.size(0) * m_length);
+        return logitsOfRows(first.pooled);
+    }
+
 private:
+    long padBefore() const { return (m_width - 1) / 2; }
+    long padAfter() const { return m_width - 1 - padBefore(); }
+    // SAME pooling of `length` positions.
+    kernels::Pooling poolingOf(long length, long pool) const
+    {
+        const long windows = pooledLength(length, pool);
+        return {pool, (windows * pool - length) / 2, windows, length};
+    }
+    kernels::OneHotShape firstShape() const { return {padBefore(), poolingOf(m_length, m_pool), false, padBefore(), padAfter()}; }
+
+    // Normalisation by the running statistics, with the convolution's bias in it: factor * z + offset.
+    std::pair<torch::Tensor, torch::Tensor> scaleOf(int layer)
+    {
+        const auto& bn = m_bn[layer];
+        const auto factor = bn->weight * (bn->running_var + bn->options.eps()).rsqrt();
+        return {factor, bn->bias + (m_conv[layer]->bias - bn->running_mean) * factor};
+    }
+
+    // The running statistics take a step to those of the batch, as torch::batch_norm has it.
+    void follow(int layer, const torch::Tensor& mean, const torch::Tensor& variance, long count)
+    {
+        const torch::NoGradGuard noGradient;
+        auto& bn = m_bn[layer];
+        const double momentum = *bn->options.momentum();
+        bn->running_mean.mul_(1 - momentum).add_(mean + m_conv[layer]->bias, momentum);
+        bn->running_var.mul_(1 - momentum).add_(variance, momentum * static_cast<double>(count) / static_cast<double>(std::max(1L, count - 1)));
+        bn->num_batches_tracked += 1;
+    }
+
+    // From the rows of the first layer, [batch, padded position, filter].
+    torch::Tensor logitsOfRows(torch::Tensor x)
+    {
+        for (int layer = 1; layer < 3; ++layer) {
+            const auto z = kernels::rowConvolution(x, m_conv[layer]->weight, padBefore(), padAfter());
+            const auto dropout = dropoutOf(m_dropout[layer], static_cast<std::uint64_t>(layer));
+            const bool last = layer == 2;
+            const kernels::RowPooling shape{poolingOf(z.size(1), last ? 1 : m_pool), last ? 0 : padBefore(), last ? 0 : padAfter()};
+            if (m_bn[layer]->is_training()) {
+                const auto rows = kernels::normalisedPool(z, m_bn[layer]->weight, m_bn[layer]->bias, m_bn[layer]->options.eps(), shape, dropout);
+                follow(layer, rows.mean, rows.variance, z.size(0) * z.size(1));
+                x = rows.pooled;
+            } else {
+                const auto [factor, offset] = scaleOf(layer);
+                x = kernels::scaledPool(z, factor, offset, shape, dropout);
+            }
+        }
+        return dense(x.flatten(1));
+    }
+
+    // x [batch, position * filter], position-major as in the published code.
+    torch::Tensor dense(const torch::Tensor& x)
+    {
+        return m_fc2(torch::relu(m_bn4->is_training() ? normalise(m_bn4, torch::linear(x, m_fc1->weight), m_fc1->bias) : m_bn4(m_fc1(x))));
+    }
+
     static torch::nn::BatchNormOptions batchNorm(long features) { return torch::nn::BatchNormOptions(features).eps(1e-3).momentum(0.01); }
 
     // A bias before batch statistics cancels: its gradient is zero, but in float32 it comes out as noise that Adam blows up to

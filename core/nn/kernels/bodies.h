@@ -7,6 +7,7 @@
 #include "core/nn/kernels/lstm_body.h"
 #include "core/nn/kernels/multiply_body.h"
 #include "core/nn/kernels/one_hot_body.h"
+#include "core/nn/kernels/pooling_body.h"
 
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
@@ -25,6 +26,10 @@ constexpr Table makeTable()
     table.oneHotMap = &oneHotMap;
     table.oneHotWeightGradient = &oneHotWeightGradient;
     table.oneHotInputGradient = &oneHotInputGradient;
+    table.statistics = &statistics;
+    table.scaledPool = &scaledPool;
+    table.pooledSums = &pooledSums;
+    table.scaledPoolBackward = &scaledPoolBackward;
     table.drop = &drop;
     return table;
 }

@@ -10,23 +10,35 @@
 namespace bindscape::nn::kernels {
 
 struct OneHotShape {
-    long before = 0, after = 0;  // zero padding of the sequence
+    long before = 0;  // zero padding in front of the sequence
     Pooling pooling;
+    // Rows of the result: [window, batch, filter] for a recurrent layer, or [batch, rowsBefore + window + rowsAfter, filter] with rows of
+    // zeros around, for a convolution.
+    bool windowsFirst = true;
+    long rowsBefore = 0, rowsAfter = 0;
 };
 
 // codes: uint8 [batch, length], 0..4, contiguous, on the CPU; weight [filter, 4, width]; bias [filter].
-// Returns [window, batch, filter] with the dropout applied; its row numbers are batch * windows + window. Differentiable (once) in
-// weight and bias.
+// Returns the pooled values as the shape has them, with the dropout applied; its row numbers are batch * windows + window.
+// Differentiable (once) in weight and bias.
 torch::Tensor oneHotPooled(const torch::Tensor& codes, const torch::Tensor& weight, const torch::Tensor& bias, const OneHotShape& shape,
                            const Dropout& dropout);
 
-// For attributions, without gradients: the pooled values [window, batch, filter] and the place in its window that each has.
+// The same with batch normalisation between convolution and ReLU, by the batch's own statistics. The convolution has no bias; mean and
+// variance (biased) of its values [filter] are given back. Differentiable (once) in weight, gamma and beta.
+struct Normalised {
+    torch::Tensor pooled, mean, variance;
+};
+Normalised oneHotNormalised(const torch::Tensor& codes, const torch::Tensor& weight, const torch::Tensor& gamma, const torch::Tensor& beta, double epsilon,
+                            const OneHotShape& shape, const Dropout& dropout);
+
+// For attributions, without gradients: the pooled values and the place in its window that each has.
 struct PooledPlaces {
     torch::Tensor pooled, places;  // places: int16 [batch, window, filter]
 };
 PooledPlaces oneHotPlaces(const torch::Tensor& codes, const torch::Tensor& weight, const torch::Tensor& bias, const OneHotShape& shape);
 
-// What follows for the bases from the gradients [window, batch, filter] of the pooled values. The weights and the bias are those of
+// What follows for the bases from the gradients of the pooled values. The weights and the bias are those of
 // the pass before.
 struct OneHotGradients {
     torch::Tensor inputGradient;  // [batch, 4, length]

@@ -64,6 +64,18 @@ struct Table {
     void (*oneHotInputGradient)(long filters, long width, const float* weights, const Pooling& pooling, const float* g,
                                 const std::uint16_t* where, long whereRow, float* gradient);
 
+    // ---- batch normalisation and max pooling of one sequence z [positions, filters], by filter
+    // mean and sum of squared deviations from it, over the positions.
+    void (*statistics)(long positions, long filters, const float* z, float* mean, float* squares);
+    // pooled[window * pooledRow + filter]: the largest factor * z + offset, not below 0; where: its place in the window.
+    void (*scaledPool)(long filters, const float* z, const float* factor, const float* offset, const Pooling& pooling, float* pooled,
+                       long pooledRow, std::uint16_t* where);
+    // g [window, filter]: gradients at the places. Adds up g and g * z over windows.
+    void (*pooledSums)(long filters, const float* z, const float* g, const std::uint16_t* where, const Pooling& pooling, float* sums, float* products);
+    // dz [positions, filters] = factor * (g at its places) + constant + slope * z.
+    void (*scaledPoolBackward)(long filters, const float* z, const float* g, const std::uint16_t* where, const Pooling& pooling, const float* factor,
+                               const float* constant, const float* slope, float* dz);
+
     // ---- rows
     // out[i] = in[i] times the mask of row `row`, columns first .. first + count - 1. in may be out.
     void (*drop)(const Dropout& dropout, std::uint64_t row, long first, long count, const float* in, float* out);
