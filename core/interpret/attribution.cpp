@@ -3,6 +3,8 @@
 
 #include "core/interpret/method.h"
 
+#include <algorithm>
+
 namespace bindscape::interpret {
 
 AttributionFunction findAttribution(std::string_view method)
@@ -10,12 +12,15 @@ AttributionFunction findAttribution(std::string_view method)
     static constexpr std::pair<std::string_view, AttributionFunction> kFunctions[] = {
         {"gradcam", &gradCamScores},
         {"saliency", &saliencyScores},
+        {"ism", &mutagenesisScores},
     };
     for (const auto& [id, function] : kFunctions)
         if (id == method)
             return function;
     throw Error("The interpretation method \"" + findMethod(method).id + "\" cannot be run by this program.");
 }
+
+long sequencesAtOnce(std::string_view method, long batch) { return method == "ism" ? std::min(batch, 4L) : batch; }
 
 torch::Tensor reverseComplement(const torch::Tensor& codes)
 {

@@ -17,6 +17,8 @@ struct Attribution {
 // First output of the network; `values` holds every parameter of the method.
 using AttributionFunction = Attribution (*)(nn::Network&, const torch::Tensor& codes, const Values& values);
 AttributionFunction findAttribution(std::string_view method);  // throws Error
+// Sequences of one call, of `batch` that were asked for: few where each takes seconds, so that a job can be stopped.
+long sequencesAtOnce(std::string_view method, long batch);
 
 // The numbers on the way to a Grad-CAM (AgentBind).
 struct GradCam {
@@ -28,6 +30,8 @@ struct GradCam {
 GradCam gradCam(nn::Network& network, const torch::Tensor& codes, bool reluCam);
 
 Attribution gradCamScores(nn::Network& network, const torch::Tensor& codes, const Values& values);
+// The largest change of the logit, as a size, by any of the three other letters at a base.
+Attribution mutagenesisScores(nn::Network& network, const torch::Tensor& codes, const Values& values);
 Attribution saliencyScores(nn::Network& network, const torch::Tensor& codes, const Values& values);
 
 // The same sequences read from the other strand.

@@ -16,6 +16,7 @@ std::span<const Method> methods()
          {{"relu_cam", "Keep only support", "Sets negative values of the class activation map to zero before it is spread over the bases.", Flag{true}},
           rcAverage}},
         {"saliency", "Gradient times input", "Simonyan et al., arXiv:1312.6034, 2013", {rcAverage}},
+        {"ism", "In-silico mutagenesis", "Zhou and Troyanskaya, Nat Methods 12:931, 2015", {rcAverage}},
     };
     return list;
 }

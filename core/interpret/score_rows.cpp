@@ -31,7 +31,7 @@ double scoreAll(const std::filesystem::path& runFolder, const train::RunRecord& 
     const auto network = train::loadTrainedNetwork(runFolder, record, device);
     const AttributionFunction attribute = findAttribution(options.method);
     const Values values = completeValues(findMethod(options.method), options.values);
-    const auto step = static_cast<std::size_t>(options.batch);
+    const auto step = static_cast<std::size_t>(sequencesAtOnce(options.method, options.batch));
     double seconds = 0;
     for (std::size_t row = first; row < rows.size(); row += step) {
         const std::size_t count = std::min(step, rows.size() - row);

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/nn/kernels/bi_lstm.h"
 #include "core/nn/kernels/kernel_switch.h"
+#include "core/nn/kernels/lstm_mutants.h"
 #include "core/nn/kernels/one_hot_layer.h"
 #include "core/nn/networks.h"
 
@@ -53,6 +54,25 @@ public:
 
     PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
     std::vector<torch::Tensor> penalised() const override { return {m_conv1->weight, m_fc1->weight, m_fc2->weight}; }
+
+    torch::Tensor mutants(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes) || is_training())
+            return Network::mutants(codes);
+        const torch::NoGradGuard noGradient;
+        const kernels::LstmMutants behind(m_lstm, m_fc1->weight, m_positions / m_pool);
+        torch::Tensor table = torch::zeros({codes.size(0), 4, codes.size(1)}, torch::kFloat32);
+        for (long row = 0; row < codes.size(0); ++row) {
+            const auto sequence = codes[row].contiguous();
+            const auto mutants = kernels::mutantsOf(sequence, m_width, shape());
+            const auto pooled = kernels::oneHotPooled(sequence.unsqueeze(0), m_conv1->weight, m_conv1->bias, shape(), {});
+            const auto sums = m_fc1(kernels::biLstm(pooled, m_lstm, {}).flatten(1));
+            const auto rows = kernels::pooledMutants(sequence, mutants, m_conv1->weight, m_conv1->bias, shape(), pooled.squeeze(1), false);
+            const auto changes = behind.changes(pooled.squeeze(1), mutants, rows);
+            kernels::writeMutants(mutants, m_fc2(torch::relu(sums + changes)) - m_fc2(torch::relu(sums)), table[row]);
+        }
+        return table;
+    }
 
 protected:
     torch::Tensor logitsOfCodes(const torch::Tensor& codes) override

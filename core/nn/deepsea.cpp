@@ -5,6 +5,7 @@
 #include "core/nn/kernels/kernel_switch.h"
 #include "core/nn/kernels/one_hot_layer.h"
 #include "core/nn/kernels/row_layers.h"
+#include "core/nn/kernels/row_mutants.h"
 #include "core/nn/networks.h"
 
 #include <limits>
@@ -88,6 +89,35 @@ public:
         const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
         const auto found = kernels::oneHotGradients(codes, weight, offset, firstShape(), places, slopes);
         return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
+    }
+
+    torch::Tensor mutants(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes) || is_training())
+            return Network::mutants(codes);
+        const torch::NoGradGuard noGradient;
+        const auto [factor, offset] = scaleOf(0);
+        const auto weight = m_conv[0]->weight * factor.view({-1, 1, 1});
+        auto first = firstShape();
+        first.rowsBefore = first.rowsAfter = 0;
+        std::vector<kernels::RowMutants::Layer> layers;
+        for (int layer = 1; layer < 3; ++layer) {
+            const auto [a, c] = scaleOf(layer);
+            const long length = layer == 1 ? first.pooling.windows : layers.back().pooling.windows;
+            layers.push_back({m_conv[layer]->weight, a, c, poolingOf(length, layer == 1 ? m_pool : 1), padBefore()});
+        }
+        const kernels::RowMutants behind(layers, m_fc1->weight);
+        const auto sumsToLogits = [this](const torch::Tensor& sums) { return m_fc2(torch::relu(m_bn4(sums))); };
+        torch::Tensor table = torch::zeros({codes.size(0), 4, codes.size(1)}, torch::kFloat32);
+        for (long row = 0; row < codes.size(0); ++row) {
+            const auto sequence = codes[row].contiguous();
+            const auto mutants = kernels::mutantsOf(sequence, m_width, first);
+            const auto pooled = kernels::oneHotPooled(sequence.unsqueeze(0), weight, offset, first, {}).squeeze(0);
+            const auto sums = m_fc1(behind.denseInputs(pooled));
+            const auto changes = behind.changes(pooled, mutants, kernels::pooledMutants(sequence, mutants, weight, offset, first, pooled, true));
+            kernels::writeMutants(mutants, sumsToLogits(sums + changes) - sumsToLogits(sums), table[row]);
+        }
+        return table;
     }
 
 protected:

@@ -80,6 +80,37 @@ Gradients Network::gradients(const torch::Tensor& codes)
     return result;
 }
 
+torch::Tensor Network::mutants(const torch::Tensor& codes)
+{
+    constexpr long kTogether = 128;
+    const torch::NoGradGuard noGradient;
+    const long length = codes.size(1);
+    torch::Tensor table = torch::zeros({codes.size(0), 4, length}, torch::kFloat32);
+    for (long row = 0; row < codes.size(0); ++row) {
+        const auto sequence = codes.narrow(0, row, 1).to(torch::kCPU).contiguous();
+        const double unchanged = logits(sequence.to(codes.device())).flatten()[0].item<double>();
+        std::vector<std::pair<long, int>> changes;
+        for (long base = 0; base < length; ++base)
+            for (int code = 0; code < 4; ++code)
+                if (sequence.data_ptr<std::uint8_t>()[base] != code)
+                    changes.emplace_back(base, code);
+        for (std::size_t first = 0; first < changes.size(); first += kTogether) {
+            const auto count = static_cast<long>(std::min<std::size_t>(kTogether, changes.size() - first));
+            const auto batch = sequence.repeat({count, 1});
+            for (long i = 0; i < count; ++i) {
+                const auto& [base, code] = changes[first + static_cast<std::size_t>(i)];
+                batch.data_ptr<std::uint8_t>()[i * length + base] = static_cast<std::uint8_t>(code);
+            }
+            const auto found = logits(batch.to(codes.device())).select(1, 0).to(torch::kCPU, torch::kDouble).contiguous();
+            for (long i = 0; i < count; ++i) {
+                const auto& [base, code] = changes[first + static_cast<std::size_t>(i)];
+                table.data_ptr<float>()[(row * 4 + code) * length + base] = static_cast<float>(found.data_ptr<double>()[i] - unchanged);
+            }
+        }
+    }
+    return table;
+}
+
 torch::Tensor oneHot(const std::uint8_t* codes, long batch, long length)
 {
     torch::Tensor values = torch::empty({batch, 4, length}, torch::kFloat32);

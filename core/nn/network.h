@@ -46,6 +46,10 @@ public:
     torch::Tensor logits(const torch::Tensor& sequences);
     // What class activation maps and saliency need, of the first output. Inference mode; codes as above.
     virtual Gradients gradients(const torch::Tensor& codes);
+    // By how much the first output's logit changes if one base is another: [batch, 4, length], 0 for the base that is there. Inference
+    // mode, without gradients; codes as above. Here sequence by sequence and mutant by mutant; a network that knows which of its numbers
+    // a base reaches computes only those.
+    virtual torch::Tensor mutants(const torch::Tensor& codes);
     virtual PositionMap positionMap() const = 0;
     // Convolution and dense weight matrices, the ones under the weight penalty.
     virtual std::vector<torch::Tensor> penalised() const = 0;

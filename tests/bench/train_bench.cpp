@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sequences per second of training steps, inference and Grad-CAM, full-size networks, medians, as TSV. Usage:
-//   train_bench [steps] [batch] [network]
+//   train_bench [steps] [batch] [network] [mutagenesis]
 // tests/bench/peer_torch.py does the same with python3-torch.
 #include "core/base/random.h"
 #include "core/compute/compute.h"
@@ -28,7 +28,7 @@ void measure(const std::string& architecture, const char* what, long batch, int 
     std::fflush(stdout);
 }
 
-void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
+void benchNetwork(const nn::Architecture& architecture, long batch, int repeats, bool mutants)
 {
     const auto network = architecture.make(Values(architecture.parameters), kLength, 1, 1);
     Random random(1);
@@ -58,6 +58,8 @@ void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
     });
     measure(architecture.id, "gradcam", batch, repeats,
             [&] { interpret::gradCam(*network, x, true).scores.sum().item<double>(); });
+    if (mutants)
+        measure(architecture.id, "mutagenesis", 2, repeats, [&] { network->mutants(x.narrow(0, 0, 2)).sum().item<double>(); });
 }
 
 }  // namespace
@@ -73,5 +75,5 @@ int main(int argc, char** argv)
                 platform.blas.c_str(), platform.threads, batch);
     for (const auto& architecture : nn::architectures())
         if (argc < 4 || architecture.id == argv[3])
-            benchNetwork(architecture, batch, repeats);
+            benchNetwork(architecture, batch, repeats, argc > 4);
 }

@@ -109,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(torch::equal(interpret::reverseComplement(forward.unsqueeze(0)), reverse.unsqueeze(0)));
     }
 
-    void unknownMethodIsNamed() { VERIFY_ERROR(interpret::findMethod("gradcom"), "gradcam, saliency"); }
+    void unknownMethodIsNamed() { VERIFY_ERROR(interpret::findMethod("gradcom"), "gradcam, saliency, ism"); }
 };
 
 QTEST_GUILESS_MAIN(AttributionTest)

@@ -221,6 +221,23 @@ private Q_SLOTS:
         }
     }
 
+    // Against every mutant on its own.
+    void mutantsEqualTheirDefinition_data() { addShapes(); }
+    void mutantsEqualTheirDefinition()
+    {
+        QFETCH(int, shape);
+        QFETCH(int, instructions);
+        const nn::kernels::ChooseInstructions choose(static_cast<Instructions>(instructions));
+        const Case c = makeCase(shapes()[static_cast<std::size_t>(shape)], false);
+        const auto codes = c.codes.narrow(0, 0, std::min(2L, c.codes.size(0)));
+        for (const int threads : {1, 4}) {
+            const nn::ComputeThreads scope(threads);
+            const auto got = c.network->mutants(codes);
+            QVERIFY(deviation(got, c.network->nn::Network::mutants(codes)) < 1e-4);  // a difference of logits
+            QCOMPARE(got.sizes(), (torch::IntArrayRef{codes.size(0), 4, codes.size(1)}));
+        }
+    }
+
     void sameBytesEveryTime_data() { addShapes(); }
     void sameBytesEveryTime()
     {
