@@ -24,7 +24,7 @@ template <class Work>
 void measure(const std::string& architecture, const char* what, long batch, int repeats, const Work& work)
 {
     work();  // the first fills caches and asks for memory
-    std::printf("bindscape\t%s\t%s\t%.1f\n", architecture.c_str(), what, static_cast<double>(batch) / bench::medianSeconds(repeats, work));
+    std::printf("bindscape\t%s\t%s\t%.4g\n", architecture.c_str(), what, static_cast<double>(batch) / bench::medianSeconds(repeats, work));
     std::fflush(stdout);
 }
 

@@ -15,12 +15,18 @@ using torch::Tensor;
 
 namespace {
 
-// Mutants whose states are computed together: enough rows for the products, few enough that their sums stay in the cache.
-constexpr long kTogether = 500;
+constexpr long kTogether = 750;  // mutants of a part, which share what they read of the dense layer's weights at a step
+constexpr long kBlock = 140;     // mutants of a part whose gates are in the second cache from their sums to their states
 
 float* rowOf(const Tensor& values, long row) { return values.data_ptr<float>() + row * values.size(-1); }
 
 void copyRow(const float* from, float* to, long count) { std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(float)); }
+
+void subtractRow(const float* values, const float* others, float* to, long count)
+{
+    for (long i = 0; i < count; ++i)
+        to[i] = values[i] - others[i];
+}
 
 }  // namespace
 
@@ -62,47 +68,67 @@ LstmMutants::States LstmMutants::run(int direction, const Tensor& sequence) cons
     return states;
 }
 
+// States of the mutants of one part.
+struct LstmMutants::Part {
+    long first;               // in the list of all mutants
+    Tensor own;               // [mutant * row, 4 hidden]: input products of the changed steps
+    Tensor h, c;              // [mutant, hidden]
+    Tensor gates, difference;  // of kBlock mutants
+};
+
+// One step of `count` mutants that run, from mutant `low` of the part on.
+void LstmMutants::step(int direction, long t, const States& unchanged, const Mutants& mutants, Part& part, long low, long count, Tensor& result) const
+{
+    const auto d = static_cast<std::size_t>(direction);
+    const long gateRow = 4 * m_hidden;
+    float* gates = part.gates.data_ptr<float>();
+    for (long i = 0; i < count; ++i) {
+        const long m = low + i, row = t - mutants.list[static_cast<std::size_t>(part.first + m)].first;
+        const float* sums = row >= 0 && row < mutants.rows ? rowOf(part.own, m * mutants.rows + row) : rowOf(unchanged.sums, t);
+        copyRow(sums, gates + i * gateRow, gateRow);
+    }
+    m_recurrent[d].multiply(count, {rowOf(part.h, low), m_hidden}, gates, gateRow, true);
+    table().lstmForward(count, m_hidden, gates, gateRow, m_bias[d].data_ptr<float>(), rowOf(part.c, low), rowOf(part.c, low), rowOf(part.h, low));
+    float* difference = part.difference.data_ptr<float>();
+    for (long i = 0; i < count; ++i)
+        subtractRow(rowOf(part.h, low + i), rowOf(unchanged.h, t), difference + i * m_hidden, m_hidden);
+    m_dense[d][static_cast<std::size_t>(t)].multiply(count, {difference, m_hidden}, rowOf(result, part.first + low), m_units, true);
+}
+
 // The mutants first .. end - 1, of which those run whose change has been met: a front part of them forwards, a back part backwards.
 void LstmMutants::change(int direction, const States& unchanged, const Mutants& mutants, const Tensor& rows, long first, long end, Tensor& result) const
 {
-    const auto d = static_cast<std::size_t>(direction);
-    const long count = end - first, gateRow = 4 * m_hidden;
+    const long count = end - first, block = std::min(count, kBlock);
     const auto firstRow = [&](long m) { return mutants.list[static_cast<std::size_t>(first + m)].first; };
-    Tensor own = torch::empty({count * mutants.rows, gateRow}), gates = torch::empty({count, gateRow}), h = torch::zeros({count, m_hidden}),
-           c = torch::zeros({count, m_hidden}), difference = torch::empty({count, m_hidden});
-    m_input[d].multiply(count * mutants.rows, {rows.data_ptr<float>() + first * mutants.rows * m_features, m_features}, own.data_ptr<float>(), gateRow, false);
+    Part part{first, torch::empty({count * mutants.rows, 4 * m_hidden}), torch::zeros({count, m_hidden}), torch::zeros({count, m_hidden}),
+              torch::empty({block, 4 * m_hidden}), torch::empty({block, m_hidden})};
+    m_input[static_cast<std::size_t>(direction)].multiply(count * mutants.rows, {rows.data_ptr<float>() + first * mutants.rows * m_features, m_features},
+                                                          part.own.data_ptr<float>(), 4 * m_hidden, false);
     long low = direction == 0 ? 0 : count, high = low;  // the mutants that run
     for (long s = 0; s < m_steps; ++s) {
         const long t = direction == 0 ? s : m_steps - 1 - s, before = direction == 0 ? t - 1 : t + 1;
         const auto enter = [&](long m) {
             if (s > 0) {
-                copyRow(rowOf(unchanged.h, before), rowOf(h, m), m_hidden);
-                copyRow(rowOf(unchanged.c, before), rowOf(c, m), m_hidden);
+                copyRow(rowOf(unchanged.h, before), rowOf(part.h, m), m_hidden);
+                copyRow(rowOf(unchanged.c, before), rowOf(part.c, m), m_hidden);
             }
         };
         for (; direction == 0 && high < count && firstRow(high) <= t; ++high)
             enter(high);
         for (; direction == 1 && low > 0 && firstRow(low - 1) + mutants.rows - 1 >= t; --low)
             enter(low - 1);
-        if (low == high)
-            continue;
-        for (long m = low; m < high; ++m) {
-            const long row = t - firstRow(m);
-            copyRow(row >= 0 && row < mutants.rows ? rowOf(own, m * mutants.rows + row) : rowOf(unchanged.sums, t), rowOf(gates, m), gateRow);
-        }
-        m_recurrent[d].multiply(high - low, {rowOf(h, low), m_hidden}, rowOf(gates, low), gateRow, true);
-        table().lstmForward(high - low, m_hidden, rowOf(gates, low), gateRow, m_bias[d].data_ptr<float>(), rowOf(c, low), rowOf(c, low), rowOf(h, low));
-        const float* was = rowOf(unchanged.h, t);
-        for (long m = low; m < high; ++m)
-            for (long j = 0; j < m_hidden; ++j)
-                rowOf(difference, m)[j] = rowOf(h, m)[j] - was[j];
-        m_dense[d][static_cast<std::size_t>(t)].multiply(high - low, {rowOf(difference, low), m_hidden}, rowOf(result, first + low), m_units, true);
+        for (long m = low; m < high; m += block)
+            step(direction, t, unchanged, mutants, part, m, std::min(block, high - m), result);
     }
 }
 
 Tensor LstmMutants::changes(const Tensor& sequence, const Mutants& mutants, const Tensor& rows) const
 {
-    const std::array<States, 2> unchanged{run(0, sequence), run(1, sequence)};
+    std::array<States, 2> unchanged;
+    at::parallel_for(0, 2, 1, [&](long begin, long end) {
+        for (long d = begin; d < end; ++d)
+            unchanged[static_cast<std::size_t>(d)] = run(static_cast<int>(d), sequence);
+    });
     const long count = static_cast<long>(mutants.list.size()), parts = (count + kTogether - 1) / kTogether;
     std::array<Tensor, 2> results{torch::zeros({count, m_units}), torch::zeros({count, m_units})};
     at::parallel_for(0, 2 * parts, 1, [&](long begin, long end) {

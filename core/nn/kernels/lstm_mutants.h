@@ -28,7 +28,10 @@ private:
         torch::Tensor sums, h, c;  // [step, ..]: input products without bias; states
     };
 
+    struct Part;
+
     States run(int direction, const torch::Tensor& sequence) const;
+    void step(int direction, long t, const States& unchanged, const Mutants& mutants, Part& part, long low, long count, torch::Tensor& result) const;
     void change(int direction, const States& unchanged, const Mutants& mutants, const torch::Tensor& rows, long first, long end, torch::Tensor& result) const;
 
     long m_steps, m_features, m_hidden, m_units;
