@@ -4,9 +4,11 @@
 #include "core/base/text.h"
 #include "core/interpret/attribution.h"
 #include "core/nn/torch_scope.h"
+#include "core/train/batch_queue.h"
 #include "core/train/predict.h"
 
 #include <chrono>
+#include <numeric>
 
 namespace bindscape::interpret {
 
@@ -33,12 +35,16 @@ double scoreAll(const std::filesystem::path& runFolder, const train::RunRecord& 
     const Values values = completeValues(findMethod(options.method), options.values);
     const auto step = static_cast<std::size_t>(sequencesAtOnce(options.method, options.batch));
     double seconds = 0;
-    for (std::size_t row = first; row < rows.size(); row += step) {
-        const std::size_t count = std::min(step, rows.size() - row);
+    std::vector<std::size_t> order(rows.size() - first);
+    std::iota(order.begin(), order.end(), first);
+    const std::size_t all = order.size();
+    train::BatchQueue queue(rows, std::move(order), step, train::batchesFor(all, static_cast<long>(step)));
+    for (std::size_t i = 0; i < queue.batches(); ++i) {
+        const std::size_t row = first + i * step, count = std::min(step, rows.size() - row);
         progress.checkpoint(static_cast<double>(row) / static_cast<double>(rows.size()),
                             "Scored " + withThousands(static_cast<std::int64_t>(row)) + " of " + plural(static_cast<std::int64_t>(rows.size()), "site"));
         const auto begin = std::chrono::steady_clock::now();
-        const Attribution result = scoreBatch(*network, train::batchOf(rows, {}, row, count, device), attribute, values);
+        const Attribution result = scoreBatch(*network, queue.take(i).codes.to(device), attribute, values);
         const auto scores = onCpu(result.scores, torch::kFloat);
         const auto logits = onCpu(result.logits, torch::kDouble);
         seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -2,7 +2,7 @@
 #include "core/train/batch_statistics.h"
 
 #include "core/base/random.h"
-#include "core/train/predict.h"
+#include "core/train/batch_queue.h"
 
 #include <algorithm>
 
@@ -36,7 +36,7 @@ void measureStatistics(nn::Network& network, const Rows& rows, const TrainOption
     const auto picked = Random(options.seed, "statistics").sample(rows.size(), layers.empty() ? 0 : std::min(rows.size(), kBatches * batch));
     // Whole batches alone, but for the first: the mean over batches counts a small one as much.
     for (std::size_t first = 0; first < picked.size() && (first == 0 || first + batch <= picked.size()); first += batch)
-        network.logits(batchOf(rows, picked, first, std::min(batch, picked.size() - first), device));
+        network.logits(assemble(rows, picked, first, std::min(batch, picked.size() - first)).codes.to(device));
     network.train(training);
 }
 

@@ -124,6 +124,7 @@ private:
         std::vector<std::size_t> order(m_train.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         Random(m_options.seed, "order/" + std::to_string(m_state.epoch)).shuffle(order);
+        BatchQueue queue(m_epochRows, std::move(order), static_cast<std::size_t>(m_options.batch), static_cast<std::size_t>(m_batches));
         Stopwatch watch;
         const double before = m_state.epochSeconds;
         while (m_state.batch < m_batches) {
@@ -132,7 +133,7 @@ private:
                 m_result.stoppedByUser = true;
                 break;
             }
-            if (!trainBatch(order)) {
+            if (!trainBatch(queue)) {
                 endBecauseNotFinite();
                 return;
             }
@@ -150,12 +151,12 @@ private:
     }
 
     // False if the loss is not a finite number; the weights are then left as they were before the step.
-    bool trainBatch(const std::vector<std::size_t>& order)
+    bool trainBatch(BatchQueue& queue)
     {
         Stopwatch watch;
-        const auto first = static_cast<std::size_t>(m_state.batch * m_options.batch);
-        const std::size_t count = m_state.batch + 1 == m_batches ? order.size() - first : static_cast<std::size_t>(m_options.batch);
-        m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, m_epochRows, order, first, count, m_device);
+        const Batch batch = queue.take(static_cast<std::size_t>(m_state.batch));
+        const std::size_t count = batch.rows.size();
+        m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, batch, m_device);
         if (!std::isfinite(m_recentLoss))
             return false;
         m_recentRows = count;

@@ -3,22 +3,13 @@
 
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
+#include "core/train/batch_queue.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace bindscape::train {
-
-torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count, torch::Device device)
-{
-    const auto length = static_cast<std::size_t>(rows.length);
-    torch::Tensor codes = torch::empty({static_cast<long>(count), rows.length}, torch::kUInt8);
-    const std::span out(codes.data_ptr<std::uint8_t>(), count * length);
-    for (std::size_t i = 0; i < count; ++i)
-        rows.codes(order.empty() ? first + i : order[first + i], out.subspan(i * length, length));
-    return codes.to(device);
-}
 
 namespace {
 
@@ -29,10 +20,10 @@ void forEachBatch(nn::Network& network, const Rows& rows, long batch, torch::Dev
     const torch::NoGradGuard noGradient;
     const bool training = network.is_training();
     network.eval();
-    const auto step = static_cast<std::size_t>(batch);
-    for (std::size_t first = 0; first < rows.size(); first += step) {
-        progress.checkpoint(static_cast<double>(first) / static_cast<double>(rows.size()), "Predicting");
-        take(network.logits(batchOf(rows, {}, first, std::min(step, rows.size() - first), device)));
+    BatchQueue queue(rows, {}, static_cast<std::size_t>(batch), batchesFor(rows.size(), batch));
+    for (std::size_t i = 0; i < queue.batches(); ++i) {
+        progress.checkpoint(static_cast<double>(i) / static_cast<double>(queue.batches()), "Predicting");
+        take(network.logits(queue.take(i).codes.to(device)));
     }
     network.train(training);
 }

@@ -12,9 +12,6 @@
 
 namespace bindscape::train {
 
-// Rows `order[first] .. order[first + count - 1]` (order empty: the rows themselves) as codes, uint8 [count, length], on the device.
-torch::Tensor batchOf(const Rows& rows, std::span<const std::size_t> order, std::size_t first, std::size_t count, torch::Device device);
-
 // First output for every row, in inference mode without gradients. The network's mode is put back. Throws Cancelled.
 std::vector<double> predictLogits(nn::Network& network, const Rows& rows, long batch, torch::Device device, Progress& progress);
 

@@ -2,13 +2,12 @@
 // One step of training as the fit loop and the trial make it.
 #pragma once
 
+#include "core/train/batch_queue.h"
 #include "core/train/class_weights.h"
 #include "core/train/optimiser.h"
-#include "core/train/rows.h"
 #include "core/train/trainer.h"
 
 #include <memory>
-#include <span>
 
 namespace bindscape::train {
 
@@ -24,8 +23,7 @@ struct TrainedModel {
     ClassWeights classWeights;  // of the loss
 };
 
-// Loss of the rows order[first] .. order[first + count - 1] before the step; not a finite number: the weights are as they were.
-double trainStep(TrainedModel& model, const TrainOptions& options, double learningRate, const Rows& rows, std::span<const std::size_t> order,
-                 std::size_t first, std::size_t count, torch::Device device);
+// Loss of the batch before the step; not a finite number: the weights are as they were.
+double trainStep(TrainedModel& model, const TrainOptions& options, double learningRate, const Batch& batch, torch::Device device);
 
 }  // namespace bindscape::train

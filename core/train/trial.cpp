@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 
 namespace bindscape::train {
 
@@ -51,10 +50,10 @@ Rows randomRows(long count, long window, std::uint64_t seed)
 nn::DeviceMemory memoryOf(torch::Device device) { return device.is_cuda() ? nn::deviceMemory(device) : nn::DeviceMemory(); }
 
 // Timed to its end also where the device works on while the program goes on: the loss is read, and copying a weight waits for the step.
-double timedStep(TrainedModel& model, const TrainOptions& options, const Rows& rows, const std::vector<std::size_t>& order, torch::Device device)
+double timedStep(TrainedModel& model, const TrainOptions& options, const Rows& rows, torch::Device device)
 {
     const Stopwatch watch;
-    trainStep(model, options, options.learningRate, rows, order, 0, order.size(), device);
+    trainStep(model, options, options.learningRate, assemble(rows, {}, 0, rows.size()), device);
     if (device.is_cuda())
         model.network->parameters().back().detach().flatten().narrow(0, 0, 1).to(torch::kCPU);
     return watch.seconds();
@@ -73,14 +72,12 @@ TrialResult tryOn(const TrainOptions& options, long window, long batches, torch:
     for (const auto& parameter : model.network->parameters())
         result.parameters += parameter.numel();
     const Rows rows = randomRows(options.batch, window, options.seed);
-    std::vector<std::size_t> order(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    timedStep(model, options, rows, order, device);
+    timedStep(model, options, rows, device);
     result.secondsToStart = start.seconds();
     std::vector<double> steps, passes;
     while (static_cast<long>(steps.size()) < batches && !stops(start, steps.size())) {
         progress.checkpoint(static_cast<double>(steps.size() + 1) / static_cast<double>(batches + 1), "Trying a training step");
-        steps.push_back(timedStep(model, options, rows, order, device));
+        steps.push_back(timedStep(model, options, rows, device));
         peak.look();
     }
     for (long i = 0; i < kFewest; ++i) {

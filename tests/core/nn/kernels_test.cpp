@@ -44,7 +44,9 @@ std::vector<Shape> shapes()
         {"danq, wide filters", "danq", 2, 151, {{"filters", "17"}, {"hidden", "8"}, {"dense", "8"}, {"width", "67"}, {"pool", "9"}}},
         {"danq, all N", "danq", 3, 121, {{"filters", "20"}, {"hidden", "9"}, {"dense", "11"}}, true},
         {"danq, published width", "danq", 17, 300, {{"filters", "320"}, {"hidden", "64"}, {"dense", "50"}}},
-        {"deepsea, one sequence", "deepsea", 2, 120, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}},
+        {"deepsea, one sequence", "deepsea", 1, 120, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}},
+        {"deepsea, all N", "deepsea", 1, 77, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}, true},
+        {"deepsea, few sequences", "deepsea", 3, 120, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}},
         {"deepsea, odd sizes", "deepsea", 5, 103, {{"filters1", "37"}, {"filters2", "19"}, {"filters3", "23"}, {"dense", "11"}, {"width", "7"}, {"pool", "3"}}},
         {"deepsea, one base", "deepsea", 4, 31, {{"filters1", "5"}, {"filters2", "7"}, {"filters3", "3"}, {"dense", "6"}, {"width", "1"}, {"pool", "2"}}},
         {"deepsea, no pooling", "deepsea", 3, 33, {{"filters1", "9"}, {"filters2", "8"}, {"filters3", "7"}, {"dense", "6"}, {"width", "4"}, {"pool", "1"}}},
@@ -124,6 +126,8 @@ class KernelsTest : public QObject {
 
     static void comparePasses(const Shape& shape, bool training, int threads)
     {
+        // One sequence has no statistics for the normalised dense layer.
+        training = training && !(shape.batch == 1 && std::string_view(shape.architecture) == "deepsea");
         const nn::ComputeThreads scope(threads);
         const auto got = passOf(shape, training);
         const auto want = passOf(shape, training, true);
@@ -245,7 +249,9 @@ private Q_SLOTS:
         QFETCH(int, instructions);
         const nn::kernels::ChooseInstructions choose(static_cast<Instructions>(instructions));
         const nn::ComputeThreads scope(4);
-        const auto first = passOf(shapes()[static_cast<std::size_t>(shape)], true), second = passOf(shapes()[static_cast<std::size_t>(shape)], true);
+        const auto& of = m_shapes[static_cast<std::size_t>(shape)];
+        const bool training = of.batch > 1;
+        const auto first = passOf(of, training), second = passOf(of, training);
         for (std::size_t i = 0; i < first.size(); ++i)
             QVERIFY2(torch::equal(first[i].second, second[i].second), first[i].first.c_str());
     }

@@ -169,9 +169,7 @@ private Q_SLOTS:
         options.penalty = 1e-2;  // no gradient is too small
         train::TrainedModel model(train::completeOptions(options), kLength, torch::kCPU);
         const auto before = tensorsOf(*model.network);
-        std::vector<std::size_t> order(m_train.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        train::trainStep(model, options, 1e-3, m_train, order, 0, order.size(), torch::kCPU);
+        train::trainStep(model, options, 1e-3, train::assemble(m_train, {}, 0, m_train.size()), torch::kCPU);
         std::map<std::string, double> longest;
         for (const auto& item : model.network->named_parameters()) {
             double& step = longest[model.network->groupOf(item.key()).id];
@@ -304,7 +302,7 @@ private Q_SLOTS:
         std::iota(order.begin(), order.end(), std::size_t{0});
         Random(options.seed, "order/1").shuffle(order);
         for (std::size_t first = 0; first < order.size(); first += 16)
-            train::trainStep(model, options, options.learningRate, m_train, order, first, 16, torch::kCPU);
+            train::trainStep(model, options, options.learningRate, train::assemble(m_train, order, first, 16), torch::kCPU);
         // Batch normalisation without momentum is measured before the weights are judged.
         train::measureStatistics(*model.network, m_train, options, torch::kCPU);
         const auto kept = tensorsIn(folder("raw-" + id.toStdString()), options);
