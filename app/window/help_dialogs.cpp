@@ -80,11 +80,11 @@ QString aboutText(const std::optional<compute::Machine>& machine)
     text += QObject::tr("<p>Qt %1 \u00B7 htslib \u00B7 libBigWig \u00B7 QCustomPlot \u00B7 cairo</p>").arg(QString::fromLatin1(qVersion()));
     if (!machine)
         return text + QObject::tr("<p>The compute module (LibTorch) is not loaded.</p>");
-    text += QObject::tr("<p>LibTorch %1 on %2 \u00B7 BLAS: %3 \u00B7 %4 threads \u00B7 OMP_WAIT_POLICY %5</p>")
+    text += QObject::tr("<p>LibTorch %1 on %2 \u00B7 BLAS: %3 \u00B7 %4 threads \u00B7 kernels %6 \u00B7 OMP_WAIT_POLICY %5</p>")
                 .arg(QString::fromStdString(machine->torchVersion).toHtmlEscaped(), QString::fromStdString(machine->device).toHtmlEscaped(),
                      QString::fromStdString(machine->blas).toHtmlEscaped())
                 .arg(machine->threads)
-                .arg(QString::fromStdString(machine->waitPolicy).toHtmlEscaped());
+                .arg(QString::fromStdString(machine->waitPolicy).toHtmlEscaped(), QString::fromStdString(machine->kernels).toHtmlEscaped());
     for (const auto& warning : machine->warnings)
         text += QStringLiteral("<p>\u26A0 ") + QString::fromStdString(warning.message).toHtmlEscaped() + QStringLiteral("</p>");
     return text;

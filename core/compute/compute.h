@@ -18,7 +18,7 @@ namespace bindscape::compute {
 
 // What the numbers run on; shown in Help > About, in the log and in run.json.
 struct Machine {
-    std::string torchVersion, blas, device, waitPolicy;
+    std::string torchVersion, blas, device, waitPolicy, kernels;
     int threads = 0;
     bool flushesDenormals = false;  // measured in every thread of the pool
     Warnings warnings;  // a slow BLAS, two BLAS libraries, settings that were left as the user set them

@@ -87,6 +87,7 @@ Machine machine()
         m.torchVersion = platform.torchVersion;
         m.blas = platform.blas;
         m.device = platform.device;
+        m.kernels = platform.kernels;
         m.threads = platform.threads;
         m.warnings = platform.warnings;
         const char* policy = std::getenv("OMP_WAIT_POLICY");

@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/nn/kernels/kernel_switch.h"
 
 #include <ATen/Parallel.h>
 #include <torch/version.h>
@@ -103,6 +104,7 @@ Platform describePlatform()
     platform.torchVersion = TORCH_VERSION;
     platform.device = torch::cuda::is_available() ? "cuda" : "cpu";
     platform.threads = availableCores();
+    platform.kernels = kernels::inUse();
     describeBlas(platform);
     return platform;
 }

@@ -29,6 +29,7 @@ private:
 // What the numbers run on.
 struct Platform {
     std::string torchVersion, blas, device;
+    std::string kernels;  // "AVX-512", or "off" (core/nn/kernels)
     int threads = 0;
     Warnings warnings;  // slow or doubled BLAS
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace bindscape::train {
@@ -70,7 +71,14 @@ Batch BatchQueue::take(std::size_t i)
     Batch batch = ready ? m_ahead.get() : make(i);
     m_waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     m_next = i + 1;
-    m_ahead = m_next < m_batches ? std::async(std::launch::async, [this, next = m_next] { return make(next); }) : std::future<Batch>();
+    m_ahead = {};
+    if (m_next < m_batches) {
+        try {
+            m_ahead = std::async(std::launch::async, [this, next = m_next] { return make(next); });
+        } catch (const std::system_error&) {
+            // No thread to be had: the batch is made when it is asked for.
+        }
+    }
     return batch;
 }
 

@@ -97,7 +97,8 @@ RunRecord newRunRecord(const TrainOptions& options, const Rows& train, const Row
     record.inputs.validationRows = static_cast<long>(validation.size());
     const auto platform = nn::describePlatform();
     const int threads = options.threads > 0 ? options.threads : availableCores();
-    record.machine = {version(), platform.torchVersion, platform.blas, nn::chooseDevice(options.device, options.threads).str(), threads};
+    record.machine = {version(), platform.torchVersion, platform.blas, nn::chooseDevice(options.device, options.threads).str(), threads,
+                      platform.kernels};
     const auto network = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, outputs, 0);
     freezeLayers(*network, record.options);
     for (const auto& parameter : network->parameters())

@@ -200,7 +200,7 @@ RunRecord recordFrom(const Json& json)
     if (json.contains("trunk"))
         record.trunk = trunkFrom(json.at("trunk"));
     const auto& machine = json.at("machine");
-    record.machine = {machine.at("program"), machine.at("torch"), machine.at("blas"), machine.at("device"), machine.at("threads")};
+    record.machine = {machine.at("program"), machine.at("torch"), machine.at("blas"), machine.at("device"), machine.at("threads"), machine.value("kernels", "")};
     record.parameters = json.at("parameters");
     record.startedAt = json.at("started");
     record.finishedAt = json.at("finished");
@@ -313,7 +313,8 @@ void writeRunRecord(const RunRecord& record, const fs::path& runFolder)
                       {"torch", record.machine.torch},
                       {"blas", record.machine.blas},
                       {"device", record.machine.device},
-                      {"threads", record.machine.threads}}},
+                      {"threads", record.machine.threads},
+                      {"kernels", record.machine.kernels}}},
                     {"parameters", record.parameters},
                     {"started", record.startedAt},
                     {"finished", record.finishedAt},

@@ -56,6 +56,7 @@ struct BatchChange {
 struct RunMachine {
     std::string program, torch, blas, device;
     int threads = 0;
+    std::string kernels;  // the instructions they used, "off"; empty in runs of programs without them
 };
 
 struct RunRecord {

@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same steps as train_bench, written with python3-torch's own modules and Adam; prints the same table.
 
-Usage: OMP_WAIT_POLICY=PASSIVE peer_torch.py [repeats] [batch]
+Usage: peer_torch.py [repeats] [batch] [threads, 0 = all] [network or "all"] [as-installed]
+
+Runs with the settings of the process that Bindscape has (passive waiting, malloc that keeps its pages, denormals flushed), unless
+"as-installed" is asked for.
 """
+import ctypes
 import os
 import statistics
 import sys
@@ -58,7 +62,7 @@ def measure(name, what, batch, repeats, work):
         begin = time.perf_counter()
         work()
         speeds.append(batch / (time.perf_counter() - begin))
-    print(f"python3-torch\t{name}\t{what}\t{statistics.median(speeds):.1f}", flush=True)
+    print(f"python3-torch\t{name}\t{what}\t{statistics.median(speeds):.4g}", flush=True)
 
 
 def bench(name, network, rate, batch, repeats):
@@ -98,15 +102,36 @@ def bench(name, network, rate, batch, repeats):
         p.requires_grad_(False)
     measure(name, "inference", batch, repeats, infer)
     measure(name, "gradcam", batch, repeats, gradcam)
+    mutants = x[:1].repeat(128, 1, 1)  # of the 3,000 that a sequence has
+
+    def mutate():
+        with torch.no_grad():
+            for _ in range(3):
+                network(mutants)[1].sum().item()
+
+    measure(name, "mutagenesis", 3 * 128 / 3000, min(repeats, 3), mutate)
+
+
+def same_settings():
+    if os.environ.get("OMP_WAIT_POLICY") is None:
+        os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+    libc = ctypes.CDLL(None)
+    for parameter, value in ((-8, 1), (-3, 1 << 30), (-1, 0x7FFFFFFF), (-2, 64 << 20)):  # arenas, mmap, trim, top pad
+        libc.mallopt(parameter, value)
+    torch.set_flush_denormal(True)
 
 
 def main():
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    batch = int(sys.argv[2]) if len(sys.argv) > 2 else 128
-    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    options = sys.argv[1:] + ["7", "128", "0", "all", ""][len(sys.argv) - 1:]
+    repeats, batch, threads = (int(word) for word in options[:3])
+    if options[4] != "as-installed":
+        same_settings()
+    torch.set_num_threads(threads or len(os.sched_getaffinity(0)))
     print(f"#program\tnetwork\twhat\tsequences_per_second\n# torch {torch.__version__}, {torch.get_num_threads()} threads, batch {batch}")
-    bench("danq", DanQ(), 1e-3, batch, repeats)
-    bench("deepsea", DeepSea(), 1e-2, batch, repeats)
+    for name, network, rate in (("danq", DanQ, 1e-3), ("deepsea", DeepSea, 1e-2)):
+        if options[3] in ("all", name):
+            bench(name, network(), rate, batch, repeats)
 
 
 if __name__ == "__main__":

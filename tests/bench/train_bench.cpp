@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sequences per second of training steps, inference and Grad-CAM, full-size networks, medians, as TSV. Usage:
-//   train_bench [steps] [batch] [network] [mutagenesis]
-// tests/bench/peer_torch.py does the same with python3-torch.
+// Sequences per second of training steps, inference, Grad-CAM and in-silico mutagenesis, full-size networks, medians, as TSV. Usage:
+//   train_bench [repeats] [batch] [threads, 0 = all] [network]
+// tests/bench/peer_torch.py does the same with python3-torch, tests/bench/ratios.py runs both and divides. BINDSCAPE_KERNELS=off
+// measures LibTorch's own operators, plain, avx2 or avx512 other instructions.
+#include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/compute/compute.h"
 #include "core/interpret/attribution.h"
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
+#include "core/nn/kernels/kernel_switch.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/optimiser.h"
 #include "tests/bench/median.h"
@@ -28,7 +31,7 @@ void measure(const std::string& architecture, const char* what, long batch, int 
     std::fflush(stdout);
 }
 
-void benchNetwork(const nn::Architecture& architecture, long batch, int repeats, bool mutants)
+void benchNetwork(const nn::Architecture& architecture, long batch, int repeats)
 {
     const auto network = architecture.make(Values(architecture.parameters), kLength, 1, 1);
     Random random(1);
@@ -58,8 +61,8 @@ void benchNetwork(const nn::Architecture& architecture, long batch, int repeats,
     });
     measure(architecture.id, "gradcam", batch, repeats,
             [&] { interpret::gradCam(*network, x, true).scores.sum().item<double>(); });
-    if (mutants)
-        measure(architecture.id, "mutagenesis", 2, repeats, [&] { network->mutants(x.narrow(0, 0, 2)).sum().item<double>(); });
+    if (nn::kernels::applyTo(x) && architecture.id != "dilated")  // without kernels a sequence takes as long as 3,000 passes
+        measure(architecture.id, "mutagenesis", std::min(batch, 4L), std::min(repeats, 3), [&] { network->mutants(x.narrow(0, 0, std::min(batch, 4L))).sum().item<double>(); });
 }
 
 }  // namespace
@@ -69,11 +72,12 @@ int main(int argc, char** argv)
     compute::prepareProcess();
     const int repeats = argc > 1 ? std::atoi(argv[1]) : 7;
     const long batch = argc > 2 ? std::atol(argv[2]) : 128;
-    const nn::ComputeThreads allCores(0);
+    const int threads = argc > 3 && std::atoi(argv[3]) > 0 ? std::atoi(argv[3]) : availableCores();
+    const nn::ComputeThreads scope(threads);
     const auto platform = nn::describePlatform();
-    std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld\n", platform.torchVersion.c_str(),
-                platform.blas.c_str(), platform.threads, batch);
+    std::printf("#program\tnetwork\twhat\tsequences_per_second\n# torch %s, %s, %d threads, batch %ld, kernels %s\n", platform.torchVersion.c_str(),
+                platform.blas.c_str(), threads, batch, nn::kernels::inUse().c_str());
     for (const auto& architecture : nn::architectures())
-        if (argc < 4 || architecture.id == argv[3])
-            benchNetwork(architecture, batch, repeats, argc > 4);
+        if (argc < 5 || architecture.id == argv[4])
+            benchNetwork(architecture, batch, repeats);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kernels of table.h, written with the vector types of GCC and clang and compiled once for each set of instructions by the file
 // that includes this one. Nothing here may use templates of the standard library: see target.h.
+#pragma once
+
 #include "core/nn/kernels/vectors_body.h"
 
 #include "core/nn/kernels/dropout_body.h"

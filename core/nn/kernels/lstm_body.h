@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of bodies.h: the arithmetic of a long short-term memory between its matrix products, in one pass over each row.
+#pragma once
+
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
 struct Gates {

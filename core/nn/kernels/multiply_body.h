@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of bodies.h: matrix products as Goto and van de Geijn (2008) arrange them. B comes packed once for many products; A is packed
 // piece by piece, so that it may lie in any order, also with rows that overlap (a convolution along rows).
+#pragma once
+
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
 constexpr long kTileRows = BINDSCAPE_TILE_ROWS;

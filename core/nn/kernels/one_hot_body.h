@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of bodies.h: the convolution over bases. A filter's sum is one addition for two taps instead of eight products, from tables of
 // two vectors of filters that stay in the first cache.
+#pragma once
+
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
 constexpr long kChunk = 2 * kLanes;

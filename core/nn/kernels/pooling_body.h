@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of bodies.h: plain loops over filters, which the compiler turns into vectors.
+#pragma once
+
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
 inline void statistics(long positions, long filters, const float* z, float* __restrict__ mean, float* __restrict__ squares)

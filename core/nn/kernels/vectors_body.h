@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Part of bodies.h: vectors of kLanes floats, loads, stores, exponentials.
+#pragma once
+
 namespace bindscape::nn::kernels::BINDSCAPE_KERNELS {
 
 constexpr int kLanes = BINDSCAPE_LANES;

@@ -51,6 +51,7 @@ private Q_SLOTS:
         QCOMPARE(read.options.architectureValues.integer("filters"), written.options.architectureValues.integer("filters"));
         QCOMPARE(read.inputs.motif, written.inputs.motif);
         QCOMPARE(read.machine.blas, written.machine.blas);
+        QCOMPARE(read.machine.kernels, written.machine.kernels);
         QCOMPARE(read.warnings.at(0).line, 3L);
         QVERIFY(!read.complete());
         writeFileAtomically(folder() / "first.json", readFile(folder() / paths::kRunFile));
