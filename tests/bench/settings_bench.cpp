@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each setting of the process is worth: training steps of DanQ (batch 128, all cores) in sequences per second with all settings,
 // with one of them taken away at a time, and with none; TSV. Every measurement is a process of its own, because a setting cannot be
-// taken back; they come in turn, and the median over the rounds of each one's median step counts. Usage:
+// taken back; they come in turn, and the median over the rounds of each one's median step counts (standard error has them one by one). Usage:
 //   settings_bench [rounds] [steps] [folder of the BLAS that the system would load]
 // The speed with numbers too small to be normal is a column of its own: random windows make none, a long training may.
 #include "core/compute/compute.h"
@@ -85,6 +85,7 @@ bool runOnce(Configuration& configuration, const std::string& program, const std
         return false;
     configuration.speeds.push_back(speed);
     configuration.products.push_back(product);
+    std::fprintf(stderr, "%s: %.1f sequences a second\n", configuration.title.c_str(), speed);
     return true;
 }
 
