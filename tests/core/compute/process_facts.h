@@ -13,6 +13,8 @@ namespace bindscape::test {
 //   flushed here: 4 of 4     threads of an OpenMP team with both bits of MXCSR; "-" where there is no such register
 //   denormals here: 0        that LibTorch makes of a million products, in its own parallel region
 //   faults here: 39063 12    pages that the kernel had to bring for an array of 160 MB, and for the same array once more
+// Nothing where that variable is set: then only what libgomp says when it is loaded is wanted, and not threads that spin beside others.
+inline constexpr const char* kNoFacts = "BINDSCAPE_TEST_NO_FACTS";
 std::string processFacts();
 
 }  // namespace bindscape::test
