@@ -2,13 +2,17 @@
 #include "core/analysis/kmers.h"
 
 #include "core/analysis/kmer_walk.h"
+#include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/base/thread_progress.h"
 #include "core/stats/enrichment.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace bindscape::analysis {
 
@@ -137,17 +141,32 @@ std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const st
 
 std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress)
 {
-    std::vector<std::string> letters;
-    letters.reserve(scores.sites.size());
+    // Neighbours lie in the same compressed block of the genome more often than not, so each thread reads a run of them.
+    constexpr std::size_t kRun = 64;
+    std::map<std::string, std::string, std::less<>> names;  // of the scores -> of the genome
     for (const auto& site : scores.sites) {
-        if (letters.size() % 64 == 0)
-            progress.checkpoint(static_cast<double>(letters.size()) / static_cast<double>(scores.sites.size()), "Reading sequence");
+        auto [name, isNew] = names.try_emplace(site.window.chrom);
+        if (!isNew)
+            continue;
         const auto chrom = reference.resolve(site.window.chrom);
         if (!chrom)
             throw Error(reference.path().string() + " has no chromosome called " + site.window.chrom +
                         ". Is this the genome of the scores?");
-        letters.push_back(reference.fetch({*chrom, site.window.begin, site.window.end}));
+        name->second = *chrom;
     }
+    const std::size_t count = scores.sites.size();
+    std::vector<std::string> letters(count);
+    std::atomic<std::size_t> done{0};
+    parallelFor((count + kRun - 1) / kRun, 0, [&](std::size_t run) {
+        const ThreadProgress scope(progress);
+        progress.checkpoint(static_cast<double>(done) / static_cast<double>(count), "Reading sequence");
+        const std::size_t end = std::min(count, (run + 1) * kRun);
+        for (std::size_t i = run * kRun; i < end; ++i) {
+            const Region& window = scores.sites[i].window;
+            letters[i] = reference.fetch({names.find(window.chrom)->second, window.begin, window.end});
+        }
+        done += end - run * kRun;
+    });
     return letters;
 }
 

@@ -68,7 +68,8 @@ struct KmerInstance {
 std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const std::string& kmer,
                                         const KmerOptions& options, std::size_t limit);
 
-// Letters of each scored window from the genome.
+// Letters of each scored window from the genome, read by all cores; `progress` is told from several threads. Throws Error where the
+// genome does not hold a window, Cancelled.
 std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress);
 
 }  // namespace bindscape::analysis

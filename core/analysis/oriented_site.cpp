@@ -38,12 +38,17 @@ std::vector<std::size_t> countedSites(const scores::ScoreSet& scores)
     return bound;
 }
 
-void OrientedSite::load(const scores::ScoreSet& scores, std::size_t site, bool normalise)
+void OrientedSite::place(const scores::ScoreSet& scores, std::size_t site)
 {
     const auto& from = scores.sites[site];
     reversed = from.strand == Strand::Reverse;
     coreBegin = reversed ? from.window.end - from.coreEnd : from.coreBegin - from.window.begin;
     coreEnd = coreBegin + (from.coreEnd - from.coreBegin);
+}
+
+void OrientedSite::load(const scores::ScoreSet& scores, std::size_t site, bool normalise)
+{
+    place(scores, site);
     const float* row = scores.row(site);
     values.assign(row, row + scores.window);
     if (reversed)

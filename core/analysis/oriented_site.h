@@ -22,6 +22,8 @@ struct OrientedSite {
     std::vector<double> values;               // one a base, signed
 
     std::int64_t centre() const { return coreBegin + (coreEnd - coreBegin - 1) / 2; }
+    // Where the core lies, without the values.
+    void place(const scores::ScoreSet& scores, std::size_t site);
     // Fills itself; normalise divides by the sum of absolute values (a window of zeros stays as it is).
     void load(const scores::ScoreSet& scores, std::size_t site, bool normalise);
 };

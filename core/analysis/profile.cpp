@@ -3,9 +3,11 @@
 
 #include "core/analysis/oriented_site.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
+#include <limits>
+#include <optional>
 
 namespace bindscape::analysis {
 
@@ -13,40 +15,63 @@ namespace {
 
 constexpr int kNear = 25;  // bases
 
-// Running mean and variance (Welford 1962), so that small scores lose no digits.
-struct Moments {
-    std::size_t n = 0;
-    double mean = 0, squares = 0;
+// Running mean and variance (Welford 1962) at every position, so that small scores lose no digits. One array for each number: a
+// site is added to all positions that it reaches by a loop without branches.
+class Moments {
+public:
+    // Positions from `first` on.
+    Moments(std::int64_t first, std::size_t positions) : m_first(first), m_counts(positions), m_means(positions), m_squares(positions) {}
 
-    void add(double x)
+    std::size_t size() const { return m_counts.size(); }
+    int position(std::size_t at) const { return static_cast<int>(m_first + static_cast<std::int64_t>(at)); }
+    // Where a position lies; size() or more if nowhere.
+    std::size_t find(int position) const { return static_cast<std::size_t>(position - m_first); }
+    std::size_t count(std::size_t at) const { return static_cast<std::size_t>(m_counts[at]); }
+    double mean(std::size_t at) const { return m_means[at]; }
+    double standardError(std::size_t at) const
     {
-        ++n;
-        const double distance = x - mean;
-        mean += distance / static_cast<double>(n);
-        squares += distance * (x - mean);
+        const double n = m_counts[at];
+        return n < 2 ? 0 : std::sqrt(m_squares[at] / (n - 1) / n);
     }
-    double standardError() const
+
+    void add(const OrientedSite& site)
     {
-        const auto count = static_cast<double>(n);
-        return n < 2 ? 0 : std::sqrt(squares / (count - 1) / count);
+        const std::size_t begin = find(static_cast<int>(-site.centre()));
+        double* counts = m_counts.data() + begin;
+        double* means = m_means.data() + begin;
+        double* squares = m_squares.data() + begin;
+        const double* values = site.values.data();
+        const std::size_t length = site.values.size();
+        for (std::size_t i = 0; i < length; ++i) {
+            const double x = std::fabs(values[i]);
+            const double distance = x - means[i];
+            counts[i] += 1;
+            means[i] += distance / counts[i];
+            squares[i] += distance * (x - means[i]);
+        }
     }
+
+private:
+    std::int64_t m_first;
+    std::vector<double> m_counts, m_means, m_squares;  // counts are whole numbers
 };
 
-std::map<int, Moments> momentsByPosition(const scores::ScoreSet& scores, const std::vector<std::size_t>& sites, bool normalise)
+Moments momentsByPosition(const scores::ScoreSet& scores, const std::vector<std::size_t>& sites, bool normalise)
 {
     checkScores(scores);
-    std::map<int, Moments> moments;
     OrientedSite oriented;
+    std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = 0;  // where the middle of a core lies in its window
+    for (const std::size_t site : sites) {
+        oriented.place(scores, site);
+        least = std::min(least, oriented.centre());
+        most = std::max(most, oriented.centre());
+    }
+    if (sites.empty())
+        return {0, 0};
+    Moments moments(-most, static_cast<std::size_t>(most - least) + scores.window);
     for (const std::size_t site : sites) {
         oriented.load(scores, site, normalise);
-        auto at = moments.end();
-        for (std::size_t i = 0; i < oriented.values.size(); ++i) {
-            const int position = static_cast<int>(static_cast<std::int64_t>(i) - oriented.centre());
-            at = at == moments.end() || std::next(at) == moments.end() || std::next(at)->first != position
-                     ? moments.try_emplace(position).first
-                     : std::next(at);
-            at->second.add(std::fabs(oriented.values[i]));
-        }
+        moments.add(oriented);
     }
     return moments;
 }
@@ -60,18 +85,19 @@ Profile aggregateProfile(const scores::ScoreSet& present, const scores::ScoreSet
     profile.normalised = normalise || present.origin.normalised;
     const auto sites = countedSites(present);
     profile.sites = sites.size();
-    std::map<int, Moments> without;
+    std::optional<Moments> without;
     if (blocked != nullptr)
         without = momentsByPosition(*blocked, countedSites(*blocked), normalise);
     double near = 0, all = 0;
-    for (const auto& [position, moments] : momentsByPosition(present, sites, normalise)) {
-        ProfileRow row{position, moments.mean, moments.standardError(), std::nullopt, std::nullopt, moments.n};
-        if (const auto other = without.find(position); other != without.end()) {
-            row.meanAbsBlocked = other->second.mean;
-            row.semBlocked = other->second.standardError();
+    const Moments moments = momentsByPosition(present, sites, normalise);
+    for (std::size_t at = 0; at < moments.size(); ++at) {
+        ProfileRow row{moments.position(at), moments.mean(at), moments.standardError(at), std::nullopt, std::nullopt, moments.count(at)};
+        if (const std::size_t other = without ? without->find(row.position) : 0; without && other < without->size()) {
+            row.meanAbsBlocked = without->mean(other);
+            row.semBlocked = without->standardError(other);
         }
         all += row.meanAbs;
-        near += std::abs(position) <= kNear ? row.meanAbs : 0;
+        near += std::abs(row.position) <= kNear ? row.meanAbs : 0;
         profile.rows.push_back(row);
     }
     profile.shareWithin25 = all > 0 ? near / all : 0;

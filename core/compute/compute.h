@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The door to everything that needs LibTorch. Loading libtorch costs about half a second, and libgomp reads
-// OMP_WAIT_POLICY when it is loaded, so both programs start without it: the functions live in the shared module
+// OMP_WAIT_POLICY when it is loaded, so both programs start without it (core/compute/process.h): the functions live in the shared module
 // libbindscape_compute.so, which is opened on first use, after the environment was set.
 // Thread-safety: loadCompute() and the functions from any thread, several at once; what runs beside each other takes longer and
 // gives the same bytes as alone (nn::ComputeThreads tells of the one thing that is shared: how many threads).
 #pragma once
 
+#include "core/compute/process.h"
 #include "core/interpret/method.h"
 #include "core/nn/architecture.h"
 #include "core/train/baseline_run.h"
@@ -55,11 +56,6 @@ struct Compute {
     // The weights of a paused or interrupted run as a folder that interpret() can read (core/train/recorded_fit.h).
     train::LiveCopy (*copyOfUnfinished)(const std::filesystem::path& run);
 };
-
-// First thing in main(), before any thread exists: malloc keeps its pages, passive OpenMP waiting, denormals flushed. A
-// variable that the user set himself is respected. Where libgomp is loaded already (Qt brings it along), the program is
-// executed once more with the same arguments, so nothing may have been done before.
-void prepareProcess();
 
 // Opens the module beside the program (or in ../lib/bindscape), with OpenBLAS-OpenMP loaded first so that it is the one BLAS of
 // the process (BINDSCAPE_BLAS=system leaves the system's choice; BINDSCAPE_COMPUTE_MODULE names another module). Throws Error

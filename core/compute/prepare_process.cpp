@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/compute/compute.h"
+#include "core/compute/process.h"
 
 #include <cstdlib>
 #include <dlfcn.h>
@@ -8,6 +8,7 @@
 #include <iterator>
 #include <malloc.h>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -19,26 +20,17 @@ namespace bindscape::compute {
 
 namespace {
 
-// A training step frees and asks again for arrays of 160 MB. By default each is mapped, zeroed by the kernel and unmapped;
-// here the pages stay. Only the first arena can grow that large, so every thread uses it.
-void keepPages()
-{
 #if defined(__GLIBC__)
-    ::mallopt(M_ARENA_MAX, 1);
-    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    ::mallopt(M_TRIM_THRESHOLD, 0x7FFFFFFF);
-    ::mallopt(M_TOP_PAD, 64 << 20);
-#endif
-}
-
-// The control register belongs to the thread and is inherited by the threads that it starts.
-void flushDenormals()
+// Whether the user set it, as MALLOC_TOP_PAD_ or as glibc.malloc.top_pad in GLIBC_TUNABLES.
+bool isSetByUser(const char* variable, std::string_view tunable)
 {
-#if defined(__SSE2__)
-    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
-    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
-#endif
+    if (std::getenv(variable) != nullptr)
+        return true;
+    const char* tunables = std::getenv("GLIBC_TUNABLES");
+    const std::string all = ":" + std::string(tunables != nullptr ? tunables : "");
+    return all.find(":glibc.malloc." + std::string(tunable) + "=") != std::string::npos;
 }
+#endif
 
 // libgomp reads its environment when it is loaded. Where a library of the program brought it along (Qt 6 does, through libb2),
 // that was before main(): the program replaces itself by itself, once, a few hundredths of a second after its start.
@@ -56,6 +48,8 @@ void startAgain()
         ::execv(program.c_str(), arguments.data());  // returns only if it failed: slower, not wrong
 }
 
+}  // namespace
+
 void waitPassively()
 {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr)
@@ -67,7 +61,30 @@ void waitPassively()
     }
 }
 
-}  // namespace
+// A training step frees and asks again for arrays of 160 MB. By default each is mapped, zeroed by the kernel and unmapped;
+// here the pages stay. Only the first arena can grow that large, so every thread uses it.
+void keepPages()
+{
+#if defined(__GLIBC__)
+    if (!isSetByUser("MALLOC_ARENA_MAX", "arena_max") && !isSetByUser("MALLOC_ARENA_TEST", "arena_test"))
+        ::mallopt(M_ARENA_MAX, 1);
+    if (!isSetByUser("MALLOC_MMAP_THRESHOLD_", "mmap_threshold"))
+        ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    if (!isSetByUser("MALLOC_TRIM_THRESHOLD_", "trim_threshold"))
+        ::mallopt(M_TRIM_THRESHOLD, 0x7FFFFFFF);
+    if (!isSetByUser("MALLOC_TOP_PAD_", "top_pad"))
+        ::mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+// The control register belongs to the thread and is inherited by the threads that it starts.
+void flushDenormals()
+{
+#if defined(__SSE2__)
+    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
+    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
+#endif
+}
 
 void prepareProcess()
 {

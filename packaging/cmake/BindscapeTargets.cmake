@@ -37,6 +37,13 @@ function(bindscape_library name)
   endif()
 endfunction()
 
+# A program that links LibTorch gets its BLAS before main(), by the system's alternatives: this finds the OpenMP build of OpenBLAS, for
+# LibTorch's own needs too (a new tag would not), as core/compute does for the programs that load it late.
+function(bindscape_fast_blas program)
+  set_target_properties(${program} PROPERTIES BUILD_RPATH /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp)
+  target_link_options(${program} PRIVATE -Wl,--disable-new-dtags)
+endfunction()
+
 # One precompiled <torch/torch.h> (39 s) serves every target that includes torch.
 function(bindscape_torch target)
   target_include_directories(${target} SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
@@ -51,17 +58,18 @@ function(bindscape_torch target)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
       target_compile_options(${target} PRIVATE -fPIC)  # as the header was compiled; a program would get -fPIE
+      bindscape_fast_blas(${target})
     endif()
   endif()
 endfunction()
 
 # bindscape_test(fasta_test LABEL unit SOURCES fasta_test.cpp LINKS core_genome [TORCH] [TIMEOUT 60])
 # Qt Test program, registered with ctest under its label. GUI tests run with the offscreen platform unless
-# PLATFORM says otherwise.
+# PLATFORM says otherwise. Every test program takes the settings of the process before main().
 function(bindscape_test name)
   cmake_parse_arguments(ARG "TORCH" "LABEL;TIMEOUT;PLATFORM" "SOURCES;LINKS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE bindscape_options ${ARG_LINKS} Qt6::Test)
+  add_executable(${name} ${ARG_SOURCES} $<TARGET_OBJECTS:test_prepared>)
+  target_link_libraries(${name} PRIVATE bindscape_options ${ARG_LINKS} core_compute_process Qt6::Test)
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS)

@@ -4,9 +4,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 #include <vector>
 
 namespace bindscape::bench {
+
+// The upper one of two in the middle; there must be a value.
+inline double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
 
 template <class Work>
 double medianSeconds(int runs, Work&& work)
@@ -17,8 +25,7 @@ double medianSeconds(int runs, Work&& work)
         work();
         seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     }
-    std::sort(seconds.begin(), seconds.end());
-    return seconds[seconds.size() / 2];
+    return median(std::move(seconds));
 }
 
 }  // namespace bindscape::bench

@@ -244,6 +244,41 @@ private:
         made.kmer = word;
         return made;
     }
+    // More windows than one thread reads at a time, on two chromosomes, which the scores call by another name.
+    void lettersOfAllWindowsInTheirOrder()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("genome.fa").toStdString();
+        Random random(9);
+        std::string fasta;
+        for (const char* chrom : {"chr1", "chr2"}) {
+            fasta += ">" + std::string(chrom) + "\n";
+            for (int i = 0; i < 2000; ++i)
+                fasta += "ACGT"[random.below(4)];
+            fasta += "\n";
+        }
+        writeFileAtomically(file, fasta);
+        Warnings warnings;
+        const auto genome = genome::Reference::open(file, warnings);
+        scores::ScoreSet set;
+        for (int i = 0; i < 500; ++i) {
+            scores::ScoredSite site;
+            const std::int64_t begin = i % 250 * 5;
+            site.window = {i < 250 ? "1" : "2", begin, begin + 30 + i % 7};
+            set.sites.push_back(site);
+        }
+        SilentProgress progress;
+        const auto letters = windowLetters(set, *genome, progress);
+        QCOMPARE(letters.size(), set.sites.size());
+        for (std::size_t i = 0; i < letters.size(); ++i) {
+            const Region& window = set.sites[i].window;
+            QCOMPARE(letters[i], genome->fetch({"chr" + window.chrom, window.begin, window.end}));
+        }
+        set.sites.back().window.chrom = "3";
+        VERIFY_ERROR(windowLetters(set, *genome, progress), "has no chromosome called 3. Is this the genome of the scores?");
+        set.sites.back().window = {"2", 1990, 2020};
+        QVERIFY(!test::errorOf([&] { windowLetters(set, *genome, progress); }).empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(KmersTest)

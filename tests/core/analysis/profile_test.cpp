@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -34,6 +35,40 @@ std::vector<float> spike(std::size_t window, std::size_t position, float value =
 class ProfileTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // To the last digit what the definition gives, one position after the other, with cores anywhere in their windows.
+    void equalsTheDefinition()
+    {
+        for (const bool normalise : {false, true}) {
+            const auto some = test::randomScores(5, 60, 90);
+            const auto profile = aggregateProfile(some.set, nullptr, normalise);
+            std::map<int, std::vector<double>> byPosition;
+            for (std::size_t i = 0; i < some.set.sites.size(); ++i) {
+                const auto& site = some.set.sites[i];
+                const bool reverse = site.strand == Strand::Reverse;
+                const std::int64_t half = (site.coreEnd - site.coreBegin - 1) / 2;
+                const std::int64_t centre = reverse ? site.coreEnd - 1 - half : site.coreBegin + half;
+                double total = 0;
+                for (int j = 0; j < 90; ++j)
+                    total += std::fabs(some.set.row(i)[reverse ? 89 - j : j]);
+                for (int j = 0; j < 90; ++j) {
+                    const std::int64_t base = site.window.begin + j;
+                    const double value = some.set.row(i)[j];
+                    byPosition[static_cast<int>(reverse ? centre - base : base - centre)].push_back(std::fabs(normalise ? value / total : value));
+                }
+            }
+            QCOMPARE(profile.rows.size(), byPosition.size());
+            for (const auto& row : profile.rows) {
+                double n = 0, mean = 0, squares = 0;
+                for (const double x : byPosition.at(row.position)) {
+                    const double distance = x - mean;
+                    mean += distance / ++n;
+                    squares += distance * (x - mean);
+                }
+                QVERIFY(row.n == byPosition.at(row.position).size() && row.meanAbs == mean);
+                QVERIFY(row.sem == (n < 2 ? 0 : std::sqrt(squares / (n - 1) / n)));
+            }
+        }
+    }
     // Window of 20. Odd core [8, 13): forward centre 10. On the reverse strand the core reads from 12 down to 8: centre 10, too.
     // Three bases after the centre: 13 forward, 7 reverse.
     void oddCoreOnBothStrands()
