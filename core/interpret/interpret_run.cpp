@@ -5,6 +5,7 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/dataset/dataset.h"
+#include "core/genome/shared_reference.h"
 #include "core/interpret/partial_scores.h"
 #include "core/interpret/region_sites.h"
 #include "core/interpret/score_rows.h"
@@ -167,7 +168,7 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
     if (!fs::exists(runFolder / paths::kModelFile))
         throw Error("The run " + runFolder.string() + " has no trained model yet. Let its training finish, or stop it and keep the best.");
     InterpretResult result;
-    const auto reference = genome::Reference::open(genomeFile, result.warnings);
+    const auto reference = genome::sharedReference(genomeFile, result.warnings);
     SubProgress loading(progress, 0, 0.05), scoring(progress, 0.05, 0.95);
     Target target = options.regions.empty() ? datasetTarget(datasetFolder, *reference, options, record, loading)
                                             : regionTarget(*reference, options, record, loading);

@@ -9,6 +9,8 @@
 //
 // [B, 4, L] -> [B, filters, L - width + 1] -> [B, filters, positions / pool] -> blocks -> [B, 5 filters] -> dense -> outputs
 #include "core/base/error.h"
+#include "core/nn/kernels/kernel_switch.h"
+#include "core/nn/kernels/one_hot_layer.h"
 #include "core/nn/networks.h"
 
 #include <algorithm>
@@ -47,14 +49,21 @@ public:
     {
         Trace result;
         result.activations = torch::relu(m_conv1(oneHot));
-        auto x = torch::max_pool1d(result.activations, m_pool, m_pool);
-        for (const auto& block : *m_blocks)
-            x = x + torch::relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
-        const auto core = middle(x, kCore);
-        const auto features = torch::cat({x.mean(2), middle(x, kMiddle).mean(2), core.mean(2), core.amax(2), x.amax(2)}, 1);
-        const auto dense = torch::relu(m_fc1(dropout(m_bn(features), m_dropout, 1)));
-        result.logits = m_fc2(dense);
+        result.logits = logitsOfPooled(torch::max_pool1d(result.activations, m_pool, m_pool));
         return result;
+    }
+
+    Gradients gradients(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes) || is_training())
+            return Network::gradients(codes);
+        const auto places = kernels::oneHotPlaces(codes, m_conv1->weight, m_conv1->bias, shape());
+        const torch::AutoGradMode withGradient(true);
+        const auto pooled = places.pooled.detach().set_requires_grad(true);
+        const auto logits = logitsOfPooled(pooled.transpose(1, 2)).select(1, 0);
+        const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
+        const auto found = kernels::oneHotGradients(codes, m_conv1->weight, m_conv1->bias, shape(), places, slopes);
+        return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
     }
 
     PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }
@@ -69,7 +78,28 @@ public:
         return weights;
     }
 
+protected:
+    torch::Tensor logitsOfCodes(const torch::Tensor& codes) override
+    {
+        if (!kernels::applyTo(codes))
+            return Network::logitsOfCodes(codes);
+        return logitsOfPooled(kernels::oneHotPooled(codes, m_conv1->weight, m_conv1->bias, shape(), {}).transpose(1, 2));
+    }
+
 private:
+    kernels::OneHotShape shape() const { return {0, {m_pool, 0, m_positions / m_pool, m_positions}, false}; }
+
+    // pooled [batch, filter, position]
+    torch::Tensor logitsOfPooled(const torch::Tensor& pooled)
+    {
+        auto x = pooled.contiguous();
+        for (const auto& block : *m_blocks)
+            x = x + torch::relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
+        const auto core = middle(x, kCore);
+        const auto features = torch::cat({x.mean(2), middle(x, kMiddle).mean(2), core.mean(2), core.amax(2), x.amax(2)}, 1);
+        return m_fc2(torch::relu(m_fc1(dropout(m_bn(features), m_dropout, 1))));
+    }
+
     torch::Tensor middle(const torch::Tensor& values, long bases) const
     {
         const long count = std::clamp(bases / m_pool, 1L, values.size(2));

@@ -7,7 +7,7 @@
 #include "core/base/text.h"
 #include "core/dataset/dataset.h"
 #include "core/genome/intervals.h"
-#include "core/genome/reference.h"
+#include "core/genome/shared_reference.h"
 #include "core/motif/matrix.h"
 #include "core/motif/scanner.h"
 #include "core/nn/architecture.h"
@@ -200,7 +200,7 @@ void makeCompendium(const StepRun& run)
 {
     const TrunkEntry& trunk = *run.step.trunk;
     Warnings warnings;
-    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
+    const auto reference = genome::sharedReference(run.step.project->genome, warnings);
     const auto made = compendium::buildCompendium(*reference, compendiumOptions(run.step.project->genome, trunk, run.threads), run.progress);
     run.warn(warnings);
     run.warn(made.warnings);
@@ -265,7 +265,7 @@ void countKmers(const StepRun& run)
     const AnalysisEntry& entry = *run.step.entry;
     const auto set = scores::readScores(paths::scoresFolder(run.step.runFolder()));
     Warnings warnings;
-    const auto reference = genome::Reference::open(run.step.project->genome, warnings);
+    const auto reference = genome::sharedReference(run.step.project->genome, warnings);
     SubProgress reading(run.progress, 0, 0.4), counting(run.progress, 0.4, 1);
     const auto letters = analysis::windowLetters(set, *reference, reading);
     analysis::KmerOptions options;
@@ -318,7 +318,7 @@ double weight(StepKind kind)
 dataset::Dataset buildDataset(const fs::path& genome, const AnalysisEntry& entry, int threads, Progress& progress, Warnings& warnings,
                               const fs::path& edits)
 {
-    const auto reference = genome::Reference::open(genome, warnings);
+    const auto reference = genome::sharedReference(genome, warnings);
     const bool list = !entry.sites.empty();  // motif and peaks are not asked for; a motif names the sites
     motif::Motif motif;
     if (!list || !entry.motifFile.empty()) {

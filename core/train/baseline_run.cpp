@@ -6,6 +6,7 @@
 #include "core/base/paths.h"
 #include "core/base/version.h"
 #include "core/baseline/kmer_model.h"
+#include "core/genome/shared_reference.h"
 #include "core/train/evaluation_file.h"
 #include "core/train/rows.h"
 #include "core/train/site_predictions.h"
@@ -71,7 +72,7 @@ BaselineResult evaluateBaseline(const fs::path& datasetFolder, const fs::path& g
     const auto splits = splitsOf(options.split);
     const auto data = dataset::readDataset(datasetFolder);
     BaselineResult result;
-    const auto reference = genome::Reference::open(genomeFile, result.evaluation.warnings);
+    const auto reference = genome::sharedReference(genomeFile, result.evaluation.warnings);
     const SplitLoader loader{data, *reference, options.coreBlocked, options.shuffleLabels ? std::optional(options.seed) : std::nullopt};
     SubProgress training(progress, 0, 0.7);
     const auto model = trainOn(loader, options, training);

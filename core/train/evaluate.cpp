@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/base/table_file.h"
 #include "core/dataset/dataset.h"
+#include "core/genome/shared_reference.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/baselines.h"
 #include "core/train/evaluation_file.h"
@@ -75,7 +76,7 @@ Evaluation evaluateNetwork(const fs::path& runFolder, const fs::path& datasetFol
     const auto data = dataset::readDataset(datasetFolder);
     checkWindow(record, data, runFolder);
     Evaluation evaluation;
-    const auto reference = genome::Reference::open(genomeFile, evaluation.warnings);
+    const auto reference = genome::sharedReference(genomeFile, evaluation.warnings);
     return nn::inTorch(options.threads, [&] {
         const auto device = nn::chooseDevice(options.device, options.threads);
         const auto network = loadTrainedNetwork(runFolder, record, device);

@@ -5,7 +5,7 @@
 #include "core/base/paths.h"
 #include "core/compendium/compendium.h"
 #include "core/compendium/deepsea_bundle.h"
-#include "core/genome/reference.h"
+#include "core/genome/shared_reference.h"
 #include "core/train/genome_identity.h"
 
 namespace bindscape::train {
@@ -53,7 +53,7 @@ PretrainData loadCompendium(const fs::path& folder, const fs::path& genomeFile, 
 {
     PretrainData loaded;
     const auto data = compendium::readCompendium(folder);
-    const auto reference = genome::Reference::open(genomeFile, loaded.warnings);
+    const auto reference = genome::sharedReference(genomeFile, loaded.warnings);
     SubProgress train(progress, 0, 0.6), validation(progress, 0.6, 0.8), test(progress, 0.8, 1);
     loaded.train = rowsOfSplit(data, *reference, dataset::Split::Train, bothStrands, train);
     loaded.validation = rowsOfSplit(data, *reference, dataset::Split::Validation, bothStrands, validation);

@@ -4,6 +4,7 @@
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/dataset/dataset.h"
+#include "core/genome/shared_reference.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/genome_identity.h"
 #include "core/train/input_checksums.h"
@@ -99,7 +100,7 @@ TrainResult trainNetwork(const fs::path& datasetFolder, const fs::path& genomeFi
 {
     Warnings warnings;
     const auto data = dataset::readDataset(datasetFolder);
-    const auto reference = genome::Reference::open(genomeFile, warnings);
+    const auto reference = genome::sharedReference(genomeFile, warnings);
     SubProgress loading(progress, 0, 0.01);
     const TrainingData rows = loadRows(data, *reference, completeOptions(options), loading);
     RunRecord record = nn::inTorch(options.threads, [&] { return newRecord(options, datasetFolder, genomeFile, data, *reference, rows); });

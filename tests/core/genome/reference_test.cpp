@@ -6,6 +6,7 @@
 #include "core/base/random.h"
 #include "core/genome/contig_index.h"
 #include "core/genome/fasta_index.h"
+#include "core/genome/shared_reference.h"
 #include "tests/core/genome/genome_files.h"
 #include "tests/support/test_support.h"
 
@@ -31,6 +32,26 @@ class ReferenceTest : public QObject {
     }
 
 private Q_SLOTS:
+    void whoReadsTheSameFileSharesIt()
+    {
+        const fs::path path = at("shared.fa");
+        test::writeText(path, ">a\nACGT\n");
+        Warnings warnings, more;
+        auto first = sharedReference(path, warnings);
+        QVERIFY(sharedReference(path, more) == first);
+        QCOMPARE(more.size(), warnings.size());  // the index that was made is told to both
+        fs::remove(path.string() + ".fai");
+        test::writeText(path, ">a\nACGTACGT\n");  // another genome in its place
+        const auto second = sharedReference(path, warnings);
+        QVERIFY(second != first);
+        QCOMPARE(second->contigs().at(0).length, 8);
+        QVERIFY(sharedReference(path, warnings) == second);
+        const std::weak_ptr<const Reference> gone = first;
+        first.reset();
+        QVERIFY(gone.expired());
+        VERIFY_ERROR(sharedReference(at("missing.fa"), warnings), "missing.fa");
+    }
+
     void fetchEqualsTheText_data()
     {
         QTest::addColumn<QString>("packing");

@@ -44,6 +44,7 @@ std::vector<Shape> shapes()
         {"danq, wide filters", "danq", 2, 151, {{"filters", "17"}, {"hidden", "8"}, {"dense", "8"}, {"width", "67"}, {"pool", "9"}}},
         {"danq, all N", "danq", 3, 121, {{"filters", "20"}, {"hidden", "9"}, {"dense", "11"}}, true},
         {"danq, published width", "danq", 17, 300, {{"filters", "320"}, {"hidden", "64"}, {"dense", "50"}}},
+        {"dilated", "dilated", 5, 203, {{"filters", "13"}, {"dense", "9"}}},
         {"deepsea, one sequence", "deepsea", 1, 120, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}},
         {"deepsea, all N", "deepsea", 1, 77, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}, true},
         {"deepsea, few sequences", "deepsea", 3, 120, {{"filters1", "20"}, {"filters2", "24"}, {"filters3", "30"}, {"dense", "12"}}},

@@ -29,7 +29,7 @@ class RunFilesTest : public QObject {
         r.options.seed = 0xFFFFFFFFFFFFFFFFULL;
         r.options.penalty = 5.1e-7;
         r.inputs = {"data/set", "hg19.fa", "a1", "b2", "c3", 1000, "SP1 MA0079.3", 3184, 614};
-        r.machine = {"0.1.0", "1.13.1", "OpenBLAS 0.3.21 (OpenMP)", "cpu", 2};
+        r.machine = {"0.1.0", "1.13.1", "OpenBLAS 0.3.21 (OpenMP)", "cpu", 2, "AVX2"};
         r.parameters = 123;
         r.startedAt = "2026-01-02T03:04:05Z";
         r.seconds = 12.5;
