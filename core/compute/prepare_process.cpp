@@ -12,10 +12,6 @@
 #include <unistd.h>
 #include <vector>
 
-#if defined(__SSE2__)
-#include <xmmintrin.h>
-#endif
-
 namespace bindscape::compute {
 
 namespace {
@@ -77,20 +73,10 @@ void keepPages()
 #endif
 }
 
-// The control register belongs to the thread and is inherited by the threads that it starts.
-void flushDenormals()
-{
-#if defined(__SSE2__)
-    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
-    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
-#endif
-}
-
 void prepareProcess()
 {
     waitPassively();
     keepPages();
-    flushDenormals();
 }
 
 }  // namespace bindscape::compute

@@ -5,7 +5,7 @@
 
 namespace bindscape::compute {
 
-// First thing in main(): the three below. Where libgomp is loaded already (Qt brings it along), the program is executed once more
+// First thing in main(): the two below. Where libgomp is loaded already (Qt brings it along), the program is executed once more
 // with the same arguments, so nothing may have been done before. Calling it again does nothing new.
 void prepareProcess();
 
@@ -18,8 +18,5 @@ void waitPassively();
 // MALLOC_ARENA_MAX, MALLOC_ARENA_TEST, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_, MALLOC_TOP_PAD_ or their names in
 // GLIBC_TUNABLES.
 void keepPages();
-// Numbers below the smallest normal one count as zero, in this thread and in all that it starts from now on, directly or not.
-// OpenMP's are among them. No variable speaks of this.
-void flushDenormals();
 
 }  // namespace bindscape::compute

@@ -5,6 +5,7 @@
 #include "core/nn/devices.h"
 #include "core/nn/network.h"
 
+#include "core/base/denormals.h"
 #include "core/base/error.h"
 
 #include <string>
@@ -23,6 +24,7 @@ public:
     ComputeThreads& operator=(const ComputeThreads&) = delete;
 
 private:
+    DenormalsAsZero m_denormals;  // before the first thread of the team is started
     bool m_shared;
 };
 

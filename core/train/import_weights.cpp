@@ -71,7 +71,7 @@ RunRecord recordOf(const fs::path& weights, const ImportOptions& options, const 
     if (placed.outputs > 1)
         for (long i = 1; i <= placed.outputs; ++i)
             record.inputs.tasks.push_back({"output " + std::to_string(i), "", ""});
-    record.machine = {version(), nn::describePlatform().torchVersion, "", "cpu", 0};
+    record.machine = {version(), nn::describePlatform().torchVersion, "", "cpu", 0, ""};
     for (const auto& parameter : placed.network->parameters())
         record.parameters += parameter.numel();
     record.startedAt = record.finishedAt = utcNow();

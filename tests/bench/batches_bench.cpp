@@ -8,6 +8,7 @@
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/batch_queue.h"
+#include "core/train/run_record.h"
 #include "core/train/training_step.h"
 #include "tests/bench/median.h"
 

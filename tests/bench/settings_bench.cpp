@@ -4,6 +4,7 @@
 // taken back; they come in turn, and the median over the rounds of each one's median step counts (standard error has them one by one). Usage:
 //   settings_bench [rounds] [steps] [folder of the BLAS that the system would load]
 // The speed with numbers too small to be normal is a column of its own: random windows make none, a long training may.
+#include "core/base/denormals.h"
 #include "core/compute/compute.h"
 #include "tests/bench/median.h"
 
@@ -51,8 +52,8 @@ int measure(std::string_view without, long steps)
         compute::waitPassively();
     if (taken("malloc"))
         compute::keepPages();
-    if (taken("denormals"))
-        compute::flushDenormals();
+    if (!taken("denormals"))
+        ::setenv("BINDSCAPE_DENORMALS", "keep", 1);
     const auto& compute = compute::loadCompute();
     auto options = compute.presetOptions("small", "danq");
     options.batch = kBatch;
@@ -60,6 +61,7 @@ int measure(std::string_view without, long steps)
     options.device = "cpu";
     SilentProgress progress;
     const auto trial = compute.trial(options, kWindow, steps, progress);
+    const DenormalsAsZero denormals;
     std::printf("%.6f %.6f\n", static_cast<double>(kBatch) / trial.secondsPerBatch, denormalProduct());
     return 0;
 }

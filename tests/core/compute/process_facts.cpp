@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/compute/process_facts.h"
 
+#include "core/nn/torch_scope.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
@@ -55,7 +57,6 @@ std::string flushedThreads()
 
 long denormalProducts()
 {
-    at::set_num_threads(kTeam);
     const at::Tensor products = at::full({kProducts}, 1e-30F).mul(1e-10F);
     // Compared as integers: a comparison of floats would itself take denormals for zero.
     return products.view(at::kInt).count_nonzero().item().toLong();
@@ -84,6 +85,7 @@ std::string faultsOfArrays()
 
 std::string threadFacts(const std::string& where)
 {
+    const nn::ComputeThreads scope(kTeam);  // as every computation has it
     return "flushed " + where + ": " + flushedThreads() + "\ndenormals " + where + ": " + std::to_string(denormalProducts()) + "\nfaults " + where +
            ": " + faultsOfArrays() + "\n";
 }

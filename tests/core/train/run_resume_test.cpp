@@ -13,6 +13,7 @@
 #include <QTemporaryDir>
 
 #include <fstream>
+#include <malloc.h>
 #include <sys/resource.h>
 
 using namespace bindscape;
@@ -93,6 +94,9 @@ class RunResumeTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
+#if defined(__GLIBC__)
+        ::mallopt(M_MMAP_THRESHOLD, 1 << 17);  // what a step gives back is to be missing in the next one
+#endif
         m_toy = std::make_unique<test::ToyDatasets>(root() / "toy");
         m_data = m_toy->make("data", {"chr1"}, {"chr2"}, {"chr3"});
     }
