@@ -93,7 +93,7 @@ train::TrainObserver LiveTraining::begin(const std::string& runId)
 bool LiveTraining::requestCopy(const std::string& runId)
 {
     const State* found = state(runId);
-    if (found == nullptr || !found->running || found->batches == 0)
+    if (found == nullptr || !found->running || (found->batches == 0 && found->epochs.empty()))
         return false;
     *m_copyWanted.at(runId) = true;
     return true;
