@@ -82,7 +82,7 @@ int interpretOne(InterpretArguments& a, Globals& globals)
         scores::removeScores(out);
     const auto result = compute.interpret(a.run, a.dataset, genome, a.options, out, console);
     console.warn(result.warnings);
-    console.say(plural(static_cast<std::int64_t>(result.sites), "window") + " scored, " + formatFixed(result.sequencesPerSecond, 0) +
+    console.say(plural(static_cast<std::int64_t>(result.sites), "window") + " scored, " + formatFixed(result.sequencesPerSecond, result.sequencesPerSecond < 10 ? 2 : 0) +
                 " sequences a second. " + out.string());
     console.event("done", {{"folder", out.string()}, {"sites", result.sites}, {"zero_rows", result.zeroRows}, {"sequences_per_second", result.sequencesPerSecond}});
     return kDone;
