@@ -43,13 +43,8 @@ public:
     {
         if (!kernels::applyTo(codes) || is_training())
             return Network::gradients(codes);
-        const auto places = kernels::oneHotPlaces(codes, m_conv1->weight, m_conv1->bias, shape());
-        const torch::AutoGradMode withGradient(true);
-        const auto pooled = places.pooled.detach().set_requires_grad(true);
-        const auto logits = dense(kernels::biLstm(pooled, m_lstm, {})).select(1, 0);
-        const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
-        const auto found = kernels::oneHotGradients(codes, m_conv1->weight, m_conv1->bias, shape(), places, slopes);
-        return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
+        return gradientsBehind(codes, {m_conv1->weight, m_conv1->bias, shape()},
+                               [this](const torch::Tensor& pooled) { return dense(kernels::biLstm(pooled, m_lstm, {})); });
     }
 
     PositionMap positionMap() const override { return {m_width - 1, 0, m_positions}; }

@@ -76,19 +76,7 @@ public:
     {
         if (!kernels::applyTo(codes) || is_training())
             return Network::gradients(codes);
-        torch::Tensor factor, offset, weight;
-        {
-            const torch::NoGradGuard noGradient;
-            std::tie(factor, offset) = scaleOf(0);
-            weight = m_conv[0]->weight * factor.view({-1, 1, 1});
-        }
-        const auto places = kernels::oneHotPlaces(codes, weight, offset, firstShape());
-        const torch::AutoGradMode withGradient(true);
-        const auto pooled = places.pooled.detach().set_requires_grad(true);
-        const auto logits = logitsOfRows(pooled).select(1, 0);
-        const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
-        const auto found = kernels::oneHotGradients(codes, weight, offset, firstShape(), places, slopes);
-        return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
+        return gradientsBehind(codes, firstLayer(), [this](const torch::Tensor& pooled) { return logitsOfRows(pooled); });
     }
 
     torch::Tensor mutants(const torch::Tensor& codes) override
@@ -96,9 +84,7 @@ public:
         if (!kernels::applyTo(codes) || is_training())
             return Network::mutants(codes);
         const torch::NoGradGuard noGradient;
-        const auto [factor, offset] = scaleOf(0);
-        const auto weight = m_conv[0]->weight * factor.view({-1, 1, 1});
-        auto first = firstShape();
+        auto [weight, offset, first] = firstLayer();
         first.rowsBefore = first.rowsAfter = 0;
         std::vector<kernels::RowMutants::Layer> layers;
         for (int layer = 1; layer < 3; ++layer) {
@@ -127,8 +113,8 @@ protected:
             return Network::logitsOfCodes(codes);
         const auto dropout = dropoutOf(m_dropout[0], 0);
         if (!m_bn[0]->is_training()) {
-            const auto [factor, offset] = scaleOf(0);
-            return logitsOfRows(kernels::oneHotPooled(codes, m_conv[0]->weight * factor.view({-1, 1, 1}), offset, firstShape(), dropout));
+            const auto first = firstLayer();
+            return logitsOfRows(kernels::oneHotPooled(codes, first.weight, first.bias, first.shape, dropout));
         }
         const auto first = kernels::oneHotNormalised(codes, m_conv[0]->weight, m_bn[0]->weight, m_bn[0]->bias, m_bn[0]->options.eps(), firstShape(), dropout);
         follow(0, first.mean, first.variance, codes.size(0) * m_length);
@@ -152,6 +138,13 @@ private:
         const auto& bn = m_bn[layer];
         const auto factor = bn->weight * (bn->running_var + bn->options.eps()).rsqrt();
         return {factor, bn->bias + (m_conv[layer]->bias - bn->running_mean) * factor};
+    }
+
+    // Normalisation by the running statistics in weights and bias.
+    FirstLayer firstLayer()
+    {
+        const auto [factor, offset] = scaleOf(0);
+        return {m_conv[0]->weight * factor.view({-1, 1, 1}), offset, firstShape()};
     }
 
     // The running statistics take a step to those of the batch, as torch::batch_norm has it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nn/network.h"
+#include "core/nn/networks.h"
 
 #include "core/base/error.h"
 #include "core/nn/torch_scope.h"
@@ -78,6 +78,17 @@ Gradients Network::gradients(const torch::Tensor& codes)
     result.filterWeights = gradients[0].mean(2);
     result.map = torch::bmm(result.filterWeights.unsqueeze(1), traced.activations.detach()).squeeze(1);
     return result;
+}
+
+Gradients gradientsBehind(const torch::Tensor& codes, const FirstLayer& layer, const std::function<torch::Tensor(const torch::Tensor&)>& behind)
+{
+    const auto places = kernels::oneHotPlaces(codes, layer.weight, layer.bias, layer.shape);
+    const torch::AutoGradMode withGradient(true);
+    const auto pooled = places.pooled.detach().set_requires_grad(true);
+    const auto logits = behind(pooled).select(1, 0);
+    const auto slopes = torch::autograd::grad({logits.sum()}, {pooled})[0];
+    const auto found = kernels::oneHotGradients(codes, layer.weight, layer.bias, layer.shape, places, slopes);
+    return {logits.detach(), found.inputGradient, found.filterWeights, found.map};
 }
 
 torch::Tensor Network::mutants(const torch::Tensor& codes)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/parameter.h"
+#include "core/nn/kernels/one_hot_layer.h"
 #include "core/nn/network.h"
 
 #include <functional>
@@ -13,6 +14,14 @@ namespace bindscape::nn {
 std::shared_ptr<Network> makeDanq(const Values& values, long inputLength, long outputs, std::uint64_t seed);
 std::shared_ptr<Network> makeDeepsea(const Values& values, long inputLength, long outputs, std::uint64_t seed);
 std::shared_ptr<Network> makeDilated(const Values& values, long inputLength, long outputs, std::uint64_t seed);
+
+// A first layer as kernels::oneHotPooled has it.
+struct FirstLayer {
+    torch::Tensor weight, bias;
+    kernels::OneHotShape shape;
+};
+// Network::gradients of a network that begins with it; `behind` makes logits [batch, output] of the pooled values.
+Gradients gradientsBehind(const torch::Tensor& codes, const FirstLayer& layer, const std::function<torch::Tensor(const torch::Tensor& pooled)>& behind);
 
 // Published start: convolution and dense weights from a normal distribution of sd 0.01 cut at two sd, biases 0, LSTM
 // weights Glorot-uniform, LSTM biases 0 but for the forget gate's 1 (TensorFlow's forget_bias, kept in bias_ih). Every
