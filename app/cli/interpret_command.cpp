@@ -84,6 +84,9 @@ int interpretOne(InterpretArguments& a, Globals& globals)
     console.warn(result.warnings);
     console.say(plural(static_cast<std::int64_t>(result.sites), "window") + " scored, " + formatFixed(result.sequencesPerSecond, result.sequencesPerSecond < 10 ? 2 : 0) +
                 " sequences a second. " + out.string());
+    if (result.medianError)
+        console.say("The scores of a window miss the difference of logits by " + formatReal(*result.medianError, 2) + " (median), at most " +
+                    formatReal(*result.largestError, 2) + "; every site's is in " + paths::kScoresBedFile + ".");
     console.event("done", {{"folder", out.string()}, {"sites", result.sites}, {"zero_rows", result.zeroRows}, {"sequences_per_second", result.sequencesPerSecond}});
     return kDone;
 }

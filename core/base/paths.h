@@ -49,6 +49,7 @@ inline constexpr const char* kKmersFile = "kmers.tsv";
 inline constexpr const char* kStepsFile = "steps.json";
 // Inside a scores folder.
 inline constexpr const char* kScoresFile = "scores.npy";
+inline constexpr const char* kScoresTableFile = "table.npy";
 inline constexpr const char* kScoresBedFile = "scores.bed.gz";
 inline constexpr const char* kScoresBigWigFile = "scores.bw";
 inline constexpr const char* kScoresRecordFile = "scores.json";

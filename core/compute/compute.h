@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/compute/process.h"
-#include "core/interpret/method.h"
+#include "core/interpret/open_model.h"
 #include "core/nn/architecture.h"
 #include "core/train/baseline_run.h"
 #include "core/train/import_weights.h"
@@ -55,6 +55,8 @@ struct Compute {
     train::ImportResult (*importWeights)(const std::filesystem::path& weights, const train::ImportOptions&, const std::filesystem::path& run);
     // The weights of a paused or interrupted run as a folder that interpret() can read (core/train/recorded_fit.h).
     train::LiveCopy (*copyOfUnfinished)(const std::filesystem::path& run);
+    // A trained network that stays in memory (core/interpret/open_model.h); threads 0 = all.
+    std::shared_ptr<interpret::OpenModel> (*openModel)(const std::filesystem::path& run, const std::string& device, int threads);
 };
 
 // Opens the module beside the program (or in ../lib/bindscape), with OpenBLAS-OpenMP loaded first so that it is the one BLAS of

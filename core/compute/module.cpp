@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compute/module.h"
 
-#include "core/interpret/method.h"
+#include "core/interpret/open_model.h"
 #include "core/nn/architecture.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/baseline_run.h"
@@ -102,7 +102,8 @@ std::vector<Device> devices()
 
 constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::presets,   &train::presetOptions,    &trainAndTrim,
                          &tryAndTrim,        &evaluateAndTrim,    &interpretAndTrim, &machine,                 &train::evaluateBaseline,
-                         &pretrainAndTrim,   &devices,            &importAndTrim,    &train::copyOfUnfinished};
+                         &pretrainAndTrim,   &devices,            &importAndTrim,    &train::copyOfUnfinished,
+                         &interpret::openModel};
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 
 namespace bindscape::compute {
 
-inline constexpr int kModuleVersion = 5;
+inline constexpr int kModuleVersion = 6;
 inline constexpr const char* kModuleSymbol = "bindscape_compute_table";
 using TableFunction = const Compute* (*)(int version);
 

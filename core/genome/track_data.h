@@ -79,6 +79,8 @@ struct Attribution {
     Region region;
     std::vector<float> values;
     std::string letters;          // genome letters, when one value a base
+    std::vector<float> table{};   // [4][bases] A C G T: change of the logit if the base is that letter, NaN where not scored; of
+                                  // mutagenesis when one value a base, else empty
     struct Window {
         std::int64_t begin, end;          // the scored window
         std::int64_t coreBegin, coreEnd;  // the core motif

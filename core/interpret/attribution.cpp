@@ -2,6 +2,7 @@
 #include "core/interpret/attribution.h"
 
 #include "core/interpret/method.h"
+#include "core/interpret/references.h"
 
 #include <algorithm>
 
@@ -13,6 +14,9 @@ AttributionFunction findAttribution(std::string_view method)
         {"gradcam", &gradCamScores},
         {"saliency", &saliencyScores},
         {"ism", &mutagenesisScores},
+        {"cam", &camScores},
+        {"deeplift", &deepLiftScores},
+        {"integrated_gradients", &integratedGradientsScores},
     };
     for (const auto& [id, function] : kFunctions)
         if (id == method)
@@ -20,7 +24,11 @@ AttributionFunction findAttribution(std::string_view method)
     throw Error("The interpretation method \"" + findMethod(method).id + "\" cannot be run by this program.");
 }
 
-long sequencesAtOnce(std::string_view method, long batch) { return method == "ism" ? std::min(batch, 4L) : batch; }
+long sequencesAtOnce(std::string_view method, const Values& values, long batch)
+{
+    const long most = method == "ism" || method == "integrated_gradients" ? 4 : method == "deeplift" ? 128 / referencesOf(values) : batch;
+    return std::clamp(most, 1L, batch);
+}
 
 torch::Tensor reverseComplement(const torch::Tensor& codes)
 {

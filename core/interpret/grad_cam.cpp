@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/interpret/attribution.h"
+#include "core/interpret/references.h"
 
 namespace bindscape::interpret {
 
@@ -33,7 +34,10 @@ GradCam gradCam(nn::Network& network, const torch::Tensor& codes, bool reluCam)
 Attribution gradCamScores(nn::Network& network, const torch::Tensor& codes, const Values& values)
 {
     const GradCam result = gradCam(network, codes, values.flag("relu_cam"));
-    return {result.scores, result.gradients.logits};
+    if (!values.flag("off_simplex"))
+        return {result.scores, result.gradients.logits};
+    const auto saliency = (withoutOffSimplex(result.gradients.inputGradient, values) * nn::oneHot(codes)).sum(1);
+    return {result.camByBase * saliency, result.gradients.logits};
 }
 
 }  // namespace bindscape::interpret

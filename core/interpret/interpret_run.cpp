@@ -12,6 +12,7 @@
 #include "core/nn/architecture.h"
 #include "core/scores/score_set.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::interpret {
@@ -62,6 +63,7 @@ std::string titleOf(const Method& method, const Values& values)
 struct Target {
     ScoredWindows scored;
     std::string identity, motif;
+    std::string windows;  // what they are, for people
 };
 
 Target datasetTarget(const fs::path& folder, const genome::Reference& reference, const InterpretOptions& options,
@@ -92,6 +94,8 @@ Target datasetTarget(const fs::path& folder, const genome::Reference& reference,
                             options.split, options.usedOnly ? "used" : "found"},
                            "/");
     target.motif = data.motif.title();
+    target.windows = std::string(options.usedOnly ? "" : "all found ") + (options.labels == "all" ? "" : options.labels + " ") + "sites of " +
+                     fs::weakly_canonical(folder).filename().string() + (options.split == "all" ? "" : ", split " + options.split);
     return target;
 }
 
@@ -115,6 +119,7 @@ Target regionTarget(const genome::Reference& reference, const InterpretOptions& 
     target.scored = regionWindows(options.regions, reference, record.inputs.window, record.options.coreBlocked, maskWidth, progress);
     target.scored.warnings.insert(target.scored.warnings.end(), warnings.begin(), warnings.end());
     target.motif = record.inputs.motif;
+    target.windows = "regions of " + fs::path(options.regions).filename().string();
     std::string places;
     for (const auto& site : target.scored.sites)
         places += toLocus(site.window) + toLocus({site.window.chrom, site.coreBegin, site.coreEnd}) + toChar(site.strand) + "\n";
@@ -123,15 +128,15 @@ Target regionTarget(const genome::Reference& reference, const InterpretOptions& 
 }
 
 // Two calls with the same identity give the same scores.
-std::string identityOf(const fs::path& runFolder, const Target& target, const InterpretOptions& options, const Values& values)
+std::string identityOf(const std::string& modelMd5, const Target& target, const InterpretOptions& options, const Values& values)
 {
     return join(
-        {md5OfFile(runFolder / paths::kModelFile), target.identity, options.method, optionsText(values), std::to_string(options.batch)},
+        {modelMd5, target.identity, options.method, optionsText(values), std::to_string(options.batch)},
         "/");
 }
 
-scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const std::string& motif,
-                          const InterpretOptions& options, const Values& values)
+scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const Target& target,
+                          const InterpretOptions& options, const Values& values, const std::string& modelMd5)
 {
     scores::ScoreSet set;
     set.window = static_cast<std::size_t>(record.inputs.window);
@@ -139,23 +144,44 @@ scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile,
     set.origin.title = titleOf(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
     set.origin.architecture = record.options.architecture;
     set.origin.run = fs::weakly_canonical(runFolder).filename().string();
-    set.origin.motif = motif;
+    set.origin.motif = target.motif;
     set.origin.coreBlocked = record.options.coreBlocked;
     set.origin.options = optionsText(values);
     set.origin.genomeFile = genomeFile.string();
+    set.origin.normalised = values.flag("normalise");
+    set.origin.modelMd5 = modelMd5;
+    set.origin.windows = target.windows;
     return set;
 }
 
-void fill(scores::ScoreSet& set, std::vector<scores::ScoredSite> sites, const PartialScores& partial)
+void fill(scores::ScoreSet& set, std::vector<scores::ScoredSite> sites, PartialScores& partial)
 {
-    set.values = partial.values();
+    set.values = std::move(partial.values());
+    set.table = std::move(partial.tables());
     set.sites = std::move(sites);
     for (std::size_t i = 0; i < set.sites.size(); ++i) {
         set.sites[i].logit = partial.logits()[i];
+        if (!partial.errors().empty())
+            set.sites[i].error = partial.errors()[i];
         const float* row = set.row(i);
         for (std::size_t base = 0; base < set.window; ++base)
             set.sites[i].normaliser += std::fabs(static_cast<double>(row[base]));
     }
+    if (set.origin.normalised)
+        normaliseRows(set.values, set.window);
+}
+
+void reportErrors(const scores::ScoreSet& set, InterpretResult& result)
+{
+    std::vector<double> errors;
+    for (const auto& site : set.sites)
+        if (!std::isnan(site.error))
+            errors.push_back(std::fabs(site.error));
+    if (errors.empty())
+        return;
+    std::sort(errors.begin(), errors.end());
+    result.medianError = errors[errors.size() / 2];
+    result.largestError = errors.back();
 }
 
 }  // namespace
@@ -175,13 +201,14 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
     result.warnings.insert(result.warnings.end(), target.scored.warnings.begin(), target.scored.warnings.end());
     std::error_code failed;
     fs::create_directories(outFolder, failed);
-    PartialScores partial(outFolder / kPartialFile, identityOf(runFolder, target, options, values),
+    const std::string modelMd5 = md5OfFile(runFolder / paths::kModelFile);
+    PartialScores partial(outFolder / kPartialFile, identityOf(modelMd5, target, options, values),
                           static_cast<std::size_t>(record.inputs.window));
     result.sequencesPerSecond = scoreRows(
         runFolder, record, train::rowsOf(target.scored.windows, false), partial.rows(), options,
-        [&](std::span<const float> scored, std::span<const double> logits) { partial.append(scored, logits); }, scoring);
+        [&](const ScoredRows& scored) { partial.append(scored); }, scoring);
     progress.checkpoint(0.95, "Writing scores");
-    auto set = emptySet(runFolder, genomeFile, record, target.motif, options, values);
+    auto set = emptySet(runFolder, genomeFile, record, target, options, values, modelMd5);
     fill(set, std::move(target.scored.sites), partial);
     scores::writeScores(set, reference->contigs(), outFolder);
     partial.remove();
@@ -190,6 +217,7 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
         result.zeroRows += site.normaliser == 0 ? 1 : 0;
     if (result.zeroRows > 0)
         result.warnings.push_back({"", 0, plural(static_cast<std::int64_t>(result.zeroRows), "site") + " got a score of zero at every base; they keep their rows."});
+    reportErrors(set, result);
     progress.report(1, "Scored " + plural(static_cast<std::int64_t>(result.sites), "site"));
     return result;
 }

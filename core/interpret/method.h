@@ -7,6 +7,7 @@
 #include "core/base/progress.h"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ struct InterpretResult {
     std::size_t sites = 0;
     std::size_t zeroRows = 0;  // sites whose scores are all zero; they keep their row
     double sequencesPerSecond = 0;
+    // |sum of scores - difference of logits| over the sites; of DeepLIFT and integrated gradients, else none.
+    std::optional<double> medianError, largestError;
     Warnings warnings;
 };
 

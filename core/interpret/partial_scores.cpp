@@ -14,6 +14,12 @@ namespace bindscape::interpret {
 namespace {
 
 constexpr std::size_t kChecksumLength = 32;
+constexpr std::uint64_t kMostRows = std::uint64_t{1} << 40;
+
+// In front of a block: how many rows, what they have, then the checksum of the numbers.
+struct BlockStart {
+    std::uint64_t rows = 0, hasTables = 0, hasErrors = 0;
+};
 
 template <class Number>
 void appendBytes(std::string& bytes, std::span<const Number> numbers)
@@ -21,12 +27,27 @@ void appendBytes(std::string& bytes, std::span<const Number> numbers)
     bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size_bytes());
 }
 
+template <class Number>
+std::vector<Number> takeNumbers(std::string_view& bytes, std::size_t count)
+{
+    std::vector<Number> numbers(count);
+    std::memcpy(numbers.data(), bytes.data(), count * sizeof(Number));
+    bytes.remove_prefix(count * sizeof(Number));
+    return numbers;
+}
+
+template <class Number>
+void appendAll(std::vector<Number>& numbers, std::span<const Number> more)
+{
+    numbers.insert(numbers.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
 PartialScores::PartialScores(std::filesystem::path file, const std::string& identity, std::size_t window)
     : m_file(std::move(file)), m_window(window)
 {
-    const std::string header = md5OfText(identity + "/" + std::to_string(window));
+    const std::string header = md5OfText(identity + "/" + std::to_string(window) + "/2");  // 2: the format of the blocks
     std::error_code ignored;
     if (std::filesystem::exists(m_file, ignored))
         read(header);
@@ -34,45 +55,60 @@ PartialScores::PartialScores(std::filesystem::path file, const std::string& iden
         write(header, true);
 }
 
-// Block: rows (8 bytes), checksum of the payload, payload = logits then values.
 void PartialScores::read(const std::string& header)
 {
     const std::string bytes = readFile(m_file, std::size_t{1} << 40);
     if (!bytes.starts_with(header))
         return;
     std::size_t at = header.size();
-    while (bytes.size() - at >= sizeof(std::uint64_t) + kChecksumLength) {
-        std::uint64_t rows = 0;
-        std::memcpy(&rows, bytes.data() + at, sizeof rows);
-        const std::size_t begin = at + sizeof rows + kChecksumLength;
-        const std::size_t rowBytes = sizeof(double) + m_window * sizeof(float);
-        if (rows == 0 || rows > (bytes.size() - begin) / rowBytes)
-            break;
-        const std::string_view payload(bytes.data() + begin, rows * rowBytes);
-        if (md5OfText(payload) != std::string_view(bytes).substr(at + sizeof rows, kChecksumLength))
-            break;
-        const std::size_t before = m_logits.size();
-        m_logits.resize(before + rows);
-        m_values.resize((before + rows) * m_window);
-        std::memcpy(m_logits.data() + before, payload.data(), rows * sizeof(double));
-        std::memcpy(m_values.data() + before * m_window, payload.data() + rows * sizeof(double), rows * m_window * sizeof(float));
-        at = begin + payload.size();
+    while (readBlock(bytes, at)) {
     }
     std::error_code ignored;
     std::filesystem::resize_file(m_file, at, ignored);
 }
 
-void PartialScores::append(std::span<const float> values, std::span<const double> logits)
+bool PartialScores::readBlock(std::string_view bytes, std::size_t& at)
+{
+    BlockStart start;
+    if (bytes.size() - at < sizeof start + kChecksumLength)
+        return false;
+    std::memcpy(&start, bytes.data() + at, sizeof start);
+    const std::size_t begin = at + sizeof start + kChecksumLength;
+    const std::size_t rowBytes = sizeof(double) * (start.hasErrors != 0 ? 2 : 1) + m_window * sizeof(float) * (start.hasTables != 0 ? 5 : 1);
+    if (start.rows == 0 || start.rows > kMostRows || start.rows > (bytes.size() - begin) / rowBytes)
+        return false;
+    std::string_view payload = bytes.substr(begin, start.rows * rowBytes);
+    if (md5OfText(payload) != bytes.substr(at + sizeof start, kChecksumLength))
+        return false;
+    at = begin + payload.size();
+    const auto logits = takeNumbers<double>(payload, start.rows);
+    const auto errors = takeNumbers<double>(payload, start.hasErrors != 0 ? start.rows : 0);
+    const auto values = takeNumbers<float>(payload, start.rows * m_window);
+    const auto tables = takeNumbers<float>(payload, start.hasTables != 0 ? start.rows * m_window * 4 : 0);
+    keep({values, logits, tables, errors});
+    return true;
+}
+
+void PartialScores::append(const ScoredRows& scored)
 {
     std::string payload;
-    appendBytes(payload, logits);
-    appendBytes(payload, values);
-    const std::uint64_t rows = logits.size();
-    std::string block(reinterpret_cast<const char*>(&rows), sizeof rows);
+    appendBytes(payload, scored.logits);
+    appendBytes(payload, scored.errors);
+    appendBytes(payload, scored.values);
+    appendBytes(payload, scored.table);
+    const BlockStart start{scored.logits.size(), scored.table.empty() ? 0U : 1U, scored.errors.empty() ? 0U : 1U};
+    std::string block(reinterpret_cast<const char*>(&start), sizeof start);
     block += md5OfText(payload);
     write(block + payload, false);
-    m_logits.insert(m_logits.end(), logits.begin(), logits.end());
-    m_values.insert(m_values.end(), values.begin(), values.end());
+    keep(scored);
+}
+
+void PartialScores::keep(const ScoredRows& scored)
+{
+    appendAll(m_logits, scored.logits);
+    appendAll(m_errors, scored.errors);
+    appendAll(m_values, scored.values);
+    appendAll(m_tables, scored.table);
 }
 
 void PartialScores::write(const std::string& bytes, bool fromStart)

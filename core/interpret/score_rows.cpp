@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/interpret/score_rows.h"
+#include "core/interpret/score_batches.h"
 
 #include "core/base/text.h"
-#include "core/interpret/attribution.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/batch_queue.h"
 #include "core/train/predict.h"
 
 #include <chrono>
+#include <cmath>
 #include <numeric>
 
 namespace bindscape::interpret {
@@ -22,35 +22,25 @@ Attribution scoreBatch(nn::Network& network, const torch::Tensor& codes, Attribu
     if (values.flag("rc_average")) {
         const Attribution reverse = attribute(network, reverseComplement(codes), values);
         result.scores = (result.scores + reverse.scores.flip({1})) / 2;
+        if (result.table.defined())
+            result.table = (result.table + reverse.table.flip({1, 2})) / 2;  // the complement of A C G T is their order reversed
+        if (result.errors.defined())
+            result.errors = (result.errors + reverse.errors) / 2;
     }
     return result;
 }
 
-double scoreAll(const std::filesystem::path& runFolder, const train::RunRecord& record, const train::Rows& rows, std::size_t first,
-                const InterpretOptions& options, const ScoreSink& sink, Progress& progress)
+template <class Number>
+std::span<const Number> spanOf(const torch::Tensor& values)
 {
-    const auto device = nn::chooseDevice(options.device, options.threads);
-    const auto network = train::loadTrainedNetwork(runFolder, record, device);
-    const AttributionFunction attribute = findAttribution(options.method);
-    const Values values = completeValues(findMethod(options.method), options.values);
-    const auto step = static_cast<std::size_t>(sequencesAtOnce(options.method, options.batch));
-    double seconds = 0;
-    std::vector<std::size_t> order(rows.size() - first);
-    std::iota(order.begin(), order.end(), first);
-    const std::size_t all = order.size();
-    train::BatchQueue queue(rows, std::move(order), step, train::batchesFor(all, static_cast<long>(step)));
-    for (std::size_t i = 0; i < queue.batches(); ++i) {
-        const std::size_t row = first + i * step, count = std::min(step, rows.size() - row);
-        progress.checkpoint(static_cast<double>(row) / static_cast<double>(rows.size()),
-                            "Scored " + withThousands(static_cast<std::int64_t>(row)) + " of " + plural(static_cast<std::int64_t>(rows.size()), "site"));
-        const auto begin = std::chrono::steady_clock::now();
-        const Attribution result = scoreBatch(*network, queue.take(i).codes.to(device), attribute, values);
-        const auto scores = onCpu(result.scores, torch::kFloat);
-        const auto logits = onCpu(result.logits, torch::kDouble);
-        seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        sink({scores.data_ptr<float>(), count * static_cast<std::size_t>(rows.length)}, {logits.data_ptr<double>(), count});
-    }
-    return seconds > 0 ? static_cast<double>(rows.size() - first) / seconds : 0;
+    return values.defined() ? std::span<const Number>(values.data_ptr<Number>(), static_cast<std::size_t>(values.numel())) : std::span<const Number>();
+}
+
+// Mutagenesis is the only method with a parameter "table".
+bool wantsTable(const Values& values)
+{
+    const auto found = values.all().find("table");
+    return found != values.all().end() && std::get<bool>(found->second);
 }
 
 }  // namespace
@@ -63,12 +53,57 @@ Values completeValues(const Method& method, const Values& given)
     return complete;
 }
 
-double scoreRows(const std::filesystem::path& runFolder, const train::RunRecord& record, const train::Rows& rows, std::size_t first,
-                 const InterpretOptions& options, const ScoreSink& sink, Progress& progress)
+void normaliseRows(std::span<float> values, std::size_t length)
+{
+    for (; !values.empty(); values = values.subspan(length)) {
+        double sum = 0;
+        for (const float value : values.first(length))
+            sum += std::fabs(static_cast<double>(value));
+        if (sum > 0)
+            for (float& value : values.first(length))
+                value = static_cast<float>(value / sum);
+    }
+}
+
+double scoreBatches(nn::Network& network, torch::Device device, const train::Rows& rows, std::size_t first, const InterpretOptions& options, const ScoreSink& sink,
+                    Progress& progress)
 {
     if (options.batch < 1)
         throw Error("The batch must hold at least one sequence.");
-    return nn::inTorch(options.threads, [&] { return scoreAll(runFolder, record, rows, first, options, sink, progress); });
+    const AttributionFunction attribute = findAttribution(options.method);
+    const Values values = completeValues(findMethod(options.method), options.values);
+    const bool table = wantsTable(values);
+    const auto step = static_cast<std::size_t>(sequencesAtOnce(options.method, values, options.batch));
+    double seconds = 0;
+    std::vector<std::size_t> order(rows.size() - first);
+    std::iota(order.begin(), order.end(), first);
+    const std::size_t all = order.size();
+    train::BatchQueue queue(rows, std::move(order), step, train::batchesFor(all, static_cast<long>(step)));
+    for (std::size_t i = 0; i < queue.batches(); ++i) {
+        const std::size_t row = first + i * step;
+        progress.checkpoint(static_cast<double>(row) / static_cast<double>(rows.size()),
+                            "Scored " + withThousands(static_cast<std::int64_t>(row)) + " of " + plural(static_cast<std::int64_t>(rows.size()), "site"));
+        const auto begin = std::chrono::steady_clock::now();
+        Attribution result = scoreBatch(network, queue.take(i).codes.to(device), attribute, values);
+        result.scores = onCpu(result.scores, torch::kFloat);
+        result.logits = onCpu(result.logits, torch::kDouble);
+        if (result.table.defined())
+            result.table = table ? onCpu(result.table, torch::kFloat) : torch::Tensor();
+        if (result.errors.defined())
+            result.errors = onCpu(result.errors, torch::kDouble);
+        seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        sink({spanOf<float>(result.scores), spanOf<double>(result.logits), spanOf<float>(result.table), spanOf<double>(result.errors)});
+    }
+    return seconds > 0 ? static_cast<double>(rows.size() - first) / seconds : 0;
+}
+
+double scoreRows(const std::filesystem::path& runFolder, const train::RunRecord& record, const train::Rows& rows, std::size_t first,
+                 const InterpretOptions& options, const ScoreSink& sink, Progress& progress)
+{
+    return nn::inTorch(options.threads, [&] {
+        const auto device = nn::chooseDevice(options.device, options.threads);
+        return scoreBatches(*train::loadTrainedNetwork(runFolder, record, device), device, rows, first, options, sink, progress);
+    });
 }
 
 }  // namespace bindscape::interpret

@@ -28,14 +28,14 @@ public:
         m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
     }
 
-    Trace trace(torch::Tensor oneHot) override
+    Trace traceWith(torch::Tensor oneHot, const Operations& operations) override
     {
         Trace result;
-        result.activations = torch::relu(m_conv1(oneHot));
-        const auto pooled = torch::max_pool1d(result.activations, m_pool, m_pool);
+        result.activations = operations.relu(m_conv1(oneHot));
+        const auto pooled = operations.maxPool(result.activations, m_pool, 0, 0);
         const auto sequence = dropoutOfChannels(pooled, m_dropout1, 1).transpose(1, 2);
-        const auto recurrent = dropout(std::get<0>(m_lstm(sequence)), m_dropout2, 2);
-        result.logits = dense(recurrent);
+        const auto recurrent = dropout(operations.biLstm(m_lstm, sequence), m_dropout2, 2);
+        result.logits = m_fc2(operations.denseUnits(m_fc1, nullptr, recurrent.flatten(1)));
         return result;
     }
 

@@ -8,8 +8,6 @@
 #include "core/nn/kernels/row_mutants.h"
 #include "core/nn/networks.h"
 
-#include <limits>
-
 namespace bindscape::nn {
 
 namespace {
@@ -44,21 +42,22 @@ public:
         m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
     }
 
-    Trace trace(torch::Tensor oneHot) override
+    Trace traceWith(torch::Tensor oneHot, const Operations& operations) override
     {
         Trace result;
         torch::Tensor x = std::move(oneHot);
         for (int layer = 0; layer < 3; ++layer) {
             auto& conv = m_conv[layer];
             const auto padded = pad(x, m_width - 1, 0);
-            x = torch::relu(m_bn[layer]->is_training() ? normalise(m_bn[layer], torch::conv1d(padded, conv->weight), conv->bias) : m_bn[layer](conv(padded)));
+            x = operations.relu(m_bn[layer]->is_training() ? normalise(m_bn[layer], torch::conv1d(padded, conv->weight), conv->bias) : m_bn[layer](conv(padded)));
             if (layer == 0)
                 result.activations = x;
             if (layer < 2)
-                x = poolSame(x);
+                x = poolSame(x, operations);
             x = dropoutOfChannels(x, m_dropout[layer], static_cast<std::uint64_t>(layer));
         }
-        result.logits = dense(x.transpose(1, 2).flatten(1));
+        const auto flat = x.transpose(1, 2).flatten(1);
+        result.logits = m_bn4->is_training() ? dense(flat) : m_fc2(operations.denseUnits(m_fc1, &m_bn4, flat));
         return result;
     }
 
@@ -197,11 +196,11 @@ private:
         return normalised;
     }
 
-    torch::Tensor poolSame(const torch::Tensor& values) const
+    torch::Tensor poolSame(const torch::Tensor& values, const Operations& operations) const
     {
         const long length = values.size(2);
         const long missing = pooledLength(length, m_pool) * m_pool - length;
-        return torch::max_pool1d(pad(values, missing, -std::numeric_limits<double>::infinity()), m_pool, m_pool);
+        return operations.maxPool(values, m_pool, missing / 2, missing - missing / 2);
     }
 
     long m_length, m_width, m_pool;

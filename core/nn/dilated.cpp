@@ -45,11 +45,11 @@ public:
         m_fc2 = register_module("fc2", torch::nn::Linear(dense, outputs));
     }
 
-    Trace trace(torch::Tensor oneHot) override
+    Trace traceWith(torch::Tensor oneHot, const Operations& operations) override
     {
         Trace result;
-        result.activations = torch::relu(m_conv1(oneHot));
-        result.logits = logitsOfPooled(torch::max_pool1d(result.activations, m_pool, m_pool));
+        result.activations = operations.relu(m_conv1(oneHot));
+        result.logits = logitsOfPooled(operations.maxPool(result.activations, m_pool, 0, 0), operations);
         return result;
     }
 
@@ -85,14 +85,14 @@ private:
     kernels::OneHotShape shape() const { return {0, {m_pool, 0, m_positions / m_pool, m_positions}, false}; }
 
     // pooled [batch, filter, position]
-    torch::Tensor logitsOfPooled(const torch::Tensor& pooled)
+    torch::Tensor logitsOfPooled(const torch::Tensor& pooled, const Operations& operations = {})
     {
         auto x = pooled.contiguous();
         for (const auto& block : *m_blocks)
-            x = x + torch::relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
+            x = x + operations.relu(block->as<torch::nn::Conv1dImpl>()->forward(x));
         const auto core = middle(x, kCore);
-        const auto features = torch::cat({x.mean(2), middle(x, kMiddle).mean(2), core.mean(2), core.amax(2), x.amax(2)}, 1);
-        return m_fc2(torch::relu(m_fc1(dropout(m_bn(features), m_dropout, 1))));
+        const auto features = torch::cat({x.mean(2), middle(x, kMiddle).mean(2), core.mean(2), operations.maximum(core), operations.maximum(x)}, 1);
+        return m_fc2(operations.denseUnits(m_fc1, nullptr, dropout(m_bn(features), m_dropout, 1)));
     }
 
     torch::Tensor middle(const torch::Tensor& values, long bases) const

@@ -5,6 +5,7 @@
 
 #include "core/nn/architecture.h"
 #include "core/nn/kernels/table.h"
+#include "core/nn/operations.h"
 
 #include <torch/torch.h>
 
@@ -40,7 +41,9 @@ class Network : public torch::nn::Module {
 public:
     using torch::nn::Module::Module;
     // oneHot: float32 [batch, 4, length], order A C G T, unknown = 0.25 in each.
-    virtual Trace trace(torch::Tensor oneHot) = 0;
+    Trace trace(torch::Tensor oneHot) { return traceWith(std::move(oneHot), Operations()); }
+    // The same with other rules for what is not linear.
+    virtual Trace traceWith(torch::Tensor oneHot, const Operations& operations) = 0;
     // [batch, output], of one-hot sequences or of codes: uint8 [batch, length], 0..3 A C G T, 4 unknown. Codes take the kernels of
     // core/nn/kernels where the network has them (on the CPU, unless they are switched off); the numbers agree within float32 rounding.
     torch::Tensor logits(const torch::Tensor& sequences);

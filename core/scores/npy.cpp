@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <unistd.h>
 
 namespace bindscape::scores {
@@ -94,11 +96,14 @@ NpyHeader readNpyHeader(const fs::path& path)
     return header;
 }
 
-void writeNpy(const fs::path& path, const std::vector<float>& values, std::size_t rows, std::size_t columns)
+void writeNpy(const fs::path& path, const std::vector<float>& values, const std::vector<std::size_t>& shape)
 {
-    if (values.size() != rows * columns)
+    if (values.size() != std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()))
         throw Error("Cannot write " + path.string() + ": the numbers do not fit the shape.");
-    std::string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " + std::to_string(columns) + "), }";
+    std::vector<std::string> sizes;
+    for (const std::size_t size : shape)
+        sizes.push_back(std::to_string(size));
+    std::string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + join(sizes, ", ") + (shape.size() == 1 ? "," : "") + "), }";
     text.append(63 - (kMagic.size() + 2 + text.size()) % 64, ' ');
     text += '\n';
     AtomicFile file(path);
@@ -131,8 +136,10 @@ Npy readNpy(const fs::path& path)
 
 NpyRows::NpyRows(const fs::path& path) : m_path(path), m_header(readNpyHeader(path))
 {
-    if (m_header.shape.size() != 2)
-        damaged(path, "it has " + std::to_string(m_header.shape.size()) + " dimensions instead of two");
+    const auto& shape = m_header.shape;
+    if (shape.size() != 2 && shape.size() != 3)
+        damaged(path, "it has " + std::to_string(shape.size()) + " dimensions instead of two or three");
+    m_columns = std::accumulate(shape.begin() + 1, shape.end(), std::size_t{1}, std::multiplies<>());
     m_file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (m_file < 0)
         throw Error("Cannot read " + path.string() + ": " + systemReason(errno) + ".");

@@ -18,7 +18,7 @@ struct NpyHeader {
 // Throws Error: not a .npy, other type or order, size of the file does not fit the shape.
 NpyHeader readNpyHeader(const std::filesystem::path& path);
 
-// The rows of a [rows, columns] array, read one by one. Not a mapping: when the file is cut short or its drive goes away, a
+// The rows of a [rows, columns] or [rows, n, columns] array, read one by one. Not a mapping: when the file is cut short or its drive goes away, a
 // mapping ends the program, a read is an Error. Thread-safe after construction.
 class NpyRows {
 public:
@@ -28,13 +28,14 @@ public:
     ~NpyRows();
 
     std::size_t rows() const { return m_header.shape[0]; }
-    std::size_t columns() const { return m_header.shape[1]; }
+    std::size_t columns() const { return m_columns; }  // numbers of a row
     // Throws Error if the file ends before that row.
     void copyRow(std::size_t row, std::span<float> values) const;
 
 private:
     std::filesystem::path m_path;
     NpyHeader m_header;
+    std::size_t m_columns = 0;
     int m_file = -1;
 };
 

@@ -16,6 +16,11 @@ std::vector<ScoredSite> readScoreBed(const std::filesystem::path& path, std::siz
 struct ScoreRecord {
     ScoreOrigin origin;
     std::size_t window = 0, sites = 0;
+    bool hasTable = false;  // table.npy
+    struct Errors {
+        double median, largest;  // of |sum of scores - difference of logits|
+    };
+    std::optional<Errors> errors;
 };
 ScoreRecord readScoreRecord(const std::filesystem::path& folder);
 

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace bindscape::scores {
@@ -21,10 +22,21 @@ namespace {
 
 constexpr int kScoresFormat = 1;
 
+// |sum of scores - difference of logits| of the sites that have it.
+std::vector<double> sortedErrors(const ScoreSet& scores)
+{
+    std::vector<double> errors;
+    for (const auto& site : scores.sites)
+        if (!std::isnan(site.error))
+            errors.push_back(std::fabs(site.error));
+    std::sort(errors.begin(), errors.end());
+    return errors;
+}
+
 std::string recordText(const ScoreSet& scores)
 {
     const ScoreOrigin& o = scores.origin;
-    const nlohmann::ordered_json record{{"format", kScoresFormat},
+    nlohmann::ordered_json record{{"format", kScoresFormat},
                                         {"program", std::string("Bindscape ") + version()},
                                         {"method", o.method},
                                         {"title", o.title},
@@ -34,9 +46,16 @@ std::string recordText(const ScoreSet& scores)
                                         {"motif", o.motif},
                                         {"core_blocked", o.coreBlocked},
                                         {"normalised", o.normalised},
+                                        {"normaliser", kNormaliser},
+                                        {"overlap", kOverlapRule},
                                         {"genome", o.genomeFile},
+                                        {"model_md5", o.modelMd5},
+                                        {"windows", o.windows},
+                                        {"table", !scores.table.empty()},
                                         {"window", scores.window},
                                         {"sites", scores.sites.size()}};
+    if (const auto errors = sortedErrors(scores); !errors.empty())
+        record["convergence_error"] = {{"median", errors[errors.size() / 2]}, {"largest", errors.back()}};
     return record.dump(1) + "\n";
 }
 
@@ -44,7 +63,7 @@ void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& conti
 {
     if (scores.sites.empty())
         throw Error("There is no scored window to write. Do the data set and the chosen labels and chromosomes have sites?");
-    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window)
+    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window || (!scores.table.empty() && scores.table.size() != 4 * scores.values.size()))
         throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
                     plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");
     std::map<std::string, std::size_t> rank;
@@ -76,7 +95,9 @@ void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& cont
 {
     checkShape(scores, contigs);
     writeFolderAtomically(folder, paths::kScoresRecordFile, [&](const fs::path& staging) {
-        writeNpy(staging / paths::kScoresFile, scores.values, scores.sites.size(), scores.window);
+        writeNpy(staging / paths::kScoresFile, scores.values, {scores.sites.size(), scores.window});
+        if (!scores.table.empty())
+            writeNpy(staging / paths::kScoresTableFile, scores.table, {scores.sites.size(), 4, scores.window});
         writeScoreBed(scores, staging / paths::kScoresBedFile);
         writeScoreBigWig(scores, contigs, staging / paths::kScoresBigWigFile);
         writeFileAtomically(staging / paths::kScoresRecordFile, recordText(scores));
@@ -92,7 +113,7 @@ bool scoresExist(const fs::path& folder)
 void removeScores(const fs::path& folder)
 {
     std::error_code ignored;
-    for (const std::string file : {paths::kScoresRecordFile, paths::kScoresFile, paths::kScoresBedFile, paths::kScoresBigWigFile})
+    for (const std::string file : {paths::kScoresRecordFile, paths::kScoresFile, paths::kScoresTableFile, paths::kScoresBedFile, paths::kScoresBigWigFile})
         for (const char* index : {"", ".tbi", ".csi"})
             fs::remove(folder / (file + index), ignored);
 }
@@ -110,7 +131,10 @@ ScoreRecord readScoreRecord(const fs::path& folder)
             throw Error(path.string() + " was made by a newer version of Bindscape.");
         ScoreRecord record;
         record.origin = {json.at("method"), json.value("title", std::string()), json.at("architecture"), json.at("run"), json.at("motif"), json.at("core_blocked"),
-                         json.at("normalised"), json.at("options"), json.at("genome")};
+                         json.at("normalised"), json.at("options"), json.at("genome"), json.value("model_md5", std::string()), json.value("windows", std::string())};
+        record.hasTable = json.value("table", false);
+        if (const auto errors = json.find("convergence_error"); errors != json.end())
+            record.errors = ScoreRecord::Errors{errors->at("median"), errors->at("largest")};
         record.window = json.at("window");
         record.sites = json.at("sites");
         if (record.window == 0 || record.window > 1000000)
@@ -134,6 +158,12 @@ ScoreSet readScores(const fs::path& folder)
                     std::to_string(record.sites) + " sites of " + std::to_string(record.window) + " bases, " + paths::kScoresBedFile + " has " +
                     std::to_string(scores.sites.size()) + " rows. Compute the scores again.");
     scores.values = std::move(array.values);
+    if (record.hasTable) {
+        Npy table = readNpy(folder / paths::kScoresTableFile);
+        if (table.shape != std::vector<std::size_t>{record.sites, 4, record.window})
+            throw Error("The files in " + folder.string() + " do not belong together: " + paths::kScoresTableFile + " has another shape. Compute the scores again.");
+        scores.table = std::move(table.values);
+    }
     return scores;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Per-base scores of scored windows, as a folder that other programs read: scores.npy (float32 [sites, window], forward
 // strand, raw), scores.bed.gz (bgzip + tabix, one row a site), scores.bw (bigWig of the window whose core is nearest at
-// each base), scores.json (how they were made). 0-based half-open.
+// each base), scores.json (how they were made); of mutagenesis table.npy (float32 [sites, 4, window], A C G T) too. 0-based half-open.
 #pragma once
 
 #include "core/base/error.h"
@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,9 @@ struct ScoredSite {
     int label = 1;                            // 1 bound, 0 unbound, -1 not known
     std::string split;                        // train, validation, test
     double logit = 0;
-    double normaliser = 0;                    // sum of |score| over the window
+    double normaliser = 0;                    // sum of |score| over the window, before any normalisation
+    // Of methods whose scores add up to a difference of logits: their sum minus that difference; else NaN.
+    double error = std::numeric_limits<double>::quiet_NaN();
 };
 
 // How the scores were made; shown in the track's tooltip and under every figure.
@@ -36,20 +39,27 @@ struct ScoreOrigin {
     std::string run;           // name of the run folder
     std::string motif;         // "GATA1 MA0035.3"
     bool coreBlocked = false;
-    bool normalised = false;   // false: raw
+    bool normalised = false;   // false: raw; true: every window divided by its sum of |score|
     std::string options;       // "relu_cam=true"
     std::string genomeFile;
+    std::string modelMd5{};    // of the run's model.pt; empty in folders of earlier versions
+    std::string windows{};     // "bound sites of GATA1", "regions of peaks.bed"; likewise
 };
+
+// What is shown and written as bigWig where scored windows overlap.
+inline constexpr const char* kOverlapRule = "at every base the window whose core is nearest, at equal distance the first one";
+inline constexpr const char* kNormaliser = "sum of |score| over the window";
 
 struct ScoreSet {
     ScoreOrigin origin;
     std::size_t window = 1000;
     std::vector<ScoredSite> sites;   // sorted by contig order, window begin
-    std::vector<float> values;       // [site][position], forward strand, raw
+    std::vector<float> values;       // [site][position], forward strand, raw unless origin.normalised
+    std::vector<float> table{};      // [site][4][position], A C G T, change of the logit if the base is that letter; of mutagenesis, else empty
     const float* row(std::size_t site) const { return values.data() + site * window; }
 };
 
-// Writes all four files into `folder` (made if missing), all of them or none.
+// Writes the files (table.npy where there is a table) into `folder` (made if missing), all of them or none.
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
 // Are finished scores there? (scores.json is written last.)
 bool scoresExist(const std::filesystem::path& folder);
@@ -59,7 +69,7 @@ void removeScores(const std::filesystem::path& folder);
 ScoreSet readScores(const std::filesystem::path& folder);
 
 // float32 C-order array in NumPy's format 1.0.
-void writeNpy(const std::filesystem::path& path, const std::vector<float>& values, std::size_t rows, std::size_t columns);
+void writeNpy(const std::filesystem::path& path, const std::vector<float>& values, const std::vector<std::size_t>& shape);
 struct Npy {
     std::vector<float> values;
     std::vector<std::size_t> shape;

@@ -93,7 +93,11 @@ public:
         const std::string title = o.title.empty() ? o.method + " of " + o.architecture : o.title;
         return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " +
                (m_normalised || o.normalised ? "sum of |score| = 1 per window" : "raw scores") + "; motif " + o.motif + "; run " + o.run + "; " +
-               plural(static_cast<std::int64_t>(m_sites.size()), "site");
+               plural(static_cast<std::int64_t>(m_sites.size()), "site") +
+               (m_record.errors ? "; sum of scores misses the difference of logits by " + formatReal(m_record.errors->median, 2) + " (median), at most " +
+                                      formatReal(m_record.errors->largest, 2)
+                                : "") +
+               "; overlapping windows: " + kOverlapRule;
     }
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Grad-CAM and saliency against the golden arrays of oracles/networks. Arrays of methods that this program does not have
+// Every attribution method against the golden arrays of oracles/networks. Arrays of methods that this program does not have
 // are left out by the list of the methods it has.
 #include "core/interpret/attribution.h"
 #include "core/interpret/method.h"
@@ -33,6 +33,13 @@ class GradcamReferenceTest : public QObject {
         Values values(interpret::findMethod("saliency").parameters);
         const auto saliency = interpret::findAttribution("saliency")(network, codes, values).scores;
         const auto table = network.mutants(codes);
+        const auto integrated = [&](const std::string& reference) {
+            const auto parameters = interpret::findMethod("integrated_gradients").parameters;
+            Values options(parameters);
+            options.set(parameters, "reference", reference);
+            options.set(parameters, "steps", "64");
+            return interpret::integratedGradientsScores(network, codes, options);
+        };
         return {{"ism_table", table}, {"ism_max_abs", table.abs().amax(1)}, {"input_gradient", relu.gradients.inputGradient}, {"saliency", saliency},
                 {"filter_weights", relu.gradients.filterWeights}, {"cam", relu.gradients.map},
                 {"cam_up_relu", relu.camByBase},        {"cam_up_norelu", plain.camByBase},

@@ -236,7 +236,7 @@ private Q_SLOTS:
 
     void filesThatDoNotBelongTogether()
     {
-        writeNpy(m_folder / paths::kScoresFile, std::vector<float>(200), 2, kWindow);
+        writeNpy(m_folder / paths::kScoresFile, std::vector<float>(200), {2, kWindow});
         VERIFY_ERROR(readScores(m_folder), "do not belong together");
         VERIFY_ERROR(scoreTrack(m_folder, nullptr), "do not belong together");
         const std::string bytes = readFile(m_folder / paths::kScoresFile);
