@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/interpret/method.h"
+#include "core/interpret/references.h"
 #include "core/nn/architecture.h"
 #include "tests/support/test_support.h"
 
@@ -31,6 +32,23 @@ std::shared_ptr<nn::Network> smallNetwork(const std::string& id, long length)
         parameter.mul_(20);  // the published start is so small that all scores would be nearly zero
     network->eval();
     return network;
+}
+
+Values valuesOf(const std::string& method, const std::vector<std::pair<std::string, std::string>>& given)
+{
+    const auto& parameters = interpret::findMethod(method).parameters;
+    Values values(parameters);
+    for (const auto& [id, value] : given)
+        values.set(parameters, id, value);
+    return values;
+}
+
+// Few of what can be many.
+Values shuffledReferences(const std::string& method)
+{
+    if (method == "deeplift")
+        return valuesOf(method, {{"reference", "shuffled"}, {"shuffles", "3"}});
+    return method == "integrated_gradients" ? valuesOf(method, {{"steps", "8"}, {"reference", "shuffled"}, {"shuffles", "2"}}) : valuesOf(method, {});
 }
 
 }  // namespace
@@ -92,15 +110,113 @@ private Q_SLOTS:
         }
     }
 
-    void batchingDoesNotChangeScores_data() { camIsSpreadOverTheBasesThatFiltersSee_data(); }
+    static void everyMethodOfEveryNetwork()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("method");
+        for (const auto& architecture : nn::architectures())
+            for (const auto& method : interpret::methods())
+                QTest::newRow((architecture.id + " " + method.id).c_str()) << QString::fromStdString(architecture.id) << QString::fromStdString(method.id);
+    }
+    void batchingDoesNotChangeScores_data() { everyMethodOfEveryNetwork(); }
     void batchingDoesNotChangeScores()
     {
         QFETCH(QString, id);
+        QFETCH(QString, method);
         const auto network = smallNetwork(id.toStdString(), 120);
         const auto sequences = randomSequences(5, 120);
-        const auto together = interpret::gradCam(*network, sequences, true);
-        const auto alone = interpret::gradCam(*network, sequences.narrow(0, 3, 1), true);
-        QVERIFY((together.scores[3] - alone.scores[0]).abs().max().item<double>() <= 1e-4 * alone.scores.abs().max().item<double>());
+        const auto values = shuffledReferences(method.toStdString());
+        const auto function = interpret::findAttribution(method.toStdString());
+        const auto together = function(*network, sequences, values), alone = function(*network, sequences.narrow(0, 3, 1), values);
+        const double largest = alone.scores.abs().max().item<double>();
+        QVERIFY(largest > 0 && !together.scores.requires_grad());
+        QCOMPARE(together.scores.sizes().vec(), (std::vector<std::int64_t>{5, 120}));
+        QVERIFY((together.scores[3] - alone.scores[0]).abs().max().item<double>() <= 1e-4 * largest);
+        COMPARE_CLOSE(together.logits[3].item<double>(), alone.logits[0].item<double>(), 1e-5, 1e-6);
+        if (alone.errors.defined())
+            COMPARE_CLOSE(together.errors[3].item<double>(), alone.errors[0].item<double>(), 0, 1e-4 * largest);
+    }
+
+    // What DeepLIFT promises, whatever the sequence is compared with; also for networks with an LSTM.
+    void deepLiftAddsUpToTheDifferenceOfLogits_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("reference");
+        QTest::addColumn<QString>("rule");
+        for (const auto& architecture : nn::architectures())
+            for (const char* reference : {"uniform", "zero", "shuffled"})
+                for (const char* rule : {"rescale", "revealcancel"})
+                    QTest::addRow("%s %s %s", architecture.id.c_str(), reference, rule) << QString::fromStdString(architecture.id) << reference << rule;
+    }
+    void deepLiftAddsUpToTheDifferenceOfLogits()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, reference);
+        QFETCH(QString, rule);
+        const auto network = smallNetwork(id.toStdString(), 150);
+        const auto sequences = randomSequences(4, 150);
+        const auto values = valuesOf("deeplift", {{"reference", reference.toStdString()}, {"dense_rule", rule.toStdString()}, {"shuffles", "3"}});
+        const auto result = interpret::deepLiftScores(*network, sequences, values);
+        const torch::NoGradGuard noGradient;
+        const auto references = interpret::referenceSequences(sequences, values);
+        const auto compared = network->logits(references).select(1, 0).view({4, -1}).mean(1);
+        const auto change = network->logits(nn::oneHot(sequences)).select(1, 0) - compared;
+        const auto missed = (result.scores.sum(1) - change).abs().max().item<double>();
+        QVERIFY2(missed < 1e-4 * std::max(1.0, change.abs().max().item<double>()), std::to_string(missed).c_str());
+        QVERIFY(change.abs().min().item<double>() > 1e-4);
+    }
+
+    void integratedGradientsConvergeWithTheirSteps()
+    {
+        const auto network = smallNetwork("danq", 120);
+        const auto sequences = randomSequences(2, 120);
+        const auto largestError = [&](const char* steps) {
+            return interpret::integratedGradientsScores(*network, sequences, valuesOf("integrated_gradients", {{"steps", steps}})).errors.abs().max().item<double>();
+        };
+        QVERIFY(largestError("512") < 0.05 * largestError("2"));
+    }
+
+    void tableIsMutantByMutant()
+    {
+        const long length = 60;
+        const auto network = smallNetwork("deepsea", length);
+        const auto sequence = randomSequences(1, length);
+        const auto parts = interpret::mutagenesisScores(*network, sequence, valuesOf("ism", {}));
+        const auto mean = interpret::mutagenesisScores(*network, sequence, valuesOf("ism", {{"score", "mean"}}));
+        const torch::NoGradGuard noGradient;
+        const double unchanged = network->logits(sequence)[0][0].item<double>();
+        for (long base = 0; base < length; ++base) {
+            double largest = 0, sum = 0;
+            long others = 0;
+            for (int code = 0; code < 4; ++code) {
+                auto mutant = sequence.clone();
+                mutant[0][base] = code;
+                const double change = network->logits(mutant)[0][0].item<double>() - unchanged;
+                COMPARE_CLOSE(parts.table[0][code][base].item<double>(), change, 1e-3, 1e-5);
+                largest = std::max(largest, std::fabs(change));
+                sum += change;
+                others += sequence[0][base].item<int>() != code ? 1 : 0;
+            }
+            COMPARE_CLOSE(parts.scores[0][base].item<double>(), largest, 1e-3, 1e-5);
+            COMPARE_CLOSE(mean.scores[0][base].item<double>(), -sum / static_cast<double>(others), 1e-3, 1e-5);
+        }
+    }
+
+    void offSimplexTakesTheMeanOfTheGradientAway()
+    {
+        const auto network = smallNetwork("danq", 120);
+        const auto sequences = randomSequences(3, 120);
+        const auto gradients = network->gradients(sequences).inputGradient;
+        const auto expected = ((gradients - gradients.mean(1, true)) * nn::oneHot(sequences)).sum(1);
+        const auto corrected = interpret::saliencyScores(*network, sequences, valuesOf("saliency", {{"off_simplex", "true"}})).scores;
+        QVERIFY(torch::allclose(corrected, expected, 1e-5, 1e-8));
+        QVERIFY(!torch::allclose(corrected, interpret::saliencyScores(*network, sequences, valuesOf("saliency", {})).scores, 1e-3, 1e-6));
+        const auto map = interpret::camScores(*network, sequences, valuesOf("cam", {})).scores;
+        const auto gradCam = interpret::gradCamScores(*network, sequences, valuesOf("gradcam", {{"off_simplex", "true"}})).scores;
+        QVERIFY(torch::allclose(gradCam, map * corrected, 1e-4, 1e-8));
+        // Against a quarter of each base the differences of a base add up to nothing, so that the mean does not matter.
+        const auto lifted = [&](const char* on) { return interpret::deepLiftScores(*network, sequences, valuesOf("deeplift", {{"off_simplex", on}})).scores; };
+        QVERIFY(torch::allclose(lifted("true"), lifted("false"), 1e-3, 1e-6));
     }
 
     void reverseComplementTurnsOrderAndLetters()
@@ -109,7 +225,7 @@ private Q_SLOTS:
         QVERIFY(torch::equal(interpret::reverseComplement(forward.unsqueeze(0)), reverse.unsqueeze(0)));
     }
 
-    void unknownMethodIsNamed() { VERIFY_ERROR(interpret::findMethod("gradcom"), "gradcam, saliency, ism"); }
+    void unknownMethodIsNamed() { VERIFY_ERROR(interpret::findMethod("gradcom"), "gradcam, cam, saliency, ism, deeplift, integrated_gradients"); }
 };
 
 QTEST_GUILESS_MAIN(AttributionTest)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What evaluation and interpretation write about a run, row by row against the network on letters cut out here: both strands,
 // the core present and blocked, a last batch of one, and sites whose scores are all zero, which must not move the others.
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/interpret/attribution.h"
 #include "core/interpret/method.h"
+#include "core/interpret/open_model.h"
 #include "core/nn/architecture.h"
 #include "core/project/predictions.h"
 #include "core/scores/score_set.h"
@@ -26,6 +29,17 @@ torch::Tensor codesOf(const std::string& letters)
     auto codes = genome::toCodes(letters);
     return torch::from_blob(codes.data(), {1, static_cast<long>(codes.size())}, torch::kUInt8).clone();
 }
+
+// Is cancelled at the given question.
+class CancelAfter final : public Progress {
+public:
+    explicit CancelAfter(int questions) : m_left(questions) {}
+    void report(double, std::string_view) override {}
+    bool cancelled() const override { return m_left-- <= 0; }
+
+private:
+    mutable int m_left;
+};
 
 }  // namespace
 
@@ -115,6 +129,43 @@ class TrainedRunTest : public QObject {
             COMPARE_CLOSE(evaluated.sites.auroc.interval->low, again.auroc.interval->low, 1e-12, 0);
         }
         QCOMPARE(split.baselines[1].title, std::string("5-mers of the whole window, logistic regression"));
+    }
+
+    static interpret::InterpretOptions optionsOf(const std::string& method)
+    {
+        interpret::InterpretOptions options;
+        options.method = method;
+        options.split = "test";
+        options.batch = 3;
+        options.threads = 1;
+        const auto& parameters = interpret::findMethod(method).parameters;
+        options.values = Values(parameters);
+        options.values.set(parameters, "rc_average", "true");
+        options.values.set(parameters, "normalise", "true");
+        if (method == "integrated_gradients")
+            options.values.set(parameters, "steps", "3");
+        return options;
+    }
+
+    void checkRow(const scores::ScoreSet& set, std::size_t row, const std::string& letters, const std::string& method, const Values& values) const
+    {
+        const auto function = interpret::findAttribution(method);
+        const auto forward = function(*m_network, codesOf(letters), values), reverse = function(*m_network, codesOf(genome::reverseComplement(letters)), values);
+        const auto raw = ((forward.scores + reverse.scores.flip({1})) / 2)[0];
+        const double sum = raw.abs().sum(torch::kDouble).item<double>();
+        COMPARE_CLOSE(set.sites[row].normaliser, sum, 1e-3, 1e-9);
+        for (long base = 0; base < 200; ++base)
+            COMPARE_CLOSE(static_cast<double>(set.row(row)[base]), sum > 0 ? raw[base].item<double>() / sum : 0, 1e-3, 1e-6);
+        if (forward.errors.defined())
+            COMPARE_CLOSE(set.sites[row].error, (forward.errors + reverse.errors).item<double>() / 2, 0, 1e-4);
+        else
+            QVERIFY(std::isnan(set.sites[row].error));
+        constexpr int kComplement[] = {3, 2, 1, 0};
+        for (long code = 0; code < 4 && forward.table.defined(); ++code)
+            for (long base = 0; base < 200; ++base) {
+                const double expected = (forward.table[0][code][base].item<double>() + reverse.table[0][kComplement[code]][199 - base].item<double>()) / 2;
+                COMPARE_CLOSE(static_cast<double>(set.table[(row * 4 + static_cast<std::size_t>(code)) * 200 + static_cast<std::size_t>(base)]), expected, 1e-3, 1e-5);
+            }
     }
 
     static void addCores()
@@ -215,6 +266,56 @@ private Q_SLOTS:
         }
         QVERIFY(zeros > 5 && zeros + 5 < sites.size());
         QCOMPARE(result.zeroRows, zeros);
+    }
+
+    // Both strands, normalised, tables and errors: of every method as its function gives them; killed in the middle and resumed, the same
+    // bytes; and of letters given to a model that stays in memory.
+    void everyMethodKeepsWhatItMakes_data()
+    {
+        QTest::addColumn<QString>("method");
+        for (const auto& method : interpret::methods())
+            QTest::newRow(method.id.c_str()) << QString::fromStdString(method.id);
+    }
+    void everyMethodKeepsWhatItMakes()
+    {
+        QFETCH(QString, method);
+        makeRun(false);
+        auto options = optionsOf(method.toStdString());
+        const auto killed = m_run / "killed", whole = m_run / "whole";
+        CancelAfter cancel(3);
+        QVERIFY_EXCEPTION_THROWN(interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, killed, cancel), Cancelled);
+        SilentProgress silent;
+        const auto result = interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, killed, silent);
+        interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, whole, silent);
+        for (const auto& entry : fs::directory_iterator(whole))
+            QVERIFY2(readFile(entry.path()) == readFile(killed / entry.path().filename()), entry.path().c_str());
+
+        const auto set = scores::readScores(whole);
+        const bool mutagenesis = method == QLatin1String("ism"), addsUp = method == QLatin1String("deeplift") || method == QLatin1String("integrated_gradients");
+        QVERIFY(set.origin.normalised && set.origin.modelMd5 == md5OfFile(m_run / paths::kModelFile));
+        QCOMPARE(set.origin.windows, std::string("bound sites of data, split test"));
+        QCOMPARE(set.table.empty(), !mutagenesis);
+        QCOMPARE(result.medianError.has_value(), addsUp);
+        std::vector<std::string> letters;
+        for (std::size_t i = 0, row = 0; i < m_data.instances.size(); ++i) {
+            const auto& site = m_data.instances[i];
+            if (!site.used || site.split != dataset::Split::Test || site.label != 1)
+                continue;
+            letters.push_back(lettersOf(site));
+            checkRow(set, row++, letters.back(), method.toStdString(), options.values);
+        }
+        QCOMPARE(letters.size(), set.sites.size());
+        const auto model = interpret::openModel(m_run, "cpu", 1);
+        const auto scored = model->score(letters, options, silent);
+        for (std::size_t i = 0; i < scored.values.size(); ++i)
+            QVERIFY(std::fabs(scored.values[i] - set.values[i]) <= 1e-6F + 1e-3F * std::fabs(set.values[i]));
+        QCOMPARE(scored.table.size(), set.table.size());
+        QCOMPARE(scored.errors.size(), addsUp ? letters.size() : 0);
+        const auto logits = model->logits(letters, silent);
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            COMPARE_CLOSE(logits[i], set.sites[i].logit, 1e-4, 1e-5);
+        letters.front().pop_back();
+        VERIFY_ERROR(model->score(letters, options, silent), "windows of 200 bases, but a sequence to score has 199");
     }
 };
 
