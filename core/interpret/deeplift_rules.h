@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DeepLIFT's rules (Shrikumar et al., ICML 2017) as the operations of a network. All tensors hold pairs: the first half of the batch are
-// the sequences, the second half their references, in the same order. Backwards, what runs through the first half are multipliers in
-// place of gradients; the second half gets none. So the gradient of the sum of the first half's logits, with respect to the first half
-// of the input, is the multipliers: their sum over bases and channels, times (sequence - reference), is the difference of the logits.
+// DeepLIFT's rules (Shrikumar et al., ICML 2017) as the operations of a network. The first rows of every batch are the sequences; behind
+// them come their references in the same order, or one reference for all. Backwards, what runs through the sequences' rows are multipliers in
+// place of gradients; references get none. So the gradient of the sum of the sequences' logits, with respect to the sequences, is the
+// multipliers: times (sequence - reference) they add up, over bases and channels, to the difference of the logits.
 //
 // * ReLU, rescale rule: change behind / change before; the slope at the sequence where the change before is under 1e-10.
 // * Max pooling: with the values o and r behind it and M = max(o, r), M - r goes to the place of the sequence's maximum and o - M to that of
@@ -21,7 +21,8 @@ enum class DenseRule { Rescale, RevealCancel };
 
 class DeepLiftRules final : public nn::Operations {
 public:
-    explicit DeepLiftRules(DenseRule denseRule) : m_denseRule(denseRule) {}
+    // sequences: rows in front of the references, of which there are as many, or one.
+    DeepLiftRules(DenseRule denseRule, long sequences) : m_denseRule(denseRule), m_sequences(sequences) {}
 
     torch::Tensor relu(const torch::Tensor& values) const override;
     torch::Tensor maxPool(const torch::Tensor& values, long width, long before, long after) const override;
@@ -31,6 +32,7 @@ public:
 
 private:
     DenseRule m_denseRule;
+    long m_sequences;
 };
 
 }  // namespace bindscape::interpret
