@@ -137,6 +137,25 @@ private Q_SLOTS:
             COMPARE_CLOSE(together.errors[3].item<double>(), alone.errors[0].item<double>(), 0, 1e-4 * largest);
     }
 
+    // cuDNN cannot differentiate an LSTM in inference mode; and devices must not be mixed.
+    void aGpuGivesTheSame_data() { everyMethodOfEveryNetwork(); }
+    void aGpuGivesTheSame()
+    {
+        if (!torch::cuda::is_available())
+            QSKIP("This machine has no GPU that LibTorch can use.");
+        QFETCH(QString, id);
+        QFETCH(QString, method);
+        const auto network = smallNetwork(id.toStdString(), 120);
+        const auto sequences = randomSequences(3, 120);
+        const auto values = shuffledReferences(method.toStdString());
+        const auto function = interpret::findAttribution(method.toStdString());
+        const auto expected = function(*network, sequences, values);
+        network->to(torch::kCUDA);
+        const auto got = function(*network, sequences.to(torch::kCUDA), values);
+        QVERIFY(!network->is_training());
+        QVERIFY((got.scores.cpu() - expected.scores).abs().max().item<double>() <= 1e-3 * expected.scores.abs().max().item<double>());
+    }
+
     // What DeepLIFT promises, whatever the sequence is compared with; also for networks with an LSTM.
     void deepLiftAddsUpToTheDifferenceOfLogits_data()
     {
