@@ -25,6 +25,15 @@ bool isSignalAsLetters(const TrackEntry& track)
            (paths::isRemote(track.file) || !std::filesystem::is_directory(track.file, ignored));
 }
 
+constexpr std::string_view kMutagenesis = "mutagenesis";
+
+// Scores of in-silico mutagenesis keep the change by every letter beside them.
+bool hasTable(const TrackEntry& track)
+{
+    std::error_code ignored;
+    return !track.file.empty() && !paths::isRemote(track.file) && std::filesystem::exists(track.file / paths::kScoresTableFile, ignored);
+}
+
 // A height that nobody chose goes with the graph.
 void setGraph(TrackEntry& track, genome::TrackKind kind, const std::string& graph)
 {
@@ -51,15 +60,21 @@ void TrackActions::fillGraphMenu(QMenu& menu, const TrackEntry& track)
         const char *kind, *id;
         QString text;
     };
-    const Graph graphs[] = {{"signal", "area", tr("Area")},           {"signal", "bars", tr("Bars")},
-                            {"signal", "line", tr("Line")},           {"signal", "heat", tr("Heat row")},
-                            {"attribution", "heat", tr("Heat row")},  {"attribution", "letters", tr("Letters")},
-                            {"genes", "packed", tr("Packed")},        {"genes", "expanded", tr("Expanded")},
-                            {"genes", "collapsed", tr("Collapsed")},  {"sequence", "letters", tr("Letters")},
+    const Graph graphs[] = {{"signal", "area", tr("Area")},
+                            {"signal", "bars", tr("Bars")},
+                            {"signal", "line", tr("Line")},
+                            {"signal", "heat", tr("Heat row")},
+                            {"attribution", "heat", tr("Heat row")},
+                            {"attribution", "letters", tr("Letters")},
+                            {"attribution", "mutagenesis", tr("Mutagenesis (4 letters)")},
+                            {"genes", "packed", tr("Packed")},
+                            {"genes", "expanded", tr("Expanded")},
+                            {"genes", "collapsed", tr("Collapsed")},
+                            {"sequence", "letters", tr("Letters")},
                             {"sequence", "translation", tr("Letters and translation")}};
     bool first = true;
     for (const auto& graph : graphs) {
-        if (track.kind != graph.kind)
+        if (track.kind != graph.kind || (graph.id == kMutagenesis && !hasTable(track)))
             continue;
         const auto kind = *genome::trackKindFromText(graph.kind);
         auto* action = menu.addAction(graph.text, this, [this, kind, id = std::string(graph.id)] {
