@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menu of a track: the same for the right click, the menu key and the menu bar.
 #include "app/window/track_actions.h"
+#include "app/window/track_data_export.h"
 #include "core/base/paths.h"
 
 #include <QMenu>
@@ -244,6 +245,11 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
     menu.addSeparator();
     for (const auto action : {Do::AboutTrack, Do::ExportTrackData, Do::SaveTrackImage})
         menu.addAction(m_actions[action]);
+    if (isKind(track, genome::TrackKind::Attribution) && !track.file.empty() && !isSignalAsLetters(track))
+        menu.addAction(tr("Export scores\u2026"), this, [this, id = track.id] {
+            if (const auto* chosen = entry(id))
+                exportTrackScores(m_session, *chosen, m_view.window());
+        })->setToolTip(tr("All scores of the track as bigWig or NumPy array, with how they were made beside"));
     menu.addSeparator();
     addPlaces(menu, track);
     menu.addSeparator();
@@ -254,8 +260,11 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
 void TrackActions::fillMenu(QMenu& menu, const std::string& id)
 {
     const auto* track = entry(id);
-    if (!track)
+    if (!track) {  // of follow mode
+        for (const auto action : {Do::FollowScores, Do::ScoreView, Do::ScoreOptions})
+            menu.addAction(m_actions[action]);
         return;
+    }
     selectOnly(id);
     if (!m_session.problem(id).isEmpty()) {
         menu.addAction(tr("Find file\u2026"), this, [this, id] { findFile(id); });

@@ -139,6 +139,14 @@ void MemoryScores::add(MemoryWindow window)
     }
 }
 
+void MemoryScores::clear()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_windows.clear();
+    m_ages.clear();
+    m_bytes = 0;
+}
+
 std::size_t MemoryScores::size() const
 {
     const std::scoped_lock lock(m_mutex);

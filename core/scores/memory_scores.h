@@ -27,6 +27,7 @@ public:
     // Whether the window of this core is there; it then counts as just asked for.
     bool has(const Region& window, std::int64_t coreBegin, std::int64_t coreEnd);
     void add(MemoryWindow window);
+    void clear();
     std::size_t size() const;
     std::size_t bytes() const;
 

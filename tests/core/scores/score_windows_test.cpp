@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which window is seen where several overlap: of values and tables alike, of folders and of windows in memory, with a selected site.
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
 #include "core/base/random.h"
+#include "core/genome/bigwig.h"
 #include "core/scores/memory_scores.h"
 #include "core/scores/paint.h"
+#include "core/scores/score_bed.h"
+#include "core/scores/score_export.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
@@ -121,6 +126,31 @@ private Q_SLOTS:
         // No such site: the very same track.
         QVERIFY(withSelectedSite(plain, {"chr1", site.coreBegin + 1, site.coreEnd}) == plain);
         QVERIFY(withSelectedSite(plain, {"chr2", site.coreBegin, site.coreEnd}) == plain);
+    }
+
+    void exportsTellTheirOrigin()
+    {
+        folderTrack();
+        const fs::path out = m_temporary.path().toStdString();
+        SilentProgress progress;
+        exportScores(m_folder, kContigs, false, out / "all.bw", progress);
+        const auto bigWig = genome::BigWig::open(out / "all.bw")->values({"chr1", 0, 5000});
+        const auto shown = read(*folderTrack(), {"chr1", 0, 5000});
+        QVERIFY(same(bigWig, shown.values));
+        const std::string record = readFile(out / "all.bw.json");
+        for (const char* said : {"\"method\": \"ism\"", "\"model_md5\": \"abc\"", "\"options\": \"score=largest, table=true\"", "\"windows\": \"sites\"", kNormaliser, kOverlapRule, "\"normalised\": false"})
+            QVERIFY2(record.find(said) != std::string::npos, said);
+        QCOMPARE(record, readFile(m_folder / paths::kScoresRecordFile));
+
+        exportScores(m_folder, kContigs, true, out / "all.npy", progress);
+        const Npy array = readNpy(out / "all.npy"), table = readNpy(out / "all.table.npy");
+        QVERIFY((array.shape == std::vector<std::size_t>{m_set.sites.size(), kWindow}));
+        QVERIFY(std::fabs(array.values[7] - m_set.values[7] / m_set.sites[0].normaliser) < 1e-6);
+        QVERIFY((table.shape == std::vector<std::size_t>{m_set.sites.size(), 4, kWindow} && table.values == m_set.table));
+        QCOMPARE(readScoreBed(out / "all.npy.bed.gz", kWindow).size(), m_set.sites.size());
+        QVERIFY(readFile(out / "all.npy.json").find("\"normalised\": true") != std::string::npos);
+        VERIFY_ERROR(exportScores(m_folder, kContigs, false, out / "all.txt", progress), ".npy (NumPy)");
+        QVERIFY(!fs::exists(out / "all.txt") && !fs::exists(out / "all.txt.json"));
     }
 
     void memoryReadsAsFoldersDo()
