@@ -5,6 +5,7 @@
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/trunk_rows.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/live_scores.h"
 #include "app/runs/run_selection.h"
 #include "core/base/paths.h"
 #include "core/project/archive_file.h"
@@ -409,6 +410,8 @@ void ModelsPanel::addRunActions(QMenu& menu, const FoundRun& found)
     show->setCheckable(true);
     show->setChecked(m_card->showButton().isChecked());
     show->setEnabled(m_card->showButton().isEnabled());
+    menu.addAction(tr("Score the view"), this,
+                   [this] { LiveScores::of(m_session).scoreAsChosen(m_session.isDetailShown() ? m_session.detail() : m_session.region()); });
     if (job == nullptr) {
         menu.addAction(tr("Compute what is missing"), this, [this, id] { compute(id, false); });
         const RunResults* known = resultsOf(id);

@@ -116,7 +116,7 @@ void TrainingPanel::makeButtons()
     m_score = new QToolButton;
     m_score->setIcon(widgets::icon(widgets::Symbol::Eye));
     m_score->setAutoRaise(true);
-    widgets::describe(m_score, tr("Score the view"), tr("Grad-CAM of what is in view by this model, also while it is trained (on a copy of its best weights)"),
+    widgets::describe(m_score, tr("Score the view"), tr("Scores what is in view by this model, also while it is trained (on a copy of its best weights); Alt+G chooses the method"),
                       QStringLiteral("G"));
     auto* boxes = new QHBoxLayout;
     boxes->setSpacing(scaled(8));
@@ -135,7 +135,7 @@ void TrainingPanel::connectButtons()
     connect(m_score, &QToolButton::clicked, this, [this] {
         const Region& shown = session().isDetailShown() ? session().detail() : session().region();
         if (const auto found = current())
-            LiveScores::of(session()).score(found->run->id, shown);
+            LiveScores::of(session()).scoreAsChosen(ScoreChoice::of(session()).runsWith(found->run->id), shown);
     });
     connect(m_stop, &QPushButton::clicked, this, [this] {
         if (jobs::Job* job = currentJob())

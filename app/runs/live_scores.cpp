@@ -8,6 +8,9 @@
 #include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/scores/score_set.h"
+#include "core/tracks/track_painter.h"
+
+#include <set>
 
 namespace bindscape::app {
 
@@ -16,14 +19,19 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kViewFile = "view.bed";
+constexpr const char* kTrackMark = ".now-";
 
-fs::path scoresOfView(const project::Project& project, const project::RunEntry& run) { return paths::liveFolder(folderOf(project, run)) / "scores"; }
+fs::path scoresOfView(const project::Project& project, const project::RunEntry& run, const ScoreRequest& request)
+{
+    return paths::liveFolder(folderOf(project, run)) / (request.key().empty() ? "scores" : "scores-" + request.key());
+}
 
 struct ViewScoring {
     fs::path run, genome, instances, out;
     fs::path unfinished;  // copied to `run` first
     std::vector<genome::Contig> contigs;
     Region region;
+    ScoreRequest request;
 };
 
 // A file with the bound hits of the view, or its locus.
@@ -41,9 +49,9 @@ std::string regionsOf(const ViewScoring& work, Progress& progress)
                 rows += work.region.chrom + "\t" + std::to_string(hit.begin) + "\t" + std::to_string(hit.end) + "\t.\t0\t" + toChar(hit.strand) + "\n";
     }
     if (!rows.empty()) {
-        requireWritableFolder(work.out.parent_path());
-        writeFileAtomically(work.out.parent_path() / kViewFile, rows);
-        return (work.out.parent_path() / kViewFile).string();
+        requireWritableFolder(work.out);
+        writeFileAtomically(work.out / kViewFile, rows);
+        return (work.out / kViewFile).string();
     }
     if (work.region.length() > LiveScores::kMostBases)
         throw Error("There is no bound hit in view, and the view is too long to score every base of it. Zoom in to " +
@@ -54,7 +62,10 @@ std::string regionsOf(const ViewScoring& work, Progress& progress)
 void scoreView(const ViewScoring& work, Progress& progress)
 {
     constexpr long kBatch = 32;
+    giveWayToWindow();
     interpret::InterpretOptions options;
+    options.method = work.request.method;
+    options.values = work.request.values;
     options.regions = regionsOf(work, progress);
     options.batch = kBatch;
     options.threads = threadsBeside();
@@ -65,21 +76,37 @@ void scoreView(const ViewScoring& work, Progress& progress)
     compute::loadCompute().interpret(work.run, {}, work.genome, options, work.out, progress);
 }
 
-project::TrackEntry trackOf(const project::Project& project, const FoundRun& found, const QString& of, bool letters)
+// Tracks of one view share a scale where their unit is the same: the group of those that are there, else a letter that nobody uses.
+std::string scaleGroupOf(const project::Project& project, bool shares)
+{
+    std::set<std::string> taken;
+    for (const auto& track : project.tracks) {
+        if (track.id.find(kTrackMark) != std::string::npos && track.style.normalised == shares && !track.group.empty())
+            return track.group;
+        taken.insert(track.group);
+    }
+    std::string group = "A";
+    while (taken.contains(group) && group[0] < 'Z')
+        ++group[0];
+    return group;
+}
+
+project::TrackEntry trackOf(const project::Project& project, const FoundRun& found, const ScoreRequest& request, const QString& of, const std::string& graph)
 {
     const project::RunEntry& run = *found.run;
     project::TrackEntry track;
-    track.id = letters ? LiveScores::lettersTrack(run.id) : LiveScores::heatTrack(run.id);
-    track.name = run.coreBlocked ? "Grad-CAM blocked" : "Grad-CAM present";
-    track.subtitle = of.toStdString() + " · " + found.analysis->tf + " · " + run.name;
-    track.file = scoresOfView(project, run);
+    track.name = request.description().title + (run.coreBlocked ? " blocked" : " present");
+    const std::string options = request.changedOptions();
+    track.subtitle = of.toStdString() + " · " + found.analysis->tf + " · " + run.name + (options.empty() ? "" : " · " + options);
+    track.file = scoresOfView(project, run, request);
     track.kind = genome::toText(genome::TrackKind::Attribution);
     track.style.role = run.coreBlocked ? "score_blocked" : "score_present";
-    track.style.graph = letters ? "letters" : "heat";
-    track.style.height = letters ? 100 : 22;
-    track.style.normalised = true;
-    track.overview = !letters;
-    track.detail = letters;
+    track.style.graph = graph;
+    track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, graph);
+    track.style.normalised = request.isShare();
+    track.group = scaleGroupOf(project, request.isShare());
+    track.overview = graph == "heat";
+    track.detail = !track.overview;
     return track;
 }
 
@@ -99,23 +126,23 @@ LiveScores::LiveScores(Session& session) : QObject(&session), m_session(session)
         const auto waiting = m_waiting.find(id.toStdString());
         if (waiting == m_waiting.end())
             return;
-        const Region region = waiting->second;
+        const auto wanted = std::move(waiting->second);
         m_waiting.erase(waiting);
         if (!copy.problem.empty()) {
             m_session.say(tr("The weights of the running model could not be copied: %1").arg(QString::fromStdString(copy.problem)), Severity::Error);
             return;
         }
         const bool whole = copy.epoch >= 1;
-        start(id.toStdString(), region, tr("epoch %1").arg(whole ? QString::number(copy.epoch) : QString::fromStdString(formatFixed(copy.epoch, 2))), Weights::Copy);
+        const QString of = tr("epoch %1").arg(whole ? QString::number(copy.epoch) : QString::fromStdString(formatFixed(copy.epoch, 2)));
+        for (const auto& [request, region] : wanted)
+            start(id.toStdString(), region, request, of, Weights::Copy);
     });
     connect(&live, &LiveTraining::ended, this, [this](const QString& id) {
         m_waiting.erase(id.toStdString());
-        const auto shown = m_shown.find(id.toStdString());
-        if (shown == m_shown.end())
-            return;
-        const QString of = shown->second;
-        m_shown.erase(shown);
-        show(id.toStdString(), of);  // it is trained no more
+        const auto shown = m_shown.extract(id.toStdString());
+        if (shown)
+            for (const auto& [request, of] : shown.mapped())
+                show(id.toStdString(), request, of);  // it is trained no more
     });
     connect(&session, &Session::projectChanged, this, [this] {
         m_waiting.clear();
@@ -123,7 +150,35 @@ LiveScores::LiveScores(Session& session) : QObject(&session), m_session(session)
     });
 }
 
-void LiveScores::score(const std::string& runId, const Region& region)
+std::string LiveScores::trackId(const std::string& runId, const ScoreRequest& request, const std::string& graph)
+{
+    return runId + kTrackMark + (request.key().empty() ? "" : request.key() + "-") + graph;
+}
+
+bool LiveScores::hasWeights(const std::string& runId) const
+{
+    const auto found = findRun(m_session.project(), runId);
+    if (!found)
+        return false;
+    const fs::path folder = folderOf(m_session.project(), *found->run);
+    std::error_code ignored;
+    return LiveTraining::of(m_session).isRunning(runId) || fs::exists(folder / paths::kModelFile, ignored) || fs::exists(folder / paths::kCheckpointFile, ignored);
+}
+
+void LiveScores::scoreAsChosen(const std::vector<std::string>& runs, const Region& region)
+{
+    const ScoreRequest request = ScoreChoice::of(m_session).request();
+    bool any = false;
+    for (const auto& run : runs)
+        if (hasWeights(run)) {
+            score(run, region, request);
+            any = true;
+        }
+    if (!any)
+        score(runs.empty() ? std::string() : runs.front(), region, request);  // says why not
+}
+
+void LiveScores::score(const std::string& runId, const Region& region, const ScoreRequest& request)
 {
     const auto found = findRun(m_session.project(), runId);
     if (!found || !m_session.hasGenome()) {
@@ -132,18 +187,20 @@ void LiveScores::score(const std::string& runId, const Region& region)
     }
     std::error_code ignored;
     if (LiveTraining::of(m_session).requestCopy(runId)) {
-        m_waiting[runId] = region;
+        auto& wanted = m_waiting[runId];
+        std::erase_if(wanted, [&](const auto& earlier) { return earlier.first == request; });
+        wanted.emplace_back(request, region);
     } else if (const fs::path folder = folderOf(m_session.project(), *found->run); fs::exists(folder / paths::kModelFile, ignored)) {
-        start(runId, region, tr("trained"), Weights::Own);
+        start(runId, region, request, tr("trained"), Weights::Own);
     } else if (fs::exists(folder / paths::kCheckpointFile, ignored)) {
-        start(runId, region, tr("as saved"), Weights::Saved);
+        start(runId, region, request, tr("as saved"), Weights::Saved);
     } else {
         m_session.say(tr("%1 has no weights yet. What is in view can be scored once its training has begun.").arg(runTitle(*found->analysis, *found->run)),
                       Severity::Note);
     }
 }
 
-void LiveScores::start(const std::string& runId, const Region& region, const QString& of, Weights weights)
+void LiveScores::start(const std::string& runId, const Region& region, const ScoreRequest& request, const QString& of, Weights weights)
 {
     const project::Project& project = m_session.project();
     const auto found = findRun(project, runId);
@@ -153,34 +210,48 @@ void LiveScores::start(const std::string& runId, const Region& region, const QSt
     const ViewScoring work{weights == Weights::Own ? folder : paths::liveFolder(folder),
                            project.genome,
                            paths::datasetFolder(project.folder(), found->analysis->id) / paths::kInstancesFile,
-                           scoresOfView(project, *found->run),
+                           scoresOfView(project, *found->run, request),
                            weights == Weights::Saved ? folder : fs::path(),
                            m_session.contigs(),
-                           region};
+                           region,
+                           request};
     jobs::JobOptions options;
-    options.title = tr("Score the view with %1, %2").arg(runShortTitle(*found->run), of);
+    options.title = tr("%1 of the view by %2%3, %4")
+                        .arg(QString::fromStdString(request.description().title), runShortTitle(*found->run), found->run->coreBlocked ? tr(" (blocked)") : QString(), of);
     options.pool = jobs::Pool::Compute;  // beside the training
     jobs::Job* job = m_session.jobs().start(std::move(options), [work](Progress& progress) { scoreView(work, progress); });
-    connect(job, &jobs::Job::finished, this, [this, job, runId, of, weights, file = project.file] {
+    connect(job, &jobs::Job::finished, this, [this, job, runId, request, of, weights, file = project.file] {
         if (job->state() == jobs::JobState::Failed)
             m_session.say(job->failure(), Severity::Warning);
         if (job->state() != jobs::JobState::Done || m_session.project().file != file)
             return;
         const bool trains = weights == Weights::Copy && LiveTraining::of(m_session).isRunning(runId);
+        auto& shown = m_shown[runId];
+        std::erase_if(shown, [&](const auto& earlier) { return earlier.first == request; });
         if (trains)
-            m_shown[runId] = of;
-        show(runId, trains ? tr("%1, still training").arg(of) : of);
-        Q_EMIT scored(QString::fromStdString(runId));
+            shown.emplace_back(request, of);
+        const QStringList tracks = show(runId, request, trains ? tr("%1, still training").arg(of) : of);
+        Q_EMIT scored(QString::fromStdString(runId), tracks);
     });
 }
 
-void LiveScores::show(const std::string& runId, const QString& of)
+QStringList LiveScores::show(const std::string& runId, const ScoreRequest& request, const QString& of)
 {
+    QStringList ids;
     const auto found = findRun(m_session.project(), runId);
     if (!found)
-        return;
-    for (const bool letters : {false, true})
-        m_session.showResultTrack(trackOf(m_session.project(), *found, of, letters));
+        return ids;
+    std::error_code ignored;
+    const bool hasTable = fs::exists(scoresOfView(m_session.project(), *found->run, request) / paths::kScoresTableFile, ignored);
+    for (const std::string graph : {"heat", "letters", "mutagenesis"}) {
+        if (graph == "mutagenesis" && !hasTable)
+            continue;
+        project::TrackEntry track = trackOf(m_session.project(), *found, request, of, graph);
+        track.id = trackId(runId, request, graph);
+        ids << QString::fromStdString(track.id);
+        m_session.showResultTrack(track);
+    }
+    return ids;
 }
 
 }  // namespace bindscape::app

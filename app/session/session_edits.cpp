@@ -167,7 +167,8 @@ void Session::removeRuns(const std::vector<std::string>& runIds, const QString& 
     std::vector<std::string> tracks;
     for (const auto& track : m_project.tracks)
         for (const auto& run : runIds)
-            if (!track.file.empty() && track.file == paths::scoresFolder(paths::runFolder(m_project.folder(), run)))
+            if (const auto folder = paths::runFolder(m_project.folder(), run);
+                !track.file.empty() && (track.file == paths::scoresFolder(folder) || track.file.parent_path() == paths::liveFolder(folder)))
                 tracks.push_back(track.id);
     m_undo.beginMacro(undoText);
     if (!tracks.empty())

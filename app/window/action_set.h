@@ -18,7 +18,7 @@ enum class Do {
     Back, Forward, GoToPlace, Find, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
     RenameTrack, ColorTrack, TrackHeight, ScaleTracks, GroupScale, Overlay, AboutTrack, ExportTrackData, SaveTrackImage, DuplicateTracks,
     MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, RemoveTracks,
-    NewTraining, NewTrunk, StopTraining, ScoreView,
+    NewTraining, NewTrunk, StopTraining, ScoreView, ScoreOptions, FollowScores,
     ExportFigure,
     ResetLayout,
     Keys, About

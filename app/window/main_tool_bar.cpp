@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/main_tool_bar.h"
 
+#include "app/panels/score_popover.h"
 #include "widgets/canvas/look.h"
 
 #include <QComboBox>
@@ -64,6 +65,8 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     auto* group = addFramed(actions[Do::GroupScale], tr("Group scale"));
     auto* overlay = addFramed(actions[Do::Overlay], tr("Overlay"));
     m_collapsible = {overlay, group, addFramed(actions[Do::AddRegion], tr("Region")), detail};  // in the order in which they lose their texts
+    auto* follow = addScoring(actions);
+    m_collapsible.insert(1, follow);
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
@@ -74,7 +77,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     m_train->setProperty("primary", true);
     m_train->setToolButtonStyle(Qt::ToolButtonTextOnly);
     addWidget(m_train);
-    m_collapsible.insert(2, addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
+    m_collapsible.insert(3, addFramed(actions[Do::ExportFigure], tr("Export figure\u2026")));
     connect(actions[Do::GoToPlace], &QAction::triggered, m_locus, &PlaceBox::edit);
     // In a narrow window there is one field for both.
     connect(actions[Do::Find], &QAction::triggered, this, [this] { (m_searchShown->isVisible() ? static_cast<PlaceBox*>(m_search) : m_locus)->edit(); });
@@ -100,6 +103,30 @@ QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     addWidget(button);
     return button;
+}
+
+// "Score" with a button for how it is done beside it, and "Follow".
+QToolButton* MainToolBar::addScoring(const ActionSet& actions)
+{
+    auto* score = addFramed(actions[Do::ScoreView], tr("Score"));
+    m_collapsible << score;
+    auto* options = addFramed(actions[Do::ScoreOptions], tr("Scoring method"));
+    options->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    connect(actions[Do::ScoreOptions], &QAction::triggered, this, [this, options, &actions] {
+        auto* popover = new ScorePopover(m_session, actions[Do::ScoreView], actions[Do::FollowScores], options->window());
+        const QWidget* under = options->isVisible() ? options : static_cast<QWidget*>(this);
+        popover->popUp(under->mapToGlobal(QPoint(0, under->height())));
+    });
+    const auto say = [this, &actions] {
+        const ScoreRequest request = ScoreChoice::of(m_session).request();
+        const std::string changed = request.changedOptions();
+        const QString how = QString::fromStdString(request.description().title + (changed.empty() ? "" : " (" + changed + ")"));
+        actions[Do::ScoreView]->setToolTip(tr("Score what is in view: %1 (G). Another method: Alt+G").arg(how));
+        actions[Do::FollowScores]->setToolTip(tr("Score what is in view as it moves: %1 (Shift+G)").arg(how));
+    };
+    connect(&ScoreChoice::of(m_session), &ScoreChoice::changed, this, say);
+    say();
+    return addFramed(actions[Do::FollowScores], tr("Follow"));
 }
 
 void MainToolBar::addZoom(const ActionSet& actions)

@@ -31,6 +31,7 @@ private:
     void fit(int width);
     QToolButton* addFramed(QAction* action, const QString& text);
     void addZoom(const ActionSet& actions);
+    QToolButton* addScoring(const ActionSet& actions);
     void fillChromosomes();
     void showRegion();
 

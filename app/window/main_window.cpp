@@ -6,8 +6,8 @@
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
-#include "app/runs/run_selection.h"
 #include "app/runs/site_selection.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/preferences_dialog.h"
@@ -134,8 +134,10 @@ void MainWindow::connectActions()
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
     connect(act[Do::ScoreView], &QAction::triggered, this, [this] {
         const Region& shown = m_session.isDetailShown() && &m_view->activeLane() == &m_view->detail() ? m_session.detail() : m_session.region();
-        LiveScores::of(m_session).score(RunSelection::of(m_session).run(), shown);
+        LiveScores::of(m_session).scoreAsChosen(shown);
     });
+    connect(act[Do::FollowScores], &QAction::toggled, this, [this](bool on) { FollowScores::of(m_session).setOn(on); });
+    connect(&FollowScores::of(m_session), &FollowScores::toggled, act[Do::FollowScores], &QAction::setChecked);
     connect(act[Do::Preferences], &QAction::triggered, this, [this] {
         auto* dialog = new PreferencesDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -176,7 +178,7 @@ void MainWindow::makeMenus()
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
     menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
-    menu(tr("&Models"), {Do::NewTraining, Do::NewTrunk, Do::StopTraining, line, Do::ScoreView});
+    menu(tr("&Models"), {Do::NewTraining, Do::NewTrunk, Do::StopTraining, line, Do::ScoreView, Do::ScoreOptions, Do::FollowScores});
     menu(tr("F&igure"), {Do::ExportFigure});
     m_windowMenu = menu(tr("&Window"), {});
     for (auto* dock : m_docks)
@@ -393,7 +395,7 @@ void MainWindow::updatePage()
 {
     const bool open = m_session.hasGenome() || !m_session.project().tracks.empty();
     m_pages->setCurrentWidget(open ? static_cast<QWidget*>(m_view) : m_startPage);
-    for (const Do action : {Do::NewTraining, Do::NewTrunk, Do::ScoreView})
+    for (const Do action : {Do::NewTraining, Do::NewTrunk, Do::ScoreView, Do::FollowScores})
         (*m_actions)[action]->setEnabled(m_session.hasGenome());
     (*m_actions)[Do::ExportFigure]->setEnabled(m_session.hasGenome());
     if (open)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/region_actions.h"
 
+#include "app/runs/live_scores.h"
 #include "app/session/sequence_copy.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
@@ -100,6 +101,8 @@ void RegionActions::fillMenu(QMenu& menu, const std::string& id)
     menu.addAction(tr("Colour\u2026"), this, [this, id] { recolor(id); });
     menu.addAction(tr("Remove"), this, [this, id] { m_session.removeRegions({id}); });
     menu.addSeparator();
+    menu.addAction(tr("Score it with %1").arg(QString::fromStdString(ScoreChoice::of(m_session).request().description().title)), this,
+                   [this, region] { LiveScores::of(m_session).scoreAsChosen(region); });
     menu.addAction(tr("Copy locus"), this, [this, region] { copyLoci(m_session, {region}); });
     menu.addAction(tr("Copy sequence"), this, [this, region] { copySequences(m_session, {region}, false); });
     menu.addAction(tr("Copy reverse complement"), this, [this, region] { copySequences(m_session, {region}, true); });

@@ -59,7 +59,13 @@ void TrackActions::connectActions()
             showScale(scaled.front().id, m_view.menuPosition(scaled.front().id));
     });
     on(Do::RemoveTracks, [this] {
-        std::vector<std::string> ids(m_view.selection().ids().begin(), m_view.selection().ids().end());
+        std::vector<std::string> ids;
+        for (const auto& id : m_view.selection().ids()) {
+            if (entry(id))
+                ids.push_back(id);
+            else
+                m_actions[Do::FollowScores]->setChecked(false);  // its tracks belong to no project
+        }
         if (!ids.empty())
             m_session.removeTracks(ids);
     });
@@ -91,6 +97,8 @@ void TrackActions::connectView()
     connect(&m_view, &GenomeView::editsBegin, this, [this](const QString& name) { m_session.undoStack().beginMacro(name); });
     connect(&m_view, &GenomeView::editsEnd, this, [this] { m_session.undoStack().endMacro(); });
     connect(&m_view, &GenomeView::reordered, this, [this](const QString& id, const QString& before) {
+        if (!entry(id.toStdString()))
+            return;
         const auto& all = m_session.project().tracks;
         const auto indexOf = [&](const QString& wanted) {
             return static_cast<int>(std::find_if(all.begin(), all.end(), [&](const auto& t) { return t.id == wanted.toStdString(); }) - all.begin());

@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
+#include "core/scores/score_export.h"
 #include "core/tracks/data_text.h"
 #include "core/tracks/track_painter.h"
 
@@ -72,6 +73,37 @@ void writeVisibleData(Session& session, VisibleData data, const fs::path& file)
     };
     session.jobs().start<Outcome>({tr("Write %1").arg(path), jobs::Pool::Readers, false, false}, work, &session,
                                   [&session](Outcome outcome) { session.say(outcome.sentence, outcome.severity); });
+}
+
+void writeTrackScores(Session& session, const project::TrackEntry& track, const fs::path& file)
+{
+    const QString name = QString::fromStdString(track.name), path = QString::fromStdString(file.string());
+    jobs::JobOptions options;
+    options.title = tr("Export scores of %1").arg(name);
+    options.pool = jobs::Pool::Readers;
+    const auto work = [folder = track.file, normalised = track.style.normalised, contigs = session.contigs(), file](Progress& progress) {
+        scores::exportScores(folder, contigs, normalised, file, progress);
+    };
+    jobs::Job* job = session.jobs().start(std::move(options), work);
+    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, name, path] {
+        if (job->state() == jobs::JobState::Done)
+            session.say(tr("The scores of %1 were written to %2; %2.json says how they were made.").arg(name, path), Severity::Note);
+        else if (job->state() == jobs::JobState::Failed)
+            session.say(job->failure(), Severity::Error);
+    });
+}
+
+void exportTrackScores(Session& session, const project::TrackEntry& track, QWidget* parent)
+{
+    const QString bigWig = tr("bigWig, one value a base (*.bw)"), npy = tr("NumPy, one row a site (*.npy)");
+    const QString proposed = QString::fromStdString(freeDataFile(folderOf(session).toStdString(), track.name, ".bw").string());
+    QString kind = bigWig;
+    QString file = QFileDialog::getSaveFileName(parent, tr("Export scores of %1").arg(QString::fromStdString(track.name)), proposed, bigWig + QStringLiteral(";;") + npy, &kind);
+    if (file.isEmpty())
+        return;
+    if (kind == npy && file.endsWith(QStringLiteral(".bw")))
+        file.replace(file.size() - 3, 3, QStringLiteral(".npy"));
+    writeTrackScores(session, track, file.toStdString());
 }
 
 void exportVisibleData(Session& session, std::vector<VisibleData> data, QWidget* parent)

@@ -19,6 +19,10 @@ struct VisibleData {
 void writeVisibleData(Session& session, VisibleData data, const std::filesystem::path& file);
 // Asks for the file, or for a folder where there are several tracks, and writes.
 void exportVisibleData(Session& session, std::vector<VisibleData> data, QWidget* parent);
+// All scores of a track that is a score folder, as bigWig or NumPy array with their origin beside (core/scores/score_export.h), normalised
+// where the track shows them so. Says afterwards where they went, or why not.
+void writeTrackScores(Session& session, const project::TrackEntry& track, const std::filesystem::path& file);
+void exportTrackScores(Session& session, const project::TrackEntry& track, QWidget* parent);
 // "SP1 ChIP-seq" -> "SP1 ChIP-seq.csv"; not the name of a file that is there, nor one that leads elsewhere.
 std::filesystem::path freeDataFile(const std::filesystem::path& folder, const std::string& trackName, const std::string& ending);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menu of a track: the same for the right click, the menu key and the menu bar.
 #include "app/window/track_actions.h"
+#include "app/window/track_data_export.h"
 #include "core/base/paths.h"
 
 #include <QMenu>
@@ -23,6 +24,15 @@ bool isSignalAsLetters(const TrackEntry& track)
     std::error_code ignored;
     return isKind(track, genome::TrackKind::Attribution) && !track.file.empty() &&
            (paths::isRemote(track.file) || !std::filesystem::is_directory(track.file, ignored));
+}
+
+constexpr std::string_view kMutagenesis = "mutagenesis";
+
+// Scores of in-silico mutagenesis keep the change by every letter beside them.
+bool hasTable(const TrackEntry& track)
+{
+    std::error_code ignored;
+    return !track.file.empty() && !paths::isRemote(track.file) && std::filesystem::exists(track.file / paths::kScoresTableFile, ignored);
 }
 
 // A height that nobody chose goes with the graph.
@@ -51,15 +61,21 @@ void TrackActions::fillGraphMenu(QMenu& menu, const TrackEntry& track)
         const char *kind, *id;
         QString text;
     };
-    const Graph graphs[] = {{"signal", "area", tr("Area")},           {"signal", "bars", tr("Bars")},
-                            {"signal", "line", tr("Line")},           {"signal", "heat", tr("Heat row")},
-                            {"attribution", "heat", tr("Heat row")},  {"attribution", "letters", tr("Letters")},
-                            {"genes", "packed", tr("Packed")},        {"genes", "expanded", tr("Expanded")},
-                            {"genes", "collapsed", tr("Collapsed")},  {"sequence", "letters", tr("Letters")},
+    const Graph graphs[] = {{"signal", "area", tr("Area")},
+                            {"signal", "bars", tr("Bars")},
+                            {"signal", "line", tr("Line")},
+                            {"signal", "heat", tr("Heat row")},
+                            {"attribution", "heat", tr("Heat row")},
+                            {"attribution", "letters", tr("Letters")},
+                            {"attribution", "mutagenesis", tr("Mutagenesis (4 letters)")},
+                            {"genes", "packed", tr("Packed")},
+                            {"genes", "expanded", tr("Expanded")},
+                            {"genes", "collapsed", tr("Collapsed")},
+                            {"sequence", "letters", tr("Letters")},
                             {"sequence", "translation", tr("Letters and translation")}};
     bool first = true;
     for (const auto& graph : graphs) {
-        if (track.kind != graph.kind)
+        if (track.kind != graph.kind || (graph.id == kMutagenesis && !hasTable(track)))
             continue;
         const auto kind = *genome::trackKindFromText(graph.kind);
         auto* action = menu.addAction(graph.text, this, [this, kind, id = std::string(graph.id)] {
@@ -229,6 +245,11 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
     menu.addSeparator();
     for (const auto action : {Do::AboutTrack, Do::ExportTrackData, Do::SaveTrackImage})
         menu.addAction(m_actions[action]);
+    if (isKind(track, genome::TrackKind::Attribution) && !track.file.empty() && !isSignalAsLetters(track))
+        menu.addAction(tr("Export scores\u2026"), this, [this, id = track.id] {
+            if (const auto* chosen = entry(id))
+                exportTrackScores(m_session, *chosen, m_view.window());
+        })->setToolTip(tr("All scores of the track as bigWig or NumPy array, with how they were made beside"));
     menu.addSeparator();
     addPlaces(menu, track);
     menu.addSeparator();
@@ -239,8 +260,11 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
 void TrackActions::fillMenu(QMenu& menu, const std::string& id)
 {
     const auto* track = entry(id);
-    if (!track)
+    if (!track) {  // of follow mode
+        for (const auto action : {Do::FollowScores, Do::ScoreView, Do::ScoreOptions})
+            menu.addAction(m_actions[action]);
         return;
+    }
     selectOnly(id);
     if (!m_session.problem(id).isEmpty()) {
         menu.addAction(tr("Find file\u2026"), this, [this, id] { findFile(id); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/view_actions.h"
 
+#include "app/runs/live_scores.h"
 #include "app/session/sequence_copy.h"
 
 #include <QMenu>
@@ -129,6 +130,8 @@ void ViewActions::fillSweepMenu(QMenu& menu, const Region& region)
         m_session.settleView();
     });
     menu.addAction(tr("Add region"), this, [this, region] { m_session.addRegion(region); });
+    menu.addAction(tr("Score here: %1").arg(QString::fromStdString(ScoreChoice::of(m_session).request().description().title)), this,
+                   [this, region] { LiveScores::of(m_session).scoreAsChosen(region); });
     menu.addSeparator();
     menu.addAction(tr("Copy locus"), this, [this, region] { copyLoci(m_session, {region}); });
     menu.addAction(tr("Copy sequence"), this, [this, region] { copySequences(m_session, {region}, false); });

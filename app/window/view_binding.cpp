@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/view_binding.h"
 
+#include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
+#include "core/scores/score_set.h"
 #include "core/tracks/cytobands.h"
 
 #include <QPointer>
@@ -29,12 +31,22 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
     connect(&session, &Session::regionChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::detailChanged, this, &ViewBinding::showPlaces);
     connect(&session, &Session::lociChanged, this, &ViewBinding::showPlaces);
-    connect(&session, &Session::hitSelected, this, [this] { m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom()); });
-
-    connect(&LiveScores::of(session), &LiveScores::scored, this, [this](const QString& run) {
+    connect(&session, &Session::hitSelected, this, [this] {
+        m_view.setSelectedHit(m_session.selectedHit(), m_session.selectedChrom());
+        showSelection();
+    });
+    FollowScores& follow = FollowScores::of(session);
+    connect(&follow, &FollowScores::tracksChanged, this, [this] {
         showTracks();
-        for (const auto& track : {LiveScores::heatTrack(run.toStdString()), LiveScores::lettersTrack(run.toStdString())})
-            m_view.reveal(track);
+        for (const auto& track : FollowScores::of(m_session).tracks())
+            m_view.reveal(track.id);
+    });
+    connect(&follow, &FollowScores::sourcesChanged, this, &ViewBinding::showFollowed);
+
+    connect(&LiveScores::of(session), &LiveScores::scored, this, [this](const QString&, const QStringList& tracks) {
+        showTracks();
+        for (const QString& track : tracks)
+            m_view.reveal(track.toStdString());
     });
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
@@ -76,7 +88,58 @@ widgets::CancelRead ViewBinding::read(widgets::ReadWork work, QObject* guard, wi
     };
 }
 
-widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) const
+std::shared_ptr<const genome::TrackSource> ViewBinding::withSelection(const std::string& id, std::shared_ptr<const genome::TrackSource> source)
+{
+    const auto& hit = m_session.selectedHit();
+    if (!hit || !source || source->kind() != genome::TrackKind::Attribution) {
+        m_selecting.erase(id);
+        return source;
+    }
+    const Region core{m_session.selectedChrom(), hit->begin, hit->end};
+    Selecting& known = m_selecting[id];
+    if (known.of != source || known.core != core)
+        known = {source, scores::withSelectedSite(source, core), core};
+    return known.source;
+}
+
+// Only rows whose source is another one now are read and drawn anew.
+void ViewBinding::showSelection()
+{
+    for (const auto& entry : m_session.project().tracks)
+        if (entry.kind == toText(genome::TrackKind::Attribution)) {
+            const auto track = viewTrack(entry);
+            m_view.setSource(track.id, track.source, track.tooltip);
+        }
+    showFollowed();
+}
+
+std::vector<widgets::ViewTrack> ViewBinding::followTracks()
+{
+    std::vector<widgets::ViewTrack> tracks;
+    for (const auto& followed : FollowScores::of(m_session).tracks()) {
+        widgets::ViewTrack track;
+        track.id = followed.id;
+        track.name = followed.name;
+        track.subtitle = followed.subtitle;
+        track.style = followed.style;
+        track.group = followed.group;
+        track.overview = followed.overview;
+        track.detail = followed.detail;
+        track.kind = genome::TrackKind::Attribution;
+        track.source = withSelection(track.id, followed.source);
+        track.tooltip = track.name + "\n" + track.subtitle + "\n" + (track.source ? track.source->description() : std::string());
+        tracks.push_back(std::move(track));
+    }
+    return tracks;
+}
+
+void ViewBinding::showFollowed()
+{
+    for (const auto& track : followTracks())
+        m_view.setSource(track.id, track.source, track.tooltip);
+}
+
+widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry)
 {
     widgets::ViewTrack track;
     track.id = entry.id;
@@ -89,7 +152,7 @@ widgets::ViewTrack ViewBinding::viewTrack(const project::TrackEntry& entry) cons
     track.overlay = entry.overlay;
     track.overview = entry.overview || !entry.detail;  // a track is somewhere
     track.detail = entry.detail;
-    track.source = m_session.source(entry.id);
+    track.source = withSelection(entry.id, m_session.source(entry.id));
     track.problem = track.source ? std::string() : m_session.problem(entry.id).toStdString();
     track.kind = track.source ? track.source->kind() : genome::trackKindFromText(entry.kind).value_or(genome::TrackKind::Signal);
     QStringList tip{QString::fromStdString(entry.name)};
@@ -107,6 +170,10 @@ void ViewBinding::showTracks()
     std::vector<widgets::ViewTrack> tracks;
     for (const auto& entry : m_session.project().tracks)
         tracks.push_back(viewTrack(entry));
+    // Above the sequence where that is the lowest track.
+    auto followed = followTracks();
+    const bool sequenceLast = !tracks.empty() && tracks.back().kind == genome::TrackKind::Sequence;
+    tracks.insert(tracks.end() - (sequenceLast ? 1 : 0), std::make_move_iterator(followed.begin()), std::make_move_iterator(followed.end()));
     m_view.setTracks(std::move(tracks));
 }
 

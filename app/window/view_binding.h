@@ -8,6 +8,9 @@
 
 #include <QTimer>
 
+#include <map>
+#include <vector>
+
 namespace bindscape::app {
 
 class ViewBinding : public QObject {
@@ -19,11 +22,21 @@ private:
     void showTracks();
     void showPlaces();
     void loadCytobands();
-    widgets::ViewTrack viewTrack(const project::TrackEntry& entry) const;
+    widgets::ViewTrack viewTrack(const project::TrackEntry& entry);
+    std::vector<widgets::ViewTrack> followTracks();
+    void showFollowed();
+    void showSelection();
+    // Where a site is selected, its window goes before the others in tracks of scores.
+    std::shared_ptr<const genome::TrackSource> withSelection(const std::string& id, std::shared_ptr<const genome::TrackSource> source);
     widgets::CancelRead read(widgets::ReadWork work, QObject* guard, widgets::ReadDone done);
 
     Session& m_session;
     widgets::GenomeView& m_view;
+    struct Selecting {
+        std::shared_ptr<const genome::TrackSource> of, source;
+        Region core;
+    };
+    std::map<std::string, Selecting> m_selecting;  // by track; one object as long as nothing changes
     QTimer m_tracksTimer;  // many sources arrive at once; one update
 };
 

@@ -10,7 +10,7 @@ namespace bindscape::figure {
 namespace {
 
 struct Contents {
-    bool hits = false, unlabelled = false, heat = false, unscored = false, blocked = false;
+    bool hits = false, unlabelled = false, heat = false, unscored = false, blocked = false, changes = false;
 };
 
 void look(const FigureTrack& track, const Region& region, Contents& contents)
@@ -22,6 +22,7 @@ void look(const FigureTrack& track, const Region& region, Contents& contents)
     }
     if (const auto* scores = std::get_if<genome::Attribution>(&track.data)) {
         contents.heat = contents.heat || track.style.graph != "letters";
+        contents.changes = contents.changes || (track.style.graph == "mutagenesis" && !scores->table.empty());
         for (const float value : scores->values)
             contents.unscored = contents.unscored || !std::isfinite(value);
         for (const auto& window : scores->windows)
@@ -130,6 +131,11 @@ double paintBrowserLegend(draw::Canvas& canvas, const BrowserFigure& figure, con
     }
     if (contents.heat)
         addColorBar(row, canvas, theme, fontPt);
+    if (contents.changes)
+        row.add(symbol, "base of the genome", [&](const draw::Rect& box) {
+            canvas.strokeRect(box, {theme.text, 0.5, {}});
+            canvas.circle({box.x + box.width / 2, box.y + box.height / 2}, box.height * 0.2, theme.text, std::nullopt);
+        });
     if (contents.unscored)
         row.add(symbol * 1.5, "not scored", hatched(theme.hairline));
     if (contents.blocked)

@@ -12,7 +12,7 @@ void writeScoreBed(const ScoreSet& scores, const std::filesystem::path& path);
 // Throws Error with file and line. `window`: every row must be that long.
 std::vector<ScoredSite> readScoreBed(const std::filesystem::path& path, std::size_t window);
 
-// scores.json: the origin, the window and the number of sites.
+// Files of a folder and of an export. scores.json: the origin, the window and the number of sites.
 struct ScoreRecord {
     ScoreOrigin origin;
     std::size_t window = 0, sites = 0;
@@ -23,5 +23,8 @@ struct ScoreRecord {
     std::optional<Errors> errors;
 };
 ScoreRecord readScoreRecord(const std::filesystem::path& folder);
+std::string scoreRecordText(const ScoreSet& scores);
+// One value a base by kOverlapRule.
+void writeScoreBigWig(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& path);
 
 }  // namespace bindscape::scores

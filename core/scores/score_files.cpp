@@ -33,7 +33,31 @@ std::vector<double> sortedErrors(const ScoreSet& scores)
     return errors;
 }
 
-std::string recordText(const ScoreSet& scores)
+void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& contigs)
+{
+    if (scores.sites.empty())
+        throw Error("There is no scored window to write. Do the data set and the chosen labels and chromosomes have sites?");
+    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window || (!scores.table.empty() && scores.table.size() != 4 * scores.values.size()))
+        throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
+                    plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");
+    std::map<std::string, std::size_t> rank;
+    for (std::size_t i = 0; i < contigs.size(); ++i)
+        rank[contigs[i].name] = i;
+    std::pair<std::size_t, std::int64_t> last{0, 0};
+    for (const auto& site : scores.sites) {
+        const auto contig = rank.find(site.window.chrom);
+        if (contig == rank.end() || site.window.length() != static_cast<std::int64_t>(scores.window))
+            throw Error("The scored window " + toLocus(site.window) + " does not fit the genome.");
+        const std::pair key(contig->second, site.window.begin);
+        if (key < last)
+            throw Error("The scored windows are not sorted by position at " + toLocus(site.window) + ".");
+        last = key;
+    }
+}
+
+}  // namespace
+
+std::string scoreRecordText(const ScoreSet& scores)
 {
     const ScoreOrigin& o = scores.origin;
     nlohmann::ordered_json record{{"format", kScoresFormat},
@@ -59,28 +83,6 @@ std::string recordText(const ScoreSet& scores)
     return record.dump(1) + "\n";
 }
 
-void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& contigs)
-{
-    if (scores.sites.empty())
-        throw Error("There is no scored window to write. Do the data set and the chosen labels and chromosomes have sites?");
-    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window || (!scores.table.empty() && scores.table.size() != 4 * scores.values.size()))
-        throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
-                    plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");
-    std::map<std::string, std::size_t> rank;
-    for (std::size_t i = 0; i < contigs.size(); ++i)
-        rank[contigs[i].name] = i;
-    std::pair<std::size_t, std::int64_t> last{0, 0};
-    for (const auto& site : scores.sites) {
-        const auto contig = rank.find(site.window.chrom);
-        if (contig == rank.end() || site.window.length() != static_cast<std::int64_t>(scores.window))
-            throw Error("The scored window " + toLocus(site.window) + " does not fit the genome.");
-        const std::pair key(contig->second, site.window.begin);
-        if (key < last)
-            throw Error("The scored windows are not sorted by position at " + toLocus(site.window) + ".");
-        last = key;
-    }
-}
-
 void writeScoreBigWig(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const fs::path& path)
 {
     std::vector<genome::SignalSpan> spans;
@@ -88,8 +90,6 @@ void writeScoreBigWig(const ScoreSet& scores, const std::vector<genome::Contig>&
         spans.push_back({run.region, std::move(run.values)});
     genome::writeBigWig(path, contigs, spans);
 }
-
-}  // namespace
 
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const fs::path& folder)
 {
@@ -100,7 +100,7 @@ void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& cont
             writeNpy(staging / paths::kScoresTableFile, scores.table, {scores.sites.size(), 4, scores.window});
         writeScoreBed(scores, staging / paths::kScoresBedFile);
         writeScoreBigWig(scores, contigs, staging / paths::kScoresBigWigFile);
-        writeFileAtomically(staging / paths::kScoresRecordFile, recordText(scores));
+        writeFileAtomically(staging / paths::kScoresRecordFile, scoreRecordText(scores));
     });
 }
 

@@ -81,6 +81,9 @@ Npy readNpy(const std::filesystem::path& path);
 // of |score|, so that scores of different models can share a scale; else raw, as in the file.
 std::shared_ptr<const genome::TrackSource> scoreTrack(const std::filesystem::path& folder,
                                                       std::shared_ptr<const genome::Reference> reference, bool normalised = false);
+// A track of scores on which the window of the site with this core wins wherever it reaches, as its description says; a source without
+// such a site, or of another kind, is given back as it is.
+std::shared_ptr<const genome::TrackSource> withSelectedSite(std::shared_ptr<const genome::TrackSource> source, const Region& core);
 std::shared_ptr<const genome::TrackSource> instanceTrack(const std::filesystem::path& instancesBed, const std::vector<genome::Contig>& contigs);
 
 }  // namespace bindscape::scores

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A score folder as a track. Short regions are painted from the rows of scores.npy that touch them (mapped, not loaded); long ones
-// come from the zoom levels of scores.bw.
+// A score folder as a track. Short regions are painted from the rows of scores.npy (and of table.npy) that touch them; long ones come
+// from the zoom levels of scores.bw.
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/bigwig.h"
 #include "core/scores/npy.h"
 #include "core/scores/paint.h"
 #include "core/scores/score_bed.h"
+#include "core/scores/sites_track.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 namespace bindscape::scores {
 
@@ -23,18 +25,7 @@ namespace {
 constexpr std::int64_t kPaintedBases = 2'000'000;
 constexpr std::ptrdiff_t kPaintedSites = 2000;
 
-std::vector<float> strongestPerBin(const std::vector<float>& values, int bins)
-{
-    std::vector<float> binned(static_cast<std::size_t>(bins), std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        float& bin = binned[i * binned.size() / values.size()];
-        if (!std::isnan(values[i]) && (std::isnan(bin) || std::fabs(values[i]) > std::fabs(bin)))
-            bin = values[i];
-    }
-    return binned;
-}
-
-class ScoreTrack final : public genome::TrackSource {
+class ScoreTrack final : public SitesTrack {
 public:
     ScoreTrack(const fs::path& folder, std::shared_ptr<const genome::Reference> reference, bool normalised)
         : m_normalised(normalised), m_reference(std::move(reference)), m_record(readScoreRecord(folder)),
@@ -43,12 +34,23 @@ public:
     {
         if (m_array.rows() != m_sites.size() || m_array.columns() != m_record.window || m_record.sites != m_sites.size())
             throw Error("The files in " + folder.string() + " do not belong together (numbers of sites or window differ). Compute the scores again.");
+        if (m_record.hasTable)
+            m_table.emplace(folder / paths::kScoresTableFile);
+        if (m_table && (m_table->rows() != m_sites.size() || m_table->columns() != 4 * m_record.window))
+            throw Error((folder / paths::kScoresTableFile).string() +
+                        " does not belong to the scores beside it. Compute the scores again.");
         indexChroms(folder);
     }
 
-    genome::TrackKind kind() const override { return genome::TrackKind::Attribution; }
+    bool hasSite(const std::string& chrom, const SelectedCore& core) const override
+    {
+        const auto [first, last] = overlapping({chrom, core.begin, core.end});
+        return std::any_of(m_sites.begin() + first, m_sites.begin() + last, [&](const ScoredSite& site) {
+            return SelectedCore{site.coreBegin, site.coreEnd} == core;
+        });
+    }
 
-    genome::TrackData read(const Region& region, int maxBins, Progress& progress) const override
+    genome::TrackData readWith(std::optional<SelectedCore> selected, const Region& region, int maxBins, Progress& progress) const override
     {
         genome::Attribution data;
         data.region = region;
@@ -56,7 +58,7 @@ public:
         const auto [first, last] = overlapping(region);
         const bool perBase = region.length() <= maxBins;
         if (perBase || (region.length() <= kPaintedBases && last - first <= kPaintedSites))
-            data.values = painted(region, first, last, progress);
+            paint(data, perBase, selected, first, last, progress);
         if (!perBase && !data.values.empty())
             data.values = strongestPerBin(data.values, maxBins);
         else if (!perBase)
@@ -134,24 +136,39 @@ private:
         return {begin - m_sites.begin(), end - m_sites.begin()};
     }
 
-    std::vector<float> painted(const Region& region, std::ptrdiff_t first, std::ptrdiff_t last, Progress& progress) const
+    void paint(genome::Attribution& data, bool withTable, std::optional<SelectedCore> selected, std::ptrdiff_t first, std::ptrdiff_t last,
+               Progress& progress) const
     {
-        ScorePainter painter(region);
-        std::vector<float> row(m_record.window);
+        ScorePainter painter(data.region, selected, withTable && m_table);
+        std::vector<float> row(m_record.window), table(withTable && m_table ? 4 * m_record.window : 0);
         for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
             if (progress.cancelled())
                 throw Cancelled{};
             copyRow(i, row);
-            painter.add(m_sites[i], row);
+            if (!table.empty())
+                copyTable(i, table);
+            painter.add(m_sites[i], row, table);
         }
-        return painter.take();
+        data.values = painter.take();
+        data.table = painter.takeTable();
     }
 
     void copyRow(std::size_t site, std::vector<float>& row) const
     {
         m_array.copyRow(site, row);
-        if (m_normalised && !m_record.origin.normalised && m_sites[site].normaliser > 0)
-            for (float& value : row)
+        if (!m_record.origin.normalised)
+            normalise(site, row);
+    }
+    // Raw in the file in any case; shown in the unit of the scores.
+    void copyTable(std::size_t site, std::vector<float>& table) const
+    {
+        m_table->copyRow(site, table);
+        normalise(site, table);
+    }
+    void normalise(std::size_t site, std::vector<float>& values) const
+    {
+        if ((m_normalised || m_record.origin.normalised) && m_sites[site].normaliser > 0)
+            for (float& value : values)
                 value = static_cast<float>(value / m_sites[site].normaliser);
     }
 
@@ -160,22 +177,15 @@ private:
     std::vector<float> strongestOfWindows(const Region& region, int bins, std::ptrdiff_t first, std::ptrdiff_t last,
                                           Progress& progress) const
     {
-        std::vector<float> binned(static_cast<std::size_t>(bins), std::numeric_limits<float>::quiet_NaN());
+        BinnedScores binned(region, bins);
         std::vector<float> row(m_record.window);
         for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
             if (progress.cancelled())
                 throw Cancelled{};
             copyRow(i, row);
-            for (std::size_t at = 0; at < row.size(); ++at) {
-                const std::int64_t base = m_sites[i].window.begin + static_cast<std::int64_t>(at) - region.begin;
-                if (base < 0 || base >= region.length())
-                    continue;
-                float& bin = binned[static_cast<std::size_t>(base * bins / region.length())];
-                if (!std::isnan(row[at]) && (std::isnan(bin) || std::fabs(row[at]) > std::fabs(bin)))
-                    bin = row[at];
-            }
+            binned.add(m_sites[i], row);
         }
-        return binned;
+        return binned.take();
     }
 
     std::vector<float> fromBigWig(const Region& region, int bins) const
@@ -215,6 +225,7 @@ private:
     std::shared_ptr<const genome::Reference> m_reference;
     ScoreRecord m_record;
     NpyRows m_array;
+    std::optional<NpyRows> m_table;  // of mutagenesis
     std::vector<ScoredSite> m_sites;
     std::shared_ptr<const genome::BigWig> m_bigWig;
     std::vector<genome::Contig> m_contigs;  // names only

@@ -22,6 +22,7 @@ template <class... Callables> Overload(Callables...) -> Overload<Callables...>; 
 using Range = std::optional<std::pair<double, double>>;
 
 bool showsLetters(const TrackStyle& style) { return style.graph == "letters"; }
+bool showsChanges(const TrackStyle& style) { return style.graph == "mutagenesis"; }
 
 // Lowest finite value of the one list and highest of the other.
 Range extremes(const std::vector<float>& lows, const std::vector<float>& highs)
@@ -96,8 +97,8 @@ Range signalRange(const genome::Signal& data, const TrackStyle& style)
 // so that present and blocked tracks look alike.
 Range attributionRange(const genome::Attribution& data, const TrackStyle& style)
 {
-    const Range found = style.scale == ScaleMode::Percentile ? robust(data.values, data.values, style.percentile)
-                                                             : extremes(data.values, data.values);
+    const auto& values = showsChanges(style) && hasChanges(data) ? data.table : data.values;
+    const Range found = style.scale == ScaleMode::Percentile ? robust(values, values, style.percentile) : extremes(values, values);
     if (!found || !showsLetters(style) || style.scale == ScaleMode::Symmetric)
         return symmetric(found);
     const double low = std::min(0.0, found->first), high = std::max(0.0, found->second);
@@ -128,7 +129,8 @@ double defaultHeight(genome::TrackKind kind, const std::string& graph)
     case genome::TrackKind::Intervals: return 28;
     case genome::TrackKind::Genes: return graph == "expanded" ? 88 : 44;
     case genome::TrackKind::MotifHits: return 28;
-    case genome::TrackKind::Attribution: return graph == "letters" ? 100 : 22;
+    case genome::TrackKind::Attribution:
+        return graph == "letters" ? 100 : graph == "mutagenesis" ? 84 : 22;
     case genome::TrackKind::Variants: return 28;
     }
     return 40;
@@ -224,6 +226,8 @@ void paintTrack(const PaintContext& context, const genome::TrackData& data, cons
                                 paintVariants(context, kind, style);
                             else if (showsLetters(style))
                                 paintAttributionLetters(context, kind, style);
+                            else if (showsChanges(style))
+                                paintMutagenesis(context, kind, style);
                             else
                                 paintAttributionHeat(context, kind, style);
                         }},

@@ -14,6 +14,11 @@ void paintMotifHits(const PaintContext& context, const genome::MotifHits& data, 
 void paintVariants(const PaintContext& context, const genome::Variants& data, const TrackStyle& style);
 void paintAttributionHeat(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
 void paintAttributionLetters(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
+// Four rows of changes; without a table a heat row and a hint.
+void paintMutagenesis(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
+bool hasChanges(const genome::Attribution& data);  // the change by every letter, base by base
+// Which letter's row of such a map lies at `y`: 0..3 of the forward strand.
+int mutagenesisCodeAt(const draw::Rect& area, double y, bool flipped);
 bool lettersLookLikeHeat(const PaintContext& context);  // too far out for letters and bars
 
 // Transcripts laid out in rows without overlap, at most as many as are worth drawing at this zoom.

@@ -2,7 +2,8 @@
 // What lies under the pointer, in words for the status bar.
 #include "core/base/text.h"
 #include "core/tracks/amino_acids.h"
-#include "core/tracks/paint_support.h"
+#include "core/tracks/attribution_parts.h"
+#include "core/tracks/painters.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,8 @@ struct Pointer {
     draw::Point at;
     double base;       // a fraction of a base
     double reach;      // bases that three pixels stand for: small things can still be hit
+    const draw::Rect& area;
+    const TrackStyle& style;
 };
 
 // Index of the bin under the pointer.
@@ -187,6 +190,24 @@ const genome::Attribution::Window* windowAt(const Pointer& pointer, const genome
     return best;
 }
 
+// "T>C −0.42 (A −0.10, C −0.42, G −0.30)": the letter of the row first, then all that would be another one.
+std::string changesText(const Pointer& pointer, const genome::Attribution& data, std::size_t bin)
+{
+    const bool flipped = pointer.style.flipped;
+    const auto codes = std::string_view("ACGT");
+    const auto letterOf = [&](std::size_t code) { return codes[flipped ? 3 - code : code]; };
+    const char there = bin < data.letters.size() ? shownLetter(data.letters[bin], flipped) : 'N';
+    const auto change = [&](std::size_t code) { return signedText(data.table[code * data.values.size() + bin]); };
+    std::vector<std::string> others;
+    for (std::size_t row = 0; row < 4; ++row)
+        if (const std::size_t code = flipped ? 3 - row : row; letterOf(code) != there)
+            others.push_back(std::string(1, letterOf(code)) + " " + change(code));
+    const auto under = static_cast<std::size_t>(mutagenesisCodeAt(pointer.area, pointer.at.y, flipped));
+    const std::string first = letterOf(under) == there ? std::string(1, there) + " is there"
+                                                       : std::string(1, there) + ">" + letterOf(under) + " " + change(under);
+    return first + " (" + join(others, ", ") + ")";
+}
+
 Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
 {
     Pick pick;
@@ -205,7 +226,8 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
         return pick;
     }
     pick.value = data.values[*bin];
-    pick.text = signedText(data.values[*bin]);
+    const bool changes = pointer.style.graph == "mutagenesis" && hasChanges(data) && std::isfinite(data.table[*bin]);
+    pick.text = changes ? changesText(pointer, data, *bin) : signedText(data.values[*bin]);
     if (window == nullptr)
         return pick;
     // Along the strand of the core, so that the sign means upstream or downstream of the motif.
@@ -218,11 +240,11 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
 
 }  // namespace
 
-Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, const TrackStyle&, draw::Point point)
+Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, const TrackStyle& style, draw::Point point)
 {
     if (!area.contains(point))
         return {};
-    const Pointer pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx()};
+    const Pointer pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx(), area, style};
     return std::visit([&](const auto& kind) { return pickKind(pointer, kind); }, data);
 }
 

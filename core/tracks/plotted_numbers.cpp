@@ -133,8 +133,13 @@ Rows rowsOf(const genome::Attribution& data, const Region& visible)
 {
     Rows rows{{"begin", "end", "base", "score"}};
     const bool letters = data.letters.size() == data.values.size();
+    const bool changes = data.table.size() == 4 * data.values.size();
+    if (changes)
+        rows.front().insert(rows.front().end(), {"change_A", "change_C", "change_G", "change_T"});
     forEachBin(data.region, data.values.size(), visible, [&](auto begin, auto end, std::size_t i) {
         rows.push_back({begin, end, letters ? std::string(1, data.letters[i]) : "NA", cell(data.values[i])});
+        for (std::size_t letter = 0; letter < 4 && changes; ++letter)
+            rows.back().push_back(cell(data.table[letter * data.values.size() + i]));
     });
     return rows;
 }

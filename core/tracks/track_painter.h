@@ -29,7 +29,7 @@ struct TrackStyle {
     std::string summary;                 // signal far out: "" = by zoom, "whiskers", "max", "mean", "min"
     std::optional<draw::Color> negativeColor;  // values below zero; none = `color`
     double opacity = 1;                  // of a track that lies over others
-    std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters", genes "packed|expanded|collapsed",
+    std::string graph;                   // kind's default if empty: signal "area|bars|line|heat", attribution "heat|letters|mutagenesis", genes "packed|expanded|collapsed",
                                          // sequence "letters|translation"
     bool normalised = false;             // scores: divided by the sum of |score| over their window; done where they are read
     bool flipped = false;                // letters of the reverse strand, in place (the coordinate axis keeps its direction)

@@ -38,6 +38,7 @@ const char* pathOf(Symbol symbol)
     case Symbol::Play: return "M7 4.5v15l12-7.5z";
     case Symbol::Pause: return "M8 5v14M16 5v14";
     case Symbol::Stop: return "M5 5h14v14H5z";
+    case Symbol::Follow: return "M12 2v5M12 17v5M2 12h5M17 12h5M12 8a4 4 0 1 0 .01 0";
     case Symbol::Eye: return "M2 12c5-8 15-8 20 0-5 8-15 8-20 0zM12 9a3 3 0 1 0 .01 0";
     case Symbol::Star: return "M12 3l2.7 6 6.3.6-4.8 4.3 1.5 6.4L12 17l-5.7 3.3 1.5-6.4L3 9.6 9.3 9z";
     case Symbol::Menu: return "M12 5v1M12 11.5v1M12 18v1";

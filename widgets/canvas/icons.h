@@ -9,7 +9,7 @@ namespace bindscape::widgets {
 
 enum class Symbol {
     Open, Save, Undo, Redo, Back, Forward, Home, Search, ZoomIn, ZoomOut, Detail, Scale, Region, Export, Close, Note, Warning, Error,
-    Check, Play, Pause, Stop, Eye, Star, Menu, Trash, Flip, Flask, Float, Overlay
+    Check, Play, Pause, Stop, Eye, Star, Menu, Trash, Flip, Flask, Float, Overlay, Follow
 };
 QIcon icon(Symbol symbol);
 // The mark of the program.

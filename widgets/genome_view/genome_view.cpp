@@ -224,6 +224,16 @@ void GenomeView::distributeTracks()
     m_detail.lane.setTracks(std::move(below));
 }
 
+void GenomeView::setSource(const std::string& id, const std::shared_ptr<const genome::TrackSource>& source, const std::string& tooltip)
+{
+    for (auto& track : m_tracks)
+        if (track.id == id) {
+            track.source = source;
+            track.tooltip = tooltip;
+        }
+    eachPane([&](Pane& pane) { pane.lane.setSource(id, source, tooltip); });
+}
+
 void GenomeView::reload(const std::string& id)
 {
     eachPane([&](Pane& pane) { pane.lane.loader().forget(id); });

@@ -35,6 +35,8 @@ public:
     void setCytobands(std::map<std::string, std::vector<tracks::Cytoband>> byChrom) { m_ideogram->setBands(std::move(byChrom)); }
     // All tracks in order; each says in which lanes it is. With the detail view off the overview shows all of them.
     void setTracks(std::vector<ViewTrack> tracks);
+    // More data of one track: the other rows are left alone.
+    void setSource(const std::string& id, const std::shared_ptr<const genome::TrackSource>& source, const std::string& tooltip);
     void reload(const std::string& id);
     void showRegion(const Region& region, std::int64_t chromLength);
     void showDetail(const Region& region, std::int64_t chromLength);

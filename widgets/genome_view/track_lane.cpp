@@ -35,6 +35,16 @@ void TrackLane::setTracks(std::vector<ViewTrack> tracks)
     Q_EMIT contentChanged();
 }
 
+void TrackLane::setSource(const std::string& id, std::shared_ptr<const genome::TrackSource> source, const std::string& tooltip)
+{
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    m_tracks[static_cast<std::size_t>(index)].source = source;
+    m_tracks[static_cast<std::size_t>(index)].tooltip = tooltip;
+    m_loader.setSource(id, std::move(source));
+}
+
 const ViewTrack* TrackLane::track(const std::string& id) const
 {
     const int index = indexOf(id);

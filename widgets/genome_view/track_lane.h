@@ -32,6 +32,8 @@ public:
     const TrackLoader& loader() const { return m_loader; }
 
     void setTracks(std::vector<ViewTrack> tracks);
+    // Of one track, without drawing the others anew.
+    void setSource(const std::string& id, std::shared_ptr<const genome::TrackSource> source, const std::string& tooltip);
     const std::vector<ViewTrack>& tracks() const { return m_tracks; }
     const ViewTrack* track(const std::string& id) const;
     int indexOf(const std::string& id) const;  // -1

@@ -73,10 +73,12 @@ void TrackLoader::setTracks(const std::vector<ViewTrack>& tracks)
     std::map<std::string, Entry> kept;
     for (const auto& track : tracks) {
         const auto found = m_entries.find(track.id);
-        if (found != m_entries.end() && found->second.source == track.source)
-            kept.insert(m_entries.extract(found));
-        else
+        if (found == m_entries.end()) {
             kept[track.id].source = track.source;
+            continue;
+        }
+        changeSource(found->second, track.source);
+        kept.insert(m_entries.extract(found));
     }
     for (auto& [id, entry] : m_entries) {
         stop(entry);
@@ -85,6 +87,30 @@ void TrackLoader::setTracks(const std::vector<ViewTrack>& tracks)
     }
     m_entries = std::move(kept);
     schedule();
+}
+
+// Old data of the same kind stay on screen, but do not suffice.
+void TrackLoader::changeSource(Entry& entry, std::shared_ptr<const genome::TrackSource> source)
+{
+    if (entry.source == source)
+        return;
+    stop(entry);
+    if (entry.cancelLook)
+        std::exchange(entry.cancelLook, {})();
+    entry.around.reset();
+    if (!source || !entry.source || source->kind() != entry.source->kind())
+        entry.loaded.reset();
+    if (entry.loaded)
+        entry.loaded->bins = 0;
+    entry.source = std::move(source);
+}
+
+void TrackLoader::setSource(const std::string& id, std::shared_ptr<const genome::TrackSource> source)
+{
+    if (const auto found = m_entries.find(id); found != m_entries.end()) {
+        changeSource(found->second, std::move(source));
+        schedule();
+    }
 }
 
 void TrackLoader::forget(const std::string& id)

@@ -34,8 +34,9 @@ public:
     ~TrackLoader() override;
 
     void setReader(Reader reader) { m_reader = std::move(reader); }
-    // Forgets tracks that are gone or have another source.
+    // Forgets tracks that are gone. Of one that has another source now, what was read stays until the new one was read.
     void setTracks(const std::vector<ViewTrack>& tracks);
+    void setSource(const std::string& id, std::shared_ptr<const genome::TrackSource> source);
     void forget(const std::string& id);
     // The tracks that are seen or nearly so; all of them before this is called.
     void setNear(std::set<std::string> ids);
@@ -72,6 +73,7 @@ private:
         CancelRead cancelLook;  // while it is looked for
         QElapsedTimer left;     // valid since it is no longer near
     };
+    void changeSource(Entry& entry, std::shared_ptr<const genome::TrackSource> source);
     bool isNear(const std::string& id) const { return !m_near || m_near->contains(id); }
     void dropFar();
     void schedule();

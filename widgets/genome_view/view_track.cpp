@@ -70,6 +70,10 @@ genome::TrackData visiblePart(const genome::TrackData& data, const Region& visib
         part.values = slice(scores->values, first, last);
         if (scores->letters.size() == scores->values.size())
             part.letters = scores->letters.substr(first, last - first);
+        for (std::size_t letter = 0; letter < 4 && scores->table.size() == 4 * scores->values.size(); ++letter) {
+            const auto row = slice(scores->table, letter * scores->values.size() + first, letter * scores->values.size() + last);
+            part.table.insert(part.table.end(), row.begin(), row.end());
+        }
         part.windows = scores->windows;
         return part;
     }
