@@ -18,6 +18,7 @@ std::span<const Command> commands()
         {"interpret", "Score every base of the windows with a trained network", addInterpret},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
+        {"motifs", "Runs of high score as seqlets, and the motifs that they share, with spacing and known motifs", addMotifs},
         {"cross", "Every model on every data set, and each data set's own model against the best other", addCross},
         {"compare", "Runs side by side: cell types, GC difference against auROC, the three designs", addCompare},
         {"archive", "Runs as one file: export them here, import them on another machine", addArchive},

@@ -6,6 +6,7 @@
 #include "app/panels/jobs_panel.h"
 #include "app/panels/kmers_panel.h"
 #include "app/panels/models_panel.h"
+#include "app/panels/motifs_panel.h"
 #include "app/panels/profile_panel.h"
 #include "app/panels/regions_panel.h"
 #include "app/panels/sites_panel.h"
@@ -38,6 +39,7 @@ std::span<const PanelInfo> panels()
         entry<RegionsPanel>("regions", QObject::tr("Regions"), "Alt+5", Qt::BottomDockWidgetArea),
         entry<SitesPanel>("sites", QObject::tr("Sites"), "Alt+6", Qt::BottomDockWidgetArea),
         entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
+        entry<MotifsPanel>("motifs", QObject::tr("Motifs"), "Alt+8", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),
     };

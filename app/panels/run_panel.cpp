@@ -217,7 +217,11 @@ void RunPanel::exportPlotOf(const project::ChartSource& source)
 {
     const bool table = source.kind == "profile" || source.kind == "kmers";
     const bool split = source.kind == "roc" || source.kind == "pr" || source.kind == "histogram" || source.kind == "calibration";
-    const std::string run = !source.runs.empty() ? "runs" : (table ? source.file.parent_path() : source.file).filename().string();
+    const bool motifs = source.kind == "motifs" || source.kind == "spacing";  // RUN/scores/motifs
+    const std::filesystem::path folder = motifs ? source.file.parent_path().parent_path() : table ? source.file.parent_path() : source.file;
+    std::string run = !source.runs.empty() ? "runs" : folder.filename().string();
+    if (source.kind == "spacing")
+        run += "-" + source.motif;
     exportPicture(m_session, QString::fromStdString(run + "-" + source.kind + (split ? "-" + source.split : "")), project::chartRecipe(source), this);
 }
 

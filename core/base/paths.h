@@ -53,6 +53,15 @@ inline constexpr const char* kScoresTableFile = "table.npy";
 inline constexpr const char* kScoresBedFile = "scores.bed.gz";
 inline constexpr const char* kScoresBigWigFile = "scores.bw";
 inline constexpr const char* kScoresRecordFile = "scores.json";
+// Motifs of seqlets: a folder inside of a scores folder, and what is in it.
+inline fs::path motifsFolder(const fs::path& scores) { return scores / "motifs"; }
+inline constexpr const char* kMotifsTable = "motifs.tsv";
+inline constexpr const char* kMotifsMeme = "motifs.meme";
+inline constexpr const char* kContributionsFile = "contributions.tsv";
+inline constexpr const char* kMatchesMeme = "matches.meme";
+inline constexpr const char* kSeqletsFile = "seqlets.bed.gz";
+inline constexpr const char* kSpacingFile = "spacing.tsv";
+inline constexpr const char* kMotifsRecord = "motifs.json";
 
 // The demonstration's own files.
 inline constexpr const char* kDemoProjectFile = "demo.bindscape";

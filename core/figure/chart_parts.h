@@ -46,6 +46,9 @@ void paintBar(draw::Canvas& canvas, const draw::Rect& bar, const RoleLook& look,
 double renderBrowserFigure(draw::Canvas* canvas, const BrowserFigure& figure, double widthPt, std::optional<double> heightPt, double fontPt);
 double wantedChartHeight(const Chart& chart, double widthPt, const ChartStyle& style);
 double wantedHeatMapHeight(const HeatMap& map, double widthPt, const ChartStyle& style);
+void renderMotifPage(draw::Canvas& canvas, const draw::Rect& area, const MotifPage& page, const draw::Theme& theme, const ChartStyle& style);
+double wantedMotifPageHeight(const MotifPage& page, double widthPt, const ChartStyle& style);
+void writeMotifPageData(const MotifPage& page, const std::filesystem::path& csv);
 double wantedKmerChartHeight(const KmerChart& chart, double widthPt, const ChartStyle& style);
 // The colour that stands for a track in names and legend.
 draw::Color figureColor(const FigureTrack& track, const draw::Theme& theme);

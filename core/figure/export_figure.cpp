@@ -36,6 +36,8 @@ std::string descriptionOf(const Picture& picture)
         return chart->note;
     if (const auto* map = std::get_if<HeatMap>(&picture))
         return map->note;
+    if (const auto* page = std::get_if<MotifPage>(&picture))
+        return page->note;
     return std::get<KmerChart>(picture).note;
 }
 
@@ -80,6 +82,8 @@ void writeData(const Picture& picture, const fs::path& csv)
         writeKmerChartData(*kmers, csv);
     else if (const auto* map = std::get_if<HeatMap>(&picture))
         writeHeatMapData(*map, csv);
+    else if (const auto* page = std::get_if<MotifPage>(&picture))
+        writeMotifPageData(*page, csv);
     else
         writeFileAtomically(csv, browserTable(std::get<BrowserFigure>(picture)));
 }
@@ -143,6 +147,8 @@ double wantedHeightPt(const Picture& picture, double widthPt, double fontPt)
         return wantedKmerChartHeight(*kmers, widthPt, chartStyle(fontPt));
     if (const auto* map = std::get_if<HeatMap>(&picture))
         return wantedHeatMapHeight(*map, widthPt, chartStyle(fontPt));
+    if (const auto* page = std::get_if<MotifPage>(&picture))
+        return wantedMotifPageHeight(*page, widthPt, chartStyle(fontPt));
     return renderBrowserFigure(nullptr, std::get<BrowserFigure>(picture), widthPt, std::nullopt, fontPt);
 }
 
@@ -156,6 +162,8 @@ double renderPicture(draw::Canvas& canvas, const Picture& picture, double widthP
         renderKmerChart(canvas, inner, *kmers, draw::lightTheme(), style);
     else if (const auto* map = std::get_if<HeatMap>(&picture))
         renderHeatMap(canvas, inner, *map, draw::lightTheme(), style);
+    else if (const auto* page = std::get_if<MotifPage>(&picture))
+        renderMotifPage(canvas, inner, *page, draw::lightTheme(), style);
     else
         return renderBrowserFigure(&canvas, std::get<BrowserFigure>(picture), widthPt, heightPt > 0 ? std::optional(heightPt) : std::nullopt, fontPt);
     return wantedHeightPt(picture, widthPt, fontPt);

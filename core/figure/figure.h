@@ -6,6 +6,7 @@
 #include "core/draw/export_canvas.h"
 #include "core/draw/theme.h"
 #include "core/figure/chart.h"
+#include "core/figure/motif_page.h"
 #include "core/tracks/track_painter.h"
 
 #include <filesystem>
@@ -35,7 +36,7 @@ struct BrowserFigure {
     draw::BaseColors bases = draw::BaseColors::OkabeIto;
 };
 
-using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap>;
+using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap, MotifPage>;
 
 struct ExportOptions {
     draw::FileFormat format = draw::FileFormat::Pdf;

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/project/comparison.h"
 #include "core/project/json_reader.h"
+#include "core/project/motif_charts.h"
 #include "core/project/relocated.h"
 
 #include <algorithm>
@@ -154,6 +155,8 @@ std::string chartRecipe(const ChartSource& source)
         recipe["partner"] = fs::absolute(source.partner).lexically_normal().string();
     if (source.kind == "kmers")
         recipe["rows"] = source.rows;
+    if (source.kind == "spacing")
+        recipe["motif"] = source.motif;
     return recipe.dump(2, ' ', false, json::error_handler_t::replace);
 }
 
@@ -163,7 +166,7 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     JsonReader reader(content, source, "");
     if (isComparison(reader.text("kind")))
         return comparisonPicture(content, folder, source, progress);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"};
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "motifs", "spacing"};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")
@@ -184,6 +187,10 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     }
     if (kind == "profile")
         return profileChart(file, title);
+    if (kind == "motifs")
+        return motifPage(file, title);
+    if (kind == "spacing")
+        return spacingChart(file, title, reader.requiredText("motif"));
     return kmerChart(file, title, static_cast<int>(reader.integer("rows", ChartSource().rows, 1, 1000)));
 }
 

@@ -105,8 +105,8 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
 // The recipe of a figure: a JSON object that names its kind, its files and its view; makePicture() draws it again.
 std::string browserRecipe(const Project& project, const Region& overview, const std::optional<Region>& detail);
 struct ChartSource {
-    std::string kind;               // "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers"
-    std::filesystem::path file;     // the table of "profile" and "kmers", else the run folder
+    std::string kind;               // "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "motifs", "spacing"
+    std::filesystem::path file;     // the table of "profile" and "kmers", the folder of motifs, else the run folder
     std::string title;
     std::string split = "test";     // "roc", "pr", "histogram", "calibration"
     bool coreBlocked = false;       // "loss", "auroc": of this run
@@ -117,6 +117,7 @@ struct ChartSource {
     bool smooth = false;            // "loss", "auroc"
     std::vector<NamedRun> others{}; // "loss", "auroc": drawn faintly behind
     std::string validation{};       // "loss", "auroc": as in TrainingView
+    std::string motif{};            // "spacing": its id
 };
 std::string chartRecipe(const ChartSource& source);
 // `folder` is where the recipe lies or will lie, `source` its name in errors.

@@ -34,4 +34,12 @@ struct Correlation {
 // Pearson's r with P from Student's t. Throws Error if the lengths differ.
 std::optional<Correlation> pearson(std::span<const double> x, std::span<const double> y);
 
+// log10 of P(X >= k) for X of n draws with probability p each; exact sums in logarithms, so that it stays finite. Throws Error
+// unless 0 <= k <= n and 0 <= p <= 1.
+double log10BinomialGreater(std::int64_t k, std::int64_t n, double p);
+// Two-sided against one half.
+double log10BinomialEven(std::int64_t k, std::int64_t n);
+// log10 of the upper tail of the chi-square distribution. 0 for chiSquare <= 0. Throws Error for degrees < 1.
+double log10ChiSquareTail(double chiSquare, double degrees);
+
 }  // namespace bindscape::stats

@@ -54,6 +54,31 @@ private Q_SLOTS:
         COMPARE_CLOSE(oddsRatio(table).value, 2.3284, 0, 5e-5);
         COMPARE_CLOSE(std::pow(10, log10FisherGreater(table)), 8.95e-56, 1e-2, 0);
     }
+    void binomialTailsByEnumeration()
+    {
+        for (const double p : {0.05, 0.5, 0.93})
+            for (int n = 1; n <= 12; ++n)
+                for (int k = 0; k <= n; ++k) {
+                    double tail = 0;
+                    for (int i = k; i <= n; ++i)
+                        tail += std::exp(std::lgamma(n + 1) - std::lgamma(i + 1) - std::lgamma(n - i + 1)) * std::pow(p, i) * std::pow(1 - p, n - i);
+                    COMPARE_CLOSE(log10BinomialGreater(k, n, p), std::log10(tail), 0, 1e-10);
+                }
+        COMPARE_CLOSE(log10BinomialEven(2, 10), std::log10(2 * 56.0 / 1024), 0, 1e-12);
+        QCOMPARE(log10BinomialEven(5, 10), 0.0);
+        QVERIFY(log10BinomialGreater(5000, 5000, 0.01) < -9000);  // finite
+        QVERIFY(std::isinf(log10BinomialGreater(1, 5, 0)));
+        VERIFY_ERROR(log10BinomialGreater(6, 5, 0.5), "between 0 and its total");
+    }
+    void chiSquareTails()
+    {
+        COMPARE_CLOSE(log10ChiSquareTail(3.841458820694124, 1), std::log10(0.05), 0, 1e-9);
+        COMPARE_CLOSE(log10ChiSquareTail(10, 2), -5 / std::log(10.0), 0, 1e-12);   // exp(-x/2)
+        COMPARE_CLOSE(log10ChiSquareTail(4000, 2), -2000 / std::log(10.0), 1e-12, 0);  // below the smallest double
+        COMPARE_CLOSE(log10ChiSquareTail(4000, 4), (std::log(2001) - 2000) / std::log(10.0), 1e-12, 0);
+        QCOMPARE(log10ChiSquareTail(0, 5), 0.0);
+        VERIFY_ERROR(log10ChiSquareTail(1, 0), "degree");
+    }
     void extremesStayFiniteAndFast()
     {
         QElapsedTimer timer;
