@@ -25,6 +25,7 @@ std::span<const Command> commands()
         {"figure", "Any figure again from its recipe, in another size or format", addFigure},
         {"run", "A whole project, resumable: data sets, networks, scores, profiles, k-mers, figures", addRun},
         {"demo", "The demonstration: simulates a small genome, then does the whole main job on it", addDemo},
+        {"simulate", "Check the methods: planted motifs found by every network and attribution method", addSimulate},
     };
     return list;
 }

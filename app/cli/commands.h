@@ -24,5 +24,6 @@ std::function<int()> addArchive(CLI::App& app, Globals& globals);
 std::function<int()> addFigure(CLI::App& app, Globals& globals);
 std::function<int()> addRun(CLI::App& app, Globals& globals);
 std::function<int()> addDemo(CLI::App& app, Globals& globals);
+std::function<int()> addSimulate(CLI::App& app, Globals& globals);
 
 }  // namespace bindscape::cli

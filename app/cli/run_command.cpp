@@ -97,9 +97,8 @@ struct RunCommand {
 
 }  // namespace
 
-void runWithConsole(project::Project& project, const std::vector<StepKind>& only, Globals& globals)
+project::RunObserver observerOf(Console& console)
 {
-    Console& console = globals.console;
     project::RunObserver observer;
     observer.started = [&](const project::Step& step) {
         console.event("step", {{"step", project::toText(step.kind)}, {"title", step.title}});
@@ -115,7 +114,12 @@ void runWithConsole(project::Project& project, const std::vector<StepKind>& only
             facts["validation_auroc"] = *epoch.validationAuroc;
         console.event("epoch", facts);
     };
-    project::runProject(project, compute::loadCompute(), only, globals.threads, console, observer);
+    return observer;
+}
+
+void runWithConsole(project::Project& project, const std::vector<StepKind>& only, Globals& globals)
+{
+    project::runProject(project, compute::loadCompute(), only, globals.threads, globals.console, observerOf(globals.console));
 }
 
 void sayResults(const project::Project& project, Console& console)

@@ -9,6 +9,8 @@
 
 namespace bindscape::cli {
 
+// Steps and epochs as lines and events, warnings as warnings.
+project::RunObserver observerOf(Console& console);
 // Runs the steps that are not done, with the console as progress, observer and place of warnings.
 void runWithConsole(project::Project& project, const std::vector<project::StepKind>& only, Globals& globals);
 

@@ -83,6 +83,7 @@ const Entry kEntries[] = {
     {Do::ExportFigure, TEXT("Figure"), TEXT("&Export figure\u2026"), "Ctrl+E", TEXT("Export the view as SVG, PDF or PNG with its numbers"), Scope::Window, Symbol::Export},
     {Do::ResetLayout, TEXT("Window"), TEXT("&Reset layout"), "", TEXT("Put all panels back to their places")},
     {Do::Keys, TEXT("Help"), TEXT("&Keys"), "F1 ?", TEXT("All keys and mouse actions")},
+    {Do::CheckMethods, TEXT("Help"), TEXT("&Check the methods\u2026"), "", TEXT("Measure networks and attribution methods on simulated sequences whose truth is known")},
     {Do::About, TEXT("Help"), TEXT("&About Bindscape"), "", TEXT("Version, libraries and what the numbers run on")},
 };
 #undef TEXT

@@ -21,7 +21,7 @@ enum class Do {
     NewTraining, NewTrunk, StopTraining, ScoreView, ScoreOptions, FollowScores,
     ExportFigure,
     ResetLayout,
-    Keys, About
+    Keys, CheckMethods, About
 };
 
 class ActionSet : public QObject {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/help_dialogs.h"
 
+#include "app/dialogs/check_dialog.h"
 #include "core/base/version.h"
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
@@ -70,6 +71,19 @@ void showKeyTable(const ActionSet& actions, QWidget* parent)
     layout->addWidget(buttons);
     dialog.resize(widgets::scaled(640), widgets::scaled(640));
     dialog.exec();
+}
+
+void showCheck(Session& session, FileActions& files, QWidget* window)
+{
+    auto* dialog = window->findChild<CheckDialog*>();
+    if (dialog == nullptr) {
+        dialog = new CheckDialog(session, window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        QObject::connect(dialog, &CheckDialog::openRequested, &files, [&files](const QString& file) { files.open({file}); });
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
 }
 
 QString aboutText(const std::optional<compute::Machine>& machine)

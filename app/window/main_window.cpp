@@ -151,6 +151,7 @@ void MainWindow::connectActions()
     });
     connect(act[Do::ResetLayout], &QAction::triggered, this, &MainWindow::resetLayout);
     connect(act[Do::Keys], &QAction::triggered, this, [this] { showKeyTable(*m_actions, this); });
+    connect(act[Do::CheckMethods], &QAction::triggered, this, [this] { showCheck(m_session, *m_files, this); });
     connect(act[Do::About], &QAction::triggered, this, [this] { showAbout(m_machine->machine(), this); });
     connect(act[Do::Quit], &QAction::triggered, this, &QWidget::close);
 }
@@ -185,7 +186,7 @@ void MainWindow::makeMenus()
         m_windowMenu->addAction(dock->toggleViewAction());
     m_windowMenu->addSeparator();
     m_windowMenu->addAction(act[Do::ResetLayout]);
-    menu(tr("&Help"), {Do::Keys, line, Do::About});
+    menu(tr("&Help"), {Do::Keys, Do::CheckMethods, line, Do::About});
 }
 
 void MainWindow::fillRecent(QMenu& menu)

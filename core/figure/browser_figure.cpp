@@ -186,13 +186,13 @@ private:
         const std::string text = lengthText(bases);
         m_canvas.text({from - m_font * 0.6, baseline}, text, regular(), m_theme.text, draw::Align::Right);
         // In a narrow figure the locus begins at the page's edge, above the names: half a position reads as another one.
-        const std::string locus = toLocus(view.region) + genome;
+        const std::string locus = view.place.empty() ? toLocus(view.region) + genome : view.place;
         const double room = from - m_canvas.textWidth(text, regular()) - m_font * 2;
         const double left = m_left + m_canvas.textWidth(locus, regular()) <= room ? m_left : m_margin;
         m_canvas.text({left, baseline}, m_canvas.elided(locus, regular(), room - left), regular(), m_theme.text);
         m_y += m_font * 1.5;
         const double height = m_font * 2.1;
-        tracks::paintRuler(contextOf(viewport, {m_left, m_y, m_right - m_left, height}, std::nullopt), view.region);
+        tracks::paintRuler(contextOf(viewport, {m_left, m_y, m_right - m_left, height}, std::nullopt), view.region, view.zero);
         m_canvas.endGroup();
         m_y += height + m_font * 0.5;
     }

@@ -29,6 +29,7 @@ struct Series {
     std::string id{};               // what it is, for who picks series of a chart; not drawn
     bool faint = false;             // thin, pale and not in the legend: there to be compared with
     std::optional<bool> dashed{};   // instead of what its role would have
+    std::optional<draw::Color> color{};  // the same
 };
 struct Marker {                     // vertical line
     double x = 0;

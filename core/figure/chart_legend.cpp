@@ -39,6 +39,8 @@ RoleLook lookOf(const Series& series, const draw::Theme& theme)
     RoleLook look = roleLook(series.role, theme);
     if (series.dashed)
         look.dash = *series.dashed ? std::vector<double>{5, 2} : std::vector<double>{};
+    if (series.color)
+        look.color = *series.color;
     if (series.faint)
         look.color = look.color.withAlpha(kFaintOpacity);
     return look;

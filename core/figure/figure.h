@@ -28,6 +28,8 @@ struct BrowserView {                 // one stretch of the genome with its track
     Region region;
     std::int64_t chromLength = 0;
     std::vector<FigureTrack> tracks;
+    std::optional<std::int64_t> zero{};  // the ruler counts from this base, not along the genome
+    std::string place{};                 // above the ruler; empty = the locus and the genome
 };
 struct BrowserFigure {
     std::string genomeName, title, note;

@@ -1,68 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/demo.h"
 
-#include "core/base/atomic_file.h"
-#include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/genome/reference.h"
 #include "core/project/demo_files.h"
 #include "core/project/demo_recipe.h"
-#include "core/project/json_reader.h"
 
 #include <algorithm>
 
 namespace bindscape::project {
 
-using nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kFileNames[] = {paths::kDemoGenomeFile,       paths::kDemoMotifsFile, paths::kDemoPeaksFile, paths::kDemoChipFile,
+const std::string kFileNames[] = {paths::kDemoGenomeFile,       paths::kDemoMotifsFile, paths::kDemoPeaksFile, paths::kDemoChipFile,
                                   paths::kDemoDnaseRegionsFile, paths::kDemoDnaseFile,  paths::kDemoGenesFile, paths::kDemoTruthFile};
-
-// demo-files.json: whose files these are, and their checksums once they are whole.
-struct Manifest {
-    fs::path file;
-    std::string recipe;  // MD5
-    std::uint64_t seed = 0;
-    json checksums = json::object();
-
-    bool isWhole(const std::string& name) const
-    {
-        std::error_code ignored;
-        const fs::path path = file.parent_path() / name;
-        return checksums.contains(name) && checksums[name].is_string() && fs::exists(path, ignored) && md5OfFile(path) == checksums[name];
-    }
-    void save() const
-    {
-        const json content{{"format", 1}, {"seed", seed}, {"recipe", recipe}, {"files", checksums}};
-        writeFileAtomically(file, content.dump(1) + "\n");
-    }
-};
-
-Manifest openManifest(const fs::path& folder, const std::string& recipe, std::uint64_t seed)
-{
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Error("The folder " + folder.string() + " cannot be made: " + error.message() + ". Choose another place.");
-    Manifest manifest{folder / paths::kDemoManifestFile, recipe, seed, json::object()};
-    if (!fs::exists(manifest.file)) {
-        for (const char* name : kFileNames)
-            if (fs::exists(folder / name))
-                throw Error(folder.string() + " already holds a file " + name + " that is not the demonstration's. Choose another folder.");
-        manifest.save();
-        return manifest;
-    }
-    const json content = parseJson(readFile(manifest.file, 1u << 20), manifest.file.string());
-    JsonReader reader(content, manifest.file.string(), "");
-    if (reader.seed("seed", 0) != seed || reader.text("recipe") != recipe)
-        throw Error(folder.string() + " holds a demonstration of another seed or recipe (seed " + std::to_string(reader.seed("seed", 0)) +
-                    "). Choose another folder.");
-    manifest.checksums = reader.object("files");
-    return manifest;
-}
 
 TrackEntry track(const fs::path& file, const std::string& id, const std::string& name, const std::string& subtitle, genome::TrackKind kind,
                  const std::string& role, double height)
@@ -153,9 +106,9 @@ Project makeDemo(const fs::path& folderGiven, std::string_view recipeJson, const
 {
     const fs::path folder = fs::absolute(folderGiven).lexically_normal();
     const DemoRecipe recipe = parseDemoRecipe(recipeJson, source);
-    Manifest manifest = openManifest(folder, md5OfText(recipeJson), seed);
+    MadeFiles made(folder, paths::kDemoManifestFile, "demonstration", recipeJson, seed, kFileNames);
     const fs::path projectFile = folder / paths::kDemoProjectFile;
-    const bool whole = std::all_of(std::begin(kFileNames), std::end(kFileNames), [&](const char* name) { return manifest.isWhole(name); });
+    const bool whole = std::all_of(std::begin(kFileNames), std::end(kFileNames), [&](const std::string& name) { return made.isWhole(name); });
     if (whole && fs::exists(projectFile))
         return readProject(projectFile);
     SubProgress simulating(progress, 0, 0.5);
@@ -163,11 +116,7 @@ Project makeDemo(const fs::path& folderGiven, std::string_view recipeJson, const
     const auto files = demoFiles(chromosomes, recipe);
     for (std::size_t i = 0; i < files.size(); ++i) {
         progress.checkpoint(0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(files.size()), "writing " + files[i].name);
-        if (manifest.isWhole(files[i].name))
-            continue;
-        files[i].write(folder / files[i].name);
-        manifest.checksums[files[i].name] = md5OfFile(folder / files[i].name);
-        manifest.save();
+        made.make(files[i]);
     }
     Warnings indexing;
     genome::Reference::open(folder / paths::kDemoGenomeFile, indexing);  // makes .fai and .gzi

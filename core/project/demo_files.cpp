@@ -19,17 +19,10 @@ using Chromosomes = std::vector<SimulatedChromosome>;
 
 void writeGenome(const Chromosomes& chromosomes, const fs::path& path)
 {
-    constexpr std::size_t kLineLength = 60;
-    // Indexes of an older genome must not outlive it; they are made again when the genome is opened.
-    for (const char* ending : {".fai", ".gzi"})
-        fs::remove(path.string() + ending);
-    TableWriter out(path);
-    for (const auto& chromosome : chromosomes) {
-        out.line(">" + chromosome.name);
-        for (std::size_t begin = 0; begin < chromosome.letters.size(); begin += kLineLength)
-            out.line(std::string_view(chromosome.letters).substr(begin, kLineLength));
-    }
-    out.commit();
+    std::vector<NamedLetters> contigs;
+    for (const auto& chromosome : chromosomes)
+        contigs.push_back({chromosome.name, chromosome.letters});
+    writeFasta(contigs, path);
 }
 
 void writePeaks(const Chromosomes& chromosomes, std::vector<SimulatedPeak> SimulatedChromosome::*list, const std::string& prefix,
@@ -89,22 +82,6 @@ void writeGenes(const Chromosomes& chromosomes, const fs::path& path)
     out.commit();
 }
 
-void writeMotifs(const DemoRecipe& recipe, const fs::path& path)
-{
-    std::string text = "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\n";
-    const char* letters = "ACGT";
-    for (std::size_t i = 0; i < 4; ++i)
-        text += std::string(1, letters[i]) + " " + formatReal(recipe.background[i]) + (i < 3 ? " " : "\n");
-    for (const auto& motif : recipe.motifs) {
-        text += "\nMOTIF " + motif.id + " " + motif.name + "\nletter-probability matrix: alength= 4 w= " + std::to_string(motif.width()) +
-                " nsites= 100 E= 0\n";
-        for (const auto& row : motif.rows)
-            text += " " + formatFixed(row[0], 4) + " " + formatFixed(row[1], 4) + " " + formatFixed(row[2], 4) + " " +
-                    formatFixed(row[3], 4) + "\n";
-    }
-    writeFileAtomically(path, text);
-}
-
 void writeTruth(const Chromosomes& chromosomes, const fs::path& path)
 {
     TableWriter out(path);
@@ -118,11 +95,11 @@ void writeTruth(const Chromosomes& chromosomes, const fs::path& path)
 
 }  // namespace
 
-std::vector<DemoFile> demoFiles(const Chromosomes& chromosomes, const DemoRecipe& recipe)
+std::vector<SimulatedFile> demoFiles(const Chromosomes& chromosomes, const DemoRecipe& recipe)
 {
     return {
         {paths::kDemoGenomeFile, [&](const fs::path& path) { writeGenome(chromosomes, path); }},
-        {paths::kDemoMotifsFile, [&](const fs::path& path) { writeMotifs(recipe, path); }},
+        {paths::kDemoMotifsFile, [&](const fs::path& path) { writeMotifs(recipe.background, recipe.motifs, path); }},
         {paths::kDemoPeaksFile, [&](const fs::path& path) { writePeaks(chromosomes, &SimulatedChromosome::chip, "peak", path); }},
         {paths::kDemoChipFile, [&](const fs::path& path) { writeSignal(chromosomes, &SimulatedChromosome::chipSignal, path); }},
         {paths::kDemoDnaseRegionsFile, [&](const fs::path& path) { writePeaks(chromosomes, &SimulatedChromosome::dnase, "open", path); }},

@@ -3,20 +3,13 @@
 #pragma once
 
 #include "core/project/demo_simulation.h"
+#include "core/project/simulated_files.h"
 
-#include <filesystem>
-#include <functional>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace bindscape::project {
 
-struct DemoFile {
-    std::string name;                                         // inside the demonstration's folder
-    std::function<void(const std::filesystem::path&)> write;  // atomic
-};
 // The writers borrow both arguments.
-std::vector<DemoFile> demoFiles(const std::vector<SimulatedChromosome>& chromosomes, const DemoRecipe& recipe);
+std::vector<SimulatedFile> demoFiles(const std::vector<SimulatedChromosome>& chromosomes, const DemoRecipe& recipe);
 
 }  // namespace bindscape::project

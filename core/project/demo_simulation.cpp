@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/genome/sequence.h"
 #include "core/motif/scanner.h"
+#include "core/simulation/draw.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,27 +15,9 @@ namespace bindscape::project {
 
 namespace {
 
-constexpr std::string_view kLetters = "ACGT";
+using simulation::drawInstance;
+
 constexpr std::int64_t kTelomere = 2000;  // N at both ends
-
-char drawLetter(const motif::Row& p, Random& random)
-{
-    double u = random.uniform();
-    for (std::size_t i = 0; i < 3; ++i) {
-        if (u < p[i])
-            return kLetters[i];
-        u -= p[i];
-    }
-    return kLetters[3];
-}
-
-std::string drawInstance(const motif::Motif& motif, Random& random)
-{
-    std::string letters;
-    for (std::size_t i = 0; i < motif.rows.size(); ++i)
-        letters += drawLetter(motif.frequencies(i), random);
-    return letters;
-}
 
 enum class SlotKind { Empty, Bound, Unbound, ContextAlone };
 struct Slot {
@@ -81,7 +64,7 @@ private:
     {
         m_out.letters.resize(static_cast<std::size_t>(m_recipe.chromosomeLength));
         for (char& letter : m_out.letters)
-            letter = drawLetter(m_recipe.background, m_random);
+            letter = simulation::drawLetter(m_recipe.background, m_random);
         std::fill_n(m_out.letters.begin(), kTelomere, 'N');
         std::fill_n(m_out.letters.rbegin(), kTelomere, 'N');
     }
@@ -132,24 +115,12 @@ private:
         throw Error("The core motif of the recipe has practically no instance below its p-value threshold; raise core_pvalue.");
     }
 
-    int drawContextCount()
-    {
-        double total = 0, term = 1;
-        std::vector<double> weights;
-        for (int n = 1; n <= m_recipe.contextMost; ++n) {
-            term *= m_recipe.contextMean / n;
-            weights.push_back(total += term);
-        }
-        const double u = m_random.uniform() * total;
-        return 1 + static_cast<int>(std::upper_bound(weights.begin(), weights.end() - 1, u) - weights.begin());
-    }
-
     // Context motifs anywhere within reach of the core, never on it and never on each other.
     int plantContext(std::int64_t coreBegin, std::int64_t coreEnd, const std::string& name)
     {
         const std::int64_t width = m_context.width();
         std::vector<std::int64_t> taken;
-        const int count = drawContextCount();
+        const int count = simulation::drawCount(m_recipe.contextMean, m_recipe.contextMost, m_random);
         while (static_cast<int>(taken.size()) < count) {
             const std::int64_t begin = between(coreBegin - m_recipe.contextReach, coreEnd + m_recipe.contextReach - width);
             const bool onCore = begin < coreEnd && coreBegin < begin + width;

@@ -8,6 +8,7 @@
 #include "core/project/json_reader.h"
 #include "core/project/motif_charts.h"
 #include "core/project/relocated.h"
+#include "core/project/simulation.h"
 
 #include <algorithm>
 
@@ -111,6 +112,12 @@ figure::Picture trainingPicture(JsonReader& reader, const fs::path& file, const 
     return chosen(trainingCharts(pair, view), kind, reader.text("title"));
 }
 
+figure::Picture sequencePicture(JsonReader& reader, const fs::path& file)
+{
+    const std::int64_t sequence = reader.integer("sequence", -1, -1, std::int64_t{1} << 40);
+    return simulationSequencePicture(file, reader.requiredText("architecture"), sequence < 0 ? std::nullopt : std::optional(sequence));
+}
+
 figure::Picture comparisonPicture(JsonReader& reader, std::vector<JsonReader>& runs, const std::string& kind, const fs::path& folder)
 {
     if (!hasCurves(kind) && kind != "calibration")
@@ -166,7 +173,7 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     JsonReader reader(content, source, "");
     if (isComparison(reader.text("kind")))
         return comparisonPicture(content, folder, source, progress);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "motifs", "spacing"};
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing"};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")
@@ -178,6 +185,10 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         reader.fail("file", "is missing");
     const fs::path file = relocated(named, folder);
     const auto title = reader.text("title");
+    if (kind == "simulation_roc")
+        return simulationRocPicture(file);
+    if (kind == "simulation_sequence")
+        return sequencePicture(reader, file);
     if (kind == "loss" || kind == "auroc")
         return trainingPicture(reader, file, kind, folder);
     if (isOfEvaluation(kind)) {

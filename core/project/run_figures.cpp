@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::int64_t kOverviewLength = 10'000;
 constexpr std::int64_t kDetailLength = 120;
-constexpr double kColumnMm = 89, kPageMm = 183;
 constexpr int kBrowserBins = 1000;
 
 struct Exporter {
@@ -33,11 +32,9 @@ struct Exporter {
             figure::exportFigure(picture, options, folder / (name + ending), recipe);
         }
     }
-    // Drawn from its recipe, so that the recipe cannot draw anything else.
     void operator()(const ChartSource& source, Progress& progress) const
     {
-        const std::string recipe = chartRecipe(source);
-        (*this)(makePicture(recipe, folder, "the recipe of " + source.kind, progress), source.kind, kColumnMm, recipe);
+        exportFromRecipe(chartRecipe(source), folder, source.kind, kColumnWidthMm, progress);
     }
 };
 
@@ -60,11 +57,21 @@ void exportBrowser(const Project& project, const fs::path& runFolder, const Expo
         throw Error("The scores name the chromosome " + site->window.chrom + ", which " + project.genome.string() + " lacks.");
     const Region core{site->window.chrom, site->coreBegin, site->coreEnd};
     const Region overview = around(core, kOverviewLength, *length), detail = around(core, kDetailLength, *length);
-    exporter(browserFigure(project, overview, detail, kBrowserBins, progress), "browser", kPageMm,
+    exporter(browserFigure(project, overview, detail, kBrowserBins, progress), "browser", kPageWidthMm,
              browserRecipe(project, overview, detail));
 }
 
 }  // namespace
+
+// Drawn from its recipe, so that the recipe cannot draw anything else.
+void exportFromRecipe(const std::string& recipe, const fs::path& folder, const std::string& name, double widthMm, Progress& progress)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error("The folder " + folder.string() + " cannot be made: " + error.message() + ".");
+    Exporter{folder}(makePicture(recipe, folder, "the recipe of " + name, progress), name, widthMm, recipe);
+}
 
 void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress)
 {

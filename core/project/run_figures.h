@@ -5,7 +5,15 @@
 #include "core/base/progress.h"
 #include "core/project/project.h"
 
+#include <filesystem>
+#include <string>
+
 namespace bindscape::project {
+
+inline constexpr double kColumnWidthMm = 89, kPageWidthMm = 183;
+
+// Draws the recipe into FOLDER/NAME.svg, .pdf and .png. Throws Error or Cancelled.
+void exportFromRecipe(const std::string& recipe, const std::filesystem::path& folder, const std::string& name, double widthMm, Progress& progress);
 
 // Needs a finished evaluation and, where the run is scored, profile and k-mer table; figures of scores are left out otherwise. Throws Error or Cancelled.
 void exportRunFigures(const Project& project, const AnalysisEntry& entry, const RunEntry& run, Progress& progress);

@@ -29,7 +29,7 @@ std::string positionText(double position, double step)
 
 }  // namespace
 
-void paintRuler(const PaintContext& context, const Region& visible)
+void paintRuler(const PaintContext& context, const Region& visible, std::optional<std::int64_t> zero)
 {
     const Viewport& view = context.viewport;
     const draw::Rect& area = context.area;
@@ -43,9 +43,11 @@ void paintRuler(const PaintContext& context, const Region& visible)
     const draw::Pen pen{context.theme.text2, context.lineWidth, {}};
     const double bottom = area.bottom();
     const double tall = std::min(area.height * 0.3, 7 * context.fontSize / 11);
-    // Position p (1-based) is base p - 1; the tick stands on its middle.
-    const auto x = [&](double position) { return view.toPx(position - 0.5); };
-    const double first = std::max<double>(1, static_cast<double>(visible.begin) + 1), last = static_cast<double>(visible.end);
+    // Position p (1-based) is base p - 1, or zero + p; the tick stands on its middle.
+    const auto shift = static_cast<double>(zero ? -*zero : 1);
+    const auto x = [&](double position) { return view.toPx(position - shift + 0.5); };
+    const double first = static_cast<double>(zero ? visible.begin : std::max<std::int64_t>(0, visible.begin)) + shift;
+    const double last = static_cast<double>(visible.end) - 1 + shift;
     for (double p = std::ceil(first / minor) * minor; p <= last && minor * view.pxPerBase() >= 3; p += minor) {
         const double at = lineAt(context, x(p));
         context.canvas.line({at, bottom - tall / 2}, {at, bottom}, pen);

@@ -84,8 +84,9 @@ bool isLogarithmic(const TrackStyle& style);
 // What a badge says about the scale in use, the longest wording first: "auto · 0–86", "A · ±0.020", "99 % · log · 0–40".
 std::vector<std::string> scaleTexts(const TrackStyle& style, const std::string& group, genome::TrackKind kind, std::pair<double, double> range);
 
-// Ticks at 1-2-5 steps with 1-based labels on the middle of their base, over `visible` (usually viewport.region()).
-void paintRuler(const PaintContext& context, const Region& visible);
+// Ticks at 1-2-5 steps with 1-based labels on the middle of their base, over `visible` (usually viewport.region()). zero: labels count from
+// this base instead, negative before it.
+void paintRuler(const PaintContext& context, const Region& visible, std::optional<std::int64_t> zero = {});
 struct Cytoband {
     std::int64_t begin, end;
     std::string name, stain;

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/simulation.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/checksum.h"
+#include "core/base/text.h"
+#include "core/genome/intervals.h"
+#include "core/project/run_figures.h"
+#include "core/project/simulation_paths.h"
+#include "core/project/simulation_table.h"
+#include "core/project/simulation_truth.h"
+#include "core/project/stamps.h"
+#include "core/scores/score_set.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace bindscape::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kSpeedFile = "speed.json";  // beside the scores of a method: how long they took
+
+const interpret::Method& methodOf(const compute::Compute& compute, const std::string& id)
+{
+    std::vector<std::string> known;
+    for (const auto& method : compute.methods()) {
+        if (method.id == id)
+            return method;
+        known.push_back(method.id);
+    }
+    throw Error("There is no interpretation method called \"" + id + "\". Known methods: " + join(known, ", ") + ".");
+}
+
+std::string architectureTitle(const compute::Compute& compute, const std::string& id)
+{
+    for (const auto& architecture : compute.architectures())
+        if (architecture.id == id)
+            return architecture.title;
+    return id;
+}
+
+// Scores of one method with one network on the interpretation set.
+struct ScoreStep {
+    fs::path project;
+    std::string run;
+    const interpret::Method& method;
+
+    fs::path runFolder() const { return paths::runFolder(project, run); }
+    fs::path scores() const { return paths::scoresFolder(runFolder(), method.id); }
+    fs::path interpret() const { return project / paths::kSimulationInterpretFile; }
+    std::string name() const { return "scores-" + method.id; }
+
+    // Of weights, sequences and the method's options.
+    std::string key(Stamps& stamps) const
+    {
+        std::string text = stamps.fingerprint(runFolder() / paths::kModelFile) + "\n" + stamps.fingerprint(interpret()) + "\n" +
+                           stamps.fingerprint(project / paths::kSimulationGenomeFile) + "\n" + method.id;
+        const Values defaults(method.parameters);
+        for (const auto& [id, value] : defaults.all())
+            text += "\n" + id + "=" + bindscape::toText(value);
+        return md5OfText(text);
+    }
+    bool done() const
+    {
+        Stamps stamps(runFolder());
+        return scores::scoresExist(scores()) && stamps.key(name()) == key(stamps);
+    }
+};
+
+void score(const ScoreStep& step, const fs::path& genome, const compute::Compute& compute, int threads, Progress& progress, const RunObserver& observer)
+{
+    Stamps stamps(step.runFolder());
+    const std::string key = step.key(stamps);
+    if (stamps.started(step.name()) != key)
+        scores::removeScores(step.scores());
+    stamps.begin(step.name(), key);
+    interpret::InterpretOptions options;
+    options.method = step.method.id;
+    options.regions = step.interpret().string();
+    options.threads = threads;
+    const auto result = compute.interpret(step.runFolder(), {}, genome, options, step.scores(), progress);
+    for (const auto& warning : result.warnings)
+        if (observer.warning)
+            observer.warning(warning);
+    const nlohmann::json speed{{"sequences_per_second", result.sequencesPerSecond}, {"threads", threads}};
+    writeFileAtomically(step.scores() / kSpeedFile, speed.dump(1) + "\n");
+    stamps.finish(step.name(), key);
+}
+
+void readSpeed(const ScoreStep& step, SimulationResult& result)
+{
+    std::error_code ignored;
+    if (!fs::exists(step.scores() / kSpeedFile, ignored))
+        return;
+    const auto speed = nlohmann::json::parse(readFile(step.scores() / kSpeedFile, 1u << 16), nullptr, false);
+    if (!speed.is_object())
+        return;
+    const double perSecond = speed.value("sequences_per_second", 0.0);
+    if (perSecond > 0)
+        result.secondsPerSequence = 1 / perSecond;
+    result.threads = speed.value("threads", 0);
+}
+
+std::optional<double> testAuroc(const fs::path& runFolder)
+{
+    for (const auto& split : train::readEvaluation(runFolder).splits)
+        if (split.split == "test")
+            return split.rows.auroc.value;
+    return std::nullopt;
+}
+
+struct Measured {
+    SimulationResult result;
+    std::vector<stats::RocPoint> curve;
+};
+
+Measured measure(const ScoreStep& step, const SimulationTruth& truth, const SimulationOptions& options)
+{
+    const auto set = scores::readScores(step.scores());
+    simulation::BaseBenchmark byScore(simulation::RankBy::Score), byMagnitude(simulation::RankBy::Magnitude);
+    for (std::size_t i = 0; i < set.sites.size(); ++i) {
+        const auto planted = truth.of(set.sites[i]);
+        for (auto* benchmark : {&byScore, &byMagnitude})
+            benchmark->add({set.row(i), set.window}, planted);
+    }
+    Measured measured;
+    auto& result = measured.result;
+    const auto& chosen = options.rankBy == simulation::RankBy::Score ? byScore : byMagnitude;
+    result.method = step.method.id;
+    result.methodTitle = step.method.title;
+    result.rankBy = options.rankBy;
+    result.metrics = chosen.metrics();
+    result.aurocByScore = byScore.metrics().auroc;
+    result.aurocByMagnitude = byMagnitude.metrics().auroc;
+    readSpeed(step, result);
+    measured.curve = chosen.curve();
+    return measured;
+}
+
+void addTrack(Project& project, const ScoreStep& step, const SimulationResult& result)
+{
+    TrackEntry track;
+    track.id = step.run + "." + step.method.id;
+    if (std::any_of(project.tracks.begin(), project.tracks.end(), [&](const TrackEntry& known) { return known.id == track.id; }))
+        return;
+    track.name = result.methodTitle;
+    track.subtitle = result.architectureTitle;
+    track.file = step.scores();
+    track.kind = toText(genome::TrackKind::Attribution);
+    track.style.role = "score_present";
+    track.style.graph = "heat";
+    track.style.height = 22;
+    track.style.normalised = true;
+    track.detail = true;
+    const bool sequenceLast = !project.tracks.empty() && project.tracks.back().kind == toText(genome::TrackKind::Sequence);
+    project.tracks.insert(project.tracks.end() - (sequenceLast ? 1 : 0), std::move(track));
+}
+
+// Training takes nearly all of the time; mutagenesis of what is left, because it asks the network about every substitution.
+double weightOf(const std::string& method) { return method == "ism" ? 12 : 1; }
+constexpr double kTrainWeight = 60;
+
+class SimulationRun {
+public:
+    SimulationRun(Project& project, const SimulationOptions& options, const compute::Compute& compute, int threads, Progress& progress,
+                  const RunObserver& observer)
+        : m_project(project), m_options(options), m_compute(compute), m_threads(threads), m_progress(progress), m_observer(observer)
+    {
+        for (const auto& method : options.methods)
+            m_total += weightOf(methodOf(compute, method).id) * static_cast<double>(options.architectures.size());
+        m_total += kTrainWeight * static_cast<double>(options.architectures.size());
+    }
+
+    std::vector<SimulationResult> run()
+    {
+        train();
+        for (const auto& architecture : m_options.architectures)
+            for (const auto& method : m_options.methods)
+                scoreOne({m_project.folder(), architecture, methodOf(m_compute, method)});
+        m_progress.checkpoint(1, "measuring");
+        return measureAll();
+    }
+
+private:
+    void train()
+    {
+        Project wanted = m_project;  // networks of earlier calls are not trained again
+        const auto isOurs = [](const AnalysisEntry& entry) { return entry.id == paths::kSimulationAnalysis || entry.id == paths::kSimulationWarmUp; };
+        std::erase_if(wanted.analyses, [&](const AnalysisEntry& entry) { return !isOurs(entry) || (entry.id == paths::kSimulationWarmUp && !startsWarm()); });
+        for (auto& analysis : wanted.analyses)
+            std::erase_if(analysis.runs, [&](const RunEntry& run) {
+                return std::find(m_options.architectures.begin(), m_options.architectures.end(), run.architecture) == m_options.architectures.end();
+            });
+        wanted.trunks.clear();
+        m_done = kTrainWeight * static_cast<double>(m_options.architectures.size());
+        SubProgress part(m_progress, 0, m_done / m_total);
+        runProject(wanted, m_compute, {StepKind::Dataset, StepKind::Train}, m_threads, part, m_observer);
+    }
+
+    bool startsWarm() const { return m_options.warmUp && m_options.trunk.empty(); }
+
+    void scoreOne(const ScoreStep& step)
+    {
+        const double begin = m_done / m_total;
+        m_done += weightOf(step.method.id);
+        if (step.done())
+            return;
+        Step told;
+        told.kind = StepKind::Interpret;
+        told.analysis = paths::kSimulationAnalysis;
+        told.run = step.run;
+        told.title = step.method.title + " with " + architectureTitle(m_compute, step.run);
+        if (m_observer.started)
+            m_observer.started(told);
+        const auto start = std::chrono::steady_clock::now();
+        SubProgress part(m_progress, begin, m_done / m_total);
+        score(step, m_project.genome, m_compute, m_threads, part, m_observer);
+        if (m_observer.finished)
+            m_observer.finished(told, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+
+    // Every network and method that was scored, also by earlier calls with other choices.
+    std::vector<SimulationResult> measureAll()
+    {
+        const SimulationTruth truth(m_project.folder());
+        std::vector<SimulationResult> results;
+        std::vector<NamedRoc> curves;
+        for (const auto& analysis : m_project.analyses)
+            for (const auto& run : analysis.runs)
+                for (const auto& method : m_compute.methods()) {
+                    const ScoreStep step{m_project.folder(), run.id, method};
+                    if (analysis.id != paths::kSimulationAnalysis || !step.done())
+                        continue;
+                    Measured measured = measure(step, truth, m_options);
+                    measured.result.architecture = run.architecture;
+                    measured.result.architectureTitle = architectureTitle(m_compute, run.architecture);
+                    measured.result.testAuroc = testAuroc(step.runFolder());
+                    addTrack(m_project, step, measured.result);
+                    curves.push_back({measured.result.architecture, measured.result.method, std::move(measured.curve)});
+                    results.push_back(std::move(measured.result));
+                }
+        writeProject(m_project, m_project.file);
+        writeSimulation(results, curves, m_project.folder());
+        exportFigures(results);
+        return results;
+    }
+
+    void exportFigures(const std::vector<SimulationResult>& results)
+    {
+        if (results.empty())
+            return;
+        const fs::path folder = m_project.folder(), figures = paths::figuresFolder(folder);
+        exportFromRecipe(simulationRocRecipe(folder), figures, "fig2a", kColumnWidthMm, m_progress);
+        for (const auto& architecture : architecturesOf(results))
+            exportFromRecipe(simulationSequenceRecipe(folder, architecture), figures, "fig2b-" + architecture, kPageWidthMm, m_progress);
+    }
+
+    Project& m_project;
+    const SimulationOptions& m_options;
+    const compute::Compute& m_compute;
+    int m_threads;
+    Progress& m_progress;
+    const RunObserver& m_observer;
+    double m_total = 0, m_done = 0;
+};
+
+}  // namespace
+
+std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute, int threads,
+                                            Progress& progress, const RunObserver& observer)
+{
+    if (options.architectures.empty() || options.methods.empty())
+        throw Error("The check of the methods needs at least one network and one method.");
+    return SimulationRun(project, options, compute, threads, progress, observer).run();
+}
+
+}  // namespace bindscape::project
