@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Under a browser figure: what the symbols mean, the colour bar of signed scores, and the facts (model, normalisation, n).
 #include "core/figure/chart_parts.h"
+#include "core/tracks/match_lanes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,12 +11,15 @@ namespace bindscape::figure {
 namespace {
 
 struct Contents {
-    bool hits = false, unlabelled = false, heat = false, unscored = false, blocked = false, changes = false;
+    bool matches = false, hits = false, unlabelled = false, heat = false, unscored = false, blocked = false, changes = false;
 };
 
 void look(const FigureTrack& track, const Region& region, Contents& contents)
 {
-    if (const auto* hits = std::get_if<genome::MotifHits>(&track.data)) {
+    if (const auto* hits = std::get_if<genome::MotifHits>(&track.data); hits != nullptr && track.style.graph == tracks::kMatchGraph) {
+        for (const auto& hit : hits->items)
+            contents.matches = contents.matches || hit.label >= 0;
+    } else if (hits != nullptr) {
         contents.hits = contents.hits || !hits->items.empty();
         for (const auto& hit : hits->items)
             contents.unlabelled = contents.unlabelled || hit.label < 0;
@@ -129,6 +133,11 @@ double paintBrowserLegend(draw::Canvas& canvas, const BrowserFigure& figure, con
         row.add(symbol, "bound", hit(true));
         row.add(symbol, contents.unlabelled ? "unbound (dashed: not labelled)" : "unbound", hit(false));
     }
+    if (contents.matches)
+        row.add(symbol, "core of the data set (dashed: unbound)", [&](const draw::Rect& box) {
+            canvas.fillRect(box, theme.purple.withAlpha(0.14));
+            canvas.strokeRect(box, {theme.purple, 0.5, {}});
+        });
     if (contents.heat)
         addColorBar(row, canvas, theme, fontPt);
     if (contents.changes)

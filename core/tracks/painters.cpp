@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/tracks/faded_canvas.h"
+#include "core/tracks/match_lanes.h"
 #include "core/tracks/paint_support.h"
 
 #include <algorithm>
@@ -128,7 +129,7 @@ double defaultHeight(genome::TrackKind kind, const std::string& graph)
     case genome::TrackKind::Signal: return graph == "heat" ? 22 : 50;
     case genome::TrackKind::Intervals: return 28;
     case genome::TrackKind::Genes: return graph == "expanded" ? 88 : 44;
-    case genome::TrackKind::MotifHits: return 28;
+    case genome::TrackKind::MotifHits: return graph == kMatchGraph ? 84 : 28;
     case genome::TrackKind::Attribution:
         return graph == "letters" ? 100 : graph == "mutagenesis" ? 84 : 22;
     case genome::TrackKind::Variants: return 28;
@@ -191,6 +192,8 @@ void paintTrack(const PaintContext& context, const genome::TrackData& data, cons
 {
     const draw::Rect& area = context.area;
     const bool drawable = area.width > 0 && area.height > 0 && std::isfinite(area.x + area.y + area.width + area.height);
+    if (drawable && std::holds_alternative<std::monostate>(data) && style.graph == kMatchGraph)
+        paintMatchHint(context);
     if (!drawable || std::holds_alternative<std::monostate>(data))
         return;
     if (style.opacity < 1) {
@@ -221,7 +224,7 @@ void paintTrack(const PaintContext& context, const genome::TrackData& data, cons
                             else if constexpr (std::is_same_v<Kind, genome::Genes>)
                                 paintGenes(context, kind, style);
                             else if constexpr (std::is_same_v<Kind, genome::MotifHits>)
-                                paintMotifHits(context, kind, style);
+                                style.graph == kMatchGraph ? paintMatches(context, kind, style) : paintMotifHits(context, kind, style);
                             else if constexpr (std::is_same_v<Kind, genome::Variants>)
                                 paintVariants(context, kind, style);
                             else if (showsLetters(style))

@@ -11,6 +11,8 @@ void paintSignal(const PaintContext& context, const genome::Signal& data, const 
 void paintIntervals(const PaintContext& context, const genome::Intervals& data, const TrackStyle& style);
 void paintGenes(const PaintContext& context, const genome::Genes& data, const TrackStyle& style);
 void paintMotifHits(const PaintContext& context, const genome::MotifHits& data, const TrackStyle& style);
+void paintMatches(const PaintContext& context, const genome::MotifHits& data, const TrackStyle& style);  // style.graph "matches"
+void paintMatchHint(const PaintContext& context);  // where the view is too long for them
 void paintVariants(const PaintContext& context, const genome::Variants& data, const TrackStyle& style);
 void paintAttributionHeat(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);
 void paintAttributionLetters(const PaintContext& context, const genome::Attribution& data, const TrackStyle& style);

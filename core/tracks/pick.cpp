@@ -3,7 +3,10 @@
 #include "core/base/text.h"
 #include "core/tracks/amino_acids.h"
 #include "core/tracks/attribution_parts.h"
+#include "core/tracks/match_lanes.h"
+#include "core/tracks/paint_support.h"
 #include "core/tracks/painters.h"
+#include "core/tracks/variant_pick.h"
 
 #include <algorithm>
 #include <cmath>
@@ -238,6 +241,38 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
     return pick;
 }
 
+// A match in its lane; where there are ticks, the best near the pointer.
+Pick pickMatch(const Pointer& pointer, const draw::Rect& area, const genome::MotifHits& data)
+{
+    constexpr double kScreenFont = 11;
+    const MatchLanes placed = placeMatches(pointer.view, area, kScreenFont, data);
+    const genome::MotifHit* found = nullptr;
+    if (matchLook(pointer.view) == MatchLook::Ticks) {
+        for (const auto& hit : data.items) {
+            const bool near = hit.label < 0 && distance(pointer.base, hit.begin, hit.end) <= pointer.reach;
+            found = near && (found == nullptr || hit.pvalue < found->pvalue) ? &hit : found;
+        }
+    }
+    for (const PlacedMatch& match : placed.matches)
+        if (found == nullptr && match.box.contains(pointer.at))
+            found = match.hit;
+    for (const auto* core : placed.cores)
+        if (found == nullptr && distance(pointer.base, core->begin, core->end) == 0)
+            found = core;
+    Pick pick;
+    if (found == nullptr)
+        return pick;
+    pick.hit = *found;
+    pick.region = Region{data.region.chrom, found->begin, found->end};
+    pick.value = found->score;
+    pick.text = found->motif + (found->label >= 0 ? (found->label == 1 ? " core, bound" : " core, unbound") : " match");
+    pick.text += found->strand == Strand::Forward ? " (+)" : found->strand == Strand::Reverse ? " (−)" : "";
+    pick.text += ", p " + pvalueText(found->pvalue) + ", score " + formatFixed(found->score, 1);
+    if (const std::string away = distanceText(distanceToCore(*found, placed.cores)); found->label < 0 && !away.empty())
+        pick.text += ", " + away;
+    return pick;
+}
+
 }  // namespace
 
 Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, const TrackStyle& style, draw::Point point)
@@ -245,7 +280,18 @@ Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackD
     if (!area.contains(point))
         return {};
     const Pointer pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx(), area, style};
+    if (const auto* hits = std::get_if<genome::MotifHits>(&data); hits != nullptr && style.graph == kMatchGraph && matchLook(viewport) != MatchLook::Nothing)
+        return pickMatch(pointer, area, *hits);
     return std::visit([&](const auto& kind) { return pickKind(pointer, kind); }, data);
+}
+
+std::optional<genome::Variant> variantAt(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, draw::Point point)
+{
+    const auto* variants = std::get_if<genome::Variants>(&data);
+    if (variants == nullptr || !area.contains(point))
+        return std::nullopt;
+    const auto* item = nearest(Pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx()}, variants->items);
+    return item != nullptr ? std::optional(*item) : std::nullopt;
 }
 
 }  // namespace bindscape::tracks
