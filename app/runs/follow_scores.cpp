@@ -19,6 +19,8 @@ namespace {
 
 constexpr int kRefreshMs = 100;  // results are shown at most so often
 
+std::string idOf(const FollowTarget& target) { return "follow." + target.run + "." + target.request.key() + "."; }
+
 }  // namespace
 
 FollowScores& FollowScores::of(Session& session)
@@ -123,23 +125,23 @@ void FollowScores::makeTracks()
         const auto found = findRun(m_session.project(), target->run);
         if (!found)
             continue;
-        Track track;
         const ScoreRequest& request = target->request;
-        track.id = "follow." + target->run + "." + request.key();
-        track.name = request.description().title + (found->run->coreBlocked ? " blocked" : " present");
         const std::string options = request.changedOptions();
-        track.subtitle = "follows the view · " + found->analysis->tf + " · " + found->run->name + (options.empty() ? "" : " · " + options);
-        track.style.role = found->run->coreBlocked ? "score_blocked" : "score_present";
-        track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, "heat");
-        track.style.normalised = request.isShare();
-        track.group = "follow";
-        m_tracks.push_back(track);
-        if (request.method == "ism" && request.values.flag("table")) {
-            track.id += ".mutagenesis";
-            track.style.graph = "mutagenesis";
-            track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, "mutagenesis");
-            track.overview = false;
-            m_tracks.push_back(track);
+        for (const std::string graph : {"heat", "letters", "mutagenesis"}) {
+            if (graph == "mutagenesis" && !(request.method == "ism" && request.values.flag("table")))
+                continue;
+            Track track;
+            track.id = idOf(*target) + graph;
+            track.name = request.description().title + (found->run->coreBlocked ? " blocked" : " present");
+            track.subtitle = "follows the view · " + found->analysis->tf + " · " + found->run->name + (options.empty() ? "" : " · " + options);
+            track.style.role = found->run->coreBlocked ? "score_blocked" : "score_present";
+            track.style.graph = graph;
+            track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, graph);
+            track.style.normalised = request.isShare();
+            track.group = "follow";
+            track.overview = graph == "heat";
+            track.detail = !track.overview;
+            m_tracks.push_back(std::move(track));
         }
     }
     refreshSources();
@@ -163,7 +165,7 @@ void FollowScores::refreshSources()
                                 "; windows about bound hits, elsewhere half a window apart; kept in memory only, Score the view (G) keeps scores";
         const auto source = target->scores.track(m_session.reference(), request.isShare(), how);
         for (auto& track : m_tracks)
-            if (track.id.starts_with("follow." + target->run + "." + request.key()))
+            if (track.id.starts_with(idOf(*target)))
                 track.source = source;
     }
     Q_EMIT sourcesChanged();

@@ -65,8 +65,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     auto* group = addFramed(actions[Do::GroupScale], tr("Group scale"));
     auto* overlay = addFramed(actions[Do::Overlay], tr("Overlay"));
     m_collapsible = {overlay, group, addFramed(actions[Do::AddRegion], tr("Region")), detail};  // in the order in which they lose their texts
-    auto* follow = addScoring(actions);
-    m_collapsible.insert(1, follow);
+    addScoring(actions);
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(gap);
@@ -93,7 +92,7 @@ MainToolBar::MainToolBar(Session& session, widgets::GenomeView& view, FeatureSea
     fillChromosomes();
 }
 
-QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
+QToolButton* MainToolBar::framed(QAction* action, const QString& text)
 {
     auto* button = new QToolButton;
     action->setIconText(text);  // a button takes its text from there whenever the action changes
@@ -101,17 +100,37 @@ QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
     button->setAccessibleName(text);
     button->setProperty("framed", true);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    return button;
+}
+
+QToolButton* MainToolBar::addFramed(QAction* action, const QString& text)
+{
+    auto* button = framed(action, text);
     addWidget(button);
     return button;
 }
 
 // "Score" with a button for how it is done beside it, and "Follow".
-QToolButton* MainToolBar::addScoring(const ActionSet& actions)
+void MainToolBar::addScoring(const ActionSet& actions)
 {
-    auto* score = addFramed(actions[Do::ScoreView], tr("Score"));
+    m_scoring = new QWidget;
+    auto* row = new QHBoxLayout(m_scoring);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    actions[Do::ScoreOptions]->setIconText(QStringLiteral("\u25be"));
+    auto* score = framed(actions[Do::ScoreView], tr("Score"));
+    auto* options = framed(actions[Do::ScoreOptions], QStringLiteral("\u25be"));
+    auto* follow = framed(actions[Do::FollowScores], tr("Follow"));
+    options->setAccessibleName(tr("Scoring method"));
+    options->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    options->setFixedWidth(widgets::scaled(15));
+    for (auto* button : {score, options, follow}) {
+        button->setStyleSheet(QStringLiteral("padding: 3px 3px;"));
+        row->addWidget(button);
+    }
+    addWidget(m_scoring);
     m_collapsible << score;
-    auto* options = addFramed(actions[Do::ScoreOptions], tr("Scoring method"));
-    options->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_collapsible.insert(1, follow);
     connect(actions[Do::ScoreOptions], &QAction::triggered, this, [this, options, &actions] {
         auto* popover = new ScorePopover(m_session, actions[Do::ScoreView], actions[Do::FollowScores], options->window());
         const QWidget* under = options->isVisible() ? options : static_cast<QWidget*>(this);
@@ -126,7 +145,6 @@ QToolButton* MainToolBar::addScoring(const ActionSet& actions)
     };
     connect(&ScoreChoice::of(m_session), &ScoreChoice::changed, this, say);
     say();
-    return addFramed(actions[Do::FollowScores], tr("Follow"));
 }
 
 void MainToolBar::addZoom(const ActionSet& actions)
@@ -157,7 +175,7 @@ void MainToolBar::addZoom(const ActionSet& actions)
         auto* button = new QToolButton;
         button->setText(preset.text);
         button->setProperty("framed", true);
-        button->setStyleSheet(QStringLiteral("padding: 3px 5px;"));
+        button->setStyleSheet(QStringLiteral("padding: 3px 4px;"));
         widgets::describe(button, tr("Show %1").arg(preset.text));
         connect(button, &QToolButton::clicked, this, [this, bases = preset.bases] {
             auto& lane = m_view.overview();
@@ -200,13 +218,14 @@ void MainToolBar::shorten(Level level, qsizetype iconsOnly)
 {
     for (qsizetype i = 0; i < m_collapsible.size(); ++i)
         m_collapsible[i]->setToolButtonStyle(i < iconsOnly ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_scoring->updateGeometry();  // it learns only later that its buttons have changed
     m_searchShown->setVisible(level == Level::Full);
     const bool narrow = level == Level::Narrow;
     m_zoomShown->setVisible(!narrow);
     for (auto* action : actions())
         if (action->isSeparator())
             action->setVisible(!narrow);
-    m_locus->setFixedWidth(widgets::scaled(narrow ? 115 : 206));
+    m_locus->setFixedWidth(widgets::scaled(narrow ? 100 : 206));
     m_train->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
 }
 

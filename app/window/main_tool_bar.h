@@ -29,9 +29,10 @@ private:
     enum class Level { Full, NoSearch, Narrow };
     void shorten(Level level, qsizetype iconsOnly);
     void fit(int width);
+    static QToolButton* framed(QAction* action, const QString& text);
     QToolButton* addFramed(QAction* action, const QString& text);
     void addZoom(const ActionSet& actions);
-    QToolButton* addScoring(const ActionSet& actions);
+    void addScoring(const ActionSet& actions);
     void fillChromosomes();
     void showRegion();
 
@@ -43,6 +44,7 @@ private:
     QSlider* m_zoom;
     QAction *m_zoomShown = nullptr, *m_searchShown = nullptr;
     QList<QToolButton*> m_collapsible;
+    QWidget* m_scoring = nullptr;  // buttons of scoring, side by side
     QToolButton* m_train;
 };
 

@@ -60,7 +60,8 @@ void TrackActions::connectActions()
     });
     on(Do::RemoveTracks, [this] {
         std::vector<std::string> ids;
-        for (const auto& id : m_view.selection().ids()) {
+        const auto chosen = m_view.selection().ids();  // follow mode takes its tracks out of it
+        for (const auto& id : chosen) {
             if (entry(id))
                 ids.push_back(id);
             else
@@ -176,8 +177,9 @@ void TrackActions::updateEnabled()
 {
     const auto tracks = selected();
     const auto count = [&](const Fits& fits) { return std::count_if(tracks.begin(), tracks.end(), fits); };
-    for (const auto action : {Do::ColorTrack, Do::TrackHeight, Do::RemoveTracks, Do::AboutTrack, Do::ExportTrackData, Do::DuplicateTracks})
+    for (const auto action : {Do::ColorTrack, Do::TrackHeight, Do::AboutTrack, Do::ExportTrackData, Do::DuplicateTracks})
         m_actions[action]->setEnabled(!tracks.empty());
+    m_actions[Do::RemoveTracks]->setEnabled(!m_view.selection().ids().empty());  // also those of follow mode
     m_actions[Do::SaveTrackImage]->setEnabled(!tracks.empty() && m_session.hasGenome());
     for (const auto action : {Do::ScaleTracks, Do::GroupScale})
         m_actions[action]->setEnabled(count(hasScale) > 0);

@@ -2,6 +2,7 @@
 // The menu of a track: the same for the right click, the menu key and the menu bar.
 #include "app/window/track_actions.h"
 #include "app/window/track_data_export.h"
+#include "app/window/view_binding.h"
 #include "core/base/paths.h"
 
 #include <QMenu>
@@ -159,6 +160,18 @@ void TrackActions::fillSummaryMenu(QMenu& menu, const TrackEntry& track)
     }
 }
 
+// Of all tracks of scores: which window is seen must not differ between two that are compared.
+void TrackActions::fillOverlapMenu(QMenu& menu, const TrackEntry&)
+{
+    for (const auto& [first, text] : {std::pair{true, tr("That of the selected hit first, else the nearest core")}, {false, tr("Always the nearest core")}}) {
+        auto* action = menu.addAction(text, this, [this, first = first] {
+            ViewBinding::setSelectedSiteFirst(first);
+            Q_EMIT m_session.hitSelected();
+        });
+        checked(action, ViewBinding::isSelectedSiteFirst() == first);
+    }
+}
+
 void TrackActions::fillOpacityMenu(QMenu& menu, const TrackEntry& track)
 {
     for (const int percent : {100, 80, 60, 40, 20}) {
@@ -239,6 +252,7 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
         submenu(tr("Sca&le"), &TrackActions::fillScaleMenu);
         submenu(tr("Group autosc&ale"), &TrackActions::fillGroupMenu);
     }
+    submenu(tr("Overlapping windows"), &TrackActions::fillOverlapMenu, isKind(track, genome::TrackKind::Attribution) && !isSignalAsLetters(track));
     menu.addSeparator();
     menu.addAction(m_actions[Do::Overlay]);
     submenu(tr("Opacity"), &TrackActions::fillOpacityMenu);

@@ -7,6 +7,7 @@
 #include "core/tracks/cytobands.h"
 
 #include <QPointer>
+#include <QSettings>
 
 namespace bindscape::app {
 
@@ -88,10 +89,19 @@ widgets::CancelRead ViewBinding::read(widgets::ReadWork work, QObject* guard, wi
     };
 }
 
+namespace {
+
+QString selectedFirstKey() { return QStringLiteral("view/selectedSiteFirst"); }
+
+}  // namespace
+
+bool ViewBinding::isSelectedSiteFirst() { return QSettings().value(selectedFirstKey(), true).toBool(); }
+void ViewBinding::setSelectedSiteFirst(bool on) { QSettings().setValue(selectedFirstKey(), on); }
+
 std::shared_ptr<const genome::TrackSource> ViewBinding::withSelection(const std::string& id, std::shared_ptr<const genome::TrackSource> source)
 {
     const auto& hit = m_session.selectedHit();
-    if (!hit || !source || source->kind() != genome::TrackKind::Attribution) {
+    if (!hit || !source || !isSelectedSiteFirst() || source->kind() != genome::TrackKind::Attribution) {
         m_selecting.erase(id);
         return source;
     }

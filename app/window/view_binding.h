@@ -17,6 +17,9 @@ class ViewBinding : public QObject {
     Q_OBJECT
 public:
     ViewBinding(Session& session, widgets::GenomeView& view);
+    // Where scored windows overlap the one of the selected hit is seen, if it has one; a preference of the user, for all tracks of scores.
+    static bool isSelectedSiteFirst();
+    static void setSelectedSiteFirst(bool on);
 
 private:
     void showTracks();

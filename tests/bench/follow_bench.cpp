@@ -34,10 +34,9 @@ double threadMs()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-double at(std::vector<double>& values, double share)
+double at(const std::vector<double>& sorted, double share)
 {
-    std::sort(values.begin(), values.end());
-    return values.empty() ? 0 : values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+    return sorted.empty() ? 0 : sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
 }
 
 class Walk {
@@ -72,7 +71,10 @@ public:
             }
         }
         mouse(QEvent::MouseButtonRelease, where);
+        std::sort(m_wall.begin(), m_wall.end());
+        std::sort(m_own.begin(), m_own.end());
         const auto slow = static_cast<double>(std::count_if(m_wall.begin(), m_wall.end(), [](double ms) { return ms > 16; }));
+        std::sort(firstScores.begin(), firstScores.end());
         const double frames = static_cast<double>(m_wall.size());
         std::printf("%s\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%d\t%d\t%.0f\n", what.c_str(), frames, at(m_wall, 0.5), at(m_wall, 0.95), at(m_wall, 0.99), m_wall.back(),
                     at(m_own, 0.95), m_own.back(), slow / frames, m_follow.started() - begun, m_follow.cancelledJobs() - ended, at(firstScores, 0.5));

@@ -6,10 +6,8 @@
 #include "app/runs/run_names.h"
 #include "app/runs/run_selection.h"
 #include "core/base/paths.h"
-#include "core/compute/compute.h"
-#include "core/nn/architecture.h"
 #include "core/scores/score_set.h"
-#include "tests/core/train/toy_dataset.h"
+#include "tests/app/runs/trained_toy.h"
 #include "tests/support/test_support.h"
 
 #include <QSettings>
@@ -39,43 +37,9 @@ class FollowScoresTest : public QObject {
     Q_OBJECT
     QTemporaryDir m_temporary;
     fs::path m_folder = m_temporary.path().toStdString();
-    std::unique_ptr<test::ToyDatasets> m_toy;
+    std::unique_ptr<test::TrainedToy> m_toy;
     std::unique_ptr<Session> m_session;
 
-    // Two trained runs of one analysis: core present and blocked.
-    project::Project makeProject()
-    {
-        project::Project project;
-        project.file = m_folder / "toy.bindscape";
-        project.genome = m_toy->genome();
-        project::AnalysisEntry analysis;
-        analysis.id = "toy";
-        analysis.tf = "TOY";
-        for (const bool blocked : {false, true}) {
-            project::RunEntry run;
-            run.id = blocked ? "toy-blocked" : "toy-present";
-            run.name = "run 1";
-            run.coreBlocked = blocked;
-            analysis.runs.push_back(run);
-        }
-        project.analyses.push_back(analysis);
-        return project;
-    }
-    void train(const fs::path& dataset, bool blocked) const
-    {
-        const auto& compute = compute::loadCompute();
-        auto options = compute.presetOptions("quick", "danq");
-        const auto& architecture = nn::findDescription("danq");
-        options.architectureValues = Values(architecture.parameters);
-        for (const auto& [id, value] : architecture.narrow)
-            options.architectureValues.set(architecture.parameters, id, "6");
-        options.coreBlocked = blocked;
-        options.maxEpochs = 1;
-        options.threads = 1;
-        options.device = "cpu";
-        SilentProgress silent;
-        compute.train(dataset, m_toy->genome(), options, paths::runFolder(m_folder, blocked ? "toy-blocked" : "toy-present"), silent, {});
-    }
     const project::TrackEntry* track(const std::string& id) const
     {
         for (const auto& track : m_session->project().tracks)
@@ -98,14 +62,9 @@ private Q_SLOTS:
         QCoreApplication::setOrganizationName(QStringLiteral("bindscape-test"));
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_temporary.path());
-        m_toy = std::make_unique<test::ToyDatasets>(m_folder / "files");
-        const auto dataset = m_toy->make("toy", {"chr1"}, {"chr2"}, {"chr3"});
-        fs::create_directories(paths::datasetFolder(m_folder, "toy").parent_path());
-        fs::rename(dataset, paths::datasetFolder(m_folder, "toy"));
-        train(paths::datasetFolder(m_folder, "toy"), false);
-        train(paths::datasetFolder(m_folder, "toy"), true);
+        m_toy = std::make_unique<test::TrainedToy>(m_folder);
         m_session = std::make_unique<Session>();
-        m_session->setProject(makeProject());
+        m_session->setProject(m_toy->project());
         QTRY_VERIFY(m_session->reference() != nullptr);
     }
     void init()
@@ -241,9 +200,9 @@ private Q_SLOTS:
         const std::size_t entries = m_session->project().tracks.size();
         follow.setOn(true);
         QVERIFY(follow.isOn());
-        QCOMPARE(follow.tracks().size(), std::size_t{2});
+        QCOMPARE(follow.tracks().size(), std::size_t{4});  // heat and letters
         QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[0].source, {"chr2", 10'000, 12'000}) == 1, 30'000);
-        QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[1].source, {"chr2", 10'000, 12'000}) == 1, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[2].source, {"chr2", 10'000, 12'000}) == 1, 30'000);
         QTRY_VERIFY(!follow.isScoring());
         QCOMPARE(m_session->project().tracks.size(), entries);  // nothing of it is in the project
         QVERIFY(shareScored(*follow.tracks()[0].source, {"chr2", 20'000, 21'000}) == 0);
@@ -260,9 +219,9 @@ private Q_SLOTS:
         SilentProgress silent;
         const Region core{"chr2", set.sites[0].coreBegin, set.sites[0].coreEnd};
         m_session->goTo({"chr2", 11'400, 12'600});
-        QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[1].source, {"chr2", 11'400, 12'600}) == 1, 30'000);
-        const auto chosen = bindscape::scores::withSelectedSite(follow.tracks()[1].source, core);
-        QVERIFY(chosen != follow.tracks()[1].source);
+        QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[2].source, {"chr2", 11'400, 12'600}) == 1, 30'000);
+        const auto chosen = bindscape::scores::withSelectedSite(follow.tracks()[2].source, core);
+        QVERIFY(chosen != follow.tracks()[2].source);
         const auto data = std::get<genome::Attribution>(chosen->read(set.sites[0].window, 1'000, silent));
         QCOMPARE(data.values.size(), set.window);
         for (std::size_t base = 0; base < set.window; ++base)
@@ -286,7 +245,7 @@ private Q_SLOTS:
         m_session->setDetailShown(false);
         m_session->goTo({"chr1", 5'000, 25'000});
         follow.setOn(true);
-        QCOMPARE(follow.tracks().size(), std::size_t{4});  // with the maps
+        QCOMPARE(follow.tracks().size(), std::size_t{6});  // with the maps
         QTRY_VERIFY_WITH_TIMEOUT(shareScored(*follow.tracks()[0].source, {"chr1", 5'000, 25'000}) > 0, 30'000);
         QVERIFY(follow.isScoring());
         const int cancelled = follow.cancelledJobs(), started = follow.started();
