@@ -408,7 +408,8 @@ void CheckDialog::show(const Found& found)
     }
     m_table->resizeColumnsToContents();
     if (!m_results.empty())
-        m_note->setText(tr("An accuracy of %1 is the most that can be: planted motifs are shorter than 5 % of a sequence.").arg(text(formatFixed(m_results[0].metrics.bestAccuracy, 3))));
+        m_note->setText(tr("Scores that put every planted base first would have an accuracy of %1 and an auROC of %2.")
+                            .arg(text(formatFixed(m_results[0].metrics.bestAccuracy, 3)), number(m_results[0].metrics.bestAuroc, 4)));
     m_network->clear();
     for (const auto& [architecture, picture] : m_sequences) {
         const auto named = std::find_if(m_results.begin(), m_results.end(), [&id = architecture](const auto& r) { return r.architecture == id; });

@@ -6,6 +6,7 @@
 #include "core/compute/compute.h"
 
 #include <QMetaObject>
+#include <QVariant>
 
 namespace bindscape::app {
 

@@ -71,6 +71,7 @@ const std::vector<Column>& columns()
         realColumn("explained", [](auto& r) -> auto& { return r.metrics.explained; }),
         {"best_accuracy", [](const SimulationResult& r) { return formatReal(r.metrics.bestAccuracy, 6); },
          [](SimulationResult& r, std::string_view field, const TableReader& reader) { r.metrics.bestAccuracy = reader.real(field, "best_accuracy"); }},
+        realColumn("best_auroc", [](auto& r) -> auto& { return r.metrics.bestAuroc; }),
         realColumn("network_test_auroc", [](auto& r) -> auto& { return r.testAuroc; }),
         countColumn("sequences", [](auto& r) -> auto& { return r.metrics.sequences; }),
         countColumn("motifs", [](auto& r) -> auto& { return r.metrics.motifs; }),
@@ -185,8 +186,8 @@ std::string toText(const std::vector<SimulationResult>& results)
     const auto& first = results.front();
     text += "\n" + withThousands(first.metrics.sequences) + " positive sequences with " + withThousands(first.metrics.motifs) +
             " planted motifs; the core's bases are left out of all measures. Top bases: the best 5 % of a sequence by " +
-            (first.rankBy == simulation::RankBy::Score ? "score" : "|score|") + "; an accuracy of " + formatFixed(first.metrics.bestAccuracy, 3) +
-            " is the most that can be, because planted motifs are shorter than that.\n";
+            (first.rankBy == simulation::RankBy::Score ? "score" : "|score|") + ". Scores that put every planted base first would have an accuracy of " + formatFixed(first.metrics.bestAccuracy, 3) + " and an auROC of " +
+            fixed(first.metrics.bestAuroc, 4) + ": fewer bases are planted, and ranks of sequences with one and with three motifs are pooled.\n";
     for (const auto& architecture : architecturesOf(results))
         for (const auto& r : results)
             if (r.architecture == architecture) {

@@ -95,10 +95,23 @@ void BaseBenchmark::add(std::span<const float> scores, const PlantedTruth& truth
     }
     for (const int which : motif)
         m_labels.push_back(which == kBackground ? 0 : 1);
+    m_sizes.emplace_back(static_cast<std::int64_t>(values.size()), planted);
     m_topBases += std::min(top, static_cast<double>(values.size()));
     m_topPossible += std::min(top, static_cast<double>(planted));
     m_counts.motifs += static_cast<std::int64_t>(truth.context.size());
     ++m_counts.sequences;
+}
+
+std::optional<double> BaseBenchmark::bestAuroc() const
+{
+    std::vector<int> labels;
+    std::vector<double> ranks;
+    for (const auto& [bases, planted] : m_sizes)
+        for (std::int64_t rank = 1; rank <= bases; ++rank) {
+            labels.push_back(rank > bases - planted ? 1 : 0);
+            ranks.push_back(static_cast<double>(rank));
+        }
+    return stats::auroc(labels, ranks);
 }
 
 BaseMetrics BaseBenchmark::metrics() const
@@ -111,6 +124,7 @@ BaseMetrics BaseBenchmark::metrics() const
     if (m_counts.motifs > 0)
         metrics.recall = static_cast<double>(m_found) / static_cast<double>(m_counts.motifs);
     metrics.auroc = stats::auroc(m_labels, m_ranks);
+    metrics.bestAuroc = bestAuroc();
     if (m_background > 0 && m_counts.signalBases > 0)
         metrics.snr = m_signal / static_cast<double>(m_counts.signalBases) / (m_background / static_cast<double>(m_counts.otherBases));
     if (m_signal + m_background > 0)

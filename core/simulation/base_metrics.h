@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bindscape::simulation {
@@ -34,7 +35,10 @@ struct BaseMetrics {
     std::optional<double> auroc;     // of all bases, each with its rank in its own sequence
     std::optional<double> snr;       // mean |score| in planted motifs / mean |score| elsewhere; nothing if that is 0
     std::optional<double> explained; // share of sum |score| inside planted motifs
-    double bestAccuracy = 0;         // if every top place that can be a planted base is one
+    // Of scores that put every planted base above every other one. Below 1: the top 5 % are more bases than are planted; and ranks of
+    // sequences with one and with three motifs are pooled.
+    double bestAccuracy = 0;
+    std::optional<double> bestAuroc;
 };
 
 // Sequences are added one by one. Not thread-safe.
@@ -51,11 +55,13 @@ public:
     std::vector<stats::RocPoint> curve() const;
 
 private:
+    std::optional<double> bestAuroc() const;
     RankBy m_by;
     double m_top;
     BaseMetrics m_counts;
     double m_topBases = 0, m_topInMotifs = 0, m_topPossible = 0, m_signal = 0, m_background = 0;
     std::int64_t m_found = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_sizes;  // of each sequence: bases outside the core, planted ones among them
     std::vector<int> m_labels;
     std::vector<double> m_ranks;
 };

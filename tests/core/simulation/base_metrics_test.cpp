@@ -163,6 +163,19 @@ private Q_SLOTS:
             }
     }
 
+    // Two sequences of ten bases outside the core, one and three planted: ranks 10, and 8 to 10, against 1 to 9 and 1 to 7.
+    void perfectScoresByHand()
+    {
+        BaseBenchmark benchmark(RankBy::Score, 0.3);
+        benchmark.add(std::vector<float>{9, 0, 1, 2, 3, 4, 5, 6, 7, 8}, {{10, 10}, {{0, 1}}});
+        benchmark.add(std::vector<float>{9, 8, 7, 1, 2, 3, 4, 5, 6, 0}, {{10, 10}, {{0, 3}}});
+        const auto m = benchmark.metrics();
+        // 10, 10 beat all 16; 9 beats 15 and ties with one; 8 beats 14 (1 to 7 twice) and ties with one.
+        QVERIFY(same(*m.bestAuroc, (16 + 16 + 15.5 + 14.5) / 64));
+        QVERIFY(same(*m.auroc, *m.bestAuroc));
+        QVERIFY(same(m.bestAccuracy, 4.0 / 6) && same(*m.accuracy, 4.0 / 6));
+    }
+
     void whatDoesNotFitIsSaid()
     {
         BaseBenchmark benchmark(RankBy::Score);
