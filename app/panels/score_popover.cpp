@@ -39,8 +39,9 @@ QToolButton* buttonOf(QAction* action, const QString& text)
 }  // namespace
 
 ScorePopover::ScorePopover(Session& session, QAction* score, QAction* follow, QWidget* parent)
-    : QFrame(parent, Qt::Popup), m_session(session), m_choice(ScoreChoice::of(session)), m_method(new QComboBox), m_reference(widgets::hintLabel({}, this)),
-      m_models(widgets::hintLabel({}, this)), m_form(new widgets::ParameterForm), m_pair(new QCheckBox(tr("&Both networks of a pair")))
+    : QFrame(parent, Qt::Popup), m_session(session), m_choice(ScoreChoice::of(session)), m_method(new QComboBox),
+      m_reference(widgets::hintLabel({}, this)), m_models(widgets::hintLabel({}, this)), m_form(new widgets::ParameterForm),
+      m_pair(new QCheckBox(tr("&Both networks of a pair")))
 {
     setObjectName(QStringLiteral("scorePopover"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -48,7 +49,9 @@ ScorePopover::ScorePopover(Session& session, QAction* score, QAction* follow, QW
     setAccessibleName(tr("How to score"));
     for (const auto& method : interpret::methods())
         m_method->addItem(QString::fromStdString(method.title), QString::fromStdString(method.id));
-    widgets::describe(m_pair, tr("Both networks of a pair"), tr("Scores with the network that saw the core and with the one for which it was replaced by N: the same windows, one scale"));
+    widgets::describe(
+        m_pair, tr("Both networks of a pair"),
+        tr("Scores with the network that saw the core and with the one for which it was replaced by N: the same windows, one scale"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(12));
     column->setSpacing(scaled(6));
@@ -104,8 +107,10 @@ QString ScorePopover::models() const
     QStringList names;
     for (const auto& id : m_choice.runs())
         if (const auto found = findRun(m_session.project(), id))
-            names << tr("%1 (core %2)").arg(runTitle(*found->analysis, *found->run), found->run->coreBlocked ? tr("blocked") : tr("present"));
-    return names.isEmpty() ? tr("There is no model yet.") : tr("With %1. Mark several in Models to score with all of them.").arg(names.join(QStringLiteral("; ")));
+            names
+                << tr("%1 (core %2)").arg(runTitle(*found->analysis, *found->run), found->run->coreBlocked ? tr("blocked") : tr("present"));
+    return names.isEmpty() ? tr("There is no model yet.")
+                           : tr("With %1. Mark several in Models to score with all of them.").arg(names.join(QStringLiteral("; ")));
 }
 
 void ScorePopover::popUp(QPoint global)

@@ -4,6 +4,7 @@
 #include "app/runs/compute_threads.h"
 #include "app/runs/follow_work.h"
 #include "app/runs/live_scores.h"
+#include "app/runs/live_training.h"
 #include "app/runs/run_names.h"
 #include "app/runs/run_selection.h"
 #include "core/base/paths.h"
@@ -47,6 +48,11 @@ FollowScores::FollowScores(Session& session) : QObject(&session), m_session(sess
     for (const auto signal : {&RunSelection::changed, &RunSelection::markedChanged})
         connect(&RunSelection::of(session), signal, this, &FollowScores::chooseTargets);
     connect(&session, &Session::runUpdated, this, &FollowScores::chooseTargets);
+    connect(&LiveTraining::of(session), &LiveTraining::ended, this, &FollowScores::chooseTargets);
+    connect(&LiveTraining::of(session), &LiveTraining::copied, this, [this](const QString&, const train::LiveCopy& copy) {
+        if (copy.problem.empty())
+            chooseTargets();
+    });
 }
 
 void FollowScores::setOn(bool on)
@@ -57,10 +63,9 @@ void FollowScores::setOn(bool on)
     m_toldTooLong = false;
     if (on) {
         chooseTargets();
-        if (m_targets.empty()) {
+        if (m_targets.empty() && !m_awaitsCopy) {
             m_on = false;
-            m_session.say(tr("There is no trained model that could follow the view. Train one first (Ctrl+T); a run that is being trained can score the view once (G)."),
-                          Severity::Note);
+            m_session.say(tr("There is no trained model that could follow the view. Train one first (Ctrl+T)."), Severity::Note);
             Q_EMIT toggled(false);  // whoever shows it as on
             return;
         }
@@ -101,12 +106,15 @@ void FollowScores::chooseTargets()
     if (runs.size() > kMostModels)
         runs.resize(kMostModels);
     std::vector<std::shared_ptr<FollowTarget>> targets;
+    m_awaitsCopy = false;
     for (const auto& run : runs) {
         auto target = targetOf(run, request, kMostBytes / std::max<std::size_t>(1, runs.size()));
         // What it has scored stays where nothing about it has changed.
         const auto known = std::find_if(m_targets.begin(), m_targets.end(), [&](const auto& one) {
             return target && one->run == run && one->request == request && one->weights == target->weights;
         });
+        if (!target && LiveTraining::of(m_session).requestCopy(run))
+            m_awaitsCopy = true;  // copied() follows
         if (target)
             targets.push_back(known != m_targets.end() ? *known : target);
     }
@@ -133,7 +141,8 @@ void FollowScores::makeTracks()
             Track track;
             track.id = idOf(*target) + graph;
             track.name = request.description().title + (found->run->coreBlocked ? " blocked" : " present");
-            track.subtitle = "follows the view · " + found->analysis->tf + " · " + found->run->name + (options.empty() ? "" : " · " + options);
+            track.subtitle =
+                "follows the view · " + found->analysis->tf + " · " + found->run->name + (options.empty() ? "" : " · " + options);
             track.style.role = found->run->coreBlocked ? "score_blocked" : "score_present";
             track.style.graph = graph;
             track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, graph);
@@ -158,11 +167,12 @@ void FollowScores::refreshSources()
         std::vector<std::string> options;
         for (const auto& [id, value] : request.values.all())
             options.push_back(id + "=" + toText(value));
-        const std::string how = request.description().title + " of " + runTitle(*found->analysis, *found->run).toStdString() + ", core " +
-                                (found->run->coreBlocked ? "blocked at motif hits" : "present") + ", " +
-                                (request.isShare() ? "sum of |score| = 1 per window" : "raw changes of the logit") + "; options " + join(options, ", ") + "; " +
-                                (target->weights.filename() == "live" ? "copy of a run that is being trained" : "trained weights") +
-                                "; windows about bound hits, elsewhere half a window apart; kept in memory only, Score the view (G) keeps scores";
+        const std::string how =
+            request.description().title + " of " + runTitle(*found->analysis, *found->run).toStdString() + ", core " +
+            (found->run->coreBlocked ? "blocked at motif hits" : "present") + ", " +
+            (request.isShare() ? "sum of |score| = 1 per window" : "raw changes of the logit") + "; options " + join(options, ", ") + "; " +
+            (target->weights.filename() == "live" ? "copy of a run that is being trained" : "trained weights") +
+            "; windows about bound hits, elsewhere half a window apart; kept in memory only, Score the view (G) keeps scores";
         const auto source = target->scores.track(m_session.reference(), request.isShare(), how);
         for (auto& track : m_tracks)
             if (track.id.starts_with(idOf(*target)))
@@ -198,7 +208,8 @@ std::vector<Region> FollowScores::regionsToScore()
     else
         add(m_session.region());
     if (tooLong && !m_toldTooLong)
-        m_session.say(tr("The view is too long to be scored as it moves. Zoom in to %1 bases or less.").arg(QString::fromStdString(withThousands(LiveScores::kMostBases))),
+        m_session.say(tr("The view is too long to be scored as it moves. Zoom in to %1 bases or less.")
+                          .arg(QString::fromStdString(withThousands(LiveScores::kMostBases))),
                       Severity::Note);
     m_toldTooLong = tooLong;
     return regions;
@@ -206,10 +217,19 @@ std::vector<Region> FollowScores::regionsToScore()
 
 void FollowScores::startJob()
 {
-    FollowView view{regionsToScore(), m_session.selectedHit(), m_session.selectedChrom(), m_session.contigs(), m_session.reference(), threadsBeside()};
+    FollowView view{regionsToScore(),    m_session.selectedHit(), m_session.selectedChrom(),
+                    m_session.contigs(), m_session.reference(),   threadsBeside()};
     if (!m_on || m_targets.empty() || view.regions.empty() || !view.reference)
         return;
     stopJob();
+    const auto& jobs = m_session.jobs().jobs();
+    const auto before = std::find_if(jobs.begin(), jobs.end(), [](const jobs::Job* job) {
+        return job->pool() == jobs::Pool::Compute && job->isVisible() && job->state() == jobs::JobState::Running;
+    });
+    if (before != jobs.end() && m_waitsFor != (*before)->id()) {
+        m_waitsFor = (*before)->id();
+        m_session.say(tr("The view is scored as soon as \"%1\" is done (Jobs).").arg((*before)->title()), Severity::Note);
+    }
     ++m_started;
     jobs::JobOptions options;
     options.title = tr("Score what is in view");

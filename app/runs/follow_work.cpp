@@ -79,10 +79,12 @@ void scoreChunk(FollowTarget& target, std::span<const FollowWindow> windows, con
     const auto scored = target.model->score(letters, options, progress);
     const auto row = [&](const std::vector<float>& all, std::size_t i, std::size_t length) {
         return all.empty() ? std::vector<float>()
-                           : std::vector<float>(all.begin() + static_cast<std::ptrdiff_t>(i * length), all.begin() + static_cast<std::ptrdiff_t>((i + 1) * length));
+                           : std::vector<float>(all.begin() + static_cast<std::ptrdiff_t>(i * length),
+                                                all.begin() + static_cast<std::ptrdiff_t>((i + 1) * length));
     };
     for (std::size_t i = 0; i < windows.size(); ++i) {
-        scores::MemoryWindow made{windows[i].site, windows[i].isHit && target.model->record().options.coreBlocked, row(scored.values, i, scored.length)};
+        scores::MemoryWindow made{windows[i].site, windows[i].isHit && target.model->record().options.coreBlocked,
+                                  row(scored.values, i, scored.length)};
         made.site.logit = scored.logits[i];
         made.table = row(scored.table, i, 4 * scored.length);
         target.scores.add(std::move(made));
@@ -91,7 +93,8 @@ void scoreChunk(FollowTarget& target, std::span<const FollowWindow> windows, con
 
 }  // namespace
 
-std::vector<FollowWindow> windowsOf(const Region& region, std::int64_t chromLength, std::int64_t window, const std::vector<genome::MotifHit>& hits)
+std::vector<FollowWindow> windowsOf(const Region& region, std::int64_t chromLength, std::int64_t window,
+                                    const std::vector<genome::MotifHit>& hits)
 {
     std::vector<FollowWindow> windows;
     if (chromLength < window || window < 2)
@@ -121,7 +124,9 @@ std::vector<FollowWindow> windowsOf(const Region& region, std::int64_t chromLeng
             add(begin, begin + window / 2, begin + window / 2 + 1, Strand::Forward, false);
         last = begin;
     }
-    const auto away = [middle = region.begin + region.length() / 2](const FollowWindow& one) { return std::abs(one.site.coreBegin - middle); };
+    const auto away = [middle = region.begin + region.length() / 2](const FollowWindow& one) {
+        return std::abs(one.site.coreBegin - middle);
+    };
     const auto nearer = [&](const FollowWindow& a, const FollowWindow& b) { return away(a) < away(b); };
     std::stable_sort(windows.begin(), windows.begin() + numberOfHits, nearer);
     std::stable_sort(windows.begin() + numberOfHits, windows.end(), nearer);
@@ -138,14 +143,16 @@ void scoreMissing(FollowTarget& target, const FollowView& view, Progress& progre
         if (!length)
             continue;
         auto windows = windowsOf(region, *length, target.model->window(), hitsIn(target, view, region, progress));
-        std::erase_if(windows, [&](const FollowWindow& one) { return target.scores.has(one.site.window, one.site.coreBegin, one.site.coreEnd); });
+        std::erase_if(windows,
+                      [&](const FollowWindow& one) { return target.scores.has(one.site.window, one.site.coreBegin, one.site.coreEnd); });
         for (std::size_t done = 0; done < windows.size();) {
             progress.checkpoint(static_cast<double>(done) / static_cast<double>(windows.size()), "Scoring what is in view");
             const std::size_t count = std::min(chunk, windows.size() - done);
             const auto begun = std::chrono::steady_clock::now();
             scoreChunk(target, std::span(windows).subspan(done, count), *view.reference, progress);
             const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-            chunk = std::clamp<std::size_t>(static_cast<std::size_t>(std::floor(static_cast<double>(count) * kChunkSeconds / std::max(seconds, 1e-6))), 1, kMostAtOnce);
+            chunk = std::clamp<std::size_t>(
+                static_cast<std::size_t>(std::floor(static_cast<double>(count) * kChunkSeconds / std::max(seconds, 1e-6))), 1, kMostAtOnce);
             done += count;
             arrived();
         }

@@ -20,7 +20,10 @@ namespace bindscape::app {
 
 // One network with one method.
 struct FollowTarget {
-    FollowTarget(std::string runId, ScoreRequest how, std::size_t mostBytes) : run(std::move(runId)), request(std::move(how)), scores(mostBytes) {}
+    FollowTarget(std::string runId, ScoreRequest how, std::size_t mostBytes)
+        : run(std::move(runId)), request(std::move(how)), scores(mostBytes)
+    {
+    }
 
     const std::string run;  // id
     const ScoreRequest request;
@@ -53,7 +56,8 @@ struct FollowWindow {
 };
 // Windows of `window` bases for a stretch of a chromosome, those of `hits` first; the ones nearest to the middle of the region come first
 // in each part. None where the chromosome is shorter than a window.
-std::vector<FollowWindow> windowsOf(const Region& region, std::int64_t chromLength, std::int64_t window, const std::vector<genome::MotifHit>& hits);
+std::vector<FollowWindow> windowsOf(const Region& region, std::int64_t chromLength, std::int64_t window,
+                                    const std::vector<genome::MotifHit>& hits);
 
 // Scores what target.scores lacks of the view; `arrived` is called after every few windows, from this thread. What was scored before it was
 // cancelled stays. Throws Error and Cancelled.

@@ -22,8 +22,8 @@ struct ScoreRequest {
     std::string changedOptions() const;
     // Names files and tracks: the same exactly for the same method and options. Empty: Grad-CAM with its defaults.
     std::string key() const;
-    // Whether scores are shown as shares of their window, which have one unit whatever the method and model. Changes by mutagenesis are not:
-    // they are differences of the logit.
+    // Whether scores are shown as shares of their window, which have one unit whatever the method and model. Changes by mutagenesis are
+    // not: they are differences of the logit.
     bool isShare() const;
     bool operator==(const ScoreRequest& other) const { return key() == other.key(); }
 };

@@ -24,12 +24,14 @@ void normalise(ScoreSet& scores)
 
 }  // namespace
 
-void exportScores(const fs::path& folder, const std::vector<genome::Contig>& contigs, bool normalised, const fs::path& file, Progress& progress)
+void exportScores(const fs::path& folder, const std::vector<genome::Contig>& contigs, bool normalised, const fs::path& file,
+                  Progress& progress)
 {
     const std::string ending = toLower(file.extension().string());
     const bool bigWig = ending == ".bw" || ending == ".bigwig";
     if (!bigWig && ending != ".npy")
-        throw Error("Scores are written as .bw (bigWig) or .npy (NumPy), but the name is " + file.string() + ". Give it one of these endings.");
+        throw Error("Scores are written as .bw (bigWig) or .npy (NumPy), but the name is " + file.string() +
+                    ". Give it one of these endings.");
     progress.checkpoint(0, "Reading scores");
     ScoreSet scores = readScores(folder);
     if (normalised && !scores.origin.normalised)

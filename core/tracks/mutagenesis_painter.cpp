@@ -15,10 +15,10 @@ namespace {
 
 using genome::Attribution;
 
-constexpr double kOutlineFrom = 7;  // px per base: the base that is there is outlined
-constexpr double kDotFrom = 2.5;    // and from here it has a dot
-constexpr double kValuesFrom = 34;  // values are printed in the cells
-constexpr double kHeatHeight = 22;  // of the row that stands in where there is no table
+constexpr double kOutlineFrom = 18;  // px per base: the base that is there is outlined
+constexpr double kDotFrom = 2.5;     // and from here it has a dot
+constexpr double kValuesFrom = 34;   // values are printed in the cells
+constexpr double kHeatHeight = 22;   // of the row that stands in where there is no table
 
 struct Grid {
     double top = 0, rowHeight = 0;
@@ -118,12 +118,12 @@ void markReference(const PaintContext& context, const Attribution& data, const s
         if (code == std::string_view::npos || blocked[bin] || !std::isfinite(data.table[bin]) || !isVisible(context, extent))
             continue;
         const double top = grid.y(static_cast<int>(code));
-        if (px >= kOutlineFrom && grid.rowHeight >= 6)
+        if (px >= kOutlineFrom && grid.rowHeight >= 8)
             context.canvas.strokeRect({lineAt(context, extent.left), lineAt(context, top), extent.width() - context.lineWidth,
                                        grid.rowHeight - context.lineWidth},
-                                      {context.theme.text, context.lineWidth, {}});
-        const double radius = std::min({2.2 * context.fontSize / 11, extent.width() * 0.3, grid.rowHeight * 0.3});
-        context.canvas.circle({extent.middle(), top + grid.rowHeight / 2}, radius, context.theme.text, std::nullopt);
+                                      {context.theme.text2, context.lineWidth, {}});
+        const double radius = std::min({1.8 * context.fontSize / 11, extent.width() * 0.3, grid.rowHeight * 0.3});
+        context.canvas.circle({extent.middle(), top + grid.rowHeight / 2}, radius, context.theme.text2, std::nullopt);
     }
 }
 
@@ -178,8 +178,8 @@ void paintMutagenesis(const PaintContext& context, const Attribution& data, cons
     }
     paintFrames(context, data, grid.top, 4 * grid.rowHeight - context.lineWidth);
     paintLetters(context, grid);
-    // On screen the badge says it.
-    if (const draw::Font font = small(context); !context.axis && grid.rowHeight > font.size)
+    // On screen the badge of the header says it.
+    if (const draw::Font font = small(context); !context.crisp && grid.rowHeight > font.size)
         paintLabel(context, {context.area.right() - 3, grid.top + font.size}, "±" + numberText(largest), font, context.theme.text,
                    draw::Align::Right);
 }

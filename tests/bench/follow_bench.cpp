@@ -41,9 +41,11 @@ double at(const std::vector<double>& sorted, double share)
 
 class Walk {
 public:
-    explicit Walk(app::MainWindow& window) : m_window(window), m_canvas(*window.view().overviewCanvas()), m_follow(app::FollowScores::of(window.session()))
+    explicit Walk(app::MainWindow& window)
+        : m_window(window), m_canvas(*window.view().overviewCanvas()), m_follow(app::FollowScores::of(window.session()))
     {
-        QObject::connect(&m_follow, &app::FollowScores::sourcesChanged, &m_canvas, [this] { m_arrived = m_sinceRest.isValid() ? m_sinceRest.elapsed() : -1; });
+        QObject::connect(&m_follow, &app::FollowScores::sourcesChanged, &m_canvas,
+                         [this] { m_arrived = m_sinceRest.isValid() ? m_sinceRest.elapsed() : -1; });
     }
 
     void run(const std::string& what, const Region& place, bool rests)
@@ -76,8 +78,9 @@ public:
         const auto slow = static_cast<double>(std::count_if(m_wall.begin(), m_wall.end(), [](double ms) { return ms > 16; }));
         std::sort(firstScores.begin(), firstScores.end());
         const double frames = static_cast<double>(m_wall.size());
-        std::printf("%s\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%d\t%d\t%.0f\n", what.c_str(), frames, at(m_wall, 0.5), at(m_wall, 0.95), at(m_wall, 0.99), m_wall.back(),
-                    at(m_own, 0.95), m_own.back(), slow / frames, m_follow.started() - begun, m_follow.cancelledJobs() - ended, at(firstScores, 0.5));
+        std::printf("%s\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.4f\t%d\t%d\t%.0f\n", what.c_str(), frames, at(m_wall, 0.5),
+                    at(m_wall, 0.95), at(m_wall, 0.99), m_wall.back(), at(m_own, 0.95), m_own.back(), slow / frames,
+                    m_follow.started() - begun, m_follow.cancelledJobs() - ended, at(firstScores, 0.5));
         std::fflush(stdout);
     }
     void rest(int ms)
@@ -112,8 +115,8 @@ private:
     void mouse(QEvent::Type type, QPoint at)
     {
         const bool moves = type == QEvent::MouseMove;
-        QMouseEvent event(type, at, m_canvas.mapToGlobal(at), moves ? Qt::NoButton : Qt::LeftButton, type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton,
-                          Qt::NoModifier);
+        QMouseEvent event(type, at, m_canvas.mapToGlobal(at), moves ? Qt::NoButton : Qt::LeftButton,
+                          type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&m_canvas, &event);
     }
 
@@ -155,13 +158,14 @@ int main(int argc, char** argv)
     Region middle{contigs.front().name, contigs.front().length / 2, contigs.front().length / 2 + 1};
     if (argc > 3)
         middle = genome::parseLocus(contigs, argv[3], contigs.front().name);
-    std::printf("#what\tframes\tmedian_ms\tp95_ms\tp99_ms\tslowest_ms\town_p95_ms\town_slowest_ms\tover_16_ms\tjobs\tended\tfirst_score_ms\n");
+    std::printf(
+        "#what\tframes\tmedian_ms\tp95_ms\tp99_ms\tslowest_ms\town_p95_ms\town_slowest_ms\tover_16_ms\tjobs\tended\tfirst_score_ms\n");
     for (const bool follows : {false, true}) {
         app::FollowScores::of(window.session()).setOn(follows);
         for (const std::int64_t bases : {200, 2'000, 10'000})
             for (const bool rests : {false, true})
-                walk.run(std::to_string(bases) + " bp, follow " + (follows ? "on" : "off") + (rests ? ", rests" : ""), {middle.chrom, middle.begin - bases / 2, middle.begin + bases / 2},
-                         rests);
+                walk.run(std::to_string(bases) + " bp, follow " + (follows ? "on" : "off") + (rests ? ", rests" : ""),
+                         {middle.chrom, middle.begin - bases / 2, middle.begin + bases / 2}, rests);
     }
     return 0;
 }

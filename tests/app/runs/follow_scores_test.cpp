@@ -160,7 +160,8 @@ private Q_SLOTS:
         scores.score("toy-present", view, other);
         QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 6, 60'000);
         QVERIFY(track(LiveScores::lettersTrack("toy-present", other))->subtitle.find("score=mean") != std::string::npos);
-        QVERIFY(track(LiveScores::lettersTrack("toy-present", other))->group == track(LiveScores::lettersTrack("toy-present", request("ism")))->group);
+        QVERIFY(track(LiveScores::lettersTrack("toy-present", other))->group ==
+                track(LiveScores::lettersTrack("toy-present", request("ism")))->group);
     }
 
     void windowsServeEveryView()
@@ -206,7 +207,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!follow.isScoring());
         QCOMPARE(m_session->project().tracks.size(), entries);  // nothing of it is in the project
         QVERIFY(shareScored(*follow.tracks()[0].source, {"chr2", 20'000, 21'000}) == 0);
-        QVERIFY2(follow.tracks()[0].source->description().find("Grad-CAM of TOY") != std::string::npos, follow.tracks()[0].source->description().c_str());
+        QVERIFY2(follow.tracks()[0].source->description().find("Grad-CAM of TOY") != std::string::npos,
+                 follow.tracks()[0].source->description().c_str());
         QVERIFY(follow.tracks()[0].source->description().find("kept in memory only") != std::string::npos);
 
         // The same numbers as a job of the whole gives: the windows of bound hits.

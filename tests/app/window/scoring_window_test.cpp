@@ -5,7 +5,9 @@
 #include "app/runs/live_scores.h"
 #include "app/runs/run_selection.h"
 #include "app/window/main_window.h"
+#include "app/window/track_data_export.h"
 #include "app/window/view_binding.h"
+#include "core/base/atomic_file.h"
 #include "tests/app/runs/trained_toy.h"
 #include "tests/support/test_support.h"
 #include "widgets/forms/parameter_form.h"
@@ -91,7 +93,8 @@ private Q_SLOTS:
         QVERIFY(steps != nullptr && !steps->accessibleName().isEmpty() && !steps->toolTip().isEmpty());
         steps->setValue(12);
         QCOMPARE(ScoreChoice::of(session).request().changedOptions(), std::string("steps=12"));
-        QVERIFY2(act(Do::ScoreView)->toolTip().contains(QStringLiteral("Integrated gradients (steps=12)")), qPrintable(act(Do::ScoreView)->toolTip()));
+        QVERIFY2(act(Do::ScoreView)->toolTip().contains(QStringLiteral("Integrated gradients (steps=12)")),
+                 qPrintable(act(Do::ScoreView)->toolTip()));
         popover->method().setCurrentIndex(popover->method().findData(QStringLiteral("saliency")));
         QVERIFY(popover->form().field("steps") == nullptr && popover->form().field("off_simplex") != nullptr);
         popover->pair().setChecked(false);
@@ -146,6 +149,49 @@ private Q_SLOTS:
         act(Do::RemoveTracks)->trigger();
         QVERIFY(!FollowScores::of(session).isOn() && !act(Do::FollowScores)->isChecked());
         QTRY_VERIFY(view.overview().track(heat) == nullptr);
+    }
+
+    void scoreTracksHaveTheirMenuAndExport()
+    {
+        auto& session = m_window->session();
+        ScoreChoice::of(session).setWithPair(false);
+        QSignalSpy scored(&LiveScores::of(session), &LiveScores::scored), said(&session, &Session::message);
+        LiveScores::of(session).score("toy-present", {"chr1", 2'500, 3'500});
+        const ScoreRequest ism{"ism", Values(interpret::findMethod("ism").parameters)};
+        LiveScores::of(session).score("toy-present", {"chr1", 2'500, 3'500}, ism);
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 2, 30'000);
+        auto* menu = m_window->findChild<QMenu*>(QStringLiteral("tracksMenu"));
+        const auto texts = [&](const std::string& track) {
+            m_window->view().selection().set({track});
+            Q_EMIT menu->aboutToShow();
+            QStringList all;
+            for (const auto* action : menu->actions()) {
+                all << action->text();
+                if (action->menu())
+                    for (const auto* inside : action->menu()->actions())
+                        all << inside->text();
+            }
+            return all;
+        };
+        const QString map = QStringLiteral("Mutagenesis (4 letters)"), nearest = QStringLiteral("Always the nearest core");
+        QVERIFY(texts(LiveScores::mapTrack("toy-present", ism)).contains(map));
+        QVERIFY(texts(LiveScores::heatTrack("toy-present", ism)).contains(map));
+        const QStringList gradcam = texts(LiveScores::heatTrack("toy-present"));
+        QVERIFY(!gradcam.contains(map) && gradcam.contains(nearest) && gradcam.contains(QStringLiteral("Export scores\u2026")));
+
+        const auto& tracks = session.project().tracks;
+        const auto heat =
+            std::find_if(tracks.begin(), tracks.end(), [](const auto& one) { return one.id == LiveScores::heatTrack("toy-present"); });
+        const std::filesystem::path file = m_temporary.filePath(QStringLiteral("scores.bw")).toStdString();
+        said.clear();
+        writeTrackScores(session, *heat, file);
+        QTRY_VERIFY(!said.isEmpty());
+        QVERIFY2(said.last()[0].toString().contains(QStringLiteral("scores.bw.json says how they were made")),
+                 qPrintable(said.last()[0].toString()));
+        const std::string record = readFile(file.string() + ".json");
+        QVERIFY(std::filesystem::exists(file) && record.find("\"method\": \"gradcam\"") != std::string::npos &&
+                record.find("\"normalised\": true") != std::string::npos);
+        m_window->view().selection().set({});
     }
 
     void theSelectedHitGoesFirst()

@@ -138,7 +138,8 @@ private Q_SLOTS:
         const auto shown = read(*folderTrack(), {"chr1", 0, 5000});
         QVERIFY(same(bigWig, shown.values));
         const std::string record = readFile(out / "all.bw.json");
-        for (const char* said : {"\"method\": \"ism\"", "\"model_md5\": \"abc\"", "\"options\": \"score=largest, table=true\"", "\"windows\": \"sites\"", kNormaliser, kOverlapRule, "\"normalised\": false"})
+        for (const char* said : {"\"method\": \"ism\"", "\"model_md5\": \"abc\"", "\"options\": \"score=largest, table=true\"",
+                                 "\"windows\": \"sites\"", kNormaliser, kOverlapRule, "\"normalised\": false"})
             QVERIFY2(record.find(said) != std::string::npos, said);
         QCOMPARE(record, readFile(m_folder / paths::kScoresRecordFile));
 

@@ -46,11 +46,11 @@ TrackStyle style(bool flipped = false)
 
 const Viewport kView("chr1", 1000, 100, 110, 0, kWidth);
 
-RecordingCanvas paint(const genome::Attribution& data, const TrackStyle& look, bool axis = true)
+RecordingCanvas paint(const genome::Attribution& data, const TrackStyle& look, bool onScreen = true)
 {
     RecordingCanvas canvas;
     PaintContext context{canvas, kTheme, kView, {0, 0, kWidth, kHeight}, 11, 1, std::nullopt, std::nullopt};
-    context.axis = axis;
+    context.crisp = onScreen;
     paintTrack(context, data, look);
     return canvas;
 }
