@@ -84,7 +84,9 @@ int listPresets(Console& console)
 
 nlohmann::ordered_json eventOf(const project::SimulationResult& result)
 {
-    const auto orNull = [](const std::optional<double>& value) { return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr); };
+    const auto orNull = [](const std::optional<double>& value) {
+        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+    };
     return {{"architecture", result.architecture},
             {"method", result.method},
             {"seconds_per_sequence", orNull(result.secondsPerSequence)},
@@ -114,20 +116,26 @@ int simulate(const SimulateArguments& a, Globals& globals)
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const auto& result : results)
         rows.push_back(eventOf(result));
-    console.event("done", {{"project", project.file.string()}, {"table", (project.folder() / paths::kSimulationTableFile).string()}, {"results", rows}});
+    console.event(
+        "done",
+        {{"project", project.file.string()}, {"table", (project.folder() / paths::kSimulationTableFile).string()}, {"results", rows}});
     return kDone;
 }
 
 void addData(CLI::App& app, SimulateArguments& a)
 {
     app.add_option("--out", a.out, "Folder for sequences, truth, runs, table and figures; goes on with what is there")->type_name("DIR");
-    app.add_option("--preset", a.preset, "paper (the published recipe, hours on a CPU), quick (minutes) or tiny (seconds, learns nothing); default quick")
+    app.add_option("--preset", a.preset,
+                   "paper (the published recipe, hours on a CPU), quick (minutes) or tiny (seconds, learns nothing); default quick")
         ->check(CLI::IsMember(idsOf(project::simulationPresets())));
-    app.add_option("--motifs", a.motifs, "Other matrices than the built-in GATA1 and TAL1: MEME, JASPAR, HOCOMOCO or a plain matrix")->type_name("FILE");
+    app.add_option("--motifs", a.motifs, "Other matrices than the built-in GATA1 and TAL1: MEME, JASPAR, HOCOMOCO or a plain matrix")
+        ->type_name("FILE");
     app.add_option("--core-motif", a.core, "The motif in the middle of every sequence (default GATA1)")->type_name("ID");
     app.add_option("--context-motif", a.context, "The motif planted beside it in the positive sequences (default TAL1)")->type_name("ID");
     constexpr std::int64_t kMost = 1'000'000;
-    app.add_option("--train", a.train, "Training sequences, half of them positive (default: of the preset)")->type_name("N")->check(CLI::Range(std::int64_t{2}, kMost));
+    app.add_option("--train", a.train, "Training sequences, half of them positive (default: of the preset)")
+        ->type_name("N")
+        ->check(CLI::Range(std::int64_t{2}, kMost));
     app.add_option("--held-out", a.held, "Validation sequences, and as many for the test (default: of the preset)")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{2}, kMost));
@@ -138,17 +146,26 @@ void addData(CLI::App& app, SimulateArguments& a)
 
 void addModels(CLI::App& app, SimulateArguments& a)
 {
-    app.add_option("--architecture,--architectures", a.architectures, "Networks, separated by commas (default danq,deepsea; train --list shows all)")->delimiter(',')->type_name("ID,...");
-    app.add_option("--methods,--method", a.methods, "Methods, separated by commas (default: all that interpret --list shows)")->delimiter(',')->type_name("ID,...");
+    app.add_option("--architecture,--architectures", a.architectures,
+                   "Networks, separated by commas (default danq,deepsea; train --list shows all)")
+        ->delimiter(',')
+        ->type_name("ID,...");
+    app.add_option("--methods,--method", a.methods, "Methods, separated by commas (default: all that interpret --list shows)")
+        ->delimiter(',')
+        ->type_name("ID,...");
     app.add_option("--train-preset", a.trainPreset, "How the networks are trained, as in train (default: of the preset)")->type_name("ID");
     app.add_option("--epochs", a.epochs, "At most this many passes over the training sequences")->check(CLI::Range(1L, 100000L));
-    app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(positiveNumber());
-    auto* trunk = app.add_option("--trunk", a.trunk,
-                                 "Start from the layers below the dense ones of this finished run, as published (default: of a short training on sequences "
-                                 "with many planted motifs); give one architecture then")
-                      ->type_name("RUN");
+    app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")
+        ->check(positiveNumber());
+    auto* trunk =
+        app.add_option(
+               "--trunk", a.trunk,
+               "Start from the layers below the dense ones of this finished run, as published (default: of a short training on sequences "
+               "with many planted motifs); give one architecture then")
+            ->type_name("RUN");
     app.add_flag("--from-scratch", a.fromScratch, "Start from random weights")->excludes(trunk);
-    app.add_option("--rank", a.rank, "What the bases of a sequence are ordered by: score or magnitude, its absolute value (default magnitude)")
+    app.add_option("--rank", a.rank,
+                   "What the bases of a sequence are ordered by: score or magnitude, its absolute value (default magnitude)")
         ->check(CLI::IsMember({"score", "magnitude"}));
     app.add_flag("--list", a.list, "Show the presets");
 }

@@ -82,7 +82,10 @@ std::vector<std::string> checkedIds(const QListWidget& list)
     return ids;
 }
 
-QString number(const std::optional<double>& value, int decimals) { return value ? text(formatFixed(*value, decimals)) : QStringLiteral("\u2013"); }
+QString number(const std::optional<double>& value, int decimals)
+{
+    return value ? text(formatFixed(*value, decimals)) : QStringLiteral("\u2013");
+}
 
 }  // namespace
 
@@ -118,7 +121,8 @@ QString CheckDialog::defaultFolder()
 {
     if (const QString chosen = qEnvironmentVariable("BINDSCAPE_CHECK_DIR"); !chosen.isEmpty())
         return chosen;
-    const QString usual = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/bindscape/methods-check");
+    const QString usual =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/bindscape/methods-check");
     return QSettings().value(QLatin1String(kFolderSetting), usual).toString();
 }
 
@@ -146,7 +150,8 @@ QWidget* CheckDialog::makeChoice()
     m_folder = new QLineEdit;
     auto* place = new QHBoxLayout;
     place->addWidget(m_folder, 1);
-    widgets::addField(form, tr("&Keep in"), place, m_folder, tr("Folder for sequences, networks, scores, table and figures; what is there is gone on with"));
+    widgets::addField(form, tr("&Keep in"), place, m_folder,
+                      tr("Folder for sequences, networks, scores, table and figures; what is there is gone on with"));
     auto* browseButton = widgets::addButton(place, tr("Browse\u2026"), tr("Choose the folder"));
     connect(browseButton, &QPushButton::clicked, this, &CheckDialog::browse);
     connect(m_preset, &QComboBox::currentIndexChanged, this, &CheckDialog::choosePreset);
@@ -234,7 +239,8 @@ QWidget* CheckDialog::makeResults()
     m_stack->addWidget(page);
     connect(m_network, &QComboBox::currentIndexChanged, this, &CheckDialog::showSequence);
     connect(exportButton, &QPushButton::clicked, this, [this] { exportShown(true); });
-    connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(text((folder() / paths::kSimulationProjectFile).string())); });
+    connect(m_open, &QPushButton::clicked, this,
+            [this] { Q_EMIT openRequested(text((folder() / paths::kSimulationProjectFile).string())); });
     return m_stack;
 }
 
@@ -265,7 +271,8 @@ void CheckDialog::choosePreset()
 void CheckDialog::fillLists()
 {
     auto* job = m_session.jobs().start<Names>(
-        quietJob(tr("Load the methods")), [](Progress&) { return namesOf(compute::loadCompute()); }, this, [this](const Names& names) {
+        quietJob(tr("Load the methods")), [](Progress&) { return namesOf(compute::loadCompute()); }, this,
+        [this](const Names& names) {
             const auto usual = project::simulationOptions("quick", 1).architectures;
             fill(*m_networks, names.networks, usual);
             fill(*m_methods, names.methods, {});
@@ -332,7 +339,8 @@ void CheckDialog::updateButtons()
 {
     const bool chosen = !folder().empty() && !checkedIds(*m_networks).empty() && !checkedIds(*m_methods).empty();
     m_start->setEnabled(m_job == nullptr && chosen);
-    m_start->setToolTip(chosen ? tr("Simulate, train, score and measure; what is finished in the folder is kept") : tr("Choose at least one network, one method and a folder"));
+    m_start->setToolTip(chosen ? tr("Simulate, train, score and measure; what is finished in the folder is kept")
+                               : tr("Choose at least one network, one method and a folder"));
     for (auto* button : {m_pause, m_cancel})
         button->setVisible(m_job != nullptr);
     for (QWidget* field : {static_cast<QWidget*>(m_preset), static_cast<QWidget*>(m_networks), static_cast<QWidget*>(m_methods)})
@@ -355,12 +363,13 @@ void CheckDialog::readResults()
             progress.checkpoint(-1, {});
             const auto known = [&](const auto& sequence) { return sequence.first == result.architecture; };
             if (std::none_of(found.sequences.begin(), found.sequences.end(), known))
-                found.sequences.emplace_back(result.architecture,
-                                             std::make_shared<const figure::Picture>(project::simulationSequencePicture(from, result.architecture, {})));
+                found.sequences.emplace_back(result.architecture, std::make_shared<const figure::Picture>(
+                                                                      project::simulationSequencePicture(from, result.architecture, {})));
         }
         return found;
     };
-    auto* job = m_session.jobs().start<Found>(quietJob(tr("Read the check of the methods")), read, this, [this](const Found& found) { show(found); });
+    auto* job = m_session.jobs().start<Found>(quietJob(tr("Read the check of the methods")), read, this,
+                                              [this](const Found& found) { show(found); });
     m_reading = job;
     connect(job, &jobs::Job::finished, this, [this, job] {
         if (m_reading == job)
@@ -376,7 +385,8 @@ void CheckDialog::show(const Found& found)
     m_sequences = found.sequences;
     m_stack->setCurrentIndex(m_results.empty() ? 0 : 1);
     m_table->clear();
-    const QStringList columns{tr("Network"), tr("Method"), tr("s / sequence"), tr("Accuracy"), tr("Recall"), tr("auROC"), tr("Signal / noise")};
+    const QStringList columns{tr("Network"), tr("Method"), tr("s / sequence"),  tr("Accuracy"),
+                              tr("Recall"),  tr("auROC"),  tr("Signal / noise")};
     const QStringList helps{tr("The network, and how well it tells positive from negative test sequences"),
                             tr("How the bases were scored"),
                             tr("Time of scoring one sequence on this machine"),
@@ -412,7 +422,8 @@ void CheckDialog::show(const Found& found)
                             .arg(text(formatFixed(m_results[0].metrics.bestAccuracy, 3)), number(m_results[0].metrics.bestAuroc, 4)));
     m_network->clear();
     for (const auto& [architecture, picture] : m_sequences) {
-        const auto named = std::find_if(m_results.begin(), m_results.end(), [&id = architecture](const auto& r) { return r.architecture == id; });
+        const auto named =
+            std::find_if(m_results.begin(), m_results.end(), [&id = architecture](const auto& r) { return r.architecture == id; });
         m_network->addItem(text(named->architectureTitle), text(architecture));
     }
     if (found.roc)

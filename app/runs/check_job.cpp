@@ -69,7 +69,8 @@ jobs::Job* startCheck(Session& session, const fs::path& folder, const project::S
         observer.finished = [&](const project::Step&, double) { titled.setTitle({}); };
         observer.warning = [&session](const Warning& warning) {
             QMetaObject::invokeMethod(
-                &session, [&session, text = QString::fromStdString(toText(warning))] { session.say(text, Severity::Warning); }, Qt::QueuedConnection);
+                &session, [&session, text = QString::fromStdString(toText(warning))] { session.say(text, Severity::Warning); },
+                Qt::QueuedConnection);
         };
         project::runSimulation(made, options, compute, trainingThreads(), running, observer);
     };

@@ -12,8 +12,8 @@ namespace bindscape::project {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-MadeFiles::MadeFiles(const fs::path& folder, const std::string& manifest, const std::string& what, std::string_view recipe, std::uint64_t seed,
-                     std::span<const std::string> names)
+MadeFiles::MadeFiles(const fs::path& folder, const std::string& manifest, const std::string& what, std::string_view recipe,
+                     std::uint64_t seed, std::span<const std::string> names)
     : m_file(folder / manifest), m_recipe(md5OfText(recipe)), m_seed(seed)
 {
     std::error_code error;
@@ -84,7 +84,8 @@ void writeMotifs(const motif::Row& background, std::span<const motif::Motif> mot
                 " nsites= 100 E= 0\n";
         for (std::size_t i = 0; i < motif.rows.size(); ++i) {
             const motif::Row row = motif.frequencies(i);
-            text += " " + formatFixed(row[0], 4) + " " + formatFixed(row[1], 4) + " " + formatFixed(row[2], 4) + " " + formatFixed(row[3], 4) + "\n";
+            text += " " + formatFixed(row[0], 4) + " " + formatFixed(row[1], 4) + " " + formatFixed(row[2], 4) + " " +
+                    formatFixed(row[3], 4) + "\n";
         }
     }
     writeFileAtomically(path, text);

@@ -24,10 +24,10 @@ struct SimulatedFile {
 // Whose files a folder holds, and their checksums once they are whole: FOLDER/MANIFEST.
 class MadeFiles {
 public:
-    // Makes the folder. `what`: in errors, "demonstration". Throws Error if the folder holds files of these names that are not ours, or ours
-    // of another recipe (MD5 of `recipe`) or seed.
-    MadeFiles(const std::filesystem::path& folder, const std::string& manifest, const std::string& what, std::string_view recipe, std::uint64_t seed,
-              std::span<const std::string> names);
+    // Makes the folder. `what`: in errors, "demonstration". Throws Error if the folder holds files of these names that are not ours, or
+    // ours of another recipe (MD5 of `recipe`) or seed.
+    MadeFiles(const std::filesystem::path& folder, const std::string& manifest, const std::string& what, std::string_view recipe,
+              std::uint64_t seed, std::span<const std::string> names);
 
     bool isWhole(const std::string& name) const;
     // Writes the file unless it is whole.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The simulation benchmark (AgentBind, Zheng et al. 2021, section "simulation"): sequences whose truth is known, networks trained on them by
-// the ordinary steps of a project, every attribution method on a further set of positive sequences, and five measures of how well each
+// The simulation benchmark (AgentBind, Zheng et al. 2021, section "simulation"): sequences whose truth is known, networks trained on them
+// by the ordinary steps of a project, every attribution method on a further set of positive sequences, and five measures of how well each
 // method finds the planted motifs. Everything is an ordinary project, so that the window opens what was measured.
 //
 // Differences from the published program, all on purpose: instances never overlap (core/simulation/sequences.h); sequences are shuffled;
-// bases of the core are left out of every measure. The published networks start from layers that were pre-trained on 919 tracks; from random
-// weights DanQ does not leave chance level on sequences in which nothing but one to three short motifs tells the classes apart. So networks
-// start from a warm-up: layers trained for a short while on sequences with many instances (simulationWarmUp()).
+// bases of the core are left out of every measure. The published networks start from layers that were pre-trained on 919 tracks; from
+// random weights DanQ does not leave chance level on sequences in which nothing but one to three short motifs tells the classes apart. So
+// networks start from a warm-up: layers trained for a short while on sequences with many instances (simulationWarmUp()).
 #pragma once
 
 #include "core/base/progress.h"
@@ -39,11 +39,11 @@ struct SimulationOptions {
     simulation::SequenceRecipe recipe;
     std::vector<std::string> architectures, methods;  // ids
     std::string trainPreset = "small";
-    long maxEpochs = 0;                     // 0 = the training preset's
+    long maxEpochs = 0;  // 0 = the training preset's
     long warmUpEpochs = 2;
-    double learningRate = 0;                // 0 = the architecture's
-    bool warmUp = true;                     // false: from random weights
-    std::filesystem::path trunk;            // run folder that networks of its architecture start from instead
+    double learningRate = 0;      // 0 = the architecture's
+    bool warmUp = true;           // false: from random weights
+    std::filesystem::path trunk;  // run folder that networks of its architecture start from instead
     simulation::RankBy rankBy = simulation::RankBy::Magnitude;
 };
 
@@ -63,27 +63,28 @@ void setMotifs(SimulationOptions& options, const std::filesystem::path& file, co
 // The recipe of the warm-up: the same motifs, about twelve instances in each positive sequence.
 simulation::SequenceRecipe simulationWarmUp(const simulation::SequenceRecipe& recipe);
 
-// Writes genome.fa.gz (contigs train, validation, test, interpret, warmup, warmup_validation; sequences end to end), truth.bed, sites.bed (cores with labels),
-// interpret.bed (cores of the interpretation set), motifs.meme and simulation.bindscape, whose analysis has a run an architecture, as has the warm-up's.
-// Existing unchanged files are kept, and other runs of the project. Same options, same bytes. Throws Error if the folder holds another simulation.
+// Writes genome.fa.gz (contigs train, validation, test, interpret, warmup, warmup_validation; sequences end to end), truth.bed, sites.bed
+// (cores with labels), interpret.bed (cores of the interpretation set), motifs.meme and simulation.bindscape, whose analysis has a run an
+// architecture, as has the warm-up's. Existing unchanged files are kept, and other runs of the project. Same options, same bytes. Throws
+// Error if the folder holds another simulation.
 Project makeSimulation(const std::filesystem::path& folder, const SimulationOptions& options, Progress& progress);
 
 // One row of the table.
 struct SimulationResult {
-    std::string architecture, method;        // ids
+    std::string architecture, method;  // ids
     std::string architectureTitle, methodTitle;
     std::optional<double> secondsPerSequence;  // nothing where the scores were finished by a killed program
-    int threads = 0;                         // that were asked for; 0 = all cores
+    int threads = 0;                           // that were asked for; 0 = all cores
     simulation::RankBy rankBy = simulation::RankBy::Magnitude;
     simulation::BaseMetrics metrics;
     std::optional<double> aurocByScore, aurocByMagnitude;
-    std::optional<double> testAuroc;         // of the network: positive against negative sequences
+    std::optional<double> testAuroc;  // of the network: positive against negative sequences
 };
 
-// Trains what is not trained, scores what is not scored, measures, and writes simulation.tsv, simulation_roc.tsv and the figures; tracks of the
-// scores are added to the project, which is saved. Killed or cancelled, the same call goes on where it was. Throws Error or Cancelled.
-std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute, int threads,
-                                            Progress& progress, const RunObserver& observer);
+// Trains what is not trained, scores what is not scored, measures, and writes simulation.tsv, simulation_roc.tsv and the figures; tracks of
+// the scores are added to the project, which is saved. Killed or cancelled, the same call goes on where it was. Throws Error or Cancelled.
+std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute,
+                                            int threads, Progress& progress, const RunObserver& observer);
 
 // simulation.tsv of the folder; empty if there is none. Throws Error with file and line.
 std::vector<SimulationResult> readSimulation(const std::filesystem::path& folder);
@@ -92,9 +93,11 @@ std::string toText(const std::vector<SimulationResult>& results);  // the table 
 // Figures of a finished simulation, as recipes for makePicture().
 std::string simulationRocRecipe(const std::filesystem::path& folder);  // Fig. 2a
 // Fig. 2b: one sequence of the interpretation set. sequence: 0-based; none = the first with one instance on either side of the core.
-std::string simulationSequenceRecipe(const std::filesystem::path& folder, const std::string& architecture, std::optional<std::int64_t> sequence = {});
+std::string simulationSequenceRecipe(const std::filesystem::path& folder, const std::string& architecture,
+                                     std::optional<std::int64_t> sequence = {});
 // What makePicture() calls for the kinds "simulation_roc" and "simulation_sequence".
 figure::Picture simulationRocPicture(const std::filesystem::path& folder);
-figure::Picture simulationSequencePicture(const std::filesystem::path& folder, const std::string& architecture, std::optional<std::int64_t> sequence);
+figure::Picture simulationSequencePicture(const std::filesystem::path& folder, const std::string& architecture,
+                                          std::optional<std::int64_t> sequence);
 
 }  // namespace bindscape::project

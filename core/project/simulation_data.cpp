@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string kFileNames[] = {paths::kSimulationGenomeFile, paths::kSimulationMotifsFile, paths::kSimulationTruthFile, paths::kSimulationSitesFile,
-                                  paths::kSimulationInterpretFile};
+const std::string kFileNames[] = {paths::kSimulationGenomeFile, paths::kSimulationMotifsFile, paths::kSimulationTruthFile,
+                                  paths::kSimulationSitesFile, paths::kSimulationInterpretFile};
 
 constexpr const char* kWarmUpValidation = "warmup_validation";
 
@@ -58,7 +58,8 @@ std::vector<Part> simulateParts(const SimulationOptions& options, Progress& prog
 struct Rows {
     const SimulationOptions& options;
 
-    void write(const Part& part, bool cores, bool context, const std::function<std::string(const simulation::SimulatedSequence&)>& score, TableWriter& out) const
+    void write(const Part& part, bool cores, bool context, const std::function<std::string(const simulation::SimulatedSequence&)>& score,
+               TableWriter& out) const
     {
         const auto& recipe = options.recipe;
         for (std::size_t i = 0; i < part.sequences.size(); ++i) {
@@ -114,7 +115,8 @@ std::string recipeText(const SimulationOptions& options)
     const auto& recipe = options.recipe;
     std::string text = "format 1\n";
     const auto line = [&](const std::string& name, double value) { text += name + " " + formatExact(value) + "\n"; };
-    for (const auto count : {options.sizes.train, options.sizes.validation, options.sizes.test, options.sizes.interpret, options.sizes.warmUp})
+    for (const auto count :
+         {options.sizes.train, options.sizes.validation, options.sizes.test, options.sizes.interpret, options.sizes.warmUp})
         line("sequences", static_cast<double>(count));
     line("length", recipe.length);
     line("mean", recipe.contextMean);
@@ -130,7 +132,8 @@ std::string recipeText(const SimulationOptions& options)
     return text;
 }
 
-TrackEntry track(const fs::path& file, const std::string& id, const std::string& name, genome::TrackKind kind, const std::string& role, double height)
+TrackEntry track(const fs::path& file, const std::string& id, const std::string& name, genome::TrackKind kind, const std::string& role,
+                 double height)
 {
     TrackEntry entry;
     entry.id = id;
@@ -157,7 +160,9 @@ RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const s
     run.settings.learningRate = options.learningRate;
     run.settings.reverseComplement = false;  // instances are forward in the truth, and so they are published
     run.settings.score = false;              // scores are made of the interpretation set, by each method
-    run.settings.trunk = !options.trunk.empty() ? options.trunk : options.warmUp ? paths::runFolder(folder, warmUpRun(architecture)) : fs::path();
+    run.settings.trunk = !options.trunk.empty() ? options.trunk
+                         : options.warmUp       ? paths::runFolder(folder, warmUpRun(architecture))
+                                                : fs::path();
     return run;
 }
 
@@ -218,8 +223,9 @@ Project newProject(const fs::path& folder, const SimulationOptions& options)
     project.genomeName = "simulated sequences, seed " + std::to_string(options.recipe.seed);
     project.genome = folder / paths::kSimulationGenomeFile;
     project.motifs = folder / paths::kSimulationMotifsFile;
-    project.tracks = {track(folder / paths::kSimulationTruthFile, "truth", "Planted motifs", genome::TrackKind::Intervals, "annotation", 28),
-                      track({}, "sequence", "Sequence", genome::TrackKind::Sequence, "sequence", 38)};
+    project.tracks = {
+        track(folder / paths::kSimulationTruthFile, "truth", "Planted motifs", genome::TrackKind::Intervals, "annotation", 28),
+        track({}, "sequence", "Sequence", genome::TrackKind::Sequence, "sequence", 38)};
     project.tracks.back().overview = false;
     project.view = firstView(options);
     return project;
@@ -227,7 +233,8 @@ Project newProject(const fs::path& folder, const SimulationOptions& options)
 
 void requireSizes(const SimulationSizes& sizes)
 {
-    for (const auto& [count, name] : {std::pair{sizes.train, "training"}, std::pair{sizes.validation, "validation"}, std::pair{sizes.test, "test"}})
+    for (const auto& [count, name] :
+         {std::pair{sizes.train, "training"}, std::pair{sizes.validation, "validation"}, std::pair{sizes.test, "test"}})
         if (count < 2)
             throw Error(std::string("The simulation needs at least two ") + name + " sequences, a positive and a negative one.");
     if (sizes.warmUp < 2)
@@ -239,7 +246,8 @@ void requireSizes(const SimulationSizes& sizes)
 // The wanted runs in their order, then those that an earlier call asked for.
 void setRuns(Project& project, const AnalysisEntry& analysis, std::vector<RunEntry> runs)
 {
-    const auto there = std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return entry.id == analysis.id; });
+    const auto there =
+        std::find_if(project.analyses.begin(), project.analyses.end(), [&](const auto& entry) { return entry.id == analysis.id; });
     if (there == project.analyses.end()) {
         project.analyses.push_back(analysis);
         project.analyses.back().runs = std::move(runs);

@@ -26,9 +26,12 @@ constexpr Color kContextColor = Color::hex(0xD62728), kCoreColor = Color::hex(0x
 // The paper's colours; methods that it does not have take the next free one.
 Color methodColor(const std::string& method, const std::vector<std::string>& all)
 {
-    static const std::map<std::string, Color> published{{"saliency", Color::hex(0x32CD32)}, {"ism", Color::hex(0x87CEEB)}, {"gradcam", Color::hex(0x8B0000)},
+    static const std::map<std::string, Color> published{{"saliency", Color::hex(0x32CD32)},
+                                                        {"ism", Color::hex(0x87CEEB)},
+                                                        {"gradcam", Color::hex(0x8B0000)},
                                                         {"deeplift", Color::hex(0xFFA500)}};
-    constexpr Color others[] = {Color::hex(0x6A5ACD), Color::hex(0xC71585), Color::hex(0x008080), Color::hex(0x8B6914), Color::hex(0x708090)};
+    constexpr Color others[] = {Color::hex(0x6A5ACD), Color::hex(0xC71585), Color::hex(0x008080), Color::hex(0x8B6914),
+                                Color::hex(0x708090)};
     if (const auto known = published.find(method); known != published.end())
         return known->second;
     std::size_t index = 0;
@@ -69,7 +72,8 @@ std::size_t exampleOf(const scores::ScoreSet& set, const SimulationTruth& truth)
     return 0;
 }
 
-figure::FigureTrack intervalTrack(const std::string& name, const Region& window, const std::vector<simulation::PlantedTruth::Place>& places, Color color)
+figure::FigureTrack intervalTrack(const std::string& name, const Region& window, const std::vector<simulation::PlantedTruth::Place>& places,
+                                  Color color)
 {
     figure::FigureTrack track;
     track.name = name;
@@ -83,7 +87,7 @@ figure::FigureTrack intervalTrack(const std::string& name, const Region& window,
     }
     track.data = std::move(intervals);
     track.style.color = color;
-    track.style.height = 16;
+    track.style.height = 30;  // room for both names
     track.overlay = "planted";
     return track;
 }
@@ -137,8 +141,9 @@ figure::Picture simulationRocPicture(const fs::path& folder)
     diagonal.id = "diagonal";
     chart.series.push_back(diagonal);
     for (const auto& result : results) {
-        const auto points = std::find_if(curves.begin(), curves.end(),
-                                         [&](const NamedRoc& c) { return c.architecture == result.architecture && c.method == result.method; });
+        const auto points = std::find_if(curves.begin(), curves.end(), [&](const NamedRoc& c) {
+            return c.architecture == result.architecture && c.method == result.method;
+        });
         if (points == curves.end())
             continue;
         const std::string value = result.metrics.auroc ? " " + formatFixed(*result.metrics.auroc, 3) : std::string();
@@ -179,7 +184,8 @@ figure::Picture simulationSequencePicture(const fs::path& folder, const std::str
             view.chromLength = site.window.end;
             view.zero = site.window.begin + site.window.length() / 2;
             view.place = "Simulated sequence " + std::to_string(index) + ", positions relative to its middle";
-            view.tracks = {intervalTrack(truth.contextName(site).empty() ? "planted" : truth.contextName(site), site.window, planted.context, kContextColor),
+            view.tracks = {intervalTrack(truth.contextName(site).empty() ? "planted" : truth.contextName(site), site.window,
+                                         planted.context, kContextColor),
                            intervalTrack(truth.coreName(site), site.window, {planted.core}, kCoreColor)};
             picture.title = "Per-base scores of " + result.architectureTitle;
         }

@@ -15,8 +15,8 @@ inline constexpr const char* kSimulationSitesFile = "sites.bed";
 inline constexpr const char* kSimulationInterpretFile = "interpret.bed";
 inline constexpr const char* kSimulationTableFile = "simulation.tsv";
 inline constexpr const char* kSimulationRocFile = "simulation_roc.tsv";
-inline constexpr const char* kSimulationAnalysis = "simulated";            // the data set
-inline constexpr const char* kSimulationWarmUp = "warmup";                 // the other data set, and its contig
+inline constexpr const char* kSimulationAnalysis = "simulated";  // the data set
+inline constexpr const char* kSimulationWarmUp = "warmup";       // the other data set, and its contig
 inline constexpr const char* kSimulationInterpretContig = "interpret";
 // Scores of one method where a run has those of several.
 inline fs::path scoresFolder(const fs::path& run, const std::string& method) { return run / ("scores-" + method); }

@@ -20,9 +20,20 @@ const motif::Motif& chosen(const motif::MotifFile& file, const std::string& id) 
 std::span<const SimulationPreset> simulationPresets()
 {
     static const std::vector<SimulationPreset> list{
-        {"paper", "As published", "50,000 training sequences and the published networks: hours on a CPU.", {50'000, 1000, 1000, 1000, 6000}, "small", 0, 2},
-        {"quick", "Quick", "12,000 training sequences and narrow networks: minutes. Numbers are lower than the published ones.",
-         {12'000, 500, 500, 200, 3000}, "quick", 8, 3},
+        {"paper",
+         "As published",
+         "50,000 training sequences and the published networks: hours on a CPU.",
+         {50'000, 1000, 1000, 1000, 6000},
+         "small",
+         0,
+         2},
+        {"quick",
+         "Quick",
+         "12,000 training sequences and narrow networks: minutes. Numbers are lower than the published ones.",
+         {12'000, 500, 500, 200, 3000},
+         "quick",
+         8,
+         3},
         {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1},
     };
     return list;
@@ -55,8 +66,8 @@ void setMotifs(SimulationOptions& options, const fs::path& file, const std::stri
     if (options.recipe.core.id == options.recipe.context.id)
         throw Error("The core and the motif beside it are both " + options.recipe.core.id + ". Choose two different motifs.");
     if (options.recipe.core.width() > kWidestCore)
-        throw Error("The core motif " + options.recipe.core.id + " is " + std::to_string(options.recipe.core.width()) + " bases wide; at most " +
-                    std::to_string(kWidestCore) + " can be used.");
+        throw Error("The core motif " + options.recipe.core.id + " is " + std::to_string(options.recipe.core.width()) +
+                    " bases wide; at most " + std::to_string(kWidestCore) + " can be used.");
 }
 
 simulation::SequenceRecipe simulationWarmUp(const simulation::SequenceRecipe& recipe)

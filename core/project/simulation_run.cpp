@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr double kRocWidthMm = 130;               // a square plot with the names of its curves beside it
 constexpr const char* kSpeedFile = "speed.json";  // beside the scores of a method: how long they took
 
 const interpret::Method& methodOf(const compute::Compute& compute, const std::string& id)
@@ -70,7 +71,8 @@ struct ScoreStep {
     }
 };
 
-void score(const ScoreStep& step, const fs::path& genome, const compute::Compute& compute, int threads, Progress& progress, const RunObserver& observer)
+void score(const ScoreStep& step, const fs::path& genome, const compute::Compute& compute, int threads, Progress& progress,
+           const RunObserver& observer)
 {
     Stamps stamps(step.runFolder());
     const std::string key = step.key(stamps);
@@ -188,11 +190,16 @@ private:
     void train()
     {
         Project wanted = m_project;  // networks of earlier calls are not trained again
-        const auto isOurs = [](const AnalysisEntry& entry) { return entry.id == paths::kSimulationAnalysis || entry.id == paths::kSimulationWarmUp; };
-        std::erase_if(wanted.analyses, [&](const AnalysisEntry& entry) { return !isOurs(entry) || (entry.id == paths::kSimulationWarmUp && !startsWarm()); });
+        const auto isOurs = [](const AnalysisEntry& entry) {
+            return entry.id == paths::kSimulationAnalysis || entry.id == paths::kSimulationWarmUp;
+        };
+        std::erase_if(wanted.analyses, [&](const AnalysisEntry& entry) {
+            return !isOurs(entry) || (entry.id == paths::kSimulationWarmUp && !startsWarm());
+        });
         for (auto& analysis : wanted.analyses)
             std::erase_if(analysis.runs, [&](const RunEntry& run) {
-                return std::find(m_options.architectures.begin(), m_options.architectures.end(), run.architecture) == m_options.architectures.end();
+                return std::find(m_options.architectures.begin(), m_options.architectures.end(), run.architecture) ==
+                       m_options.architectures.end();
             });
         wanted.trunks.clear();
         m_done = kTrainWeight * static_cast<double>(m_options.architectures.size());
@@ -253,7 +260,7 @@ private:
         if (results.empty())
             return;
         const fs::path folder = m_project.folder(), figures = paths::figuresFolder(folder);
-        exportFromRecipe(simulationRocRecipe(folder), figures, "fig2a", kColumnWidthMm, m_progress);
+        exportFromRecipe(simulationRocRecipe(folder), figures, "fig2a", kRocWidthMm, m_progress);
         for (const auto& architecture : architecturesOf(results))
             exportFromRecipe(simulationSequenceRecipe(folder, architecture), figures, "fig2b-" + architecture, kPageWidthMm, m_progress);
     }
@@ -269,8 +276,8 @@ private:
 
 }  // namespace
 
-std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute, int threads,
-                                            Progress& progress, const RunObserver& observer)
+std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute,
+                                            int threads, Progress& progress, const RunObserver& observer)
 {
     if (options.architectures.empty() || options.methods.empty())
         throw Error("The check of the methods needs at least one network and one method.");

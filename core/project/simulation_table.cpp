@@ -52,13 +52,20 @@ Column countColumn(const std::string& name, Member member)
 const std::vector<Column>& columns()
 {
     static const std::vector<Column> list{
-        textColumn("architecture", [](auto& r) -> auto& { return r.architecture; }),
-        textColumn("method", [](auto& r) -> auto& { return r.method; }),
-        realColumn("seconds_per_sequence", [](auto& r) -> auto& { return r.secondsPerSequence; }),
-        realColumn("accuracy", [](auto& r) -> auto& { return r.metrics.accuracy; }),
-        realColumn("recall", [](auto& r) -> auto& { return r.metrics.recall; }),
-        realColumn("auroc", [](auto& r) -> auto& { return r.metrics.auroc; }),
-        realColumn("snr", [](auto& r) -> auto& { return r.metrics.snr; }),
+        textColumn(
+            "architecture", [](auto& r) -> auto& { return r.architecture; }),
+        textColumn(
+            "method", [](auto& r) -> auto& { return r.method; }),
+        realColumn(
+            "seconds_per_sequence", [](auto& r) -> auto& { return r.secondsPerSequence; }),
+        realColumn(
+            "accuracy", [](auto& r) -> auto& { return r.metrics.accuracy; }),
+        realColumn(
+            "recall", [](auto& r) -> auto& { return r.metrics.recall; }),
+        realColumn(
+            "auroc", [](auto& r) -> auto& { return r.metrics.auroc; }),
+        realColumn(
+            "snr", [](auto& r) -> auto& { return r.metrics.snr; }),
         {"rank_by", [](const SimulationResult& r) { return std::string(simulation::toText(r.rankBy)); },
          [](SimulationResult& r, std::string_view field, const TableReader& reader) {
              const auto by = simulation::rankByFromText(field);
@@ -66,18 +73,30 @@ const std::vector<Column>& columns()
                  reader.fail("rank_by must be score or magnitude. Run the check of the methods again.");
              r.rankBy = *by;
          }},
-        realColumn("auroc_by_score", [](auto& r) -> auto& { return r.aurocByScore; }),
-        realColumn("auroc_by_magnitude", [](auto& r) -> auto& { return r.aurocByMagnitude; }),
-        realColumn("explained", [](auto& r) -> auto& { return r.metrics.explained; }),
+        realColumn(
+            "auroc_by_score", [](auto& r) -> auto& { return r.aurocByScore; }),
+        realColumn(
+            "auroc_by_magnitude", [](auto& r) -> auto& { return r.aurocByMagnitude; }),
+        realColumn(
+            "explained", [](auto& r) -> auto& { return r.metrics.explained; }),
         {"best_accuracy", [](const SimulationResult& r) { return formatReal(r.metrics.bestAccuracy, 6); },
-         [](SimulationResult& r, std::string_view field, const TableReader& reader) { r.metrics.bestAccuracy = reader.real(field, "best_accuracy"); }},
-        realColumn("best_auroc", [](auto& r) -> auto& { return r.metrics.bestAuroc; }),
-        realColumn("network_test_auroc", [](auto& r) -> auto& { return r.testAuroc; }),
-        countColumn("sequences", [](auto& r) -> auto& { return r.metrics.sequences; }),
-        countColumn("motifs", [](auto& r) -> auto& { return r.metrics.motifs; }),
-        countColumn("threads", [](auto& r) -> auto& { return r.threads; }),
-        textColumn("architecture_title", [](auto& r) -> auto& { return r.architectureTitle; }),
-        textColumn("method_title", [](auto& r) -> auto& { return r.methodTitle; }),
+         [](SimulationResult& r, std::string_view field, const TableReader& reader) {
+             r.metrics.bestAccuracy = reader.real(field, "best_accuracy");
+         }},
+        realColumn(
+            "best_auroc", [](auto& r) -> auto& { return r.metrics.bestAuroc; }),
+        realColumn(
+            "network_test_auroc", [](auto& r) -> auto& { return r.testAuroc; }),
+        countColumn(
+            "sequences", [](auto& r) -> auto& { return r.metrics.sequences; }),
+        countColumn(
+            "motifs", [](auto& r) -> auto& { return r.metrics.motifs; }),
+        countColumn(
+            "threads", [](auto& r) -> auto& { return r.threads; }),
+        textColumn(
+            "architecture_title", [](auto& r) -> auto& { return r.architectureTitle; }),
+        textColumn(
+            "method_title", [](auto& r) -> auto& { return r.methodTitle; }),
     };
     return list;
 }
@@ -90,7 +109,10 @@ std::string header()
     return "#" + join(names, "\t");
 }
 
-std::string padded(const std::string& text, std::size_t width) { return text + std::string(width > text.size() ? width - text.size() : 0, ' '); }
+std::string padded(const std::string& text, std::size_t width)
+{
+    return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
+}
 
 std::string fixed(const std::optional<double>& value, int decimals) { return value ? formatFixed(*value, decimals) : "-"; }
 
@@ -133,12 +155,14 @@ std::vector<SimulationResult> readSimulation(const fs::path& folder)
     TableReader reader(file);
     std::string_view line;
     if (!reader.next(line) || line != header())
-        reader.fail("this is not a table of the check of the methods, or one of another version. Run the check again; what is finished is kept.");
+        reader.fail(
+            "this is not a table of the check of the methods, or one of another version. Run the check again; what is finished is kept.");
     std::vector<SimulationResult> results;
     while (reader.next(line)) {
         const auto fields = split(line, '\t');
         if (fields.size() != columns().size())
-            reader.fail(std::to_string(columns().size()) + " columns are expected, " + std::to_string(fields.size()) + " were found. Run the check of the methods again.");
+            reader.fail(std::to_string(columns().size()) + " columns are expected, " + std::to_string(fields.size()) +
+                        " were found. Run the check of the methods again.");
         SimulationResult result;
         for (std::size_t i = 0; i < fields.size(); ++i)
             columns()[i].read(result, fields[i], reader);
@@ -181,13 +205,15 @@ std::string toText(const std::vector<SimulationResult>& results)
     };
     std::string text = row({"network", "method", "s/sequence", "accuracy", "recall", "auROC", "signal/noise"});
     for (const auto& r : results)
-        text += row({r.architectureTitle, r.methodTitle, r.secondsPerSequence ? formatReal(*r.secondsPerSequence, 3) : "-", fixed(r.metrics.accuracy, 3),
-                     fixed(r.metrics.recall, 3), fixed(r.metrics.auroc, 4), fixed(r.metrics.snr, 2)});
+        text += row({r.architectureTitle, r.methodTitle, r.secondsPerSequence ? formatReal(*r.secondsPerSequence, 3) : "-",
+                     fixed(r.metrics.accuracy, 3), fixed(r.metrics.recall, 3), fixed(r.metrics.auroc, 4), fixed(r.metrics.snr, 2)});
     const auto& first = results.front();
     text += "\n" + withThousands(first.metrics.sequences) + " positive sequences with " + withThousands(first.metrics.motifs) +
             " planted motifs; the core's bases are left out of all measures. Top bases: the best 5 % of a sequence by " +
-            (first.rankBy == simulation::RankBy::Score ? "score" : "|score|") + ". Scores that put every planted base first would have an accuracy of " + formatFixed(first.metrics.bestAccuracy, 3) + " and an auROC of " +
-            fixed(first.metrics.bestAuroc, 4) + ": fewer bases are planted, and ranks of sequences with one and with three motifs are pooled.\n";
+            (first.rankBy == simulation::RankBy::Score ? "score" : "|score|") +
+            ". Scores that put every planted base first would have an accuracy of " + formatFixed(first.metrics.bestAccuracy, 3) +
+            " and an auROC of " + fixed(first.metrics.bestAuroc, 4) +
+            ": fewer bases are planted, and ranks of sequences with one and with three motifs are pooled.\n";
     for (const auto& architecture : architecturesOf(results))
         for (const auto& r : results)
             if (r.architecture == architecture) {

@@ -12,7 +12,8 @@ struct NamedRoc {
     std::vector<stats::RocPoint> points;
 };
 
-void writeSimulation(const std::vector<SimulationResult>& results, const std::vector<NamedRoc>& curves, const std::filesystem::path& folder);
+void writeSimulation(const std::vector<SimulationResult>& results, const std::vector<NamedRoc>& curves,
+                     const std::filesystem::path& folder);
 std::vector<NamedRoc> readSimulationCurves(const std::filesystem::path& folder);  // throws Error
 
 std::vector<std::string> architecturesOf(const std::vector<SimulationResult>& results);  // in their order, each once

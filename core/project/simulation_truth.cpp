@@ -3,14 +3,16 @@
 
 #include "core/project/simulation_paths.h"
 
-
 #include <algorithm>
 
 namespace bindscape::project {
 
 namespace {
 
-bool isCore(const genome::Interval& interval, const scores::ScoredSite& site) { return interval.begin == site.coreBegin && interval.end == site.coreEnd; }
+bool isCore(const genome::Interval& interval, const scores::ScoredSite& site)
+{
+    return interval.begin == site.coreBegin && interval.end == site.coreEnd;
+}
 
 }  // namespace
 
@@ -26,7 +28,8 @@ std::vector<const genome::Interval*> SimulationTruth::in(const Region& window) c
     if (there == m_intervals.byChrom.end())
         return found;
     // Sequences lie end to end and nothing planted reaches over their ends.
-    auto it = std::lower_bound(there->second.begin(), there->second.end(), window.begin, [](const genome::Interval& i, std::int64_t begin) { return i.begin < begin; });
+    auto it = std::lower_bound(there->second.begin(), there->second.end(), window.begin,
+                               [](const genome::Interval& i, std::int64_t begin) { return i.begin < begin; });
     for (; it != there->second.end() && it->begin < window.end; ++it)
         found.push_back(&*it);
     return found;

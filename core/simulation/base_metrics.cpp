@@ -18,8 +18,9 @@ std::vector<int> mapOf(std::size_t length, const PlantedTruth& truth)
     std::vector<int> map(length, kBackground);
     const auto mark = [&](const PlantedTruth::Place& place, int what) {
         if (place.begin < 0 || place.end < place.begin || place.end > static_cast<std::int64_t>(length))
-            throw Error("A planted motif at " + std::to_string(place.begin) + " to " + std::to_string(place.end) + " does not lie in its sequence of " +
-                        std::to_string(length) + " bases. Scores and truth must be of the same simulation.");
+            throw Error("A planted motif at " + std::to_string(place.begin) + " to " + std::to_string(place.end) +
+                        " does not lie in its sequence of " + std::to_string(length) +
+                        " bases. Scores and truth must be of the same simulation.");
         std::fill(map.begin() + place.begin, map.begin() + place.end, what);
     };
     for (std::size_t i = 0; i < truth.context.size(); ++i)

@@ -30,11 +30,11 @@ std::optional<RankBy> rankByFromText(std::string_view text);
 
 struct BaseMetrics {
     std::int64_t sequences = 0, motifs = 0, signalBases = 0, otherBases = 0;
-    std::optional<double> accuracy;  // share of the top bases that lie in planted motifs
-    std::optional<double> recall;    // share of planted motifs with at least half their bases among the top ones
-    std::optional<double> auroc;     // of all bases, each with its rank in its own sequence
-    std::optional<double> snr;       // mean |score| in planted motifs / mean |score| elsewhere; nothing if that is 0
-    std::optional<double> explained; // share of sum |score| inside planted motifs
+    std::optional<double> accuracy;   // share of the top bases that lie in planted motifs
+    std::optional<double> recall;     // share of planted motifs with at least half their bases among the top ones
+    std::optional<double> auroc;      // of all bases, each with its rank in its own sequence
+    std::optional<double> snr;        // mean |score| in planted motifs / mean |score| elsewhere; nothing if that is 0
+    std::optional<double> explained;  // share of sum |score| inside planted motifs
     // Of scores that put every planted base above every other one. Below 1: the top 5 % are more bases than are planted; and ranks of
     // sequences with one and with three motifs are pooled.
     double bestAccuracy = 0;

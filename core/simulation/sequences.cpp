@@ -52,8 +52,8 @@ void requireRoom(const SequenceRecipe& recipe)
 {
     if (recipe.contextMost < 1 || recipe.contextMost > mostInstances(recipe))
         throw Error("Sequences of " + std::to_string(recipe.length) + " bases have no room for the motifs " + recipe.core.id + " (" +
-                    std::to_string(recipe.core.width()) + " bases) and up to " + std::to_string(recipe.contextMost) + " of " + recipe.context.id + " (" +
-                    std::to_string(recipe.context.width()) + " bases). Choose shorter motifs.");
+                    std::to_string(recipe.core.width()) + " bases) and up to " + std::to_string(recipe.contextMost) + " of " +
+                    recipe.context.id + " (" + std::to_string(recipe.context.width()) + " bases). Choose shorter motifs.");
 }
 
 }  // namespace
@@ -68,8 +68,8 @@ int mostInstances(const SequenceRecipe& recipe)
     return free <= 0 ? 0 : 1 + (free - 1) / (2 * width - 1);
 }
 
-std::vector<SimulatedSequence> simulateSequences(const SequenceRecipe& recipe, std::string_view part, std::int64_t count, std::int64_t positives,
-                                                 Progress& progress)
+std::vector<SimulatedSequence> simulateSequences(const SequenceRecipe& recipe, std::string_view part, std::int64_t count,
+                                                 std::int64_t positives, Progress& progress)
 {
     requireRoom(recipe);
     Random random(recipe.seed, "simulated sequences, " + std::string(part));

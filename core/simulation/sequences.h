@@ -38,7 +38,7 @@ struct SimulatedSequence {
 
 // `count` sequences, `positives` of them positive, in random order. Every part ("train") has its own stream of random numbers, so that its
 // sequences do not depend on the size of the others. Throws Error if the motifs do not fit into a sequence.
-std::vector<SimulatedSequence> simulateSequences(const SequenceRecipe& recipe, std::string_view part, std::int64_t count, std::int64_t positives,
-                                                 Progress& progress);
+std::vector<SimulatedSequence> simulateSequences(const SequenceRecipe& recipe, std::string_view part, std::int64_t count,
+                                                 std::int64_t positives, Progress& progress);
 
 }  // namespace bindscape::simulation

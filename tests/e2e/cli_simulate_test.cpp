@@ -17,7 +17,18 @@ class CliSimulateTest : public QObject {
     fs::path path(const std::string& name) const { return fs::path(m_folder.path().toStdString()) / name; }
     QStringList command(const QStringList& more = {}) const
     {
-        return QStringList{"simulate", "--preset", "tiny", "--interpret", "4", "--threads", "2", "--seed", "3", "--out", QString::fromStdString(path("check").string())} + more;
+        return QStringList{"simulate",
+                           "--preset",
+                           "tiny",
+                           "--interpret",
+                           "4",
+                           "--threads",
+                           "2",
+                           "--seed",
+                           "3",
+                           "--out",
+                           QString::fromStdString(path("check").string())} +
+               more;
     }
     QTemporaryDir m_folder;
 
@@ -39,10 +50,12 @@ private Q_SLOTS:
             QVERIFY(table.number(row, "seconds_per_sequence") > 0);
             QVERIFY(table.number(row, "auroc") >= 0 && table.number(row, "auroc") <= 1);
             QVERIFY(table.number(row, "accuracy") <= table.number(row, "best_accuracy"));
-            const auto set = scores::readScores(path("check/runs") / table.text(row, "architecture") / ("scores-" + table.text(row, "method")));
+            const auto set =
+                scores::readScores(path("check/runs") / table.text(row, "architecture") / ("scores-" + table.text(row, "method")));
             QCOMPARE(set.sites.size(), std::size_t{4});
             for (std::size_t i = 0; i < 4; ++i)
-                QCOMPARE(set.sites[i].window, (Region{"interpret", static_cast<std::int64_t>(i) * 1000, static_cast<std::int64_t>(i) * 1000 + 1000}));
+                QCOMPARE(set.sites[i].window,
+                         (Region{"interpret", static_cast<std::int64_t>(i) * 1000, static_cast<std::int64_t>(i) * 1000 + 1000}));
         }
         QVERIFY(result.out.find("signal/noise") != std::string::npos);
         for (const char* figure : {"fig2a.svg", "fig2a.pdf", "fig2a.csv", "fig2b-danq.png", "fig2b-deepsea.json"})
@@ -60,8 +73,8 @@ private Q_SLOTS:
 
     void theSameSeedGivesTheSameBytes()
     {
-        const auto result = runCli({"simulate", "--preset", "tiny", "--interpret", "4", "--threads", "2", "--seed", "3", "--architecture", "deepsea", "--methods", "saliency",
-                                    "--out", QString::fromStdString(path("again").string())});
+        const auto result = runCli({"simulate", "--preset", "tiny", "--interpret", "4", "--threads", "2", "--seed", "3", "--architecture",
+                                    "deepsea", "--methods", "saliency", "--out", QString::fromStdString(path("again").string())});
         QVERIFY2(result.code == 0, result.err.c_str());
         for (const char* file : {"genome.fa.gz", "truth.bed", "runs/deepsea/model.pt", "runs/deepsea/scores-saliency/scores.npy"})
             QVERIFY2(readFile(path("again") / file) == readFile(path("check") / file), file);

@@ -33,8 +33,8 @@ std::span<const interpret::Method> fakeMethods()
     return list;
 }
 
-train::TrainResult fakeTrain(const fs::path& dataset, const fs::path& genome, const train::TrainOptions& options, const fs::path& run, Progress& progress,
-                             const train::TrainObserver& observer)
+train::TrainResult fakeTrain(const fs::path& dataset, const fs::path& genome, const train::TrainOptions& options, const fs::path& run,
+                             Progress& progress, const train::TrainObserver& observer)
 {
     auto result = test::fakeCompute().train(dataset, genome, options, run, progress, observer);
     train::Evaluation evaluation;
@@ -47,8 +47,8 @@ train::TrainResult fakeTrain(const fs::path& dataset, const fs::path& genome, co
 }
 
 // "saliency" knows the truth, with the wrong sign at every other base; "guess" knows nothing.
-interpret::InterpretResult fakeInterpret(const fs::path& run, const fs::path&, const fs::path& genomeFile, const interpret::InterpretOptions& options, const fs::path& out,
-                                         Progress&)
+interpret::InterpretResult fakeInterpret(const fs::path& run, const fs::path&, const fs::path& genomeFile,
+                                         const interpret::InterpretOptions& options, const fs::path& out, Progress&)
 {
     ++s_interpreted;
     Warnings warnings;
@@ -163,7 +163,8 @@ private Q_SLOTS:
         std::size_t planted = 0;
         for (const auto& s : sequences)
             planted += s.context.size();
-        QCOMPARE(static_cast<std::size_t>(std::count_if(inTest.begin(), inTest.end(), [](const auto& i) { return i.name == "TAL1"; })), planted);
+        QCOMPARE(static_cast<std::size_t>(std::count_if(inTest.begin(), inTest.end(), [](const auto& i) { return i.name == "TAL1"; })),
+                 planted);
         QCOMPARE(std::count_if(inTest.begin(), inTest.end(), [](const auto& i) { return i.name == "GATA1"; }), 6);
     }
 
@@ -259,7 +260,8 @@ private Q_SLOTS:
         QCOMPARE(roc.series[3].dashed, std::optional(true));
         QCOMPARE(roc.series[1].x.back(), 1.0);
         QCOMPARE(roc.series[1].y.back(), 1.0);
-        const auto sequence = std::get<figure::BrowserFigure>(makePicture(simulationSequenceRecipe(path("check"), "deepsea", 3), path("check"), "recipe", progress));
+        const auto sequence = std::get<figure::BrowserFigure>(
+            makePicture(simulationSequenceRecipe(path("check"), "deepsea", 3), path("check"), "recipe", progress));
         const auto& view = sequence.views.at(0);
         QCOMPARE(view.region, (Region{"interpret", 3000, 4000}));
         QCOMPARE(*view.zero, 3500);
@@ -268,8 +270,10 @@ private Q_SLOTS:
         QCOMPARE(view.tracks[1].name, std::string("GATA1"));
         QVERIFY(readFile(path("check") / "figures/fig2b-danq.svg").find(">-400<") != std::string::npos ||
                 readFile(path("check") / "figures/fig2b-danq.svg").find(">\u2212400<") != std::string::npos);
-        VERIFY_ERROR(makePicture(simulationSequenceRecipe(path("check"), "deepsea", 9), path("check"), "recipe", progress), "no sequence 9");
-        VERIFY_ERROR(makePicture(simulationSequenceRecipe(path("check"), "dilated"), path("check"), "recipe", progress), "no network called");
+        VERIFY_ERROR(makePicture(simulationSequenceRecipe(path("check"), "deepsea", 9), path("check"), "recipe", progress),
+                     "no sequence 9");
+        VERIFY_ERROR(makePicture(simulationSequenceRecipe(path("check"), "dilated"), path("check"), "recipe", progress),
+                     "no network called");
         VERIFY_ERROR(makePicture(simulationRocRecipe(path("again")), path("again"), "recipe", progress), "no finished check");
     }
 

@@ -143,7 +143,8 @@ private Q_SLOTS:
                     order.resize(10);  // 5 % of 191, to the nearest
                     top += 10;
                     for (const auto& place : s.truth.context) {
-                        const auto hits = std::count_if(order.begin(), order.end(), [&](const auto& o) { return place.begin <= o.second && o.second < place.end; });
+                        const auto hits = std::count_if(order.begin(), order.end(),
+                                                        [&](const auto& o) { return place.begin <= o.second && o.second < place.end; });
                         inMotifs += static_cast<double>(hits);
                         found += 2 * hits >= 12 ? 1 : 0;
                         ++motifs;
@@ -180,7 +181,9 @@ private Q_SLOTS:
     {
         BaseBenchmark benchmark(RankBy::Score);
         const std::vector<float> scores(10, 1);
-        QVERIFY(test::errorOf([&] { benchmark.add(scores, {{4, 6}, {{8, 11}}}); }).find("does not lie in its sequence") != std::string::npos);
+        QVERIFY(test::errorOf([&] {
+                    benchmark.add(scores, {{4, 6}, {{8, 11}}});
+                }).find("does not lie in its sequence") != std::string::npos);
         std::vector<float> bad(10, 1);
         bad[3] = std::numeric_limits<float>::quiet_NaN();
         QVERIFY(test::errorOf([&] { benchmark.add(bad, {{4, 6}, {{0, 3}}}); }).find("no number") != std::string::npos);

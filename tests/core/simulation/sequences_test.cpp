@@ -30,19 +30,24 @@ SequenceRecipe smallRecipe()
 {
     SequenceRecipe recipe;
     recipe.core = motifOf("core", {{0, 0, 1, 0}, {0, 0, 1, 0}, {0.5, 0, 0, 0.5}, {0, 0, 1, 0}, {0, 0, 1, 0}});
-    recipe.context = motifOf("context", {{0.4, 0.1, 0.2, 0.3}, {0, 1, 0, 0}, {1, 0, 0, 0}, {0.1, 0.1, 0.7, 0.1}, {0, 0, 0, 1}, {0.25, 0.25, 0.25, 0.25}});
+    recipe.context = motifOf(
+        "context", {{0.4, 0.1, 0.2, 0.3}, {0, 1, 0, 0}, {1, 0, 0, 0}, {0.1, 0.1, 0.7, 0.1}, {0, 0, 0, 1}, {0.25, 0.25, 0.25, 0.25}});
     recipe.length = 200;
     return recipe;
 }
 
-std::vector<SimulatedSequence> simulate(const SequenceRecipe& recipe, std::int64_t count, std::int64_t positives, const char* part = "train")
+std::vector<SimulatedSequence> simulate(const SequenceRecipe& recipe, std::int64_t count, std::int64_t positives,
+                                        const char* part = "train")
 {
     SilentProgress progress;
     return simulateSequences(recipe, part, count, positives, progress);
 }
 
 // Five standard errors of a share.
-bool near(double found, double expected, double n) { return std::fabs(found - expected) < 5 * std::sqrt(expected * (1 - expected) / n) + 1e-12; }
+bool near(double found, double expected, double n)
+{
+    return std::fabs(found - expected) < 5 * std::sqrt(expected * (1 - expected) / n) + 1e-12;
+}
 
 }  // namespace
 
@@ -91,7 +96,8 @@ private Q_SLOTS:
                 ++fourth[code(s.letters[static_cast<std::size_t>(begin) + 3])];
             }
             for (std::size_t i = 0; i < 97; ++i)
-                if (std::none_of(s.context.begin(), s.context.end(), [&](auto b) { return b <= static_cast<std::int64_t>(i) && static_cast<std::int64_t>(i) < b + 6; })) {
+                if (std::none_of(s.context.begin(), s.context.end(),
+                                 [&](auto b) { return b <= static_cast<std::int64_t>(i) && static_cast<std::int64_t>(i) < b + 6; })) {
                     ++letters;
                     ++background[code(s.letters[i])];
                 }
