@@ -55,6 +55,7 @@ private:
     void fillScaleMenu(QMenu& menu, const project::TrackEntry& track);
     void fillGroupMenu(QMenu& menu, const project::TrackEntry& track);
     void fillSummaryMenu(QMenu& menu, const project::TrackEntry& track);
+    void fillMatchMenu(QMenu& menu, const project::TrackEntry& track);
     void fillOpacityMenu(QMenu& menu, const project::TrackEntry& track);
     void addLetters(QMenu& menu, const project::TrackEntry& track);
     void addPlaces(QMenu& menu, const project::TrackEntry& track);
