@@ -16,6 +16,7 @@ std::span<const Command> commands()
         {"train", "Train a network on a data set", addTrain},
         {"evaluate", "Measure a trained network on a data set", addEvaluate},
         {"interpret", "Score every base of the windows with a trained network", addInterpret},
+        {"effect", "What a trained network makes of variants: logits and scores of both alleles", addEffect},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
         {"motifs", "Runs of high score as seqlets, and the motifs that they share, with spacing and known motifs", addMotifs},

@@ -14,6 +14,7 @@ std::function<int()> addPretrain(CLI::App& app, Globals& globals);
 std::function<int()> addImportWeights(CLI::App& app, Globals& globals);
 std::function<int()> addTrain(CLI::App& app, Globals& globals);
 std::function<int()> addEvaluate(CLI::App& app, Globals& globals);
+std::function<int()> addEffect(CLI::App& app, Globals& globals);
 std::function<int()> addInterpret(CLI::App& app, Globals& globals);
 std::function<int()> addProfile(CLI::App& app, Globals& globals);
 std::function<int()> addKmers(CLI::App& app, Globals& globals);

@@ -11,6 +11,7 @@
 #include "app/panels/regions_panel.h"
 #include "app/panels/sites_panel.h"
 #include "app/panels/training_panel.h"
+#include "app/panels/what_if_panel.h"
 
 #include <QObject>
 
@@ -40,6 +41,7 @@ std::span<const PanelInfo> panels()
         entry<SitesPanel>("sites", QObject::tr("Sites"), "Alt+6", Qt::BottomDockWidgetArea),
         entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
         entry<MotifsPanel>("motifs", QObject::tr("Motifs"), "Alt+8", Qt::BottomDockWidgetArea),
+        entry<WhatIfPanel>("whatif", QObject::tr("What if"), "Alt+9", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),
     };

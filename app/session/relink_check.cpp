@@ -3,6 +3,7 @@
 
 #include "app/session/file_sorter.h"
 #include "core/motif/matrix.h"
+#include "core/project/match_settings.h"
 #include "core/project/run_project.h"
 
 #include <QCoreApplication>
@@ -46,6 +47,8 @@ QString kindText(std::string_view kind)
 
 RelinkVerdict checkTrack(const project::TrackEntry& track, const fs::path& file, const std::shared_ptr<const genome::Reference>& reference)
 {
+    if (project::matchSettings(track))  // throws what is wrong with it
+        return motif::readMotifs(file).motifs.empty() ? RelinkVerdict{tr("%1 has no motif.").arg(nameOf(file)), {}} : RelinkVerdict{};
     if (sortOf(file) != FileSort::Track)
         return {tr("%1 is not a file of a track. Choose another file.").arg(nameOf(file)), {}};
     auto entry = track;

@@ -6,6 +6,7 @@
 #include "app/session/view_steps.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
+#include "core/project/match_settings.h"
 #include "core/project/run_project.h"
 
 #include <algorithm>
@@ -88,7 +89,10 @@ void Session::endOpening()
 std::string Session::originOf(const project::TrackEntry& entry)
 {
     const bool scores = entry.kind == toText(genome::TrackKind::Attribution);  // a signal can be read as scores
-    return std::string(scores ? "scores " : "") + (entry.style.normalised ? "normalised " : "") + entry.file.string();
+    std::string matches;
+    if (const auto settings = project::matchSettings(entry))
+        matches = "matches " + formatExact(settings->pvalue) + (settings->fold ? " folded " : " ") + settings->cores.string() + " ";
+    return std::string(scores ? "scores " : "") + (entry.style.normalised ? "normalised " : "") + matches + entry.file.string();
 }
 
 void Session::openSources(const std::set<std::string>& ids)

@@ -74,6 +74,8 @@ const Entry kEntries[] = {
     {Do::NextTrack, TEXT("Tracks"), TEXT("Select next track"), "Ctrl+PgDown", TEXT("Select the track below"), Scope::View},
     {Do::GroupScale, TEXT("Tracks"), TEXT("&Group scale"), "Ctrl+G", TEXT("One scale for the selected tracks, or each its own again"), Scope::Window, Symbol::Scale},
     {Do::RemoveTracks, TEXT("Tracks"), TEXT("Re&move"), "Del", TEXT("Remove the selected tracks (can be undone)"), Scope::View, Symbol::Trash},
+    {Do::ShowProjectMatches, TEXT("Motifs"), TEXT("Show &matches of the project\u2019s motifs"), "Ctrl+M", TEXT("A track of the matches of the project\u2019s motif file in what is in view, with p-value, strand and distance to the core")},
+    {Do::ShowMatches, TEXT("Motifs"), TEXT("Show matches of a motif &file\u2026"), "Ctrl+Shift+M", TEXT("The same for another file: JASPAR, HOCOMOCO, MEME, TRANSFAC or plain matrices")},
     {Do::NewTraining, TEXT("Models"), TEXT("&New training run\u2026"), "Ctrl+T", TEXT("Train a network on the motif hits of one TF"), Scope::Window, Symbol::Flask},
     {Do::NewTrunk, TEXT("Models"), TEXT("&Pre-train a trunk\u2026"), "Ctrl+Shift+T", TEXT("Train one network on many tracks, for runs to start from"), Scope::Window, Symbol::Flask},
     {Do::StopTraining, TEXT("Models"), TEXT("&Stop, keep best"), "Ctrl+.", TEXT("Stop the running training and keep its best weights"), Scope::Window, Symbol::Stop},

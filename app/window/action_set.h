@@ -18,6 +18,7 @@ enum class Do {
     Back, Forward, GoToPlace, Find, NextFeature, PreviousFeature, Flip, Detail, WheelScrolls,
     RenameTrack, ColorTrack, TrackHeight, ScaleTracks, GroupScale, Overlay, AboutTrack, ExportTrackData, SaveTrackImage, DuplicateTracks,
     MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, RemoveTracks,
+    ShowProjectMatches, ShowMatches,
     NewTraining, NewTrunk, StopTraining, ScoreView, ScoreOptions, FollowScores,
     ExportFigure,
     ResetLayout,

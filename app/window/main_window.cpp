@@ -9,7 +9,9 @@
 #include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
 #include "app/runs/site_selection.h"
+#include "app/runs/variant_selection.h"
 #include "app/window/help_dialogs.h"
+#include "app/window/match_tracks.h"
 #include "app/window/preferences_dialog.h"
 #include "app/window/url_dialog.h"
 #include "core/base/paths.h"
@@ -130,6 +132,11 @@ void MainWindow::connectActions()
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
+    connect(act[Do::ShowMatches], &QAction::triggered, this, [this] { chooseMatches(m_session, this); });
+    connect(act[Do::ShowProjectMatches], &QAction::triggered, this, [this] {
+        const auto& motifs = m_session.project().motifs;
+        motifs.empty() ? chooseMatches(m_session, this) : showMatches(m_session, motifs);
+    });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
     connect(act[Do::ScoreView], &QAction::triggered, this, [this] {
@@ -179,6 +186,7 @@ void MainWindow::makeMenus()
     makeThemeMenu(*view->addMenu(tr("&Theme")));
     makeBaseColorMenu(*view->addMenu(tr("Colours of &bases")));
     menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
+    menu(tr("M&otifs"), {Do::ShowProjectMatches, Do::ShowMatches});
     menu(tr("&Models"), {Do::NewTraining, Do::NewTrunk, Do::StopTraining, line, Do::ScoreView, Do::ScoreOptions, Do::FollowScores});
     menu(tr("F&igure"), {Do::ExportFigure});
     m_windowMenu = menu(tr("&Window"), {});
@@ -284,6 +292,7 @@ void MainWindow::makeDocks()
     };
     connect(m_status, &StatusStrip::jobsWanted, this, [raise] { raise("jobs"); });
     connect(&SiteSelection::of(m_session), &SiteSelection::requested, this, [raise] { raise("sites"); });
+    connect(&VariantSelection::of(m_session), &VariantSelection::asked, this, [raise] { raise("whatif"); });
 }
 
 void MainWindow::resetLayout()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/place_box.h"
 
+#include "app/runs/variant_selection.h"
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
@@ -148,7 +149,13 @@ void PlaceBox::go()
         return;  // Enter chooses that one
     m_completer->popup()->hide();
     const QString typed = text().trimmed();
-    if (!typed.isEmpty())
+    std::string trouble;
+    const auto variant = whatif::readVariant(m_session.contigs(), typed.toStdString(), trouble);
+    if (variant) {
+        m_session.goToCentre(variant->chrom, variant->begin, tr("Go to variant"));
+        arrive({true, {}});
+        VariantSelection::of(m_session).ask(*variant);
+    } else if (!typed.isEmpty())
         m_search.goTo(typed, [this](const auto& outcome) { arrive(outcome); });
 }
 
@@ -226,7 +233,7 @@ LocusBox::LocusBox(Session& session, FeatureSearch& search, QWidget* parent) : P
     setPlaceholderText(tr("Locus or name"));
     widgets::describe(this, tr("Locus or name"),
                       tr("chr1:1,000-2,000 counts from 1 and includes both ends; chr1 1000 2000 is read as BED, from 0. Names of genes, motifs, regions and "
-                         "features work too and are shown with 2 kb on each side. Several places: separate them by blanks."),
+                         "features work too and are shown with 2 kb on each side. Several places: separate them by blanks. A variant (chr20:44,746,982 T>C) opens What if."),
                       QStringLiteral("Ctrl+L"));
     connect(&session, &Session::regionChanged, this, &LocusBox::showRegion);
     connect(&session, &Session::projectChanged, this, &LocusBox::showRegion);

@@ -56,6 +56,7 @@ private:
     void fillGroupMenu(QMenu& menu, const project::TrackEntry& track);
     void fillSummaryMenu(QMenu& menu, const project::TrackEntry& track);
     void fillOverlapMenu(QMenu& menu, const project::TrackEntry& track);
+    void fillMatchMenu(QMenu& menu, const project::TrackEntry& track);
     void fillOpacityMenu(QMenu& menu, const project::TrackEntry& track);
     void addLetters(QMenu& menu, const project::TrackEntry& track);
     void addPlaces(QMenu& menu, const project::TrackEntry& track);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menu of a track: the same for the right click, the menu key and the menu bar.
+#include "app/window/match_tracks.h"
 #include "app/window/track_actions.h"
 #include "app/window/track_data_export.h"
 #include "app/window/view_binding.h"
 #include "core/base/paths.h"
+#include "core/project/match_settings.h"
 
 #include <QMenu>
 
@@ -16,6 +18,7 @@ using tracks::ScaleMode;
 
 namespace {
 
+bool isMatches(const TrackEntry& track) { return project::matchSettings(track).has_value(); }
 bool isKind(const TrackEntry& track, genome::TrackKind kind) { return track.kind == toText(kind); }
 bool isSignal(const TrackEntry& track) { return isKind(track, genome::TrackKind::Signal); }
 
@@ -172,6 +175,29 @@ void TrackActions::fillOverlapMenu(QMenu& menu, const TrackEntry&)
     }
 }
 
+void TrackActions::fillMatchMenu(QMenu& menu, const TrackEntry& track)
+{
+    const auto set = [this](const QString& what, const std::function<void(project::MatchSettings&)>& edit) {
+        change(what,
+               [&](TrackEntry& changed) {
+                   auto settings = *project::matchSettings(changed);
+                   edit(settings);
+                   project::setMatchSettings(changed, settings);
+                   changed.subtitle = matchSubtitle(changed);
+               },
+               isMatches);
+    };
+    const auto settings = *project::matchSettings(track);
+    for (const double pvalue : {1e-3, 1e-4, 1e-5, 1e-6}) {
+        auto* action = menu.addAction(tr("p \u2264 %1").arg(pvalue), this, [=] { set(tr("Largest p-value"), [=](auto& matches) { matches.pvalue = pvalue; }); });
+        checked(action, settings.pvalue == pvalue);
+    }
+    menu.addSeparator();
+    auto* fold = menu.addAction(tr("Of matches over one another the best"), this,
+                                [=, on = !settings.fold] { set(tr("Matches over one another"), [=](auto& matches) { matches.fold = on; }); });
+    checked(fold, settings.fold);
+}
+
 void TrackActions::fillOpacityMenu(QMenu& menu, const TrackEntry& track)
 {
     for (const int percent : {100, 80, 60, 40, 20}) {
@@ -244,6 +270,7 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
     }
     menu.addAction(m_actions[Do::TrackHeight]);
     submenu(tr("Gra&ph"), &TrackActions::fillGraphMenu);
+    submenu(tr("&Matches"), &TrackActions::fillMatchMenu, isMatches(track));
     submenu(tr("Summar&y far out"), &TrackActions::fillSummaryMenu, isSignal(track));
     addLetters(menu, track);
     if (hasScale(track)) {

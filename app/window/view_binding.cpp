@@ -4,6 +4,7 @@
 #include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
 #include "core/scores/score_set.h"
+#include "app/runs/variant_selection.h"
 #include "core/tracks/cytobands.h"
 
 #include <QPointer>
@@ -61,6 +62,13 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
     });
     connect(&view, &widgets::GenomeView::hitClicked, this, [this](const genome::MotifHit& hit, const QString& chrom) {
         m_session.selectHit(hit, chrom.toStdString());
+    });
+    connect(&view, &widgets::GenomeView::variantClicked, this, [this](const genome::Variant& variant, const QString& chrom) {
+        try {
+            VariantSelection::of(m_session).ask(whatif::variantOf(chrom.toStdString(), variant));
+        } catch (const Error& error) {
+            m_session.say(QString::fromUtf8(error.what()), Severity::Note);
+        }
     });
     connect(&view, &widgets::GenomeView::emptyClicked, this, [this] { m_session.selectHit(std::nullopt, {}); });
     connect(&view, &widgets::GenomeView::historyWanted, this, [this](bool back) { back ? m_session.back() : m_session.forward(); });

@@ -27,7 +27,10 @@ struct Known {
 };
 
 // Best first; at equal p-values the first place, the first motif.
-bool isBetter(const MotifHit& a, const MotifHit& b) { return std::tie(a.pvalue, a.begin, a.end, a.motif) < std::tie(b.pvalue, b.begin, b.end, b.motif); }
+bool isBetter(const MotifHit& a, const MotifHit& b)
+{
+    return std::tie(a.pvalue, a.begin, a.end, a.motif) < std::tie(b.pvalue, b.begin, b.end, b.motif);
+}
 
 bool coverEachOther(const MotifHit& a, const MotifHit& b)
 {
@@ -83,7 +86,9 @@ public:
             }
         }
         if (tooShort > 0)
-            m_warnings.push_back({m_name, 0, plural(tooShort, "motif is", "motifs are") + " too short for any match of p " + formatReal(options.pvalue) + " or less."});
+            m_warnings.push_back(
+                {m_name, 0,
+                 plural(tooShort, "motif is", "motifs are") + " too short for any match of p " + formatReal(options.pvalue) + " or less."});
     }
 
     genome::TrackKind kind() const override { return genome::TrackKind::MotifHits; }
@@ -134,8 +139,9 @@ public:
     const Warnings& warnings() const override { return m_warnings; }
     std::string description() const override
     {
-        return "matches of " + plural(static_cast<std::int64_t>(m_known.size()), "motif") + " of " + m_name + ", p ≤ " + formatReal(m_options.pvalue) +
-               ", uniform background" + (m_options.fold ? "; of matches over one another the best" : "") + (m_options.cores ? "; with the cores of the data set" : "");
+        return "matches of " + plural(static_cast<std::int64_t>(m_known.size()), "motif") + " of " + m_name + ", p ≤ " +
+               formatReal(m_options.pvalue) + ", uniform background" + (m_options.fold ? "; of matches over one another the best" : "") +
+               (m_options.cores ? "; with the cores of the data set" : "");
     }
 
 private:
@@ -143,7 +149,8 @@ private:
     std::vector<MotifHit> matches(const Region& region, Progress& progress) const
     {
         const std::int64_t length = lengthOf(region.chrom);
-        const Region wider{region.chrom, std::clamp<std::int64_t>(region.begin - 2 * m_widest, 0, length), std::clamp<std::int64_t>(region.end + 2 * m_widest, 0, length)};
+        const Region wider{region.chrom, std::clamp<std::int64_t>(region.begin - 2 * m_widest, 0, length),
+                           std::clamp<std::int64_t>(region.end + 2 * m_widest, 0, length)};
         if (wider.length() <= 0)
             return {};
         const std::string letters = m_genome->fetch(wider);
@@ -157,7 +164,8 @@ private:
                 const Known& known = m_known[m_firsts[i] + hit.motif];
                 found.push_back({hit.begin, hit.begin + known.width, hit.strand,
                                  static_cast<double>(hit.score) / known.scale + static_cast<double>(known.width) * known.offset,
-                                 static_cast<double>(known.pvalues[static_cast<std::size_t>(hit.score - known.threshold)]), -1, false, known.title});
+                                 static_cast<double>(known.pvalues[static_cast<std::size_t>(hit.score - known.threshold)]), -1, false,
+                                 known.title});
             }
         }
         // Folded with what lies just outside, so that it does not depend on where the region ends.
@@ -171,13 +179,17 @@ private:
     {
         SilentProgress silent;
         auto found = matches(region, silent);
-        std::sort(found.begin(), found.end(), [](const MotifHit& a, const MotifHit& b) { return std::tie(a.begin, a.pvalue) < std::tie(b.begin, b.pvalue); });
+        std::sort(found.begin(), found.end(),
+                  [](const MotifHit& a, const MotifHit& b) { return std::tie(a.begin, a.pvalue) < std::tie(b.begin, b.pvalue); });
         return found;
     }
 
     std::int64_t lengthOf(const std::string& chrom) const { return m_genome->length(chrom).value_or(0); }
     // A few hundred milliseconds, whatever the number of motifs.
-    std::int64_t farthestStep() const { return std::int64_t{400'000'000} / static_cast<std::int64_t>(std::max<std::size_t>(1, m_known.size())); }
+    std::int64_t farthestStep() const
+    {
+        return std::int64_t{400'000'000} / static_cast<std::int64_t>(std::max<std::size_t>(1, m_known.size()));
+    }
 
     static genome::Feature feature(const std::string& chrom, const MotifHit& hit)
     {
@@ -196,8 +208,8 @@ private:
 
 }  // namespace
 
-std::shared_ptr<const genome::TrackSource> matchTrack(const std::filesystem::path& motifFile, std::shared_ptr<const genome::Reference> genome,
-                                                      const MatchOptions& options)
+std::shared_ptr<const genome::TrackSource> matchTrack(const std::filesystem::path& motifFile,
+                                                      std::shared_ptr<const genome::Reference> genome, const MatchOptions& options)
 {
     return std::make_shared<MatchTrack>(motifFile, std::move(genome), options);
 }

@@ -24,7 +24,7 @@ struct MatchOptions {
 // Hits have label -1 and "NAME ID" for a motif (the id alone where the file gives no name). Cores in the region come with them, with their
 // labels. Items are sorted by begin, then p-value. Hits that reach over the region's edges are among them. The background is uniform.
 // Throws Error as readMotifs().
-std::shared_ptr<const genome::TrackSource> matchTrack(const std::filesystem::path& motifFile, std::shared_ptr<const genome::Reference> genome,
-                                                      const MatchOptions& options);
+std::shared_ptr<const genome::TrackSource> matchTrack(const std::filesystem::path& motifFile,
+                                                      std::shared_ptr<const genome::Reference> genome, const MatchOptions& options);
 
 }  // namespace bindscape::motif

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/genome/reference.h"
+#include "core/project/match_settings.h"
 
 #include <algorithm>
 #include <map>
@@ -78,7 +79,7 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
     for (const auto& track : project.tracks) {
         progress.checkpoint(-1, "opening " + track.name);
         open.push_back({&track, openProjectTrack(track, reference)});
-        if (open.back().source->kind() != genome::TrackKind::Attribution)
+        if (open.back().source->kind() != genome::TrackKind::Attribution && !matchSettings(track))
             continue;
         const std::string fact = track.name + ": " + open.back().source->description();
         if (std::find(picture.legend.begin(), picture.legend.end(), fact) == picture.legend.end())

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/project/json_reader.h"
+#include "core/project/match_settings.h"
 #include "core/project/project_json.h"
 #include "core/project/set_aside.h"
 
@@ -78,6 +79,8 @@ json toJson(const TrackEntry& track, const fs::path& folder)
                 {"overlay", track.overlay},
                 {"detail", track.detail},
                 {"overview", track.overview}});
+    if (const auto matches = matchSettings(track))
+        out[kMatchesKey]["cores"] = pathText(matches->cores, folder);
     return out;
 }
 
@@ -207,7 +210,11 @@ TrackEntry readTrack(JsonReader reader, const fs::path& folder, std::set<std::st
     track.overlay = reader.text("overlay");
     track.detail = reader.flag("detail", track.detail);
     track.overview = reader.flag("overview", track.overview);
+    const bool hasMatches = !reader.object(kMatchesKey).empty();
+    JsonReader matches = reader.child(kMatchesKey);
     track.unknownKeys = reader.unknown();
+    if (hasMatches)
+        setMatchSettings(track, {matches.real("pvalue", 1e-4, 1e-12, 0.01), matches.flag("fold", true), matches.path("cores", folder)});
     return track;
 }
 

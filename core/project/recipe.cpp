@@ -6,9 +6,11 @@
 #include "core/base/atomic_file.h"
 #include "core/project/comparison.h"
 #include "core/project/json_reader.h"
+#include "core/project/match_settings.h"
 #include "core/project/motif_charts.h"
 #include "core/project/relocated.h"
 #include "core/project/simulation.h"
+#include "core/project/whatif_picture.h"
 
 #include <algorithm>
 
@@ -62,9 +64,14 @@ void relocate(Project& project, const fs::path& folder)
     for (fs::path* path : {&project.genome, &project.cytobands, &project.motifs})
         if (!path->empty())
             *path = relocated(*path, folder);
-    for (auto& track : project.tracks)
+    for (auto& track : project.tracks) {
         if (!track.file.empty())
             track.file = relocated(track.file, folder);
+        if (auto matches = matchSettings(track); matches && !matches->cores.empty()) {
+            matches->cores = relocated(matches->cores, folder);
+            setMatchSettings(track, *matches);
+        }
+    }
 }
 
 figure::Picture browserPicture(JsonReader& reader, const fs::path& folder, const std::string& source, Progress& progress)
@@ -173,7 +180,9 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     JsonReader reader(content, source, "");
     if (isComparison(reader.text("kind")))
         return comparisonPicture(content, folder, source, progress);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing"};
+    if (reader.text("kind") == kWhatIfKind)
+        return whatIfPicture(content, source);
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")

@@ -4,6 +4,8 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/genome/signal_scores.h"
+#include "core/motif/match_track.h"
+#include "core/project/match_settings.h"
 #include "core/scores/score_set.h"
 
 #include <algorithm>
@@ -110,6 +112,11 @@ std::shared_ptr<const genome::TrackSource> openProjectTrack(const TrackEntry& tr
     }
     if (kind == genome::TrackKind::Attribution || fs::is_directory(track.file, ignored))
         return scores::scoreTrack(track.file, std::move(genome), track.style.normalised);
+    if (const auto matches = matchSettings(track); kind == genome::TrackKind::MotifHits && matches) {
+        const fs::path& cores = matches->cores;
+        auto instances = !cores.empty() && fs::exists(cores, ignored) ? scores::instanceTrack(cores, genome->contigs()) : nullptr;
+        return motif::matchTrack(track.file, std::move(genome), {matches->pvalue, matches->fold, std::move(instances)});
+    }
     if (kind == genome::TrackKind::MotifHits)
         return scores::instanceTrack(track.file, genome->contigs());
     return genome::withCodonLetters(genome::openTrack(track.file, genome->contigs()), genome);

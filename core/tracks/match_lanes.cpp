@@ -24,7 +24,8 @@ public:
     std::size_t place(double left, double right)
     {
         for (std::size_t lane = 0; lane < m_taken.size(); ++lane) {
-            const bool free = std::none_of(m_taken[lane].begin(), m_taken[lane].end(), [&](const auto& span) { return left < span.second + kGap && right + kGap > span.first; });
+            const bool free = std::none_of(m_taken[lane].begin(), m_taken[lane].end(),
+                                           [&](const auto& span) { return left < span.second + kGap && right + kGap > span.first; });
             if (free) {
                 m_taken[lane].emplace_back(left, right);
                 return lane;
@@ -74,7 +75,8 @@ MatchLanes placeMatches(const Viewport& viewport, const draw::Rect& area, double
     const bool withLabels = matchLook(viewport) == MatchLook::Boxes;
     std::vector<const genome::MotifHit*> matches;
     for (const auto& hit : data.items) {
-        const bool visible = viewport.toPx(static_cast<double>(hit.end)) > area.x && viewport.toPx(static_cast<double>(hit.begin)) < area.right();
+        const bool visible =
+            viewport.toPx(static_cast<double>(hit.end)) > area.x && viewport.toPx(static_cast<double>(hit.begin)) < area.right();
         if (hit.label >= 0)
             placed.cores.push_back(&hit);
         else if (visible)
@@ -83,7 +85,8 @@ MatchLanes placeMatches(const Viewport& viewport, const draw::Rect& area, double
     std::stable_sort(matches.begin(), matches.end(), [](const auto* a, const auto* b) { return a->pvalue < b->pvalue; });
     Lanes taken(lanes);
     for (const auto* hit : matches) {
-        const double left = viewport.toPx(static_cast<double>(hit->begin)), right = std::max(left + kNarrowest, viewport.toPx(static_cast<double>(hit->end)));
+        const double left = viewport.toPx(static_cast<double>(hit->begin)),
+                     right = std::max(left + kNarrowest, viewport.toPx(static_cast<double>(hit->end)));
         const double label = withLabels ? kLetterWidth * fontSize * static_cast<double>(matchName(hit->motif).name.size()) + 4 : 0;
         std::size_t lane = taken.place(left, right + label);
         const bool labelled = lane != Lanes::kNone && label > 0;
@@ -117,7 +120,8 @@ std::string distanceText(const CoreDistance& distance)
     if (distance.core == nullptr)
         return {};
     const bool over = distance.bases == 0;
-    return over ? "at the core" : withThousands(std::abs(distance.bases)) + " bp " + (distance.bases < 0 ? "upstream" : "downstream") + " of the core";
+    return over ? "at the core"
+                : withThousands(std::abs(distance.bases)) + " bp " + (distance.bases < 0 ? "upstream" : "downstream") + " of the core";
 }
 
 }  // namespace bindscape::tracks

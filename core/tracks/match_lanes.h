@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where matches of many motifs stand in their track: the best first, in the uppermost lane with room. The painter draws what is placed here,
-// and a click asks here.
+// Where matches of many motifs stand in their track: the best first, in the uppermost lane with room. The painter draws what is placed
+// here, and a click asks here.
 #pragma once
 
 #include "core/draw/canvas.h"
@@ -23,9 +23,9 @@ struct PlacedMatch {
     bool labelled = false;  // there is room for its name behind the box (Boxes)
 };
 struct MatchLanes {
-    std::vector<PlacedMatch> matches;                // best first
-    std::vector<const genome::MotifHit*> cores;      // of the data set: hits with a label
-    std::size_t left = 0;                            // matches in view without a place
+    std::vector<PlacedMatch> matches;            // best first
+    std::vector<const genome::MotifHit*> cores;  // of the data set: hits with a label
+    std::size_t left = 0;                        // matches in view without a place
 };
 // Widths of names are reckoned from their letters, so that screen, export and clicks have the same lanes.
 MatchLanes placeMatches(const Viewport& viewport, const draw::Rect& area, double fontSize, const genome::MotifHits& data);

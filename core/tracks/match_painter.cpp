@@ -38,7 +38,8 @@ std::vector<draw::Point> arrow(const draw::Rect& box, Strand strand)
 
 bool isSelected(const PaintContext& context, const MotifHit& hit)
 {
-    return context.selected && context.selected->begin == hit.begin && context.selected->end == hit.end && context.selected->motif == hit.motif;
+    return context.selected && context.selected->begin == hit.begin && context.selected->end == hit.end &&
+           context.selected->motif == hit.motif;
 }
 
 void paintCores(const PaintContext& context, const std::vector<const MotifHit*>& cores)
@@ -47,9 +48,11 @@ void paintCores(const PaintContext& context, const std::vector<const MotifHit*>&
         const Extent shown = inside(context, extentOf(context, core->begin, core->end));
         if (!isVisible(context, extentOf(context, core->begin, core->end)))
             continue;
-        const draw::Rect box{lineAt(context, shown.left), lineAt(context, context.area.y), std::max(1.0, shown.width()), context.area.height - context.lineWidth};
+        const draw::Rect box{lineAt(context, shown.left), lineAt(context, context.area.y), std::max(1.0, shown.width()),
+                             context.area.height - context.lineWidth};
         context.canvas.fillRect(box, context.theme.purple.withAlpha(0.14));
-        context.canvas.strokeRect(box, {context.theme.purple, context.lineWidth, core->label == 1 ? std::vector<double>{} : std::vector<double>{3, 2}});
+        context.canvas.strokeRect(
+            box, {context.theme.purple, context.lineWidth, core->label == 1 ? std::vector<double>{} : std::vector<double>{3, 2}});
     }
 }
 
@@ -65,7 +68,8 @@ void paintTicks(const PaintContext& context, const TrackStyle& style, const geno
             continue;
         const double share = std::clamp(-std::log10(std::max(hit.pvalue, 1e-300)) / kTallest, 0.1, 1.0);
         const double x = lineAt(context, extent.middle());
-        context.canvas.line({x, bottom}, {x, bottom - share * (context.area.height - 4)}, {familyColor(context, style, hit.motif), context.lineWidth, {}});
+        context.canvas.line({x, bottom}, {x, bottom - share * (context.area.height - 4)},
+                            {familyColor(context, style, hit.motif), context.lineWidth, {}});
     }
 }
 
@@ -90,12 +94,14 @@ void paintBox(const PaintContext& context, const TrackStyle& style, const Placed
 {
     const draw::Color color = familyColor(context, style, match.hit->motif);
     const draw::Pen pen{color, context.lineWidth * (isSelected(context, *match.hit) ? 2 : 1), {}};
-    const draw::Rect box{edgeAt(context, match.box.x), match.box.y, std::max(1.0, edgeAt(context, match.box.right()) - edgeAt(context, match.box.x)), match.box.height};
+    const draw::Rect box{edgeAt(context, match.box.x), match.box.y,
+                         std::max(1.0, edgeAt(context, match.box.right()) - edgeAt(context, match.box.x)), match.box.height};
     context.canvas.polygon(arrow(box, match.hit->strand), draw::mix(context.theme.canvas, color, 0.28), pen);
     const double baseline = box.y + box.height / 2 + context.fontSize * 0.36;
     const double tip = std::min(box.height * 0.4, box.width / 3);
     if (arrows) {
-        const Extent room = inside(context, {box.x + (match.hit->strand == Strand::Reverse ? tip : 3), box.right() - (match.hit->strand == Strand::Reverse ? 3 : tip)});
+        const Extent room = inside(context, {box.x + (match.hit->strand == Strand::Reverse ? tip : 3),
+                                             box.right() - (match.hit->strand == Strand::Reverse ? 3 : tip)});
         if (room.width() > context.fontSize)
             paintArrowText(context, *match.hit, room, baseline);
     } else if (match.labelled) {
@@ -129,7 +135,8 @@ void paintDistances(const PaintContext& context, const MatchLanes& placed)
         const double y = match->box.y + match->box.height / 2;
         if (line.width() < 6)
             continue;
-        context.canvas.line({line.left, y}, {line.right, y}, {context.theme.purple, context.lineWidth, {2 * context.lineWidth, 2 * context.lineWidth}});
+        context.canvas.line({line.left, y}, {line.right, y},
+                            {context.theme.purple, context.lineWidth, {2 * context.lineWidth, 2 * context.lineWidth}});
         const std::string text = std::to_string(std::abs(distance.bases)) + " bp";
         const draw::Font font{context.fontSize};
         if (context.canvas.textWidth(text, font) + 8 < line.width())
@@ -141,8 +148,8 @@ void paintDistances(const PaintContext& context, const MatchLanes& placed)
 
 void paintMatchHint(const PaintContext& context)
 {
-    context.canvas.text({context.area.x + 8, context.area.y + context.area.height / 2 + context.fontSize * 0.36}, "Zoom in to 20 kb or less for motif matches.",
-                        {context.fontSize}, context.theme.text2);
+    context.canvas.text({context.area.x + 8, context.area.y + context.area.height / 2 + context.fontSize * 0.36},
+                        "Zoom in to 20 kb or less for motif matches.", {context.fontSize}, context.theme.text2);
 }
 
 void paintMatches(const PaintContext& context, const genome::MotifHits& data, const TrackStyle& style)
@@ -159,8 +166,9 @@ void paintMatches(const PaintContext& context, const genome::MotifHits& data, co
     for (const PlacedMatch& match : placed.matches)
         paintBox(context, style, match, look == MatchLook::Arrows);
     if (placed.left > 0)
-        paintLabel(context, {context.area.right() - 4, context.area.bottom() - 3}, plural(static_cast<std::int64_t>(placed.left), "more match", "more matches"), small(context),
-                   context.theme.text2, draw::Align::Right);
+        paintLabel(context, {context.area.right() - 4, context.area.bottom() - 3},
+                   plural(static_cast<std::int64_t>(placed.left), "more match", "more matches"), small(context), context.theme.text2,
+                   draw::Align::Right);
 }
 
 }  // namespace bindscape::tracks

@@ -11,6 +11,7 @@
 namespace bindscape::tracks {
 
 // As pick() chooses it; none where there is no variant, or only their number.
-std::optional<genome::Variant> variantAt(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data, draw::Point point);
+std::optional<genome::Variant> variantAt(const Viewport& viewport, const draw::Rect& area, const genome::TrackData& data,
+                                         draw::Point point);
 
 }  // namespace bindscape::tracks

@@ -107,7 +107,9 @@ double probabilityOf(double logit) { return 1 / (1 + std::exp(-logit)); }
 
 Pair pairOf(const VariantWindows& windows, const Variant& variant, std::size_t alternate)
 {
-    const auto shown = [](std::string allele) { return allele.size() <= 12 ? allele : withThousands(static_cast<std::int64_t>(allele.size())) + " bases"; };
+    const auto shown = [](std::string allele) {
+        return allele.size() <= 12 ? allele : withThousands(static_cast<std::int64_t>(allele.size())) + " bases";
+    };
     Pair pair;
     pair.first = windows.reference;
     pair.second = windows.alternate;

@@ -14,17 +14,17 @@
 namespace bindscape::whatif {
 
 struct Comparison {
-    std::string title;                 // "chr20:44,746,982 T>C", "Scratch copy of chr20:44,746,483-44,747,482"
-    std::string model, method;         // for people
-    std::string firstName, secondName; // "reference T", "alternate C"
+    std::string title;                  // "chr20:44,746,982 T>C", "Scratch copy of chr20:44,746,483-44,747,482"
+    std::string model, method;          // for people
+    std::string firstName, secondName;  // "reference T", "alternate C"
     std::string chrom;
-    std::int64_t begin = 0;            // genome position of the first column; behind an inserted base columns are ahead of the genome
+    std::int64_t begin = 0;  // genome position of the first column; behind an inserted base columns are ahead of the genome
     // A letter a column, '-' where that sequence has none; scores NaN there and in a blocked core.
     std::string firstLetters, secondLetters;
     std::vector<float> first, second, difference;  // difference = second - first, NaN where either is missing
     double firstLogit = 0, secondLogit = 0;
     std::vector<std::pair<std::int64_t, std::int64_t>> marks;  // changed columns, half-open
-    std::int64_t coreBegin = 0, coreEnd = 0;       // columns; equal: no core
+    std::int64_t coreBegin = 0, coreEnd = 0;                   // columns; equal: no core
     Strand coreStrand = Strand::None;
     bool coreBlocked = false;
     std::vector<std::string> notes;
@@ -41,8 +41,8 @@ double probabilityOf(double logit);
 
 // Two sequences of a window, not yet scored.
 struct Pair {
-    std::string first, second;  // as the network reads them
-    std::string firstShown, secondShown;  // the same with the letters of a blocked core; empty: as they are read
+    std::string first, second;                           // as the network reads them
+    std::string firstShown, secondShown;                 // the same with the letters of a blocked core; empty: as they are read
     std::int64_t offset = 0, removed = 0, inserted = 0;  // where they are not aligned base by base; 0, 0, 0: they are
     PlacedWindow window;
     std::string title, firstName, secondName;

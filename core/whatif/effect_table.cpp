@@ -29,7 +29,8 @@ std::string positionOf(const Comparison& comparison, std::int64_t column)
 
 std::string effectHeader()
 {
-    return "#chrom\tpos\tid\tref\talt\tlogit_ref\tlogit_alt\tchange\tp_ref\tp_alt\tlargest_difference\tlargest_at\tcore\tcore_blocked\tnotes";
+    return "#chrom\tpos\tid\tref\talt\tlogit_ref\tlogit_alt\tchange\tp_ref\tp_alt\tlargest_difference\tlargest_at\tcore\tcore_"
+           "blocked\tnotes";
 }
 
 std::string effectRow(const Variant& variant, std::size_t alternate, const VariantWindows& windows, const Comparison& comparison)
@@ -37,10 +38,11 @@ std::string effectRow(const Variant& variant, std::size_t alternate, const Varia
     const auto largest = comparison.largestDifference();
     const auto& core = windows.window.core;
     return join({variant.chrom, std::to_string(variant.begin + 1), variant.id.empty() ? "." : variant.id, variant.reference,
-                 variant.alternates.at(alternate), formatReal(comparison.firstLogit, 9), formatReal(comparison.secondLogit, 9), formatReal(comparison.change(), 9),
-                 formatReal(probabilityOf(comparison.firstLogit)), formatReal(probabilityOf(comparison.secondLogit)),
-                 largest.column < 0 ? "NA" : formatReal(largest.value), positionOf(comparison, largest.column),
-                 core ? toLocus({variant.chrom, core->begin, core->end}) : ".", windows.window.coreBlocked ? "1" : "0", join(windows.notes, " ")},
+                 variant.alternates.at(alternate), formatReal(comparison.firstLogit, 9), formatReal(comparison.secondLogit, 9),
+                 formatReal(comparison.change(), 9), formatReal(probabilityOf(comparison.firstLogit)),
+                 formatReal(probabilityOf(comparison.secondLogit)), largest.column < 0 ? "NA" : formatReal(largest.value),
+                 positionOf(comparison, largest.column), core ? toLocus({variant.chrom, core->begin, core->end}) : ".",
+                 windows.window.coreBlocked ? "1" : "0", join(windows.notes, " ")},
                 "\t");
 }
 
@@ -56,7 +58,8 @@ EffectTable writeEffects(interpret::OpenModel& model, const genome::Reference& g
     std::vector<Row> rows;
     const auto flush = [&](std::size_t done) {
         progress.checkpoint(static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(1, variants.size())),
-                            withThousands(static_cast<std::int64_t>(done)) + " of " + plural(static_cast<std::int64_t>(variants.size()), "variant"));
+                            withThousands(static_cast<std::int64_t>(done)) + " of " +
+                                plural(static_cast<std::int64_t>(variants.size()), "variant"));
         std::vector<Pair> pairs;
         for (const Row& row : rows)
             pairs.push_back(pairOf(row.windows, variants[row.variant], row.alternate));
@@ -81,7 +84,9 @@ EffectTable writeEffects(interpret::OpenModel& model, const genome::Reference& g
     }
     flush(variants.size());
     if (failed > 1)
-        result.warnings.push_back({"", 0, plural(static_cast<std::int64_t>(failed), "allele") + " could not be scored and were left out; the first reason is above."});
+        result.warnings.push_back(
+            {"", 0,
+             plural(static_cast<std::int64_t>(failed), "allele") + " could not be scored and were left out; the first reason is above."});
     table.commit();
     return result;
 }

@@ -10,8 +10,8 @@
 
 namespace bindscape::whatif {
 
-// "chrom pos id ref alt logit_ref logit_alt change p_ref p_alt largest_difference largest_at core core_blocked notes", tab-separated; positions
-// count from 1, as in a VCF; largest_at is a place of the reference, NA where the largest difference has none.
+// "chrom pos id ref alt logit_ref logit_alt change p_ref p_alt largest_difference largest_at core core_blocked notes", tab-separated;
+// positions count from 1, as in a VCF; largest_at is a place of the reference, NA where the largest difference has none.
 std::string effectHeader();
 std::string effectRow(const Variant& variant, std::size_t alternate, const VariantWindows& windows, const Comparison& comparison);
 

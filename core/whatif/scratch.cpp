@@ -44,7 +44,8 @@ std::string withLetters(const std::string& letters, std::size_t at, std::string_
     if (put.empty())
         throw Error("There are no bases to put in. Type some, or choose a motif.");
     if (at + put.size() > letters.size())
-        throw Error(plural(static_cast<std::int64_t>(put.size()), "base") + " from here on reach beyond the end of the window. Put the cursor further to the left.");
+        throw Error(plural(static_cast<std::int64_t>(put.size()), "base") +
+                    " from here on reach beyond the end of the window. Put the cursor further to the left.");
     std::string result = letters;
     result.replace(at, put.size(), put);
     return result;
@@ -63,7 +64,8 @@ std::string withoutStretch(const std::string& letters, std::size_t begin, std::s
     requireStretch(letters, begin, end);
     Random random(seed, "stretch");
     std::string result = letters;
-    result.replace(begin, end - begin, removal == Removal::Unknown ? std::string(end - begin, 'N') : shuffled(letters.substr(begin, end - begin), random));
+    result.replace(begin, end - begin,
+                   removal == Removal::Unknown ? std::string(end - begin, 'N') : shuffled(letters.substr(begin, end - begin), random));
     return result;
 }
 

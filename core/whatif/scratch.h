@@ -21,7 +21,8 @@ std::string withLetters(const std::string& letters, std::size_t at, std::string_
 std::string siteOf(const motif::Motif& motif, Strand strand);
 
 enum class Removal { Shuffle, Unknown };
-// The stretch with its own pairs of neighbours in another order (its first and last base stay), or N. Throws Error if it is empty or outside.
+// The stretch with its own pairs of neighbours in another order (its first and last base stay), or N. Throws Error if it is empty or
+// outside.
 std::string withoutStretch(const std::string& letters, std::size_t begin, std::size_t end, Removal removal, std::uint64_t seed);
 
 enum class Flank { Left, Right };
@@ -34,10 +35,10 @@ std::pair<std::size_t, std::size_t> editedStretch(const std::string& original, c
 // Original and edited letters of a window, with N in a blocked core.
 Pair scratchPair(const PlacedWindow& window, const std::string& original, const std::string& letters);
 
-// The effect of a stretch on average: the edited letters of [begin, end) put into `count` shuffles of the whole original window, against the
-// same shuffles without them (Koo et al., PLoS Comput Biol 17:e1008925, 2021: global importance analysis).
+// The effect of a stretch on average: the edited letters of [begin, end) put into `count` shuffles of the whole original window, against
+// the same shuffles without them (Koo et al., PLoS Comput Biol 17:e1008925, 2021: global importance analysis).
 struct Marginal {
-    std::vector<double> changes;  // of the logit, one a shuffle
+    std::vector<double> changes;                // of the logit, one a shuffle
     double mean = 0, deviation = 0, error = 0;  // deviation: of one shuffle; error: of the mean
 };
 Marginal marginalise(interpret::OpenModel& model, const PlacedWindow& window, const std::string& original, const std::string& letters,

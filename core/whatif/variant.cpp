@@ -18,7 +18,8 @@ constexpr std::string_view kExample = "Type it as in a VCF, for example chr20:44
 
 bool isLetters(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return std::string_view("ACGTNacgtn").find(c) != std::string_view::npos; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return std::string_view("ACGTNacgtn").find(c) != std::string_view::npos; });
 }
 
 std::string upper(std::string_view text)
@@ -33,7 +34,8 @@ std::string shortened(const std::string& allele)
 {
     if (allele.size() <= kShownAllele)
         return allele;
-    return allele.substr(0, kShownAllele / 2) + "…" + allele.substr(allele.size() - kShownAllele / 2) + " (" + std::to_string(allele.size()) + " bases)";
+    return allele.substr(0, kShownAllele / 2) + "…" + allele.substr(allele.size() - kShownAllele / 2) + " (" +
+           std::to_string(allele.size()) + " bases)";
 }
 
 // "chr1:144", "chr1:144-146"
@@ -84,7 +86,8 @@ std::optional<Parts> rowOfVcf(std::string_view text)
     const auto fields = splitBlank(text);
     if (fields.size() < 5 || !parseInteger(fields[1]) || !isLetters(fields[3]))
         return std::nullopt;
-    return Parts{std::string(fields[0]) + ":" + std::string(fields[1]), fields[2] == "." ? "" : std::string(fields[2]), fields[3], fields[4]};
+    return Parts{std::string(fields[0]) + ":" + std::string(fields[1]), fields[2] == "." ? "" : std::string(fields[2]), fields[3],
+                 fields[4]};
 }
 
 // Two alleles at the end, apart from each other and from the place: "1-55516888-G-GA", "chr1:100 T C,G", "chr1:100 T/C".
@@ -119,7 +122,8 @@ std::vector<std::string> usable(std::string_view list, const std::string& refere
     for (const auto field : split(list, ',')) {
         const std::string allele = upper(trim(field));
         if (!isLetters(allele))
-            trouble = "The allele " + std::string(trim(field)) + " has no letters that could be put into the window. " + std::string(kExample);
+            trouble =
+                "The allele " + std::string(trim(field)) + " has no letters that could be put into the window. " + std::string(kExample);
         else if (allele == reference)
             trouble = "Both alleles are " + shortened(allele) + ", so that nothing changes. " + std::string(kExample);
         else if (std::find(alternates.begin(), alternates.end(), allele) == alternates.end())
@@ -151,7 +155,8 @@ std::optional<Variant> readVariant(const std::vector<genome::Contig>& contigs, s
         const bool said = places.size() == 1 && !places.front().trouble.empty();
         // Without an arrow it may be anything.
         if (text.find('>') != std::string_view::npos)
-            trouble = said ? places.front().trouble : "\"" + parts->place + "\" is not one position of the genome. " + std::string(kExample);
+            trouble =
+                said ? places.front().trouble : "\"" + parts->place + "\" is not one position of the genome. " + std::string(kExample);
         return std::nullopt;
     }
     if (!isLetters(parts->reference)) {
@@ -187,7 +192,8 @@ Variant variantOf(const std::string& chrom, const genome::Variant& row)
 
 std::string toText(const Variant& variant, std::size_t alternate)
 {
-    return variant.chrom + ":" + withThousands(variant.begin + 1) + " " + shortened(variant.reference) + ">" + shortened(variant.alternates.at(alternate));
+    return variant.chrom + ":" + withThousands(variant.begin + 1) + " " + shortened(variant.reference) + ">" +
+           shortened(variant.alternates.at(alternate));
 }
 
 void checkReference(const genome::Reference& genome, const Variant& variant)
@@ -195,10 +201,11 @@ void checkReference(const genome::Reference& genome, const Variant& variant)
     const auto length = genome.length(variant.chrom);
     const Region region = variant.region();
     if (!length || region.begin < 0 || region.end > *length)
-        throw Error("The bases " + shortened(variant.reference) + " at " + placeText(region) + " reach beyond the end of " + variant.chrom + ".");
+        throw Error("The bases " + shortened(variant.reference) + " at " + placeText(region) + " reach beyond the end of " + variant.chrom +
+                    ".");
     if (const std::string there = upper(genome.fetch(region)); there != variant.reference)
-        throw Error("The genome has " + shortened(there) + " at " + placeText(region) + ", but the variant says " + shortened(variant.reference) +
-                    ". Check the assembly and that the position counts from 1.");
+        throw Error("The genome has " + shortened(there) + " at " + placeText(region) + ", but the variant says " +
+                    shortened(variant.reference) + ". Check the assembly and that the position counts from 1.");
 }
 
 }  // namespace bindscape::whatif

@@ -76,8 +76,11 @@ PlacedWindow chooseWindow(const genome::Reference& genome, const std::string& ch
         return windowAbout(genome, chrom, change.begin + std::max<std::int64_t>(0, change.end() - change.begin - 1) / 2, rules);
     }
     const Core& core = *best->core;
-    const std::int64_t away = change.begin >= core.end ? change.begin - core.end + 1 : change.end() <= core.begin ? core.begin - change.end() + 1 : 0;
-    notes.push_back("Window of " + coreText(core, chrom) + (away == 0 ? ", in which the variant lies" : ", " + withThousands(away) + " bp from the variant") +
+    const std::int64_t away = change.begin >= core.end     ? change.begin - core.end + 1
+                              : change.end() <= core.begin ? core.begin - change.end() + 1
+                                                           : 0;
+    notes.push_back("Window of " + coreText(core, chrom) +
+                    (away == 0 ? ", in which the variant lies" : ", " + withThousands(away) + " bp from the variant") +
                     (best->coreBlocked ? "; its core is blocked by N." : "."));
     return *best;
 }
@@ -91,7 +94,8 @@ WindowRules rulesOf(const train::RunRecord& run, Centre centre, Warnings& warnin
     if (rules.coreBlocked && dataset::datasetExists(folder))
         rules.maskWidth = dataset::readDatasetOptions(folder).maskWidth;
     else if (rules.coreBlocked)
-        warnings.push_back({folder, 0, "the data set of this network is not there, so that its width of the mask is not known; the cores are blocked."});
+        warnings.push_back(
+            {folder, 0, "the data set of this network is not there, so that its width of the mask is not known; the cores are blocked."});
     return rules;
 }
 
@@ -106,7 +110,8 @@ std::string blocked(std::string letters, const PlacedWindow& window)
     return letters;
 }
 
-std::optional<PlacedWindow> windowOfCore(const genome::Reference& genome, const std::string& chrom, const Core& core, const WindowRules& rules)
+std::optional<PlacedWindow> windowOfCore(const genome::Reference& genome, const std::string& chrom, const Core& core,
+                                         const WindowRules& rules)
 {
     const auto length = genome.length(chrom);
     const std::int64_t begin = core.begin - (rules.window - (core.end - core.begin)) / 2;
@@ -124,13 +129,14 @@ PlacedWindow windowAbout(const genome::Reference& genome, const std::string& chr
     if (!length)
         throw Error("The genome has no chromosome called " + chrom + ".");
     if (*length < rules.window)
-        throw Error(chrom + " has " + withThousands(*length) + " bases, fewer than the window of " + withThousands(rules.window) + " that the network reads.");
+        throw Error(chrom + " has " + withThousands(*length) + " bases, fewer than the window of " + withThousands(rules.window) +
+                    " that the network reads.");
     const std::int64_t begin = std::clamp<std::int64_t>(position - rules.window / 2, 0, *length - rules.window);
     return {{chrom, begin, begin + rules.window}, std::nullopt, false, {}};
 }
 
-VariantWindows variantWindows(const genome::Reference& genome, const Variant& variant, std::size_t alternate, const std::vector<Core>& cores,
-                              const WindowRules& rules)
+VariantWindows variantWindows(const genome::Reference& genome, const Variant& variant, std::size_t alternate,
+                              const std::vector<Core>& cores, const WindowRules& rules)
 {
     checkReference(genome, variant);
     const Change change = changeOf(variant, variant.alternates.at(alternate));
@@ -151,12 +157,14 @@ VariantWindows variantWindows(const genome::Reference& genome, const Variant& va
     if (change.end() < window.end)
         other += letters.substr(at + change.removed.size());
     if (shift > 0) {
-        result.notes.push_back("The alternate is " + plural(shift, "base") + " longer: the window keeps its length, and as many fall off its right end.");
+        result.notes.push_back("The alternate is " + plural(shift, "base") +
+                               " longer: the window keeps its length, and as many fall off its right end.");
     } else if (shift < 0) {
         const std::int64_t from = std::max(window.end, change.end()), to = std::min(length, from - shift);
         if (to > from)
             other += lettersOf(genome, {window.chrom, from, to});
-        result.notes.push_back("The alternate is " + plural(-shift, "base") + " shorter: the window keeps its length with the bases behind its right end" +
+        result.notes.push_back("The alternate is " + plural(-shift, "base") +
+                               " shorter: the window keeps its length with the bases behind its right end" +
                                (to - from < -shift ? ", and with N where the chromosome ends." : "."));
     }
     other.resize(static_cast<std::size_t>(rules.window), 'N');
@@ -172,7 +180,8 @@ VariantWindows variantWindows(const genome::Reference& genome, const Variant& va
     };
     const std::int64_t begin = std::clamp<std::int64_t>(moved(result.window.mask.begin) - window.begin, 0, rules.window);
     const std::int64_t end = std::clamp<std::int64_t>(moved(result.window.mask.end) - window.begin, begin, rules.window);
-    result.alternate.replace(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin), static_cast<std::size_t>(end - begin), 'N');
+    result.alternate.replace(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin), static_cast<std::size_t>(end - begin),
+                             'N');
     if (result.reference == result.alternate)
         result.notes.push_back("The variant lies in the blocked core: the network sees N there with either allele, so nothing can change.");
     return result;

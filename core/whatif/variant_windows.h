@@ -40,7 +40,8 @@ struct PlacedWindow {
     Region mask{};             // what is blocked; empty without
 };
 // The window whose middle is the core's. Nothing if it does not fit into the chromosome.
-std::optional<PlacedWindow> windowOfCore(const genome::Reference& genome, const std::string& chrom, const Core& core, const WindowRules& rules);
+std::optional<PlacedWindow> windowOfCore(const genome::Reference& genome, const std::string& chrom, const Core& core,
+                                         const WindowRules& rules);
 // The window about a position, moved into the chromosome. Throws Error if the chromosome is shorter than a window.
 PlacedWindow windowAbout(const genome::Reference& genome, const std::string& chrom, std::int64_t position, const WindowRules& rules);
 // Letters of the window, upper case, nothing blocked.
@@ -49,16 +50,16 @@ std::string lettersOf(const genome::Reference& genome, const Region& window);
 std::string blocked(std::string letters, const PlacedWindow& window);
 
 struct VariantWindows {
-    PlacedWindow window;                // of the reference
-    std::string reference, alternate;   // as the network reads them
-    std::int64_t offset = 0;            // of the first base that differs
+    PlacedWindow window;                     // of the reference
+    std::string reference, alternate;        // as the network reads them
+    std::int64_t offset = 0;                 // of the first base that differs
     std::int64_t removed = 0, inserted = 0;  // bases there, without what both alleles have in common at their ends
-    std::vector<std::string> notes;     // sentences: which window, what was done to keep its length
+    std::vector<std::string> notes;          // sentences: which window, what was done to keep its length
 };
 // `cores`: instances near the variant, any order. Throws Error: REF is not what the genome has, the chromosome is too short, the alleles
 // are longer than the window.
-VariantWindows variantWindows(const genome::Reference& genome, const Variant& variant, std::size_t alternate, const std::vector<Core>& cores,
-                              const WindowRules& rules);
+VariantWindows variantWindows(const genome::Reference& genome, const Variant& variant, std::size_t alternate,
+                              const std::vector<Core>& cores, const WindowRules& rules);
 
 // Cores of an instance table (instances.bed.gz as a track) whose windows may hold the region.
 std::vector<Core> coresNear(const genome::TrackSource& instances, const Region& region, std::int64_t window, Progress& progress);

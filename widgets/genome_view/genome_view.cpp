@@ -402,6 +402,8 @@ void GenomeView::click(Pane& pane, QPointF at)
     const auto pick = pickAt(pane.lane, at.x(), at.y());
     if (pick.hit)
         Q_EMIT hitClicked(*pick.hit, QString::fromStdString(pane.lane.viewport().chrom()));
+    else if (const auto variant = variantAt(pane.lane, at.x(), at.y()))
+        Q_EMIT variantClicked(*variant, QString::fromStdString(pane.lane.viewport().chrom()));
     else
         Q_EMIT emptyClicked();
 }

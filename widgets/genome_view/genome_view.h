@@ -90,6 +90,7 @@ Q_SIGNALS:
     void settled();  // the view stands still for a while after the user moved it
     void hitClicked(const bindscape::genome::MotifHit& hit, const QString& chrom);
     void emptyClicked();
+    void variantClicked(const bindscape::genome::Variant& variant, const QString& chrom);
     void pointed(const bindscape::widgets::PointerReport& report);
     void pointerLeft();
     void rangeSwept(const bindscape::Region& region, QPoint globalPosition);

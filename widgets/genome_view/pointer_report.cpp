@@ -2,6 +2,7 @@
 #include "widgets/genome_view/pointer_report.h"
 
 #include "core/base/text.h"
+#include "core/tracks/variant_pick.h"
 
 #include <QStringList>
 
@@ -75,6 +76,20 @@ tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row)
             return pick;
     }
     return {};
+}
+
+std::optional<genome::Variant> variantAt(const TrackLane& lane, double x, double y)
+{
+    const int found = lane.rowAt(y + lane.scroll());
+    if (found < 0 || lane.isEmpty())
+        return std::nullopt;
+    const auto row = static_cast<std::size_t>(found);
+    const auto& members = lane.rows()[row].members;
+    for (auto member = members.rbegin(); member != members.rend(); ++member)
+        if (const auto* loaded = lane.loader().loaded(lane.tracks()[*member].id))
+            if (auto variant = tracks::variantAt(lane.viewport(), areaOf(lane, row), loaded->data, {x, y}))
+                return variant;
+    return std::nullopt;
 }
 
 PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, double y)

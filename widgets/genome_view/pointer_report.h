@@ -20,6 +20,8 @@ PointerReport reportAt(const TrackLane& lane, const TrackLane& other, double x, 
 // What a track has at `x`: its value, or the feature there; empty where there is nothing.
 QString valueOf(const TrackLane& lane, const std::string& id, double x);
 // Row is -1 where there is no track.
+// The row of a VCF there, of the uppermost track with one.
+std::optional<genome::Variant> variantAt(const TrackLane& lane, double x, double y);
 tracks::Pick pickAt(const TrackLane& lane, double x, double y, int* row = nullptr);
 
 }  // namespace bindscape::widgets

@@ -2,6 +2,7 @@
 #include "widgets/genome_view/track_lane.h"
 
 #include "core/base/text.h"
+#include "core/tracks/match_lanes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -308,6 +309,8 @@ QStringList TrackLane::hitBadge(const ViewTrack& track) const
     }
     if (all == 0)
         return {};
+    if (track.style.graph == tracks::kMatchGraph)
+        return {QString::fromStdString(plural(all - known, "match", "matches"))};
     if (!known)
         return {QString::fromStdString(plural(all, "hit"))};
     return {tr("%1 of %2 bound").arg(bound).arg(all), tr("%1 of %2").arg(bound).arg(all), QStringLiteral("%1/%2").arg(bound).arg(all)};

@@ -72,7 +72,9 @@ class MatchTrackTest : public QObject {
     }
     static void sort(std::vector<genome::MotifHit>& hits)
     {
-        std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return std::tie(a.begin, a.end, a.motif, a.strand) < std::tie(b.begin, b.end, b.motif, b.strand); });
+        std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.begin, a.end, a.motif, a.strand) < std::tie(b.begin, b.end, b.motif, b.strand);
+        });
     }
 
 private Q_SLOTS:
@@ -86,8 +88,8 @@ private Q_SLOTS:
         std::string text = "MEME version 4\n\nALPHABET= ACGT\n\n";
         for (int i = 0; i < 150; ++i) {  // more than are prepared at once
             const int width = 6 + static_cast<int>(random.below(12));
-            text += "MOTIF MA" + std::to_string(1000 + i) + ".1 TF" + std::to_string(i) + "\nletter-probability matrix: alength= 4 w= " + std::to_string(width) +
-                    " nsites= 20\n" + matrix(random, width) + "\n";
+            text += "MOTIF MA" + std::to_string(1000 + i) + ".1 TF" + std::to_string(i) +
+                    "\nletter-probability matrix: alength= 4 w= " + std::to_string(width) + " nsites= 20\n" + matrix(random, width) + "\n";
         }
         writeFileAtomically(m_file, text);
         Warnings warnings;
@@ -100,14 +102,16 @@ private Q_SLOTS:
     {
         for (const double pvalue : {1e-3, 1e-4}) {
             const auto track = matchTrack(m_file, m_genome, {pvalue, false, nullptr});
-            for (const Region& region : {Region{"chr1", 0, 5'000}, Region{"chr1", 19'000, 21'000}, Region{"chr1", 99'500, 100'000}, Region{"chr1", 50'003, 50'060}}) {
+            for (const Region& region : {Region{"chr1", 0, 5'000}, Region{"chr1", 19'000, 21'000}, Region{"chr1", 99'500, 100'000},
+                                         Region{"chr1", 50'003, 50'060}}) {
                 auto got = read(*track, region), want = scanned(region, pvalue);
                 sort(got);
                 sort(want);
                 QCOMPARE(got.size(), want.size());
                 QVERIFY(region.length() < 100 || !got.empty());
                 for (std::size_t i = 0; i < got.size(); ++i) {
-                    QVERIFY(std::tie(got[i].begin, got[i].end, got[i].strand, got[i].motif) == std::tie(want[i].begin, want[i].end, want[i].strand, want[i].motif));
+                    QVERIFY(std::tie(got[i].begin, got[i].end, got[i].strand, got[i].motif) ==
+                            std::tie(want[i].begin, want[i].end, want[i].strand, want[i].motif));
                     COMPARE_CLOSE(got[i].pvalue, want[i].pvalue, 1e-6, 0);
                     COMPARE_CLOSE(got[i].score, want[i].score, 1e-9, 1e-9);
                     QCOMPARE(got[i].label, -1);
@@ -133,12 +137,14 @@ private Q_SLOTS:
         for (const auto& hit : every) {
             if (hit.begin < region.begin + 50 || hit.end > region.end - 50)
                 continue;
-            QVERIFY(std::any_of(kept.begin(), kept.end(), [&](const auto& other) { return cover(hit, other) && other.pvalue <= hit.pvalue; }));
+            QVERIFY(
+                std::any_of(kept.begin(), kept.end(), [&](const auto& other) { return cover(hit, other) && other.pvalue <= hit.pvalue; }));
         }
         // A part of the region shows what the whole shows there.
         const Region part{"chr1", 2'000, 2'300};
         std::vector<genome::MotifHit> there;
-        std::copy_if(kept.begin(), kept.end(), std::back_inserter(there), [&](const auto& hit) { return hit.begin < part.end && hit.end > part.begin; });
+        std::copy_if(kept.begin(), kept.end(), std::back_inserter(there),
+                     [&](const auto& hit) { return hit.begin < part.end && hit.end > part.begin; });
         const auto alone = read(*best, part);
         QCOMPARE(alone.size(), there.size());
         for (std::size_t i = 0; i < alone.size(); ++i)
@@ -156,10 +162,13 @@ private Q_SLOTS:
         SilentProgress silent;
         const auto track = matchTrack(m_file, m_genome, {});
         QVERIFY(std::holds_alternative<std::monostate>(track->read({"chr1", 0, kLongestMatched + 1}, 1000, silent)));
-        QVERIFY2(track->description().find(" motifs of many.meme, p ≤ 0.0001, uniform background; of matches over one another the best") != std::string::npos, track->description().c_str());
+        QVERIFY2(track->description().find(" motifs of many.meme, p ≤ 0.0001, uniform background; of matches over one another the best") !=
+                     std::string::npos,
+                 track->description().c_str());
         const auto strict = matchTrack(m_file, m_genome, {1e-6, true, nullptr});
         QCOMPARE(strict->warnings().size(), std::size_t{1});
-        QVERIFY2(strict->warnings()[0].message.find("too short for any match of p 1e-06 or less") != std::string::npos, strict->warnings()[0].message.c_str());
+        QVERIFY2(strict->warnings()[0].message.find("too short for any match of p 1e-06 or less") != std::string::npos,
+                 strict->warnings()[0].message.c_str());
         VERIFY_ERROR(matchTrack(m_folder / "genome.fa", m_genome, {}), "genome.fa");
     }
 
@@ -170,7 +179,8 @@ private Q_SLOTS:
         QVERIFY(items.size() > 2);
         const auto next = track->next("chr1", items[0].begin);
         QVERIFY(next.has_value());
-        QCOMPARE(next->region.begin, std::find_if(items.begin(), items.end(), [&](const auto& hit) { return hit.begin > items[0].begin; })->begin);
+        QCOMPARE(next->region.begin,
+                 std::find_if(items.begin(), items.end(), [&](const auto& hit) { return hit.begin > items[0].begin; })->begin);
         const auto back = track->previous("chr1", next->region.begin);
         QVERIFY(back.has_value());
         QCOMPARE(back->region.begin, items[0].begin);
@@ -182,7 +192,8 @@ private Q_SLOTS:
         Random random(9, "database");
         std::string text = "MEME version 4\n\nALPHABET= ACGT\n\n";
         for (int i = 0; i < 800; ++i)
-            text += "MOTIF M" + std::to_string(i) + "\nletter-probability matrix: alength= 4 w= 12 nsites= 20\n" + matrix(random, 12) + "\n";
+            text +=
+                "MOTIF M" + std::to_string(i) + "\nletter-probability matrix: alength= 4 w= 12 nsites= 20\n" + matrix(random, 12) + "\n";
         writeFileAtomically(m_folder / "database.meme", text);
         using Clock = std::chrono::steady_clock;
         const auto ms = [](Clock::time_point from) { return std::chrono::duration<double, std::milli>(Clock::now() - from).count(); };

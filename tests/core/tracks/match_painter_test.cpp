@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Matches of many motifs by zoom: ticks, boxes with names, arrow boxes with name, id and p; lanes, cores and distances; and what a click finds.
+// Matches of many motifs by zoom: ticks, boxes with names, arrow boxes with name, id and p; lanes, cores and distances; and what a click
+// finds.
 #include "core/tracks/match_lanes.h"
 #include "core/tracks/track_painter.h"
 #include "tests/support/recording_canvas.h"
@@ -25,7 +26,9 @@ genome::MotifHits someMatches()
 {
     genome::MotifHits data;
     data.region = {"chr1", 0, 20'000};
-    const auto add = [&](std::int64_t begin, Strand strand, double p, int label, const char* motif) { data.items.push_back({begin, begin + 12, strand, 10, p, label, false, motif}); };
+    const auto add = [&](std::int64_t begin, Strand strand, double p, int label, const char* motif) {
+        data.items.push_back({begin, begin + 12, strand, 10, p, label, false, motif});
+    };
     add(100, Strand::Forward, 1e-6, -1, "GATA1 MA0035.4");
     add(104, Strand::Reverse, 1e-5, -1, "GATA2 MA0036.3");
     add(106, Strand::Forward, 5e-5, -1, "KLF4 MA0039.4");
@@ -55,7 +58,10 @@ Painted paint(const genome::TrackData& data, double begin, double end, double he
     return painted;
 }
 
-bool has(const Painted& painted, const std::string& text) { return std::find(painted.texts.begin(), painted.texts.end(), text) != painted.texts.end(); }
+bool has(const Painted& painted, const std::string& text)
+{
+    return std::find(painted.texts.begin(), painted.texts.end(), text) != painted.texts.end();
+}
 
 }  // namespace
 
@@ -125,7 +131,9 @@ private Q_SLOTS:
             QCOMPARE(found.hit->motif, match.hit->motif);
         }
         const auto left = pick(view, area, data, matchStyle(), {110, 3});
-        QCOMPARE(left.text, std::string("GATA1 MA0035.4 match (+), p 1e-6, score 10.0, 18 bp downstream of the core"));  // the core is on the other strand
+        QCOMPARE(
+            left.text,
+            std::string("GATA1 MA0035.4 match (+), p 1e-6, score 10.0, 18 bp downstream of the core"));  // the core is on the other strand
         const auto core = pick(view, area, data, matchStyle(), {view.toPx(135), 80});
         QVERIFY2(core.text.find("SP1 MA0079.3 core, bound") == 0, core.text.c_str());
     }

@@ -90,7 +90,10 @@ class WhatIfTest : public QObject {
         return made;
     }
     static Core core(std::int64_t begin, std::int64_t end) { return {begin, end, Strand::Forward, "toy", 1}; }
-    std::string at(std::int64_t begin, std::int64_t end) const { return m_letters.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)); }
+    std::string at(std::int64_t begin, std::int64_t end) const
+    {
+        return m_letters.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    }
     static char other(char letter) { return letter == 'A' ? 'G' : 'A'; }
     template <class Work>
     static std::string failure(Work work)
@@ -122,33 +125,59 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("with commas") << "chr1:0,144 T>C" << "chr1:143 T>C";
-        QTest::newRow("plain") << "chr1:144 T>C" << "chr1:143 T>C";
-        QTest::newRow("no blank, no chr") << "1:144T>C" << "chr1:143 T>C";
-        QTest::newRow("blanks everywhere") << "  chr1 : 144  t > c " << "chr1:143 T>C";
-        QTest::newRow("blank for the colon") << "chr1 144 T>C" << "chr1:143 T>C";
-        QTest::newRow("HGVS") << "chr1:g.144T>C" << "chr1:143 T>C";
-        QTest::newRow("deletion") << "chr1:144 AT>A" << "chr1:143 AT>A";
-        QTest::newRow("insertion") << "chr1:144 A>ATTT" << "chr1:143 A>ATTT";
-        QTest::newRow("several") << "chr1:144 T>C,G" << "chr1:143 T>C,G";
-        QTest::newRow("gnomAD") << "1-144-G-GA" << "chr1:143 G>GA";
-        QTest::newRow("colons") << "chr1:144:G:A" << "chr1:143 G>A";
-        QTest::newRow("slash") << "chr1:144 G/A" << "chr1:143 G>A";
-        QTest::newRow("row of a VCF") << "1\t144\trs7\tT\tC,<DEL>\t50\tPASS\tAF=0.1" << "chr1:143 T>C rs7";
+        QTest::newRow("with commas") << "chr1:0,144 T>C"
+                                     << "chr1:143 T>C";
+        QTest::newRow("plain") << "chr1:144 T>C"
+                               << "chr1:143 T>C";
+        QTest::newRow("no blank, no chr") << "1:144T>C"
+                                          << "chr1:143 T>C";
+        QTest::newRow("blanks everywhere") << "  chr1 : 144  t > c "
+                                           << "chr1:143 T>C";
+        QTest::newRow("blank for the colon") << "chr1 144 T>C"
+                                             << "chr1:143 T>C";
+        QTest::newRow("HGVS") << "chr1:g.144T>C"
+                              << "chr1:143 T>C";
+        QTest::newRow("deletion") << "chr1:144 AT>A"
+                                  << "chr1:143 AT>A";
+        QTest::newRow("insertion") << "chr1:144 A>ATTT"
+                                   << "chr1:143 A>ATTT";
+        QTest::newRow("several") << "chr1:144 T>C,G"
+                                 << "chr1:143 T>C,G";
+        QTest::newRow("gnomAD") << "1-144-G-GA"
+                                << "chr1:143 G>GA";
+        QTest::newRow("colons") << "chr1:144:G:A"
+                                << "chr1:143 G>A";
+        QTest::newRow("slash") << "chr1:144 G/A"
+                               << "chr1:143 G>A";
+        QTest::newRow("row of a VCF") << "1\t144\trs7\tT\tC,<DEL>\t50\tPASS\tAF=0.1"
+                                      << "chr1:143 T>C rs7";
         QTest::newRow("arrow of a word processor") << QString::fromUtf8("chr1:144 T>C\u00A0") << "chr1:143 T>C";
-        QTest::newRow("a place") << "chr1:144" << "";
-        QTest::newRow("a range") << "chr1:100-200" << "";
-        QTest::newRow("a BED row") << "chr1 100 200" << "";
-        QTest::newRow("names") << "GATA1 TAL1" << "";
-        QTest::newRow("a word") << "ACT" << "";
-        QTest::newRow("nothing") << "" << "";
-        QTest::newRow("no reference") << "chr1:144 >C" << "!The bases of the reference must stand before the arrow";
-        QTest::newRow("same") << "chr1:144 T>T" << "!Both alleles are T";
-        QTest::newRow("symbol") << "chr1:144 T><DEL>" << "!The allele <DEL> has no letters";
-        QTest::newRow("no letters") << "chr1:144 T>Q" << "!The allele Q has no letters";
-        QTest::newRow("beyond the end") << "chr1:1144 T>C" << "!chr1 ends at 300.";
-        QTest::newRow("no such chromosome") << "chr7:144 T>C" << "!The genome has no chromosome called chr7";
-        QTest::newRow("a range with an arrow") << "chr1:100-200 T>C" << "!\"chr1:100-200\" is not one position";
+        QTest::newRow("a place") << "chr1:144"
+                                 << "";
+        QTest::newRow("a range") << "chr1:100-200"
+                                 << "";
+        QTest::newRow("a BED row") << "chr1 100 200"
+                                   << "";
+        QTest::newRow("names") << "GATA1 TAL1"
+                               << "";
+        QTest::newRow("a word") << "ACT"
+                                << "";
+        QTest::newRow("nothing") << ""
+                                 << "";
+        QTest::newRow("no reference") << "chr1:144 >C"
+                                      << "!The bases of the reference must stand before the arrow";
+        QTest::newRow("same") << "chr1:144 T>T"
+                              << "!Both alleles are T";
+        QTest::newRow("symbol") << "chr1:144 T><DEL>"
+                                << "!The allele <DEL> has no letters";
+        QTest::newRow("no letters") << "chr1:144 T>Q"
+                                    << "!The allele Q has no letters";
+        QTest::newRow("beyond the end") << "chr1:1144 T>C"
+                                        << "!chr1 ends at 300.";
+        QTest::newRow("no such chromosome") << "chr7:144 T>C"
+                                            << "!The genome has no chromosome called chr7";
+        QTest::newRow("a range with an arrow") << "chr1:100-200 T>C"
+                                               << "!\"chr1:100-200\" is not one position";
     }
     void typedVariants()
     {
@@ -163,8 +192,8 @@ private Q_SLOTS:
                 QVERIFY2(expected.isEmpty() && trouble.empty(), trouble.c_str());
             return;
         }
-        const std::string got = read->chrom + ":" + std::to_string(read->begin) + " " + read->reference + ">" + join(read->alternates, ",") +
-                                (read->id.empty() ? "" : " " + read->id);
+        const std::string got = read->chrom + ":" + std::to_string(read->begin) + " " + read->reference + ">" +
+                                join(read->alternates, ",") + (read->id.empty() ? "" : " " + read->id);
         QCOMPARE(got, expected.toStdString());
     }
 
@@ -178,7 +207,8 @@ private Q_SLOTS:
         QCOMPARE(join(variant.alternates, ","), std::string("C,G"));
         QCOMPARE(toText(variant, 1), std::string("chr1:144 T>G"));
         row.alternates = "<DUP>";
-        QVERIFY(failure([&] { variantOf("chr1", row); }).find("at chr1:144 has no alternate allele of letters (<DUP>)") != std::string::npos);
+        QVERIFY(failure([&] { variantOf("chr1", row); }).find("at chr1:144 has no alternate allele of letters (<DUP>)") !=
+                std::string::npos);
         row.alternates = "C…";
         QVERIFY(failure([&] { variantOf("chr1", row); }).find("more letters than the track keeps") != std::string::npos);
     }
@@ -189,7 +219,8 @@ private Q_SLOTS:
         Variant wrong = variant(10, 1, "A");
         wrong.reference = other(m_letters[10]);
         const std::string sentence = failure([&] { variantWindows(*m_genome, wrong, 0, {}, {100}); });
-        QCOMPARE(sentence, "The genome has " + at(10, 11) + " at chr1:11, but the variant says " + wrong.reference + ". Check the assembly and that the position counts from 1.");
+        QCOMPARE(sentence, "The genome has " + at(10, 11) + " at chr1:11, but the variant says " + wrong.reference +
+                               ". Check the assembly and that the position counts from 1.");
         wrong = variant(299, 1, "A");
         wrong.reference += "C";
         QVERIFY(failure([&] { checkReference(*m_genome, wrong); }).find("beyond the end of chr1") != std::string::npos);
@@ -207,10 +238,14 @@ private Q_SLOTS:
         QVERIFY(!made.window.core);
         QVERIFY2(made.notes[0].find("No core of the data set is in reach") == 0, made.notes[0].c_str());
         // At both ends of a chromosome the window stays inside.
-        QCOMPARE(variantWindows(*m_genome, variant(3, 1, std::string(1, other(m_letters[3]))), 0, {}, {100}).window.region, (Region{"chr1", 0, 100}));
+        QCOMPARE(variantWindows(*m_genome, variant(3, 1, std::string(1, other(m_letters[3]))), 0, {}, {100}).window.region,
+                 (Region{"chr1", 0, 100}));
         QCOMPARE(variantWindows(*m_genome, variant(299, 1, std::string(1, other(m_letters[299]))), 0, {}, {100}).offset, std::int64_t{99});
-        QVERIFY(failure([&] { variantWindows(*m_genome, {"chr2", 0, "", "A", {"C"}}, 0, {}, {100}); }).find("chr2 has 4 bases, fewer than the window of 100") == 0);
-        QVERIFY(failure([&] { variantWindows(*m_genome, variant(100, 120, "A"), 0, {}, {100}); }).find("longer than the window") != std::string::npos);
+        QVERIFY(failure([&] {
+                    variantWindows(*m_genome, {"chr2", 0, "", "A", {"C"}}, 0, {}, {100});
+                }).find("chr2 has 4 bases, fewer than the window of 100") == 0);
+        QVERIFY(failure([&] { variantWindows(*m_genome, variant(100, 120, "A"), 0, {}, {100}); }).find("longer than the window") !=
+                std::string::npos);
     }
 
     void lengthsOfTheWindowStay()
@@ -246,7 +281,8 @@ private Q_SLOTS:
         QCOMPARE(made.window.region, (Region{"chr1", 116, 216}));  // (100 - 11) / 2 before the core
         QCOMPARE(made.reference, at(116, 160) + std::string(11, 'N') + at(171, 216));
         QCOMPARE(made.alternate.substr(44, 11), std::string(11, 'N'));
-        QVERIFY2(made.notes[0].find("Window of the bound toy (+) at chr1:161-171, 10 bp from the variant; its core is blocked") == 0, made.notes[0].c_str());
+        QVERIFY2(made.notes[0].find("Window of the bound toy (+) at chr1:161-171, 10 bp from the variant; its core is blocked") == 0,
+                 made.notes[0].c_str());
         rules.maskWidth = 3;
         QCOMPARE(variantWindows(*m_genome, snv, 0, cores, rules).reference, at(116, 164) + "NNN" + at(167, 216));
         rules.centre = Centre::Variant;
@@ -318,10 +354,12 @@ private Q_SLOTS:
         QCOMPARE(cut.substr(0, 30) + cut.substr(60), letters.substr(0, 30) + letters.substr(60));
         QCOMPARE(withoutStretch(letters, 30, 60, Removal::Unknown, 1), letters.substr(0, 30) + std::string(30, 'N') + letters.substr(60));
         QVERIFY(failure([&] { withoutStretch(letters, 30, 30, Removal::Unknown, 1); }).find("Choose the bases first") == 0);
-        const std::string left = withShuffledFlank(letters, 40, 60, Flank::Left, 5), right = withShuffledFlank(letters, 40, 60, Flank::Right, 5);
+        const std::string left = withShuffledFlank(letters, 40, 60, Flank::Left, 5),
+                          right = withShuffledFlank(letters, 40, 60, Flank::Right, 5);
         QVERIFY(left.substr(40) == letters.substr(40) && left != letters && pairs(left.substr(0, 40)) == pairs(letters.substr(0, 40)));
         QVERIFY(right.substr(0, 60) == letters.substr(0, 60) && right != letters && pairs(right.substr(60)) == pairs(letters.substr(60)));
-        QCOMPARE(editedStretch(letters, withLetters(letters, 20, std::string(1, other(letters[20])))), (std::pair<std::size_t, std::size_t>{20, 21}));
+        QCOMPARE(editedStretch(letters, withLetters(letters, 20, std::string(1, other(letters[20])))),
+                 (std::pair<std::size_t, std::size_t>{20, 21}));
         QCOMPARE(editedStretch(letters, letters), (std::pair<std::size_t, std::size_t>{0, 0}));
         motif::Motif motif;
         motif.rows = {{1, 0, 0, 0}, {0, 3, 4, 3}, {0, 0, 0, 1}};
@@ -341,7 +379,8 @@ private Q_SLOTS:
         std::string letters = withLetters(original, 10, std::string(1, other(original[10])));
         letters = withLetters(letters, 47, std::string(1, other(original[47])));
         const auto result = compare(model, std::vector{scratchPair(window, original, letters)}, {}, "toy", silent).front();
-        QCOMPARE(result.change(), static_cast<double>(CountingModel::score(letters[10], 10)) - static_cast<double>(CountingModel::score(original[10], 10)));
+        QCOMPARE(result.change(),
+                 static_cast<double>(CountingModel::score(letters[10], 10)) - static_cast<double>(CountingModel::score(original[10], 10)));
         QCOMPARE(result.marks, (std::vector<std::pair<std::int64_t, std::int64_t>>{{10, 11}, {47, 48}}));
         QCOMPARE(result.secondLetters, letters);
         QVERIFY(std::isnan(result.second[47]) && result.coreBegin == 45 && result.coreEnd == 55 && result.coreBlocked);
@@ -366,7 +405,8 @@ private Q_SLOTS:
         SilentProgress silent;
         std::vector<Variant> variants;
         for (std::int64_t begin = 90; begin < 160; ++begin)
-            variants.push_back(variant(begin, 1, std::string(1, other(m_letters[static_cast<std::size_t>(begin)])), {at(begin, begin + 1) + "CC"}));
+            variants.push_back(
+                variant(begin, 1, std::string(1, other(m_letters[static_cast<std::size_t>(begin)])), {at(begin, begin + 1) + "CC"}));
         variants.push_back({"chr2", 0, "", "A", {"C"}});
         const fs::path out = fs::path(m_temporary.path().toStdString()) / "effects.tsv";
         const SomeCores instances;
