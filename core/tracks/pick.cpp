@@ -242,10 +242,10 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
 }
 
 // A match in its lane; where there are ticks, the best near the pointer.
-Pick pickMatch(const Pointer& pointer, const draw::Rect& area, const genome::MotifHits& data)
+Pick pickMatch(const Pointer& pointer, const genome::MotifHits& data)
 {
     constexpr double kScreenFont = 11;
-    const MatchLanes placed = placeMatches(pointer.view, area, kScreenFont, data);
+    const MatchLanes placed = placeMatches(pointer.view, pointer.area, kScreenFont, data);
     const genome::MotifHit* found = nullptr;
     if (matchLook(pointer.view) == MatchLook::Ticks) {
         for (const auto& hit : data.items) {
@@ -281,7 +281,7 @@ Pick pick(const Viewport& viewport, const draw::Rect& area, const genome::TrackD
         return {};
     const Pointer pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx(), area, style};
     if (const auto* hits = std::get_if<genome::MotifHits>(&data); hits != nullptr && style.graph == kMatchGraph && matchLook(viewport) != MatchLook::Nothing)
-        return pickMatch(pointer, area, *hits);
+        return pickMatch(pointer, *hits);
     return std::visit([&](const auto& kind) { return pickKind(pointer, kind); }, data);
 }
 
@@ -290,7 +290,8 @@ std::optional<genome::Variant> variantAt(const Viewport& viewport, const draw::R
     const auto* variants = std::get_if<genome::Variants>(&data);
     if (variants == nullptr || !area.contains(point))
         return std::nullopt;
-    const auto* item = nearest(Pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx()}, variants->items);
+    const TrackStyle style;
+    const auto* item = nearest(Pointer{viewport, point, viewport.toBase(point.x), 3 * viewport.basesPerPx(), area, style}, variants->items);
     return item != nullptr ? std::optional(*item) : std::nullopt;
 }
 
