@@ -147,7 +147,7 @@ void FollowScores::makeTracks()
             track.style.graph = graph;
             track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, graph);
             track.style.normalised = request.isShare();
-            track.group = "follow";
+            track.group = LiveScores::scaleGroup(m_session.project(), request.isShare());
             track.overview = graph == "heat";
             track.detail = !track.overview;
             m_tracks.push_back(std::move(track));

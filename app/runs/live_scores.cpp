@@ -76,21 +76,6 @@ void scoreView(const ViewScoring& work, Progress& progress)
     compute::loadCompute().interpret(work.run, {}, work.genome, options, work.out, progress);
 }
 
-// Tracks of one view share a scale where their unit is the same: the group of those that are there, else a letter that nobody uses.
-std::string scaleGroupOf(const project::Project& project, bool shares)
-{
-    std::set<std::string> taken;
-    for (const auto& track : project.tracks) {
-        if (track.id.find(kTrackMark) != std::string::npos && track.style.normalised == shares && !track.group.empty())
-            return track.group;
-        taken.insert(track.group);
-    }
-    std::string group = "A";
-    while (taken.contains(group) && group[0] < 'Z')
-        ++group[0];
-    return group;
-}
-
 project::TrackEntry trackOf(const project::Project& project, const FoundRun& found, const ScoreRequest& request, const QString& of, const std::string& graph)
 {
     const project::RunEntry& run = *found.run;
@@ -104,7 +89,7 @@ project::TrackEntry trackOf(const project::Project& project, const FoundRun& fou
     track.style.graph = graph;
     track.style.height = tracks::defaultHeight(genome::TrackKind::Attribution, graph);
     track.style.normalised = request.isShare();
-    track.group = scaleGroupOf(project, request.isShare());
+    track.group = LiveScores::scaleGroup(project, request.isShare());
     track.overview = graph == "heat";
     track.detail = !track.overview;
     return track;
@@ -148,6 +133,21 @@ LiveScores::LiveScores(Session& session) : QObject(&session), m_session(session)
         m_waiting.clear();
         m_shown.clear();
     });
+}
+
+std::string LiveScores::scaleGroup(const project::Project& project, bool shares)
+{
+    std::set<std::string> taken;
+    for (const auto& track : project.tracks) {
+        const bool same = track.kind == genome::toText(genome::TrackKind::Attribution) && track.style.normalised == shares;
+        if (same && !track.group.empty() && (shares || track.id.find(kTrackMark) != std::string::npos))
+            return track.group;
+        taken.insert(track.group);
+    }
+    std::string group = "A";
+    while (taken.contains(group) && group[0] < 'Z')
+        ++group[0];
+    return group;
 }
 
 std::string LiveScores::trackId(const std::string& runId, const ScoreRequest& request, const std::string& graph)

@@ -35,6 +35,9 @@ public:
     static std::string heatTrack(const std::string& runId, const ScoreRequest& request = {}) { return trackId(runId, request, "heat"); }
     static std::string lettersTrack(const std::string& runId, const ScoreRequest& request = {}) { return trackId(runId, request, "letters"); }
     static std::string mapTrack(const std::string& runId, const ScoreRequest& request) { return trackId(runId, request, "mutagenesis"); }
+    // Tracks of one unit share a scale: the group of those that the project has (shares of their window; else changes of the logit), or a
+    // letter that nobody uses.
+    static std::string scaleGroup(const project::Project& project, bool shares);
 
 Q_SIGNALS:
     void scored(const QString& runId, const QStringList& tracks);

@@ -10,6 +10,7 @@
 #include <QResizeEvent>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -218,7 +219,8 @@ void MainToolBar::shorten(Level level, qsizetype iconsOnly)
 {
     for (qsizetype i = 0; i < m_collapsible.size(); ++i)
         m_collapsible[i]->setToolButtonStyle(i < iconsOnly ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-    m_scoring->updateGeometry();  // it learns only later that its buttons have changed
+    m_scoring->layout()->invalidate();  // it would learn only later that its buttons have changed
+    m_scoring->updateGeometry();
     m_searchShown->setVisible(level == Level::Full);
     const bool narrow = level == Level::Narrow;
     m_zoomShown->setVisible(!narrow);
@@ -243,6 +245,13 @@ void MainToolBar::fit(int width)
     shorten(Level::NoSearch, all);
     if (sizeHint().width() > width)
         shorten(Level::Narrow, all);
+}
+
+// Before it is shown, buttons inside boxes count as hidden.
+void MainToolBar::showEvent(QShowEvent* event)
+{
+    QToolBar::showEvent(event);
+    QTimer::singleShot(0, this, [this] { fit(width()); });
 }
 
 void MainToolBar::resizeEvent(QResizeEvent* event)

@@ -24,6 +24,7 @@ namespace {
 // Painting this many bases or windows takes a few milliseconds; more than that comes from the bigWig.
 constexpr std::int64_t kPaintedBases = 2'000'000;
 constexpr std::ptrdiff_t kPaintedSites = 2000;
+constexpr std::size_t kShownDigits = 8;  // of a checksum
 
 class ScoreTrack final : public SitesTrack {
 public:
@@ -95,7 +96,8 @@ public:
         const std::string title = o.title.empty() ? o.method + " of " + o.architecture : o.title;
         return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " +
                (m_normalised || o.normalised ? "sum of |score| = 1 per window" : "raw scores") + "; motif " + o.motif + "; run " + o.run + "; " +
-               plural(static_cast<std::int64_t>(m_sites.size()), "site") +
+               plural(static_cast<std::int64_t>(m_sites.size()), "site") + (o.options.empty() ? "" : "; options " + o.options) +
+               (o.modelMd5.empty() ? "" : "; model.pt " + o.modelMd5.substr(0, kShownDigits)) +
                (m_record.errors ? "; sum of scores misses the difference of logits by " + formatReal(m_record.errors->median, 2) + " (median), at most " +
                                       formatReal(m_record.errors->largest, 2)
                                 : "") +

@@ -109,6 +109,38 @@ private Q_SLOTS:
         QCOMPARE(loaded->bins, 3000);
         QVERIFY(!loader.isReading());
     }
+    void anotherSourceReplacesWhatIsSeenOnceItWasRead()
+    {
+        SlowReader slow;
+        TrackLoader loader;
+        loader.setReader(slow.reader());
+        loader.setTracks({signalTrack("a", 1)});
+        loader.want(viewport(100'000, 110'000));
+        QTest::qWait(kSettle);
+        slow.reads[0]->answer();
+        const auto highest = [&] {
+            const auto& values = std::get<genome::Signal>(loader.loaded("a")->data).max;
+            return *std::max_element(values.begin(), values.end());
+        };
+        QVERIFY(highest() < 3);
+        loader.setSource("a", std::make_shared<test::FakeSignal>(10));
+        QTest::qWait(kSettle);
+        QCOMPARE(slow.reads.size(), 2u);
+        QVERIFY(loader.loaded("a") != nullptr && highest() < 3 && loader.isAwaited("a"));
+        slow.reads[1]->answer();
+        QVERIFY(highest() > 10);
+        // The same by a list of tracks; of another kind nothing is kept.
+        loader.setTracks({signalTrack("a", 100)});
+        QVERIFY(highest() > 10 && highest() < 30);
+        QTest::qWait(kSettle);
+        slow.reads[2]->answer();
+        QVERIFY(highest() > 100);
+        ViewTrack genes;
+        genes.id = "a";
+        genes.source = std::make_shared<LonelyGene>();
+        loader.setTracks({genes});
+        QVERIFY(loader.loaded("a") == nullptr);
+    }
     void smallPansNeedNoRead()
     {
         SlowReader slow;
