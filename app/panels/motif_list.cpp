@@ -113,7 +113,7 @@ MotifList::MotifList(QWidget* parent) : QTableView(parent), m_model(new MotifMod
     setItemDelegateForColumn(MotifModel::MatchLogo, delegate);
     setColumnWidth(MotifModel::Count, scaled(92));
     setColumnWidth(MotifModel::MatchName, scaled(96));
-    setColumnWidth(MotifModel::MatchLogo, scaled(130));
+    setColumnWidth(MotifModel::MatchLogo, scaled(110));
     horizontalHeader()->setSectionResizeMode(MotifModel::Logo, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(scaled(60));
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {

@@ -11,6 +11,7 @@
 #include "core/project/motif_charts.h"
 #include "widgets/canvas/icons.h"
 #include "widgets/canvas/look.h"
+#include "widgets/forms/form_layout.h"
 #include "widgets/plots/chart_view.h"
 
 #include <QHBoxLayout>
@@ -32,6 +33,7 @@ struct MotifsPanel::Data {
 struct MotifsPanel::Chosen {
     std::string motif;
     figure::Chart chart;
+    QString tests;
     std::vector<seqlets::SeqletPlace> places;
 };
 
@@ -46,7 +48,9 @@ MotifsPanel::MotifsPanel(Session& session, QWidget* parent) : RunPanel(session, 
                       tr("Cuts seqlets out of the scores of this run and finds their motifs anew, in the background"));
     column()->addWidget(m_again);
     QWidget* side = makeSide();
-    m_motifs->setMinimumWidth(scaled(380));
+    m_motifs->setMinimumWidth(scaled(430));
+    m_spacing->setLegendIfRoom(true);
+    m_spacing->setNoteShown(false);  // its sentences stand at the right; the exported plot has it too
     m_spacing->setMinimumWidth(scaled(220));
     setContent({m_motifs, m_spacing}, {side});
     connect(m_motifs, &MotifList::motifSelected, this, &MotifsPanel::showMotif);
@@ -77,7 +81,7 @@ QWidget* MotifsPanel::makeSide()
     m_places->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_places->setSortingEnabled(true);
     m_places->sortByColumn(PlacesModel::Score, Qt::DescendingOrder);
-    const int widths[] = {132, 50, 60, 66, 48};
+    const int widths[] = {106, 44, 54, 60, 40};
     for (int i = 0; i < PlacesModel::ColumnCount; ++i)
         m_places->setColumnWidth(i, scaled(widths[i]));
     m_places->horizontalHeader()->setStretchLastSection(true);
@@ -85,8 +89,10 @@ QWidget* MotifsPanel::makeSide()
     connect(m_places, &QTableView::clicked, this, [this](const QModelIndex& index) { go(index.row()); });  // again on the selected row
     connect(m_places, &QTableView::activated, this, [this](const QModelIndex& index) { go(index.row()); });
 
+    m_tests = widgets::hintLabel({}, this);
+    m_tests->setTextFormat(Qt::PlainText);
     auto* side = new QWidget;
-    side->setFixedWidth(scaled(392));
+    side->setFixedWidth(scaled(356));
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_export);
@@ -94,6 +100,7 @@ QWidget* MotifsPanel::makeSide()
     layout->setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(8));
     layout->setSpacing(scaled(3));
     layout->addLayout(head);
+    layout->addWidget(m_tests);
     layout->addWidget(m_places, 1);
     return side;
 }
@@ -104,6 +111,7 @@ void MotifsPanel::reload()
     if (m_folder != paths::motifsFolder(scores)) {
         m_model->setPlaces({});
         m_title->clear();
+        m_tests->clear();
     }
     m_folder = paths::motifsFolder(scores);
     read<Data>(
@@ -187,6 +195,10 @@ void MotifsPanel::showMotif()
             seqlets::MotifRow motif = row;
             motif.spacing.rows = seqlets::readSpacing(folder, row.id);
             chosen.chart = project::spacingChart(motif, {});
+            if (!row.isCore())
+                chosen.tests = tr("Strand: %1. Most unusual distance: %2.")
+                                   .arg(QString::fromStdString(seqlets::orientationSentence(row)),
+                                        QString::fromStdString(seqlets::spacingSentence(row)));
             chosen.places = seqlets::readPlaces(folder, row.id);
             return chosen;
         },
@@ -196,10 +208,10 @@ void MotifsPanel::showMotif()
 void MotifsPanel::showChosen(Chosen chosen)
 {
     m_title->setText(QString::fromStdString(chosen.motif + " · " + plural(static_cast<std::int64_t>(chosen.places.size()), "instance")));
-    const bool isFlank = !chosen.chart.series.empty() && !chosen.chart.series.front().x.empty();
+    m_tests->setText(chosen.tests);
+    m_tests->setVisible(!chosen.tests.isEmpty());
     m_spacing->setToolTip(QString::fromStdString(chosen.chart.note));
     m_spacing->setChart(std::move(chosen.chart));
-    m_spacing->setNoteShown(isFlank);
     const QSignalBlocker quiet(m_places->selectionModel());
     m_model->setPlaces(std::move(chosen.places));
 }

@@ -53,7 +53,7 @@ private:
     QTableView* m_places;
     PlacesModel* m_model;
     widgets::ChartView* m_spacing;
-    QLabel* m_title;
+    QLabel *m_title, *m_tests;
     QPushButton* m_again;
     QToolButton* m_export;
     std::filesystem::path m_folder;

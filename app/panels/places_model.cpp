@@ -62,7 +62,7 @@ QVariant PlacesModel::data(const QModelIndex& index, int role) const
     case StrandColumn:
         return place.strand == Strand::Reverse ? QString(QChar(0x2212)) : QString(QLatin1Char(toChar(place.strand)));
     case ToCore:
-        return (place.toCore > 0 ? QStringLiteral("+") : QString()) + withMinus(std::to_string(place.toCore));
+        return withMinus((place.toCore > 0 ? "+" : "") + std::to_string(place.toCore));
     case Score:
         return withMinus(formatReal(place.score, 3));
     default:

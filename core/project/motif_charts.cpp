@@ -69,8 +69,8 @@ figure::Chart spacingChart(const seqlets::MotifRow& motif, const std::string& ti
 {
     figure::Chart chart;
     chart.id = "spacing";
-    chart.title = "Distance from the core, " + motif.id;
-    chart.subtitle = title;
+    chart.title = "Distance from the core";
+    chart.subtitle = title.empty() ? motif.id : motif.id + " · " + title;
     chart.x.title = "Distance of the motif's middle from the core's (bp, in its orientation)";
     chart.y.title = "Instances in " + std::to_string(seqlets::kBin) + " bp";
     chart.y.min = 0;

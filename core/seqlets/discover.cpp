@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMostBackground = 60'000;
 constexpr double kPalindrome = 0.9;
 constexpr int kCoreFlank = 10;
-constexpr int kMostMisses = 10;  // words in a row that come to nothing
+constexpr int kMostMisses = 40;  // words that come to nothing
 
 std::vector<std::uint32_t> numbered(std::size_t count)
 {
@@ -102,7 +102,6 @@ public:
                 ++misses;
                 continue;
             }
-            misses = 0;
             model->log10P = seed.log10P;
             model->word = seed.word;
             setAside(model->members);
@@ -115,10 +114,23 @@ private:
     void setAside(const std::vector<Placement>& members)
     {
         std::vector<char> gone(m_pool.snippets.size(), 0);
-        for (const Placement& member : members) {
+        for (const Placement& member : members)
             gone[member.snippet] = 1;
-            m_inside.add(m_pool.snippets.run(member.snippet), m_words[member.snippet], -1);
-        }
+        remove(gone);
+    }
+    // The snippets with this word begin no motif; they may still join one in the end.
+    void passOver(std::uint32_t word)
+    {
+        std::vector<char> gone(m_pool.snippets.size(), 0);
+        for (const std::uint32_t i : m_active)
+            gone[i] = std::binary_search(m_words[i].begin(), m_words[i].end(), word);
+        remove(gone);
+    }
+    void remove(const std::vector<char>& gone)
+    {
+        for (const std::uint32_t i : m_active)
+            if (gone[i])
+                m_inside.add(m_pool.snippets.run(i), m_words[i], -1);
         std::erase_if(m_active, [&](std::uint32_t i) { return gone[i] != 0; });
     }
 

@@ -18,7 +18,7 @@
 
 namespace bindscape::seqlets {
 
-inline constexpr double kSame = 0.85;
+inline constexpr double kSame = 0.8;
 
 // Where a motif stands: oriented positions of its site.
 struct Instance {

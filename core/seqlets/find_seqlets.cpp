@@ -38,6 +38,22 @@ std::vector<Run> runsOf(const std::vector<double>& values, const std::vector<cha
     return runs;
 }
 
+// The run in the middle of which the core stands, if the core's bases score at least as high as the run does on average: else it is
+// of something beside the core.
+Run coreRun(const std::vector<double>& values, const Windows::Site& site, int w)
+{
+    const int length = static_cast<int>(values.size());
+    const int begin = std::clamp(site.centre() - (w - 1) / 2, 0, length - w);
+    double sum = 0, own = 0, bases = 0;
+    for (int j = begin; j < begin + w; ++j) {
+        const double value = values[static_cast<std::size_t>(j)];
+        sum += value;
+        own += j >= site.coreBegin && j < site.coreEnd ? value : 0;
+        bases += j >= site.coreBegin && j < site.coreEnd ? 1 : 0;
+    }
+    return own >= sum * bases / w * (1 - kSame) ? Run{begin, sum} : Run{};
+}
+
 SiteRuns siteRuns(const Windows& windows, std::size_t i, const Options& options)
 {
     const auto& site = windows.sites()[i];
@@ -56,16 +72,14 @@ SiteRuns siteRuns(const Windows& windows, std::size_t i, const Options& options)
         found.mean += std::fabs(value);
     }
     found.mean /= static_cast<double>(std::max<std::size_t>(1, flank.size()));
-    // A run may reach over the core, whose own scores count for nothing there: else a motif close to the core would lose its run.
-    std::vector<double> ofCore(values.size(), 0);
-    for (int j = site.coreBegin; apart && j < site.coreEnd; ++j)
-        std::swap(values[static_cast<std::size_t>(j)], ofCore[static_cast<std::size_t>(j)]);
     const std::vector<char> anywhere(static_cast<std::size_t>(length - w + 1), 1);
+    if (options.core == CorePolicy::Separate)
+        found.core = coreRun(values, site, w);
+    // A run may reach over the core, whose own scores count for nothing there: else a motif close to the core would lose its run.
+    for (int j = site.coreBegin; apart && j < site.coreEnd; ++j)
+        values[static_cast<std::size_t>(j)] = 0;
     found.places = static_cast<int>(flank.size()) / w;
     found.runs = runsOf(values, anywhere, w);
-    if (options.core == CorePolicy::Separate)
-        if (const auto cores = runsOf(ofCore, anywhere, w); !cores.empty())
-            found.core = cores.front();
     Random random(options.seed + site.index * 0x9E3779B97F4A7C15u, "shuffled scores");
     std::vector<double> dealt;
     for (const int j : flank)

@@ -95,25 +95,44 @@ double informationOf(const motif::Row& frequencies, const motif::Row& background
     return bits - 3 / (2 * std::log(2.0) * std::max(1.0, letters));
 }
 
+namespace {
+
+// From the first to the last column with information; of a longer stretch the `most` columns that have most of it.
+std::pair<int, int> informativeColumns(const std::vector<double>& information, int most)
+{
+    const int count = static_cast<int>(information.size());
+    int first = 0, last = count;
+    double best = -1;
+    for (int begin = 0; begin + most <= count; ++begin)
+        if (const double bits = std::accumulate(information.begin() + begin, information.begin() + begin + most, 0.0); bits > best) {
+            best = bits;
+            first = begin;
+            last = begin + most;
+        }
+    while (first < last && information[static_cast<std::size_t>(first)] == 0)
+        ++first;
+    while (last > first && information[static_cast<std::size_t>(last - 1)] == 0)
+        --last;
+    return {first, last};
+}
+
+}  // namespace
+
 bool reestimate(Model& model, const Snippets& snippets, const motif::Row& background)
 {
     const int before = model.width(), extra = kMargin / 2;
     const auto counts = letterCounts(snippets, model.members, before, -extra, before + extra);
     const auto frequencies = toFrequencies(counts, background);
-    int lo = static_cast<int>(counts.size()), hi = 0;
-    double bits = 0;
-    for (int j = 0; j < static_cast<int>(counts.size()); ++j) {
-        const auto& row = counts[static_cast<std::size_t>(j)];
-        const double letters = std::accumulate(row.begin(), row.end(), 0.0);
-        const double information = informationOf(frequencies[static_cast<std::size_t>(j)], background, letters);
+    std::vector<double> information;
+    for (std::size_t j = 0; j < counts.size(); ++j) {
+        const double letters = std::accumulate(counts[j].begin(), counts[j].end(), 0.0);
         // Where most members end, the few others must not widen the matrix.
-        if (information < kLeastBits || letters < 0.5 * static_cast<double>(model.members.size()))
-            continue;
-        lo = std::min(lo, j);
-        hi = j + 1;
-        bits += information;
+        const bool told = letters >= 0.5 * static_cast<double>(model.members.size());
+        const double bits = informationOf(frequencies[j], background, letters);
+        information.push_back(told && bits >= kLeastBits ? bits : 0);
     }
-    hi = std::min(hi, lo + snippets.length() - 2 * kMargin);
+    const auto [lo, hi] = informativeColumns(information, snippets.length() - 2 * kMargin);
+    const double bits = std::accumulate(information.begin() + lo, information.begin() + hi, 0.0);
     if (hi - lo < kLeastWidth || bits < kLeastTotalBits)
         return false;
     model.frequencies.assign(frequencies.begin() + lo, frequencies.begin() + hi);

@@ -72,7 +72,7 @@ struct Model {
 
 // The smallest score t at which (n P(t)) / (scores at or above t) <= kFalseMembers, P being the share of background snippets whose
 // best placement reaches t, and P <= kLargestShare; nullopt if fewer than `least` remain.
-inline constexpr double kFalseMembers = 0.1, kLargestShare = 0.02;
+inline constexpr double kFalseMembers = 0.1, kLargestShare = 0.05;
 std::optional<double> memberThreshold(std::vector<float> scores, std::vector<float> background, std::size_t least);
 
 struct Pool {

@@ -84,8 +84,8 @@ struct Seqlet {
 };
 struct SeqletSet {
     std::vector<Seqlet> seqlets;   // in the order of sites, then of begin
-    std::vector<Seqlet> cores;     // CorePolicy::Separate: the run with the core's own scores, of sites where it is
-                                   // called by the nulls of core and flanks together
+    std::vector<Seqlet> cores;     // CorePolicy::Separate: the run around the core where the core's own bases score no less
+                                   // than its others, of sites where it is called by the nulls of core and flanks together
     std::size_t silentSites = 0;   // all scores zero
     std::size_t runs = 0;          // of the flanks that were judged
     double shuffledThreshold = 0;  // sum over a run; infinite where no run passes

@@ -85,10 +85,6 @@ int main(int argc, char** argv)
     const Input input = argc > 1 ? tiled(argv[1], argc > 2 ? static_cast<std::size_t>(std::stoul(argv[2])) : kSites) : madeUp();
     seqlets::Options options;
     options.threads = kThreads;
-    if (const char* x = std::getenv("FDR"))
-        options.fdr = std::atof(x);
-    if (std::getenv("NORM"))
-        options.normalise = true;
     SilentProgress progress;
     std::printf("#step\tcount\tseconds\n");
     std::optional<seqlets::Windows> windows;

