@@ -369,7 +369,7 @@ void CheckDialog::readResults()
         return found;
     };
     auto* job = m_session.jobs().start<Found>(quietJob(tr("Read the check of the methods")), read, this,
-                                              [this](const Found& found) { show(found); });
+                                              [this](const Found& found) { showFound(found); });
     m_reading = job;
     connect(job, &jobs::Job::finished, this, [this, job] {
         if (m_reading == job)
@@ -379,7 +379,7 @@ void CheckDialog::readResults()
     });
 }
 
-void CheckDialog::show(const Found& found)
+void CheckDialog::showFound(const Found& found)
 {
     m_results = found.results;
     m_sequences = found.sequences;

@@ -64,7 +64,7 @@ private:
     void updateButtons();
     void readResults();
     struct Found;
-    void show(const Found& found);
+    void showFound(const Found& found);
     void showSequence();
     void exportShown(bool sequence);
 

@@ -10,7 +10,7 @@
 namespace bindscape::project {
 
 struct Predictions {
-    // Two rows a site, one a strand.
+    // Two rows a site, the forward strand first.
     std::vector<int> labels;     // 0 or 1
     std::vector<double> scores;  // logits; larger = more probably bound
     // One entry a site.

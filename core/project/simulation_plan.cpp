@@ -29,7 +29,7 @@ std::span<const SimulationPreset> simulationPresets()
          2},
         {"quick",
          "Quick",
-         "12,000 training sequences and narrow networks: minutes. Numbers are lower than the published ones.",
+         "12,000 training sequences and narrow networks: minutes.",
          {12'000, 500, 500, 200, 3000},
          "quick",
          8,

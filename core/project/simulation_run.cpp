@@ -5,6 +5,7 @@
 #include "core/base/checksum.h"
 #include "core/base/text.h"
 #include "core/genome/intervals.h"
+#include "core/project/predictions.h"
 #include "core/project/run_figures.h"
 #include "core/project/simulation_paths.h"
 #include "core/project/simulation_table.h"
@@ -106,12 +107,17 @@ void readSpeed(const ScoreStep& step, SimulationResult& result)
     result.threads = speed.value("threads", 0);
 }
 
+// Of the sequences as they were simulated: their reverse strands are of no kind that the network was trained on.
 std::optional<double> testAuroc(const fs::path& runFolder)
 {
-    for (const auto& split : train::readEvaluation(runFolder).splits)
-        if (split.split == "test")
-            return split.rows.auroc.value;
-    return std::nullopt;
+    const auto predictions = readPredictions(runFolder / paths::kPredictionsFile, "test");
+    std::vector<int> labels;
+    std::vector<double> logits;
+    for (std::size_t row = 0; row < predictions.labels.size(); row += 2) {
+        labels.push_back(predictions.labels[row]);
+        logits.push_back(predictions.scores[row]);
+    }
+    return stats::auroc(labels, logits);
 }
 
 struct Measured {

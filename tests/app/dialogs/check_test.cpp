@@ -71,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(dialog.job() != nullptr);
         QVERIFY(!button(dialog, QStringLiteral("Start"))->isEnabled());
         QCOMPARE(jobOfCheck(m_session, dialog.folder()), dialog.job());
-        QTRY_VERIFY_WITH_TIMEOUT(!dialog.results().empty(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog.results().empty(), 180'000);
         QVERIFY(dialog.job() == nullptr);
         auto* table = dialog.findChild<QTableWidget*>();
         QCOMPARE(table->rowCount(), 1);

@@ -5,11 +5,11 @@
 #include "core/base/atomic_file.h"
 #include "core/base/checksum.h"
 #include "core/base/random.h"
+#include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/genome/reference.h"
 #include "core/project/simulation_paths.h"
 #include "core/scores/score_set.h"
-#include "core/train/evaluation_file.h"
 #include "tests/core/project/fake_compute.h"
 #include "tests/support/test_support.h"
 
@@ -37,12 +37,12 @@ train::TrainResult fakeTrain(const fs::path& dataset, const fs::path& genome, co
                              Progress& progress, const train::TrainObserver& observer)
 {
     auto result = test::fakeCompute().train(dataset, genome, options, run, progress, observer);
-    train::Evaluation evaluation;
-    train::SplitEvaluation split;
-    split.split = "test";
-    split.rows.auroc.value = 0.75;
-    evaluation.splits.push_back(split);
-    train::writeEvaluation(evaluation, run);
+    // Forward strands in the right order but for one pair, reverse ones upside down.
+    TableWriter table(run / paths::kPredictionsFile);
+    table.line("#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability");
+    for (const char* row : {"1\t3\t-9", "1\t1\t-9", "0\t2\t9", "0\t0\t9"})
+        table.line(std::string("test\t494\t505\t+\ttest\t") + row + "\t0.5");
+    table.commit();
     return result;
 }
 
