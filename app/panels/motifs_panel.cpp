@@ -81,7 +81,7 @@ QWidget* MotifsPanel::makeSide()
     m_places->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_places->setSortingEnabled(true);
     m_places->sortByColumn(PlacesModel::Score, Qt::DescendingOrder);
-    const int widths[] = {106, 44, 54, 60, 40};
+    const int widths[] = {100, 50, 56, 58, 40};
     for (int i = 0; i < PlacesModel::ColumnCount; ++i)
         m_places->setColumnWidth(i, scaled(widths[i]));
     m_places->horizontalHeader()->setStretchLastSection(true);

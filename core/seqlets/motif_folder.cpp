@@ -136,6 +136,31 @@ std::vector<BedRow> bedRows(const Found& found, const Windows& windows)
     return rows;
 }
 
+// For readers who have only the files.
+json howJson()
+{
+    return {
+        {"seqlets", "Runs of bases whose sum of |score| passes two nulls at the false discovery rate: scores dealt out anew within each "
+                    "site's flanks, and an "
+                    "exponential tail through median and upper quartile of all runs relative to their site's flanks."},
+        {"motifs", "A two-part word enriched in the runs (Fisher against stretches of the flanks without a run, binomial against its "
+                   "halves, Bonferroni: log10_p), "
+                   "then a matrix placed on all runs until its members stay; at most a tenth of the members are expected from stretches "
+                   "without a run "
+                   "(background: the share of those in which the motif stands)."},
+        {"matches",
+         "Euclidean distance of columns; columns without partner count as their median over the database; P of the best offset and strand "
+         "for columns "
+         "drawn from the database, q by Benjamini-Hochberg over the database; similarity: Pearson's r of frequencies - 1/4 side by side."},
+        {"orientation", "Binomial, two-sided, against one half; nan for motifs that read much the same on both strands."},
+        {"spacing",
+         "log10_p_spacing: chi-square over bins of 20 bp against all places where the motif fits beside the core; attention that fades "
+         "with the distance "
+         "makes it small as well. log10_p_best: binomial for the most unusual distance and strand, against that expectation and against "
+         "its neighbours "
+         "within 15 bp, whichever is larger, Bonferroni. Instances count as independent; those of overlapping windows are not."}};
+}
+
 json recordOf(const Found& found)
 {
     const Report& report = found.report;
@@ -173,7 +198,8 @@ json recordOf(const Found& found)
             {"background_stretches", report.stretches},
             {"shuffled_threshold", threshold(report.shuffledThreshold)},
             {"tail_threshold", threshold(report.tailThreshold)},
-            {"motifs", report.motifs.size()}};
+            {"motifs", report.motifs.size()},
+            {"how", howJson()}};
 }
 
 void writeTables(const Found& found, const fs::path& folder)

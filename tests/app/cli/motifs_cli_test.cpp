@@ -31,7 +31,7 @@ private Q_SLOTS:
             m_folder / "known.meme",
             "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF K1 GATA\nletter-probability matrix: alength= 4 w= 6\n"
             "0 0 1 0\n1 0 0 0\n0 0 0 1\n1 0 0 0\n1 0 0 0\n0 0 1 0\n\nMOTIF K2 TAL\nletter-probability matrix: alength= 4 w= 8\n"
-            "1 0 0 0\n0 1 0 0\n0 0 1 0\n1 0 0 0\n0 0 0 1\n0 0 1 0\n0 0 1 0\n0 0 0 1\n");
+            "1 0 0 0\n0 1 0 0\n1 0 0 0\n0 0 1 0\n1 0 0 0\n0 0 0 1\n0 0 1 0\n0 0 1 0\n");
     }
     void filesFiguresAndRecipes()
     {

@@ -46,7 +46,7 @@ private Q_SLOTS:
         writeFileAtomically(m_folder / "genome.fa", genome);
         writeFileAtomically(m_folder / "known.meme",
                             "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF K2 TAL\nletter-probability matrix: alength= 4 w= 8\n"
-                            "1 0 0 0\n0 1 0 0\n0 0 1 0\n1 0 0 0\n0 0 0 1\n0 0 1 0\n0 0 1 0\n0 0 0 1\n");
+                            "1 0 0 0\n0 1 0 0\n1 0 0 0\n0 0 1 0\n1 0 0 0\n0 0 0 1\n0 0 1 0\n0 0 1 0\n");
         m_project.file = m_folder / "p.bindscape";
         m_project.genome = m_folder / "genome.fa";
         m_project.motifs = m_folder / "known.meme";
@@ -82,6 +82,7 @@ private Q_SLOTS:
         QVERIFY(panel.emptyText().isEmpty());
         QVERIFY(panel.facts().contains(QStringLiteral("seqlets in 400 sites")));
         QCOMPARE(panel.motifs().motifs().at(0).matches[0].name, std::string("TAL"));
+        QVERIFY(panel.motifs().motifs().at(0).matches[0].similarity > 0.95);
         QVERIFY(panel.motifs().motifs().index(0, MotifModel::MatchName).data().toString().startsWith(QStringLiteral("TAL")));
     }
     void aMotifShowsWhereItStands()

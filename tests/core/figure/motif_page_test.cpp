@@ -60,7 +60,7 @@ private Q_SLOTS:
                                   : mark.fill == kTheme.base4(1) ? 0.3
                                   : mark.fill == kTheme.base4(2) ? 0.7
                                                                  : 0.25;
-            COMPARE_CLOSE(mark.box.height, height * unit, 0, 0.05 * unit);
+            COMPARE_CLOSE(mark.box.height, height * unit, 0.1, 0);
         }
         // Of C and G the larger one stands on top.
         QVERIFY(marks[2].fill == kTheme.base4(2) && marks[2].box.y < marks[1].box.y);

@@ -10,6 +10,7 @@
 
 #include <QTemporaryDir>
 
+#include <fstream>
 #include <limits>
 
 using namespace bindscape;
@@ -95,18 +96,20 @@ class MotifsTest : public QObject {
     std::string readDamaged(const char* name, const std::function<std::string(std::string)>& damage)
     {
         const fs::path folder = m_folder / "damaged";
-        fs::remove_all(folder);
-        write(folder);
+        if (!motifsExist(folder))
+            write(folder);
         const std::string content = readFile(folder / name);
-        fs::remove(folder / name);
-        writeFileAtomically(folder / name, damage(content));
-        return test::errorOf([&] {
+        const auto put = [&](const std::string& bytes) { std::ofstream(folder / name, std::ios::binary) << bytes; };
+        put(damage(content));
+        const auto sentence = test::errorOf([&] {
             const auto report = readMotifs(folder);
             for (const auto& motif : report.motifs) {
                 readSpacing(folder, motif.id);
                 readPlaces(folder, motif.id);
             }
         });
+        put(content);
+        return sentence;
     }
 
 private Q_SLOTS:
