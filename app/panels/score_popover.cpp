@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -99,7 +100,11 @@ void ScorePopover::showChoice()
     m_pair->setChecked(m_choice.withPair());
     m_models->setText(models());
     m_showing = false;
-    adjustSize();
+    // Fields of the form before are taken away by the event loop; only then is the size known.
+    QTimer::singleShot(0, this, [this] {
+        layout()->activate();
+        adjustSize();
+    });
 }
 
 QString ScorePopover::models() const

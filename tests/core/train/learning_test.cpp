@@ -50,10 +50,10 @@ private Q_SLOTS:
 
         double inside = 0, all = 0;
         std::size_t row = 0;
-        const auto add = [&](std::span<const float> values, std::span<const double> logits) {
-            for (std::size_t i = 0; i < logits.size(); ++i, ++row)
+        const auto add = [&](const interpret::ScoredRows& scored) {
+            for (std::size_t i = 0; i < scored.logits.size(); ++i, ++row)
                 for (long base = 0; base < 200; ++base) {
-                    const double score = std::fabs(values[i * 200 + static_cast<std::size_t>(base)]);
+                    const double score = std::fabs(scored.values[i * 200 + static_cast<std::size_t>(base)]);
                     const long begin = held.begins[row];
                     if (begin < 0)
                         continue;
