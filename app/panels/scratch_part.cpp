@@ -424,6 +424,7 @@ void ScratchPart::insert(const QString& motifOrLetters)
                         (m_motifFile.empty() ? "a file: choose one with the button beside." : m_motifFile.filename().string() + "."));
         const Strand strand = m_reverse->isChecked() ? Strand::Reverse : Strand::Forward;
         std::string site = text.toStdString();
+        std::erase(site, ' ');
         if (found != m_known.end())
             site = whatif::siteOf(*found, strand);
         const auto at = chosen(false).first;
