@@ -199,6 +199,7 @@ QWidget* ScratchPart::makeSide()
     column->setContentsMargins(0, 0, 0, 0);
     m_numbers = new QLabel(side);
     m_numbers->setTextFormat(Qt::RichText);
+    m_numbers->setWordWrap(true);
     m_numbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_numbers->setAccessibleName(tr("Change of the logit"));
     m_notes = widgets::hintLabel({}, side);
@@ -414,12 +415,16 @@ void ScratchPart::insert(const QString& motifOrLetters)
 {
     carefully([&] {
         const QString text = motifOrLetters.trimmed();
+        const std::string wanted = toLower(text.toStdString());
         const auto found = std::find_if(m_known.begin(), m_known.end(), [&](const motif::Motif& motif) {
-            return text.toStdString() == motif.title() || text.toStdString() == motif.id || text.toStdString() == motif.name;
+            return wanted == toLower(motif.title()) || wanted == toLower(motif.id) || wanted == toLower(motif.name);
         });
+        if (found == m_known.end() && wanted.find_first_not_of("acgtn ") != std::string::npos)
+            throw Error("\"" + text.toStdString() + "\" is neither bases (A, C, G, T, N) nor a motif of " +
+                        (m_motifFile.empty() ? "a file: choose one with the button beside." : m_motifFile.filename().string() + "."));
         const Strand strand = m_reverse->isChecked() ? Strand::Reverse : Strand::Forward;
-        motif::Motif asLetters;
         std::string site = text.toStdString();
+        std::erase(site, ' ');
         if (found != m_known.end())
             site = whatif::siteOf(*found, strand);
         const auto at = chosen(false).first;

@@ -28,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace bindscape::app {
 
@@ -150,12 +151,14 @@ QWidget* VariantPart::makeSide()
     column->setContentsMargins(0, 0, 0, 0);
     m_numbers = new QLabel(side);
     m_numbers->setTextFormat(Qt::RichText);
+    m_numbers->setWordWrap(true);
     m_numbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_numbers->setAccessibleName(tr("Change of the logit"));
     m_notes = widgets::hintLabel({}, side);
     m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_table = new NumbersTable(tr("Logits of both alleles by every trained run"), side);
     m_table->setToolTip(tr("Double-click: shows this model"));
+    m_table->setMinimumHeight(scaled(52));  // the dock keeps its height when it appears
     m_table->hide();
     auto* scrolled = new QScrollArea(side);
     scrolled->setWidget(m_notes);
@@ -163,6 +166,7 @@ QWidget* VariantPart::makeSide()
     scrolled->setFrameShape(QFrame::NoFrame);
     scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scrolled->setFocusPolicy(Qt::NoFocus);
+    scrolled->setMinimumHeight(scaled(20));
     scrolled->viewport()->setAutoFillBackground(false);
     m_notes->setAutoFillBackground(false);
     column->addWidget(m_numbers);
@@ -212,6 +216,7 @@ void VariantPart::go()
 void VariantPart::setVariant(const whatif::Variant& variant)
 {
     m_variant = variant;
+    m_isNew = true;
     const QSignalBlocker quiet(m_alternate);
     m_alternate->clear();
     for (std::size_t i = 0; i < variant.alternates.size(); ++i)
@@ -264,7 +269,7 @@ void VariantPart::showComparison(whatif::Comparison comparison)
     m_notice->hide();
     for (QWidget* widget : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_export)})
         widget->setEnabled(true);
-    setRows(*m_rows, *m_comparison, kShownAround);
+    setRows(*m_rows, *m_comparison, kShownAround, std::exchange(m_isNew, false));
     m_numbers->setText(numbersText(*m_comparison));
     m_notes->setToolTip(tr("Which window, and what was done to keep its length"));
     QStringList notes;

@@ -61,6 +61,7 @@ private:
     FileStamp m_stamp;  // of its model
     std::string m_method = "gradcam";
     std::optional<whatif::Variant> m_variant;
+    bool m_isNew = false;  // the variant: its answer moves the view of the rows
     std::optional<whatif::Comparison> m_comparison;
     std::vector<ModelAnswer> m_answers;
     QPointer<jobs::Job> m_asking, m_askingAll;

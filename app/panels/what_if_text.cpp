@@ -36,10 +36,11 @@ QString numbersText(const whatif::Comparison& comparison)
             .arg(QString::fromStdString(name).toHtmlEscaped(), QString::fromStdString(project::logitText(logit)));
     };
     const auto largest = comparison.largestDifference();
-    const QString position = largest.column < 0 ? QString()
-                                                : tr("Largest difference of a score: %1 at %2")
-                                                      .arg(score(static_cast<float>(largest.value)),
-                                                           QString::fromStdString(withThousands(comparison.begin + largest.column + 1)));
+    const QString position = largest.column < 0 || largest.value == 0
+                                 ? QString()
+                                 : tr("Largest difference of scores: %1 at %2")
+                                       .arg(score(static_cast<float>(largest.value)),
+                                            QString::fromStdString(withThousands(comparison.begin + largest.column + 1)));
     return QStringLiteral("<span style=\"font-size:%1px\"><b>%2</b></span> %3<table>%4%5</table>%6")
         .arg(widgets::scaled(17))
         .arg(signedNumber(comparison.change()), tr("change of the logit"), line(comparison.firstName, comparison.firstLogit),
@@ -60,7 +61,7 @@ QString textUnder(const whatif::Comparison& comparison, std::int64_t position)
              score(comparison.difference[at]));
 }
 
-void setRows(widgets::LetterRows& rows, const whatif::Comparison& comparison, std::int64_t around)
+void setRows(widgets::LetterRows& rows, const whatif::Comparison& comparison, std::int64_t around, bool again)
 {
     const Region extent{comparison.chrom, comparison.begin, comparison.begin + comparison.columns()};
     const std::int64_t middle = comparison.marks.empty()
@@ -72,6 +73,8 @@ void setRows(widgets::LetterRows& rows, const whatif::Comparison& comparison, st
         !rows.isEmpty() && rows.shown().chrom == extent.chrom && rows.shown().begin >= extent.begin && rows.shown().end <= extent.end;
     const Region seen = same ? rows.shown() : first;
     rows.setRows(project::whatIfRows(comparison, seen.begin - comparison.begin, seen.end - comparison.begin), extent, first);
+    if (again)
+        rows.show(first);  // the scale follows
 }
 
 void exportComparison(Session& session, const whatif::Comparison& comparison, const widgets::LetterRows& rows, const QString& name,

@@ -29,6 +29,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -132,10 +133,15 @@ void MainWindow::connectActions()
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
-    connect(act[Do::ShowMatches], &QAction::triggered, this, [this] { chooseMatches(m_session, this); });
-    connect(act[Do::ShowProjectMatches], &QAction::triggered, this, [this] {
+    const auto showMatchesOf = [this](const std::filesystem::path& motifs) {
+        const std::string id = motifs.empty() ? std::string() : showMatches(m_session, motifs);
+        if (!id.empty())  // once the view has it
+            QTimer::singleShot(0, m_view, [view = m_view, id] { view->reveal(id); });
+    };
+    connect(act[Do::ShowMatches], &QAction::triggered, this, [=, this] { showMatchesOf(chooseMotifFile(m_session, this)); });
+    connect(act[Do::ShowProjectMatches], &QAction::triggered, this, [=, this] {
         const auto& motifs = m_session.project().motifs;
-        motifs.empty() ? chooseMatches(m_session, this) : showMatches(m_session, motifs);
+        showMatchesOf(motifs.empty() ? chooseMotifFile(m_session, this) : motifs);
     });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);

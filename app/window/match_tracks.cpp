@@ -19,10 +19,12 @@ std::string matchSubtitle(const project::TrackEntry& track)
     return track.file.filename().string() + " · p ≤ " + formatReal(project::matchSettings(track).value_or(project::MatchSettings{}).pvalue);
 }
 
-void showMatches(Session& session, const std::filesystem::path& motifFile)
+std::string showMatches(Session& session, const std::filesystem::path& motifFile)
 {
-    if (!session.hasGenome())
-        return session.say(Session::tr("Open a genome first: the motifs are looked for in its letters."), Severity::Note);
+    if (!session.hasGenome()) {
+        session.say(Session::tr("Open a genome first: the motifs are looked for in its letters."), Severity::Note);
+        return {};
+    }
     const project::Project& project = session.project();
     project::TrackEntry track;
     track.name = "Motif matches";
@@ -41,16 +43,17 @@ void showMatches(Session& session, const std::filesystem::path& motifFile)
     const auto& tracks = project.tracks;
     const auto sequence =
         std::find_if(tracks.begin(), tracks.end(), [](const auto& one) { return one.kind == genome::toText(genome::TrackKind::Sequence); });
-    session.insertTracks({std::move(track)}, static_cast<int>(sequence - tracks.begin()), Session::tr("Show motif matches"));
+    const auto at = sequence - tracks.begin();
+    session.insertTracks({std::move(track)}, static_cast<int>(at), Session::tr("Show motif matches"));
+    return session.project().tracks.at(static_cast<std::size_t>(at)).id;
 }
 
-void chooseMatches(Session& session, QWidget* parent)
+std::filesystem::path chooseMotifFile(const Session& session, QWidget* parent)
 {
-    const QString file = QFileDialog::getOpenFileName(
-        parent, Session::tr("Matches of a motif file"), QString::fromStdString(session.project().motifs.string()),
-        Session::tr("Motifs (*.meme *.jaspar *.pfm *.txt *.transfac *.motif);;All files (*)"));
-    if (!file.isEmpty())
-        showMatches(session, file.toStdString());
+    return QFileDialog::getOpenFileName(parent, Session::tr("Matches of a motif file"),
+                                        QString::fromStdString(session.project().motifs.string()),
+                                        Session::tr("Motifs (*.meme *.jaspar *.pfm *.txt *.transfac *.motif);;All files (*)"))
+        .toStdString();
 }
 
 }  // namespace bindscape::app

@@ -9,9 +9,10 @@ class QWidget;
 namespace bindscape::app {
 
 // A step of undo. Distances are told to the cores of the shown run's data set.
-void showMatches(Session& session, const std::filesystem::path& motifFile);
-// After asking for the file, beginning with the project's.
-void chooseMatches(Session& session, QWidget* parent);
+// The id of the track; empty where there is no genome, which is said.
+std::string showMatches(Session& session, const std::filesystem::path& motifFile);
+// Asks for a motif file, beginning with the project's; empty: none was chosen.
+std::filesystem::path chooseMotifFile(const Session& session, QWidget* parent);
 // Second line of the track's header.
 std::string matchSubtitle(const project::TrackEntry& track);
 

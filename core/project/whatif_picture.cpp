@@ -143,7 +143,7 @@ std::vector<figure::FigureTrack> whatIfRows(const Comparison& comparison, std::i
              range},
             {comparison.secondName, logitText(comparison.secondLogit), rowOf(comparison, comparison.secondLetters, comparison.second),
              letters, range},
-            {"difference", "change " + changeText(comparison.change()) + " of the logit", rowOf(comparison, changed, comparison.difference),
+            {"difference", "change " + changeText(comparison.change()), rowOf(comparison, changed, comparison.difference),
              letters, range}};
 }
 
