@@ -99,7 +99,10 @@ figure::Chart spacingChart(const seqlets::MotifRow& motif, const std::string& ti
     chart.series = {std::move(same), std::move(opposite), std::move(expected)};
     if (motif.spacing.log10PBest < std::log10(0.05))
         chart.markers.push_back({static_cast<double>(motif.spacing.bestDistance),
-                                 (motif.spacing.bestDistance > 0 ? "+" : "−") + std::to_string(std::abs(motif.spacing.bestDistance)),
+                                 std::string(motif.spacing.bestDistance > 0   ? "+"
+                                             : motif.spacing.bestDistance < 0 ? "−"
+                                                                              : "") +
+                                     std::to_string(std::abs(motif.spacing.bestDistance)),
                                  Role::Best});
     chart.note = motif.isCore() ? "The core's own class has no distance from the core."
                                 : "Strand: " + seqlets::orientationSentence(motif) +
