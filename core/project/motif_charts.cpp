@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace bindscape::project {
 
@@ -98,7 +99,11 @@ figure::Chart spacingChart(const seqlets::MotifRow& motif, const std::string& ti
     chart.series = {std::move(same), std::move(opposite), std::move(expected)};
     if (motif.spacing.log10PBest < std::log10(0.05))
         chart.markers.push_back({static_cast<double>(motif.spacing.bestDistance),
-                                 (motif.spacing.bestDistance > 0 ? "+" : "") + std::to_string(motif.spacing.bestDistance), Role::Best});
+                                 std::string(motif.spacing.bestDistance > 0   ? "+"
+                                             : motif.spacing.bestDistance < 0 ? "−"
+                                                                              : "") +
+                                     std::to_string(std::abs(motif.spacing.bestDistance)),
+                                 Role::Best});
     chart.note = motif.isCore() ? "The core's own class has no distance from the core."
                                 : "Strand: " + seqlets::orientationSentence(motif) +
                                       " (binomial). Evenly over all possible distances: " + seqlets::pText(motif.spacing.log10PSpacing) +
