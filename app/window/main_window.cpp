@@ -135,8 +135,8 @@ void MainWindow::connectActions()
     });
     const auto showMatchesOf = [this](const std::filesystem::path& motifs) {
         const std::string id = motifs.empty() ? std::string() : showMatches(m_session, motifs);
-        if (!id.empty())  // once the view has it
-            QTimer::singleShot(0, m_view, [view = m_view, id] { view->reveal(id); });
+        if (!id.empty())  // once the view has it, which takes a turn of the event loop
+            QTimer::singleShot(50, m_view, [view = m_view, id] { view->reveal(id); });
     };
     connect(act[Do::ShowMatches], &QAction::triggered, this, [=, this] { showMatchesOf(chooseMotifFile(m_session, this)); });
     connect(act[Do::ShowProjectMatches], &QAction::triggered, this, [=, this] {
