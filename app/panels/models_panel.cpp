@@ -410,8 +410,9 @@ void ModelsPanel::addRunActions(QMenu& menu, const FoundRun& found)
     show->setCheckable(true);
     show->setChecked(m_card->showButton().isChecked());
     show->setEnabled(m_card->showButton().isEnabled());
-    menu.addAction(tr("Score the view"), this,
-                   [this] { LiveScores::of(m_session).scoreAsChosen(m_session.isDetailShown() ? m_session.detail() : m_session.region()); });
+    menu.addAction(tr("Score the view"), this, [this] {
+        LiveScores::of(m_session).scoreAsChosen(m_session.isDetailShown() ? m_session.detail() : m_session.region());
+    });
     if (job == nullptr) {
         menu.addAction(tr("Compute what is missing"), this, [this, id] { compute(id, false); });
         const RunResults* known = resultsOf(id);

@@ -116,8 +116,10 @@ void TrainingPanel::makeButtons()
     m_score = new QToolButton;
     m_score->setIcon(widgets::icon(widgets::Symbol::Eye));
     m_score->setAutoRaise(true);
-    widgets::describe(m_score, tr("Score the view"), tr("Scores what is in view by this model, also while it is trained (on a copy of its best weights); Alt+G chooses the method"),
-                      QStringLiteral("G"));
+    widgets::describe(
+        m_score, tr("Score the view"),
+        tr("Scores what is in view by this model, also while it is trained (on a copy of its best weights); Alt+G chooses the method"),
+        QStringLiteral("G"));
     auto* boxes = new QHBoxLayout;
     boxes->setSpacing(scaled(8));
     boxes->addWidget(m_smooth);

@@ -76,7 +76,8 @@ void scoreView(const ViewScoring& work, Progress& progress)
     compute::loadCompute().interpret(work.run, {}, work.genome, options, work.out, progress);
 }
 
-project::TrackEntry trackOf(const project::Project& project, const FoundRun& found, const ScoreRequest& request, const QString& of, const std::string& graph)
+project::TrackEntry trackOf(const project::Project& project, const FoundRun& found, const ScoreRequest& request, const QString& of,
+                            const std::string& graph)
 {
     const project::RunEntry& run = *found.run;
     project::TrackEntry track;
@@ -162,7 +163,8 @@ bool LiveScores::hasWeights(const std::string& runId) const
         return false;
     const fs::path folder = folderOf(m_session.project(), *found->run);
     std::error_code ignored;
-    return LiveTraining::of(m_session).isRunning(runId) || fs::exists(folder / paths::kModelFile, ignored) || fs::exists(folder / paths::kCheckpointFile, ignored);
+    return LiveTraining::of(m_session).isRunning(runId) || fs::exists(folder / paths::kModelFile, ignored) ||
+           fs::exists(folder / paths::kCheckpointFile, ignored);
 }
 
 void LiveScores::scoreAsChosen(const std::vector<std::string>& runs, const Region& region)
@@ -217,7 +219,8 @@ void LiveScores::start(const std::string& runId, const Region& region, const Sco
                            request};
     jobs::JobOptions options;
     options.title = tr("%1 of the view by %2%3, %4")
-                        .arg(QString::fromStdString(request.description().title), runShortTitle(*found->run), found->run->coreBlocked ? tr(" (blocked)") : QString(), of);
+                        .arg(QString::fromStdString(request.description().title), runShortTitle(*found->run),
+                             found->run->coreBlocked ? tr(" (blocked)") : QString(), of);
     options.pool = jobs::Pool::Compute;  // beside the training
     jobs::Job* job = m_session.jobs().start(std::move(options), [work](Progress& progress) { scoreView(work, progress); });
     connect(job, &jobs::Job::finished, this, [this, job, runId, request, of, weights, file = project.file] {

@@ -33,7 +33,10 @@ public:
 
     // The ids of the tracks: a heat row, letters, and of mutagenesis the map of all changes.
     static std::string heatTrack(const std::string& runId, const ScoreRequest& request = {}) { return trackId(runId, request, "heat"); }
-    static std::string lettersTrack(const std::string& runId, const ScoreRequest& request = {}) { return trackId(runId, request, "letters"); }
+    static std::string lettersTrack(const std::string& runId, const ScoreRequest& request = {})
+    {
+        return trackId(runId, request, "letters");
+    }
     static std::string mapTrack(const std::string& runId, const ScoreRequest& request) { return trackId(runId, request, "mutagenesis"); }
     // Tracks of one unit share a scale: the group of those that the project has (shares of their window; else changes of the logit), or a
     // letter that nobody uses.

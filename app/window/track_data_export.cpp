@@ -98,7 +98,8 @@ void exportTrackScores(Session& session, const project::TrackEntry& track, QWidg
     const QString bigWig = tr("bigWig, one value a base (*.bw)"), npy = tr("NumPy, one row a site (*.npy)");
     const QString proposed = QString::fromStdString(freeDataFile(folderOf(session).toStdString(), track.name, ".bw").string());
     QString kind = bigWig;
-    QString file = QFileDialog::getSaveFileName(parent, tr("Export scores of %1").arg(QString::fromStdString(track.name)), proposed, bigWig + QStringLiteral(";;") + npy, &kind);
+    QString file = QFileDialog::getSaveFileName(parent, tr("Export scores of %1").arg(QString::fromStdString(track.name)), proposed,
+                                                bigWig + QStringLiteral(";;") + npy, &kind);
     if (file.isEmpty())
         return;
     if (kind == npy && file.endsWith(QStringLiteral(".bw")))

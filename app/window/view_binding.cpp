@@ -25,6 +25,7 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
         m_view.setGenome(QString::fromStdString(m_session.project().genomeName), {});
         m_view.showLoci({});
         m_view.clear();
+        m_selecting.clear();
         showTracks();
         loadCytobands();
     });
@@ -106,7 +107,8 @@ QString selectedFirstKey() { return QStringLiteral("view/selectedSiteFirst"); }
 bool ViewBinding::isSelectedSiteFirst() { return QSettings().value(selectedFirstKey(), true).toBool(); }
 void ViewBinding::setSelectedSiteFirst(bool on) { QSettings().setValue(selectedFirstKey(), on); }
 
-std::shared_ptr<const genome::TrackSource> ViewBinding::withSelection(const std::string& id, std::shared_ptr<const genome::TrackSource> source)
+std::shared_ptr<const genome::TrackSource> ViewBinding::withSelection(const std::string& id,
+                                                                      std::shared_ptr<const genome::TrackSource> source)
 {
     const auto& hit = m_session.selectedHit();
     if (!hit || !source || !isSelectedSiteFirst() || source->kind() != genome::TrackKind::Attribution) {
@@ -191,7 +193,8 @@ void ViewBinding::showTracks()
     // Above the sequence where that is the lowest track.
     auto followed = followTracks();
     const bool sequenceLast = !tracks.empty() && tracks.back().kind == genome::TrackKind::Sequence;
-    tracks.insert(tracks.end() - (sequenceLast ? 1 : 0), std::make_move_iterator(followed.begin()), std::make_move_iterator(followed.end()));
+    tracks.insert(tracks.end() - (sequenceLast ? 1 : 0), std::make_move_iterator(followed.begin()),
+                  std::make_move_iterator(followed.end()));
     m_view.setTracks(std::move(tracks));
 }
 

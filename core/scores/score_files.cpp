@@ -37,7 +37,8 @@ void checkShape(const ScoreSet& scores, const std::vector<genome::Contig>& conti
 {
     if (scores.sites.empty())
         throw Error("There is no scored window to write. Do the data set and the chosen labels and chromosomes have sites?");
-    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window || (!scores.table.empty() && scores.table.size() != 4 * scores.values.size()))
+    if (scores.window == 0 || scores.values.size() != scores.sites.size() * scores.window ||
+        (!scores.table.empty() && scores.table.size() != 4 * scores.values.size()))
         throw Error("The scores do not fit the sites: " + withThousands(static_cast<std::int64_t>(scores.values.size())) + " values for " +
                     plural(static_cast<std::int64_t>(scores.sites.size()), "window") + " of " + std::to_string(scores.window) + " bases.");
     std::map<std::string, std::size_t> rank;

@@ -95,11 +95,11 @@ public:
         const ScoreOrigin& o = m_record.origin;
         const std::string title = o.title.empty() ? o.method + " of " + o.architecture : o.title;
         return title + ", core " + (o.coreBlocked ? "blocked" : "present") + ", " +
-               (m_normalised || o.normalised ? "sum of |score| = 1 per window" : "raw scores") + "; motif " + o.motif + "; run " + o.run + "; " +
-               plural(static_cast<std::int64_t>(m_sites.size()), "site") + (o.options.empty() ? "" : "; options " + o.options) +
+               (m_normalised || o.normalised ? "sum of |score| = 1 per window" : "raw scores") + "; motif " + o.motif + "; run " + o.run +
+               "; " + plural(static_cast<std::int64_t>(m_sites.size()), "site") + (o.options.empty() ? "" : "; options " + o.options) +
                (o.modelMd5.empty() ? "" : "; model.pt " + o.modelMd5.substr(0, kShownDigits)) +
-               (m_record.errors ? "; sum of scores misses the difference of logits by " + formatReal(m_record.errors->median, 2) + " (median), at most " +
-                                      formatReal(m_record.errors->largest, 2)
+               (m_record.errors ? "; sum of scores misses the difference of logits by " + formatReal(m_record.errors->median, 2) +
+                                      " (median), at most " + formatReal(m_record.errors->largest, 2)
                                 : "") +
                "; overlapping windows: " + kOverlapRule;
     }
