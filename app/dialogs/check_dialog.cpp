@@ -99,7 +99,7 @@ struct CheckDialog::Found {
 CheckDialog::CheckDialog(Session& session, QWidget* parent) : QDialog(parent), m_session(session)
 {
     setWindowTitle(tr("Check the methods"));
-    resize(scaled(980), scaled(720));
+    resize(scaled(1080), scaled(720));
     m_notice = new widgets::Notice;
     auto* split = new QSplitter(Qt::Horizontal);
     split->setChildrenCollapsible(false);
@@ -211,6 +211,7 @@ QWidget* CheckDialog::makeResults()
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(scaled(22));
     column->addWidget(m_table, 2);
     m_note = widgets::hintLabel({}, page);
     column->addWidget(m_note);

@@ -210,7 +210,7 @@ private:
         wanted.trunks.clear();
         m_done = kTrainWeight * static_cast<double>(m_options.architectures.size());
         SubProgress part(m_progress, 0, m_done / m_total);
-        runProject(wanted, m_compute, {StepKind::Dataset, StepKind::Train}, m_threads, part, m_observer);
+        runProject(wanted, m_compute, {StepKind::Dataset, StepKind::Train, StepKind::Evaluate}, m_threads, part, m_observer);
     }
 
     bool startsWarm() const { return m_options.warmUp && m_options.trunk.empty(); }

@@ -10,6 +10,7 @@
 #include "core/genome/reference.h"
 #include "core/project/simulation_paths.h"
 #include "core/scores/score_set.h"
+#include "core/train/evaluation_file.h"
 #include "tests/core/project/fake_compute.h"
 #include "tests/support/test_support.h"
 
@@ -33,17 +34,17 @@ std::span<const interpret::Method> fakeMethods()
     return list;
 }
 
-train::TrainResult fakeTrain(const fs::path& dataset, const fs::path& genome, const train::TrainOptions& options, const fs::path& run,
-                             Progress& progress, const train::TrainObserver& observer)
+// Forward strands in the right order but for one pair, reverse ones upside down.
+train::Evaluation fakeEvaluate(const fs::path&, const fs::path&, const fs::path&, const train::EvaluateOptions&, const fs::path& out, Progress&)
 {
-    auto result = test::fakeCompute().train(dataset, genome, options, run, progress, observer);
-    // Forward strands in the right order but for one pair, reverse ones upside down.
-    TableWriter table(run / paths::kPredictionsFile);
+    TableWriter table(out / paths::kPredictionsFile);
     table.line("#chrom\tbegin\tend\tstrand\tsplit\tlabel\tlogit_forward\tlogit_reverse\tprobability");
     for (const char* row : {"1\t3\t-9", "1\t1\t-9", "0\t2\t9", "0\t0\t9"})
         table.line(std::string("test\t494\t505\t+\ttest\t") + row + "\t0.5");
     table.commit();
-    return result;
+    const train::Evaluation none;
+    train::writeEvaluation(none, out);
+    return none;
 }
 
 // "saliency" knows the truth, with the wrong sign at every other base; "guess" knows nothing.
@@ -81,7 +82,7 @@ compute::Compute fakeTable()
 {
     compute::Compute table = test::fakeCompute();
     table.methods = &fakeMethods;
-    table.train = &fakeTrain;
+    table.evaluate = &fakeEvaluate;
     table.interpret = &fakeInterpret;
     return table;
 }
