@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A motif file as a track (kind MotifHits): matches of all its motifs in what is read, scanned there and then with exact p-values. The
-// matrices are made ready once, when the track is opened (about a millisecond and 20 kB for each).
+// matrices are made ready once, when the track is opened (a tenth of a millisecond for each).
 #pragma once
 
 #include "core/genome/reference.h"
