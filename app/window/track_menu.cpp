@@ -270,7 +270,7 @@ void TrackActions::fillEdits(QMenu& menu, const TrackEntry& track)
     }
     menu.addAction(m_actions[Do::TrackHeight]);
     submenu(tr("Gra&ph"), &TrackActions::fillGraphMenu);
-    submenu(tr("&Matches"), &TrackActions::fillMatchMenu, isMatches(track));
+    submenu(tr("Motif matches"), &TrackActions::fillMatchMenu, isMatches(track));
     submenu(tr("Summar&y far out"), &TrackActions::fillSummaryMenu, isSignal(track));
     addLetters(menu, track);
     if (hasScale(track)) {
