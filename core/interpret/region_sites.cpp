@@ -30,7 +30,7 @@ public:
     {
         if (!isInstance(row)) {
             for (const std::int64_t begin : beginsAlong(row, length))
-                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::Forward, false);
+                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::None, false);
             return;
         }
         const std::int64_t begin = row.begin - (m_window - (row.end - row.begin)) / 2;

@@ -20,7 +20,7 @@ struct ScoredWindows {
 // regions: a BED file, or a locus ("chr22:1,000-2,000", 1-based). A row with a strand and no longer than a motif (64 bases) is a
 // motif instance: one window as in a data set, and the row is the core (N if coreBlocked, or the maskWidth bases around its middle
 // where that is not 0, see dataset::maskOf). Any other row is a stretch: windows of `window` bases half a window apart, each with its
-// middle base for a core, nothing replaced. Throws Error when nothing is left.
+// middle base for a core, without a strand, nothing replaced. Throws Error when nothing is left.
 ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
                             int maskWidth, Progress& progress);
 

@@ -209,7 +209,8 @@ private:
 
     genome::Attribution::Window windowOf(const ScoredSite& s) const
     {
-        return {s.window.begin, s.window.end, s.coreBegin, s.coreEnd, s.strand, m_record.origin.coreBlocked, s.normaliser};
+        // Without a strand there is no motif: a window of a stretch, in which nothing was blocked.
+        return {s.window.begin, s.window.end, s.coreBegin, s.coreEnd, s.strand, m_record.origin.coreBlocked && s.strand != Strand::None, s.normaliser};
     }
 
     genome::Feature feature(std::size_t i) const

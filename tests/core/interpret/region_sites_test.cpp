@@ -65,7 +65,7 @@ private Q_SLOTS:
         std::vector<std::int64_t> begins;
         for (const auto& site : found.sites) {
             begins.push_back(site.window.begin);
-            QVERIFY(site.coreBegin == site.window.begin + 50 && site.coreEnd == site.coreBegin + 1);
+            QVERIFY(site.coreBegin == site.window.begin + 50 && site.coreEnd == site.coreBegin + 1 && site.strand == Strand::None);
         }
         QCOMPARE(begins, (std::vector<std::int64_t>{0, 50, 100, 130, 2900}));
         QCOMPARE(found.windows->instance.size(), begins.size());

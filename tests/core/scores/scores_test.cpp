@@ -124,6 +124,39 @@ private Q_SLOTS:
         QCOMPARE(got.window, kWindow);
     }
 
+    // Tables, errors and origin of methods that have them; windows of stretches, which have no strand, are never shown as blocked.
+    void tablesErrorsAndOriginComeBack()
+    {
+        ScoreSet set = randomScores();
+        set.sites.resize(3);
+        set.values.resize(3 * kWindow);
+        set.origin.coreBlocked = true;
+        set.origin.modelMd5 = "abc";
+        set.origin.windows = "regions of a.bed";
+        set.sites[0].error = -0.25;
+        set.sites[1].error = 0.5;
+        set.sites[2].strand = Strand::None;
+        for (std::size_t i = 0; i < 4 * set.values.size(); ++i)
+            set.table.push_back(static_cast<float>(i));
+        const fs::path folder = m_folder / "with-table";
+        writeScores(set, kContigs, folder);
+        const ScoreSet got = readScores(folder);
+        QCOMPARE(got.table, set.table);
+        QVERIFY(got.sites[0].error == -0.25 && got.sites[1].error == 0.5 && std::isnan(got.sites[2].error));
+        QCOMPARE(got.origin.modelMd5, std::string("abc"));
+        QCOMPARE(got.origin.windows, std::string("regions of a.bed"));
+        const std::string record = readFile(folder / paths::kScoresRecordFile);
+        QVERIFY(record.find("\"largest\": 0.5") != std::string::npos && record.find(kOverlapRule) != std::string::npos && record.find(kNormaliser) != std::string::npos);
+        const auto track = scoreTrack(folder, nullptr);
+        QVERIFY(track->description().find("at most 0.5") != std::string::npos);
+        SilentProgress progress;
+        const auto data = std::get<genome::Attribution>(track->read({"chr1", 0, 10000}, 10000, progress));
+        QCOMPARE(data.windows.size(), std::size_t{3});
+        QVERIFY(data.windows[0].coreBlocked && data.windows[1].coreBlocked && !data.windows[2].coreBlocked);
+        fs::resize_file(folder / paths::kScoresTableFile, 300);
+        VERIFY_ERROR(readScores(folder), "its shape needs");
+    }
+
     void sameBytesAgain()
     {
         std::string sums[2];
