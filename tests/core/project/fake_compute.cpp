@@ -145,7 +145,10 @@ interpret::InterpretResult interpretRun(const fs::path& run, const fs::path& dat
         set.sites.push_back(site);
     }
     scores::writeScores(set, data.contigs, out);
-    return {set.sites.size(), 0, 100, {}};
+    interpret::InterpretResult result;
+    result.sites = set.sites.size();
+    result.sequencesPerSecond = 100;
+    return result;
 }
 
 compute::Machine machine()
@@ -165,7 +168,8 @@ const compute::Compute& fakeCompute()
 {
     static const compute::Compute table{&architectures, nullptr,      &train::presets, &train::presetOptions,
                                         &trainRun,      &tryRun,      &evaluateRun,    &interpretRun,         &machine,
-                                        nullptr,        &pretrainRun, nullptr,         nullptr,              nullptr};
+                                        nullptr,        &pretrainRun, nullptr,         nullptr,              nullptr,
+                                        nullptr};
     return table;
 }
 

@@ -198,6 +198,9 @@ private Q_SLOTS:
         QVERIFY(!test::fakeCalls().options.reverseComplement);
         QCOMPARE(test::fakeCalls().trained, 4);  // warm-up and network, twice
         QCOMPARE(test::fakeCalls().options.trunk, (path("check") / "runs/deepsea-warmup").string());
+        // The layers that are warm learn slowly.
+        const auto& rates = test::fakeCalls().options.groupRates;
+        QVERIFY(!rates.empty() && std::all_of(rates.begin(), rates.end(), [](const auto& rate) { return rate.factor == 0.1 && rate.group != "dense"; }));
         for (const auto& r : results) {
             QCOMPARE(r.metrics.sequences, 5);
             QVERIFY(std::fabs(*r.secondsPerSequence - 0.02) < 1e-12);
