@@ -46,37 +46,15 @@ QString emptyText()
 }  // namespace
 
 ScratchPart::ScratchPart(Session& session, std::shared_ptr<KeptModels> models, QWidget* parent)
-    : QWidget(parent), m_session(session), m_models(std::move(models))
+    : ComparedPart(session, std::move(models), kShownAround, parent)
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &ScratchPart::ask);
-    m_notice = new widgets::Notice(this);
-    m_notice->hide();
-    m_rows = new widgets::LetterRows(this);
     m_rows->setEditable(true);
     m_rows->clear(emptyText());
-    m_under = widgets::hintLabel({}, this);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(scaled(2));
-    left->addWidget(m_rows, 1);
-    left->addWidget(m_under);
-    auto* middle = new QHBoxLayout;
-    middle->addLayout(left, 1);
-    middle->addWidget(makeSide());
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, scaled(4), scaled(6), scaled(2));
-    layout->setSpacing(scaled(4));
-    layout->addWidget(makeControls());
-    layout->addWidget(m_notice);
-    layout->addLayout(middle, 1);
-
-    connect(m_rows, &widgets::LetterRows::viewMoved, this, [this] {
-        if (m_comparison)
-            setRows(*m_rows, *m_comparison, kShownAround);
-    });
-    connect(m_rows, &widgets::LetterRows::pointed, this,
-            [this](qint64 position) { m_under->setText(m_comparison ? textUnder(*m_comparison, position) : QString()); });
+    QWidget* side = makeSide();
+    layOut(makeControls(), side);
     connect(m_rows, &widgets::LetterRows::typed, this, &ScratchPart::type);
     connect(m_rows, &widgets::LetterRows::removeWanted, this, [this] { remove(whatif::Removal::Shuffle); });
     connect(m_rows, &widgets::LetterRows::undoWanted, &m_edits.stack(), &QUndoStack::undo);
@@ -197,29 +175,10 @@ QWidget* ScratchPart::makeSide()
     auto* side = new QWidget(this);
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
-    m_numbers = new QLabel(side);
-    m_numbers->setTextFormat(Qt::RichText);
-    m_numbers->setWordWrap(true);
-    m_numbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_numbers->setAccessibleName(tr("Change of the logit"));
-    m_notes = widgets::hintLabel({}, side);
-    m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     column->addWidget(m_numbers);
     column->addWidget(m_notes, 1);
     side->setFixedWidth(scaled(240));
     return side;
-}
-
-QString ScratchPart::trouble() const { return m_notice->isHidden() ? QString() : m_notice->sentence(); }
-QString ScratchPart::numbers() const { return m_numbers->text(); }
-
-void ScratchPart::drop(QPointer<jobs::Job>& job)
-{
-    if (job) {
-        disconnect(job, nullptr, this, nullptr);
-        job->cancel();
-    }
-    job.clear();
 }
 
 void ScratchPart::showEvent(QShowEvent* event)
@@ -257,13 +216,9 @@ void ScratchPart::openMotifs(const std::filesystem::path& file)
 
 void ScratchPart::setRun(const std::optional<AskedRun>& run, const std::string& method)
 {
-    const FileStamp stamp = run ? FileStamp::of(run->folder / paths::kModelFile) : FileStamp();
-    if (run == m_run && method == m_method && stamp == m_stamp)
-        return;
     const bool otherRun = run != m_run;
-    m_run = run;
-    m_stamp = stamp;
-    m_method = method;
+    if (!adoptRun(run, method))
+        return;
     if (otherRun && m_window)
         changeWindow();
     else
@@ -365,7 +320,7 @@ void ScratchPart::showComparison(whatif::Comparison comparison)
 {
     m_comparison = std::move(comparison);
     m_notice->hide();
-    setRows(*m_rows, *m_comparison, kShownAround);
+    setRows();
     m_numbers->setText(numbersText(*m_comparison));
     QStringList notes{QString::fromStdString(m_comparison->title)};
     for (const auto& note : m_comparison->notes)

@@ -3,28 +3,20 @@
 // what it makes of it.
 #pragma once
 
+#include "app/panels/compared_part.h"
 #include "app/panels/scratch_edits.h"
-#include "app/runs/what_if.h"
 #include "core/motif/matrix.h"
 #include "core/whatif/scratch.h"
 
-#include <QPointer>
 #include <QTimer>
-#include <QWidget>
 
 class QAction;
 class QComboBox;
-class QLabel;
 class QToolButton;
-
-namespace bindscape::widgets {
-class LetterRows;
-class Notice;
-}  // namespace bindscape::widgets
 
 namespace bindscape::app {
 
-class ScratchPart : public QWidget {
+class ScratchPart : public ComparedPart {
     Q_OBJECT
 public:
     ScratchPart(Session& session, std::shared_ptr<KeptModels> models, QWidget* parent);
@@ -42,13 +34,9 @@ public:
     void openMotifs(const std::filesystem::path& file);
 
     ScratchEdits& edits() { return m_edits; }
-    widgets::LetterRows& rows() { return *m_rows; }
     QComboBox& motifs() { return *m_motif; }
-    const std::optional<whatif::Comparison>& comparison() const { return m_comparison; }
     const std::optional<whatif::PlacedWindow>& window() const { return m_window; }
     const std::optional<whatif::Marginal>& marginal() const { return m_marginal; }
-    QString trouble() const;
-    QString numbers() const;
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -70,16 +58,9 @@ private:
     std::pair<std::size_t, std::size_t> chosen(bool orCore) const;
     template <class Work>
     void carefully(const Work& work);
-    void drop(QPointer<jobs::Job>& job);
 
-    Session& m_session;
-    std::shared_ptr<KeptModels> m_models;
-    std::optional<AskedRun> m_run;
-    FileStamp m_stamp;
-    std::string m_method = "gradcam";
     std::optional<whatif::PlacedWindow> m_window;
     ScratchEdits m_edits;
-    std::optional<whatif::Comparison> m_comparison;
     std::optional<whatif::Marginal> m_marginal;
     std::vector<motif::Motif> m_known;
     std::filesystem::path m_motifFile;
@@ -88,9 +69,6 @@ private:
     QPointer<jobs::Job> m_asking, m_taking, m_averaging, m_reading;
     QComboBox* m_motif;
     QToolButton *m_take, *m_insert, *m_reverse, *m_remove, *m_left, *m_right, *m_reset, *m_undo, *m_redo, *m_copy, *m_average, *m_export;
-    widgets::Notice* m_notice;
-    widgets::LetterRows* m_rows;
-    QLabel *m_numbers, *m_notes, *m_under;
 };
 
 }  // namespace bindscape::app

@@ -46,33 +46,11 @@ QString emptyText()
 }  // namespace
 
 VariantPart::VariantPart(Session& session, std::shared_ptr<KeptModels> models, QWidget* parent)
-    : QWidget(parent), m_session(session), m_models(std::move(models))
+    : ComparedPart(session, std::move(models), kShownAround, parent)
 {
-    m_notice = new widgets::Notice(this);
-    m_notice->hide();
-    m_rows = new widgets::LetterRows(this);
     m_rows->clear(emptyText());
-    m_under = widgets::hintLabel({}, this);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(scaled(2));
-    left->addWidget(m_rows, 1);
-    left->addWidget(m_under);
-    auto* middle = new QHBoxLayout;
-    middle->addLayout(left, 1);
-    middle->addWidget(makeSide());
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, scaled(4), scaled(6), scaled(2));
-    layout->setSpacing(scaled(4));
-    layout->addWidget(makeControls());
-    layout->addWidget(m_notice);
-    layout->addLayout(middle, 1);
-
-    connect(m_rows, &widgets::LetterRows::viewMoved, this, [this] {
-        if (m_comparison)
-            setRows(*m_rows, *m_comparison, kShownAround);
-    });
-    connect(m_rows, &widgets::LetterRows::pointed, this,
-            [this](qint64 position) { m_under->setText(m_comparison ? textUnder(*m_comparison, position) : QString()); });
+    QWidget* side = makeSide();
+    layOut(makeControls(), side);
     connect(m_table, &QTableWidget::cellDoubleClicked, this, [this](int row, int) {
         if (static_cast<std::size_t>(row) < m_answers.size())
             RunSelection::of(m_session).select(m_answers[static_cast<std::size_t>(row)].run.id);
@@ -149,13 +127,6 @@ QWidget* VariantPart::makeSide()
     auto* side = new QWidget(this);
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
-    m_numbers = new QLabel(side);
-    m_numbers->setTextFormat(Qt::RichText);
-    m_numbers->setWordWrap(true);
-    m_numbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_numbers->setAccessibleName(tr("Change of the logit"));
-    m_notes = widgets::hintLabel({}, side);
-    m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_table = new NumbersTable(tr("Logits of both alleles by every trained run"), side);
     m_table->setToolTip(tr("Double-click: shows this model"));
     m_table->setMinimumHeight(scaled(52));  // the dock keeps its height when it appears
@@ -177,9 +148,6 @@ QWidget* VariantPart::makeSide()
     return side;
 }
 
-QString VariantPart::trouble() const { return m_notice->isHidden() ? QString() : m_notice->sentence(); }
-QString VariantPart::numbers() const { return m_numbers->text(); }
-
 VariantQuestion VariantPart::question() const
 {
     return {*m_variant, static_cast<std::size_t>(std::max(0, m_alternate->currentIndex())),
@@ -188,13 +156,8 @@ VariantQuestion VariantPart::question() const
 
 void VariantPart::setRun(const std::optional<AskedRun>& run, const std::string& method)
 {
-    const FileStamp stamp = run ? FileStamp::of(run->folder / paths::kModelFile) : FileStamp();
-    if (run == m_run && method == m_method && stamp == m_stamp && m_comparison)
-        return;
-    m_run = run;
-    m_stamp = stamp;
-    m_method = method;
-    ask();
+    if (adoptRun(run, method) || !m_comparison)
+        ask();
 }
 
 void VariantPart::go()
@@ -226,15 +189,6 @@ void VariantPart::setVariant(const whatif::Variant& variant)
                                            join(variant.alternates, ",")));
     m_text->setCursorPosition(0);
     ask();
-}
-
-void VariantPart::drop(QPointer<jobs::Job>& job)
-{
-    if (job) {
-        disconnect(job, nullptr, this, nullptr);
-        job->cancel();
-    }
-    job.clear();
 }
 
 void VariantPart::ask()
@@ -269,7 +223,7 @@ void VariantPart::showComparison(whatif::Comparison comparison)
     m_notice->hide();
     for (QWidget* widget : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_export)})
         widget->setEnabled(true);
-    setRows(*m_rows, *m_comparison, kShownAround, std::exchange(m_isNew, false));
+    setRows(std::exchange(m_isNew, false));
     m_numbers->setText(numbersText(*m_comparison));
     m_notes->setToolTip(tr("Which window, and what was done to keep its length"));
     QStringList notes;
