@@ -70,6 +70,7 @@ void Console::start(std::string command, Style style)
     m_command = std::move(command);
     m_style = style;
     m_begin = Clock::now();
+    m_left.start(0, 0);
 }
 
 void Console::report(double fraction, std::string_view what)
@@ -81,21 +82,23 @@ void Console::report(double fraction, std::string_view what)
     if (now - m_lastReport < std::chrono::milliseconds(100))
         return;
     m_lastReport = now;
+    const double seconds = secondsSince(m_begin);
+    if (fraction >= 0)
+        m_left.add(seconds, fraction);
     if (m_style == Style::Bar) {
-        drawBar(fraction, what);
+        drawBar(fraction, seconds, what);
         return;
     }
     nlohmann::ordered_json facts;
-    const double seconds = secondsSince(m_begin);
     facts["fraction"] = fraction < 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(fraction);
     facts["what"] = what;
     facts["seconds"] = seconds;
-    if (fraction > 0)
-        facts["seconds_left"] = seconds * (1 - fraction) / fraction;
+    if (const auto left = m_left.seconds(seconds); left && fraction > 0)
+        facts["seconds_left"] = *left;
     writeJson("progress", facts);
 }
 
-void Console::drawBar(double fraction, std::string_view what)
+void Console::drawBar(double fraction, double seconds, std::string_view what)
 {
     constexpr std::size_t kCells = 24;
     std::string line;
@@ -103,9 +106,8 @@ void Console::drawBar(double fraction, std::string_view what)
         fraction = std::min(fraction, 1.0);
         const auto full = static_cast<std::size_t>(fraction * kCells);
         line = "[" + std::string(full, '#') + std::string(kCells - full, '.') + "] " + formatFixed(100 * fraction, 0) + " %  ";
-        const double seconds = secondsSince(m_begin);
-        if (fraction > 0.01 && seconds > 2)
-            line += formatDuration(seconds * (1 - fraction) / fraction) + " left  ";
+        if (const auto left = m_left.seconds(seconds); left && fraction > 0.01 && seconds > 2)
+            line += formatDuration(*left) + " left  ";
     }
     line += what;
     cutToLetters(line, terminalWidth() - 1);

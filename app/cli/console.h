@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/base/time_left.h"
 
 #include <nlohmann/json.hpp>
 
@@ -42,7 +43,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    void drawBar(double fraction, std::string_view what);
+    void drawBar(double fraction, double seconds, std::string_view what);
     void clearBar();
     void writeJson(std::string_view name, nlohmann::ordered_json facts);
 
@@ -51,6 +52,7 @@ private:
     Style m_style = Style::Plain;
     Clock::time_point m_begin = Clock::now();
     Clock::time_point m_lastReport{};
+    TimeLeft m_left;
     std::size_t m_barWidth = 0;
     std::set<std::string> m_warned;
 };

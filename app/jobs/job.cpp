@@ -16,12 +16,10 @@ double Job::secondsElapsed() const
 
 double Job::secondsLeft() const
 {
-    const double run = secondsElapsed() - static_cast<double>(m_firstAt) / 1000;
-    const double made = m_fraction - m_firstFraction;
     const bool runs = m_state == JobState::Running || m_state == JobState::Stopping;
-    if (!runs || m_fraction < 0 || made <= 0 || (m_fraction < 0.03 && secondsElapsed() < 5))
+    if (!runs || m_fraction < 0 || (m_fraction < 0.03 && secondsElapsed() < 5))
         return -1;
-    return run * (1 - m_fraction) / made;
+    return m_left.seconds(secondsElapsed()).value_or(-1);
 }
 
 void Job::cancel()
@@ -89,7 +87,7 @@ void Job::begin()
     m_state = m_stopWanted ? JobState::Stopping : JobState::Running;
     m_begun = true;
     m_timer.start();
-    m_firstFraction = -1;
+    m_measured = false;
     Q_EMIT changed();
 }
 
@@ -112,11 +110,13 @@ void Job::readProgress()
         begin();
     }
     auto [fraction, facts] = m_control->latest();
-    if (fraction >= 0 && m_firstFraction < 0) {
+    if (fraction >= 0 && !m_measured) {
         const bool goesOn = fraction > 0.03;
-        m_firstAt = goesOn ? m_elapsedBefore + m_timer.elapsed() : m_elapsedBefore;  // a new job counts from its start
-        m_firstFraction = goesOn ? fraction : 0;
+        m_left.start(goesOn ? secondsElapsed() : static_cast<double>(m_elapsedBefore) / 1000, goesOn ? fraction : 0);  // a new job from its start
+        m_measured = true;
     }
+    if (fraction >= 0)
+        m_left.add(secondsElapsed(), std::min(fraction, 1.0));
     m_fraction = std::min(fraction, 1.0);
     m_facts = std::move(facts);
     if (m_state == JobState::Pausing && m_control->isHeld())

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/progress.h"
+#include "core/base/time_left.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -93,8 +94,8 @@ private:
     bool m_begun = false, m_stopWanted = false;
     QElapsedTimer m_timer;       // since it runs, or runs again
     qint64 m_elapsedBefore = 0;  // ms, up to the last pause or the end
-    double m_firstFraction = -1; // where it went on from, and when: a resumed job is no faster than a new one
-    qint64 m_firstAt = 0;
+    TimeLeft m_left;             // from where it went on: a resumed job is no faster than a new one
+    bool m_measured = false;     // m_left has begun
     Work m_work;                 // as long as it may be called
     std::function<void()> m_done;
     QPointer<QObject> m_guard;

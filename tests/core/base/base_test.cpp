@@ -8,6 +8,7 @@
 #include "core/base/region.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
+#include "core/base/time_left.h"
 #include "tests/support/test_support.h"
 
 #include <QTemporaryDir>
@@ -198,6 +199,32 @@ private Q_SLOTS:
             cancelled = true;
         }
         QVERIFY(cancelled);
+    }
+    void timeLeftForgetsFastBeginnings()
+    {
+        TimeLeft left;
+        QVERIFY(!left.seconds(0));
+        left.start(0, 0);
+        QVERIFY(!left.seconds(5));
+        // A fifth is over in two seconds, the rest goes on at 1 % in ten seconds.
+        left.add(1, 0.1);
+        left.add(2, 0.2);
+        double fraction = 0.2;
+        for (int i = 1; i <= 300 * 10; ++i) {
+            fraction = 0.2 + 0.0001 * i;
+            left.add(2 + 0.1 * i, fraction);
+        }
+        const double now = 302;
+        const double expected = (1 - fraction) / 0.001;
+        QVERIFY2(std::abs(left.seconds(now).value_or(0) - expected) < 0.02 * expected, qPrintable(QString::number(left.seconds(now).value_or(0))));
+        // Nothing more comes: the longer it waits, the longer it will take.
+        QVERIFY(left.seconds(now + 200).value_or(0) > 1.5 * expected);
+        // Work that goes on from a half, at 1 % a second.
+        left.start(400, 0.5);
+        left.add(404, 0.54);
+        QVERIFY(std::abs(left.seconds(404).value_or(0) - 46) < 1e-9);
+        left.add(405, 0.1);  // begun anew
+        QVERIFY(!left.seconds(405));
     }
     void checksums()
     {
