@@ -56,15 +56,23 @@ QString ComparedPart::numbers() const { return m_numbers->text(); }
 
 void ComparedPart::setRows(bool again) { app::setRows(*m_rows, *m_comparison, m_around, again); }
 
-bool ComparedPart::adoptRun(const std::optional<AskedRun>& run, const std::string& method)
+bool ComparedPart::adoptRun(const std::optional<AskedRun>& run, const ScoreRequest& scored)
 {
     const FileStamp stamp = run ? FileStamp::of(run->folder / paths::kModelFile) : FileStamp();
-    if (run == m_run && method == m_method && stamp == m_stamp)
+    if (run == m_run && scored == m_scored && stamp == m_stamp)
         return false;
     m_run = run;
     m_stamp = stamp;
-    m_method = method;
+    m_scored = scored;
     return true;
+}
+
+interpret::InterpretOptions ComparedPart::options() const
+{
+    interpret::InterpretOptions options;
+    options.method = m_scored.method;
+    options.values = m_scored.values;
+    return options;
 }
 
 void ComparedPart::drop(QPointer<jobs::Job>& job)

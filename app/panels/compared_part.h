@@ -3,6 +3,7 @@
 // for what went wrong, and which network answers. GUI thread.
 #pragma once
 
+#include "app/runs/score_choice.h"
 #include "app/runs/what_if.h"
 
 #include <QPointer>
@@ -31,14 +32,14 @@ protected:
     // The rows below `controls`, with `side` beside them; m_numbers and m_notes are for the side.
     void layOut(QWidget* controls, QWidget* side);
     void setRows(bool again = false);
-    // Takes over who answers; whether that is another network, other weights or another method than before.
-    bool adoptRun(const std::optional<AskedRun>& run, const std::string& method);
+    // Takes over who answers; whether that is another network, other weights, another method or other options than before.
+    bool adoptRun(const std::optional<AskedRun>& run, const ScoreRequest& scored);
+    interpret::InterpretOptions options() const;
     void drop(QPointer<jobs::Job>& job);
 
     Session& m_session;
     std::shared_ptr<KeptModels> m_models;
     std::optional<AskedRun> m_run;
-    std::string m_method = "gradcam";
     std::optional<whatif::Comparison> m_comparison;
     widgets::Notice* m_notice;
     widgets::LetterRows* m_rows;
@@ -46,6 +47,7 @@ protected:
 
 private:
     std::int64_t m_around;
+    ScoreRequest m_scored;
     FileStamp m_stamp;  // of the run's model
 };
 

@@ -214,10 +214,10 @@ void ScratchPart::openMotifs(const std::filesystem::path& file)
     });
 }
 
-void ScratchPart::setRun(const std::optional<AskedRun>& run, const std::string& method)
+void ScratchPart::setRun(const std::optional<AskedRun>& run, const ScoreRequest& scored)
 {
     const bool otherRun = run != m_run;
-    if (!adoptRun(run, method))
+    if (!adoptRun(run, scored))
         return;
     if (otherRun && m_window)
         changeWindow();
@@ -303,9 +303,7 @@ void ScratchPart::ask()
     if (!m_window || !m_run || m_edits.letters().empty())
         return;
     const auto work = [models = m_models, run = *m_run, pair = whatif::scratchPair(*m_window, m_edits.original(), m_edits.letters()),
-                       method = m_method](Progress& progress) {
-        interpret::InterpretOptions options;
-        options.method = method;
+                       options = options()](Progress& progress) {
         return whatif::compare(*models->model(run), std::vector{pair}, options, run.title, progress).front();
     };
     m_asking = startAsking<whatif::Comparison>(m_session, tr("Ask about an edited window"), work, this,

@@ -21,7 +21,7 @@ class ScratchPart : public ComparedPart {
 public:
     ScratchPart(Session& session, std::shared_ptr<KeptModels> models, QWidget* parent);
 
-    void setRun(const std::optional<AskedRun>& run, const std::string& method);
+    void setRun(const std::optional<AskedRun>& run, const ScoreRequest& scored);
     // The window about the middle of what is shown, or of the hit that is selected.
     void takeView();
     void takeSite();

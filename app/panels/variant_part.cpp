@@ -154,9 +154,9 @@ VariantQuestion VariantPart::question() const
             m_centre->currentIndex() == 0 ? whatif::Centre::NearestCore : whatif::Centre::Variant};
 }
 
-void VariantPart::setRun(const std::optional<AskedRun>& run, const std::string& method)
+void VariantPart::setRun(const std::optional<AskedRun>& run, const ScoreRequest& scored)
 {
-    if (adoptRun(run, method) || !m_comparison)
+    if (adoptRun(run, scored) || !m_comparison)
         ask();
 }
 
@@ -202,11 +202,9 @@ void VariantPart::ask()
     m_every->setEnabled(true);
     m_numbers->setText(tr("<b>Asking…</b>"));
     const auto work = [models = m_models, run = *m_run, genome = m_session.reference(), question = question(),
-                       method = m_method](Progress& progress) {
+                       options = options()](Progress& progress) {
         const auto model = models->model(run);
         const auto pair = pairFor(*models, run, model->record(), *genome, question, progress);
-        interpret::InterpretOptions options;
-        options.method = method;
         return whatif::compare(*model, std::vector{pair}, options, run.title, progress).front();
     };
     m_asking = startAsking<whatif::Comparison>(m_session, tr("Ask about a variant"), work, this,

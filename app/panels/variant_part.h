@@ -19,7 +19,7 @@ class VariantPart : public ComparedPart {
 public:
     VariantPart(Session& session, std::shared_ptr<KeptModels> models, QWidget* parent);
 
-    void setRun(const std::optional<AskedRun>& run, const std::string& method);
+    void setRun(const std::optional<AskedRun>& run, const ScoreRequest& scored);
     // Reads the text of the box; a variant is asked about and the browser goes there.
     void go();
     void setVariant(const whatif::Variant& variant);

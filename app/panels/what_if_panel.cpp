@@ -42,7 +42,7 @@ WhatIfPanel::WhatIfPanel(Session& session, QWidget* parent) : RunPanel(session, 
         m_method->addItem(QString::fromStdString(method.title), QString::fromStdString(method.id));
         m_method->setItemData(m_method->count() - 1, QString::fromStdString(method.reference), Qt::ToolTipRole);
     }
-    widgets::describe(m_method, tr("Method"), tr("How the bases of both sequences are scored, with the method's usual options"));
+    widgets::describe(m_method, tr("Method"), tr("How the bases of both sequences are scored; its options are those chosen beside Score (Alt+G)"));
     column()->insertLayout(0, views);
     column()->addWidget(m_method);
     m_variants = new VariantPart(session, m_models, this);
@@ -54,6 +54,7 @@ WhatIfPanel::WhatIfPanel(Session& session, QWidget* parent) : RunPanel(session, 
     setView(View::Variant);
     connect(m_views, &QButtonGroup::idClicked, this, [this](int id) { setView(static_cast<View>(id)); });
     connect(m_method, &QComboBox::currentIndexChanged, this, &WhatIfPanel::methodChanged);
+    connect(&ScoreChoice::of(session), &ScoreChoice::changed, this, &WhatIfPanel::methodChanged);
     VariantSelection& selection = VariantSelection::of(session);
     connect(&selection, &VariantSelection::asked, this, [this](const whatif::Variant& variant) {
         setView(View::Variant);
@@ -82,9 +83,9 @@ void WhatIfPanel::methodChanged()
 void WhatIfPanel::reload()
 {
     const auto run = askedRun(session().project(), current()->run->id);
-    const std::string method = m_method->currentData().toString().toStdString();
-    m_variants->setRun(run, method);
-    m_scratch->setRun(run, method);
+    const ScoreRequest scored = ScoreChoice::of(session()).requestOf(m_method->currentData().toString().toStdString());
+    m_variants->setRun(run, scored);
+    m_scratch->setRun(run, scored);
     setFacts(tr("The scores of both sequences stand on one scale; the third row is the second minus the first."));
     showContent();
 }

@@ -23,15 +23,7 @@ QString optionKey(const std::string& method, const std::string& id)
 
 }  // namespace
 
-std::string ScoreRequest::changedOptions() const
-{
-    const Values defaults(description().parameters);
-    std::vector<std::string> changed;
-    for (const auto& [id, value] : values.all())
-        if (const auto usual = defaults.all().find(id); usual == defaults.all().end() || usual->second != value)
-            changed.push_back(id + "=" + toText(value));
-    return join(changed, ", ");
-}
+std::string ScoreRequest::changedOptions() const { return interpret::changedOptions(description(), values); }
 
 std::string ScoreRequest::key() const
 {
@@ -54,10 +46,11 @@ ScoreChoice& ScoreChoice::of(Session& session)
 ScoreChoice::ScoreChoice(Session& session) : QObject(&session), m_session(session) {}
 
 // Settings may be of another version of the program: what it does not know keeps its default.
-ScoreRequest ScoreChoice::request() const
+ScoreRequest ScoreChoice::request() const { return requestOf(QSettings().value(methodKey()).toString().toStdString()); }
+
+ScoreRequest ScoreChoice::requestOf(const std::string& wanted) const
 {
     const QSettings settings;
-    const std::string wanted = settings.value(methodKey()).toString().toStdString();
     const auto all = interpret::methods();
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& method) { return method.id == wanted; });
     const interpret::Method& method = found != all.end() ? *found : all.front();

@@ -34,6 +34,7 @@ public:
     static ScoreChoice& of(Session& session);
 
     ScoreRequest request() const;
+    ScoreRequest requestOf(const std::string& method) const;  // that method with the options that it had last
     void chooseMethod(const std::string& id);  // with the options that it had last
     void setValues(const Values& values);      // of that method
     // Both networks of a pair (core present and blocked) where there are two.

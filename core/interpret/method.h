@@ -21,6 +21,8 @@ struct Method {
 };
 std::span<const Method> methods();
 const Method& findMethod(std::string_view id);  // throws Error listing the known ones
+// "steps=12, relu_cam=false": what differs from the method's defaults; empty if nothing does.
+std::string changedOptions(const Method& method, const Values& values);
 
 struct InterpretOptions {
     std::string method = "gradcam";

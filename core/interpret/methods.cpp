@@ -64,4 +64,14 @@ const Method& findMethod(std::string_view id)
     throw Error("There is no interpretation method called \"" + std::string(id) + "\". Known methods: " + join(known, ", ") + ".");
 }
 
+std::string changedOptions(const Method& method, const Values& values)
+{
+    const Values defaults(method.parameters);
+    std::vector<std::string> changed;
+    for (const auto& [id, value] : values.all())
+        if (const auto usual = defaults.all().find(id); usual == defaults.all().end() || usual->second != value)
+            changed.push_back(id + "=" + bindscape::toText(value));
+    return join(changed, ", ");
+}
+
 }  // namespace bindscape::interpret

@@ -6,6 +6,7 @@
 #include "app/panels/variant_part.h"
 #include "app/panels/what_if_panel.h"
 #include "app/runs/run_selection.h"
+#include "app/runs/score_choice.h"
 #include "app/runs/variant_selection.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
@@ -196,6 +197,27 @@ private Q_SLOTS:
         COMPARE_CLOSE(part.answers()[1].alternate - part.answers()[1].reference, expected[1] - expected[0], 1e-6, 1e-7);
         QVERIFY(part.table().isVisible());
         shoot("models.png");
+    }
+
+    void theOptionsOfTheMethodCount()
+    {
+        VariantPart& part = m_panel->variants();
+        ScoreChoice& choice = ScoreChoice::of(*m_session);
+        m_panel->setMethod("saliency");
+        QTRY_VERIFY_WITH_TIMEOUT(part.comparison() && part.comparison()->method == interpret::findMethod("saliency").title, 30'000);
+        const auto before = part.comparison()->second;
+        choice.chooseMethod("saliency");
+        Values values = choice.request().values;
+        values.set(choice.request().description().parameters, "rc_average", "true");
+        choice.setValues(values);
+        QTRY_VERIFY_WITH_TIMEOUT(part.comparison() && part.comparison()->method.find("rc_average=true") != std::string::npos, 30'000);
+        QVERIFY(part.comparison()->second != before);
+        values.set(choice.request().description().parameters, "rc_average", "false");
+        choice.setValues(values);
+        QTRY_VERIFY_WITH_TIMEOUT(part.comparison() && part.comparison()->second == before, 30'000);
+        choice.chooseMethod("gradcam");
+        m_panel->setMethod("gradcam");
+        QTRY_VERIFY_WITH_TIMEOUT(part.comparison() && part.comparison()->method == interpret::findMethod("gradcam").title, 30'000);
     }
 
     void aWindowIsEditedByHand()
