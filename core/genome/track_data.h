@@ -84,9 +84,10 @@ struct Attribution {
     struct Window {
         std::int64_t begin, end;          // the scored window
         std::int64_t coreBegin, coreEnd;  // the core motif
-        Strand strand;
+        Strand strand;                    // None: a stretch without a core
         bool coreBlocked;
         double normaliser;                // sum of |score| of this window
+        bool selected = false;            // shown before all others, wherever it reaches
     };
     std::vector<Window> windows;
 };

@@ -14,7 +14,11 @@ public:
     genome::TrackData read(const Region& region, int maxBins, Progress& progress) const override
     {
         const bool here = region.chrom == m_core.chrom;
-        return m_all->readWith(here ? std::optional(SelectedCore{m_core.begin, m_core.end}) : std::nullopt, region, maxBins, progress);
+        auto data = m_all->readWith(here ? std::optional(SelectedCore{m_core.begin, m_core.end}) : std::nullopt, region, maxBins, progress);
+        if (auto* scores = std::get_if<genome::Attribution>(&data); scores && here)
+            for (auto& window : scores->windows)
+                window.selected = window.coreBegin == m_core.begin && window.coreEnd == m_core.end;
+        return data;
     }
     std::optional<genome::Feature> next(const std::string& chrom, std::int64_t after) const override { return m_all->next(chrom, after); }
     std::optional<genome::Feature> previous(const std::string& chrom, std::int64_t before) const override

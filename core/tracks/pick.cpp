@@ -181,13 +181,17 @@ Pick pickKind(const Pointer& pointer, const genome::Variants& data)
     return pick;
 }
 
+// The one whose scores are shown there.
 const genome::Attribution::Window* windowAt(const Pointer& pointer, const genome::Attribution& data)
 {
     const genome::Attribution::Window* best = nullptr;
     const auto fromCore = [&](const auto& w) { return std::fabs(pointer.base - static_cast<double>(w.coreBegin + w.coreEnd) / 2); };
     for (const auto& window : data.windows) {
         const bool covers = pointer.base >= static_cast<double>(window.begin) && pointer.base < static_cast<double>(window.end);
-        if (covers && (best == nullptr || fromCore(window) < fromCore(*best)))
+        const auto before = [&](const auto& other) {
+            return window.selected != other.selected ? window.selected : fromCore(window) < fromCore(other);
+        };
+        if (covers && (best == nullptr || before(*best)))
             best = &window;
     }
     return best;
@@ -217,7 +221,8 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
     const auto bin = binAt(pointer, data.region, data.values.size());
     const auto* window = windowAt(pointer, data);
     const auto position = static_cast<std::int64_t>(std::floor(pointer.base));
-    const bool inCore = window != nullptr && window->coreBegin <= position && position < window->coreEnd;
+    const bool hasCore = window != nullptr && window->strand != Strand::None;
+    const bool inCore = hasCore && window->coreBegin <= position && position < window->coreEnd;
     if (window != nullptr)
         pick.region = Region{data.region.chrom, window->begin, window->end};
     if (inCore && window->coreBlocked) {
@@ -231,7 +236,7 @@ Pick pickKind(const Pointer& pointer, const genome::Attribution& data)
     pick.value = data.values[*bin];
     const bool changes = pointer.style.graph == "mutagenesis" && hasChanges(data) && std::isfinite(data.table[*bin]);
     pick.text = changes ? changesText(pointer, data, *bin) : signedText(data.values[*bin]);
-    if (window == nullptr)
+    if (!hasCore)
         return pick;
     // Along the strand of the core, so that the sign means upstream or downstream of the motif.
     const std::int64_t centre = (window->coreBegin + window->coreEnd) / 2;

@@ -116,6 +116,9 @@ private Q_SLOTS:
         const auto data = read(*track, site.window), before = read(*plain, site.window);
         QVERIFY(same(data.values, {m_set.row(chosen), m_set.row(chosen) + kWindow}));
         QVERIFY(!same(before.values, data.values));
+        for (const auto& window : data.windows)
+            QCOMPARE(window.selected, window.coreBegin == site.coreBegin);
+        QVERIFY(std::none_of(before.windows.begin(), before.windows.end(), [](const auto& window) { return window.selected; }));
         QVERIFY(data.table[kWindow + 3] == 2 * data.values[3]);
         // Elsewhere nothing changes.
         const Region away{"chr1", site.window.end, 900};

@@ -76,6 +76,13 @@ private Q_SLOTS:
         // Of two windows the nearest core counts.
         data.windows.push_back({1000, 1095, 1020, 1031, Strand::Forward, false, 1});
         QCOMPARE(at(data, 1024.5).text, std::string("+0.018, in the core"));
+        // The window of the selected site goes before it, as its scores do.
+        data.windows[0].selected = true;
+        data.windows[0].coreBlocked = false;
+        QCOMPARE(at(data, 1024.5).text, std::string("+0.018, +41 bp from core centre"));
+        // A stretch has no core.
+        data.windows = {{1000, 1095, 1040, 1040, Strand::None, false, 1}};
+        QCOMPARE(at(data, 1024.5).text, std::string("+0.018"));
     }
 
     void peakAndGene()
