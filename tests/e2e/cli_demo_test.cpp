@@ -25,6 +25,7 @@ private Q_SLOTS:
     void anotherSeedIsRefused();
     void figureFromItsRecipe();
     void otherRegionsAreScoredAlike();
+    void variantsAreAsked();
     void tablesWithFigures();
 
 private:
@@ -196,6 +197,53 @@ void CliDemoTest::otherRegionsAreScoredAlike()
     QCOMPARE(runCli(interpret).code, 2);
     QCOMPARE(runCli(interpret + QStringList{"--regions", "chr3", "--dataset", at("demo/datasets/gata1")}).code, 2);
     QCOMPARE(runCli(interpret + QStringList{"--regions", "chr77:1-2000"}).code, 1);
+}
+
+// Of variants beside the core of a scored site: both logits are those of its window, whatever way the variant is named.
+void CliDemoTest::variantsAreAsked()
+{
+    const auto at = [&](const std::string& name) { return QString::fromStdString(path(name).string()); };
+    const auto known = scores::readScores(run("scores"));
+    const auto& site = known.sites.at(0);
+    Warnings warnings;
+    const auto genome = genome::Reference::open(path("demo/genome.fa.gz"), warnings);
+    const std::int64_t position = site.coreEnd + 2;  // from 0
+    const std::string base = genome->fetch({site.window.chrom, position, position + 1}), other = base == "A" ? "C" : "A";
+    const std::string place = site.window.chrom + ":" + std::to_string(position + 1), wrong = base == "G" ? "T" : "G";
+    const QStringList effect{"effect", "--run", at("demo/runs/gata1-present")};
+    const CliResult typed =
+        runCli(effect + QStringList{"--variant", QString::fromStdString(place + " " + base + ">" + other), "--out", at("e.tsv")});
+    QVERIFY2(typed.code == 0, typed.err.c_str());
+    const auto lines = split(readFile(path("e.tsv")), '\n');
+    const auto names = split(std::string(lines.at(0)).substr(1), '\t'), row = split(lines.at(1), '\t');
+    QCOMPARE(names.size(), row.size());
+    const auto field = [&](std::string_view name) {
+        return std::string(row.at(static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())));
+    };
+    QCOMPARE(field("pos"), std::to_string(position + 1));
+    COMPARE_CLOSE(std::stod(field("logit_ref")), site.logit, 1e-4, 1e-5);
+    COMPARE_CLOSE(std::stod(field("change")), std::stod(field("logit_alt")) - std::stod(field("logit_ref")), 1e-3, 1e-4);
+    QVERIFY(std::stod(field("change")) != 0);
+
+    // The same and two that cannot be asked, from a VCF.
+    std::string vcf = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+    for (const auto& [ref, alt] : {std::pair(base, other), std::pair(wrong, base), std::pair(base, std::string("<DEL>"))})
+        vcf += site.window.chrom + "\t" + std::to_string(position + 1) + "\t.\t" + ref + "\t" + alt + "\t.\tPASS\t.\n";
+    writeFileAtomically(path("e.vcf"), vcf);
+    const CliResult file = runCli(effect + QStringList{"--vcf", at("e.vcf"), "--out", at("v.tsv")});
+    QVERIFY2(file.code == 0, file.err.c_str());
+    const auto rows = split(readFile(path("v.tsv")), '\n');
+    QCOMPARE(rows.at(1), lines.at(1));
+    QVERIFY(rows.at(2).empty());
+    QVERIFY2(file.err.find("left out") != std::string::npos && file.err.find("The genome has " + base) != std::string::npos, file.err.c_str());
+
+    QCOMPARE(runCli(effect + QStringList{"--vcf", at("e.vcf"), "--out", at("v.tsv")}).code, 1);  // is there already
+    QCOMPARE(runCli(effect).code, 2);
+    QCOMPARE(runCli(effect + QStringList{"--variant", "rubbish", "--out", at("x.tsv")}).code, 2);
+    const CliResult refused =
+        runCli(effect + QStringList{"--variant", QString::fromStdString(place + " " + wrong + ">" + base), "--out", at("x.tsv")});
+    QCOMPARE(refused.code, 1);
+    QVERIFY(!fs::exists(path("x.tsv")));
 }
 
 void CliDemoTest::tablesWithFigures()

@@ -5,6 +5,7 @@
 #include "app/session/session_autosave.h"
 #include "core/base/atomic_file.h"
 #include "core/genome/bigwig.h"
+#include "core/project/match_settings.h"
 #include "core/project/set_aside.h"
 
 #include <QLockFile>
@@ -547,6 +548,31 @@ private Q_SLOTS:
             QFAIL("there is nothing left to read");
         } catch (const Error&) {
         }
+    }
+
+    void matchesTakeAnotherMotifFile()
+    {
+        project::Project project;
+        project::TrackEntry track;
+        track.id = "matches";
+        track.name = "Matches";
+        track.file = path("gone.meme");
+        track.kind = "motif_hits";
+        project::setMatchSettings(track, {});
+        project.tracks.push_back(track);
+        const auto missing = project::missingUses(project);
+        QCOMPARE(missing.size(), std::size_t{1});
+        QCOMPARE(missing[0].trackId, std::string("matches"));
+        const std::string head = "MEME version 4\n\nALPHABET= ACGT\n\n";
+        write(path("good.meme"), head + "MOTIF K1 GATA\nletter-probability matrix: alength= 4 w= 2\n0 0 1 0\n1 0 0 0\n");
+        write(path("none.meme"), head);
+        write(path("sites.bed"), "chr1\t10\t20\n");
+        QVERIFY(app::checkReplacement(project, missing[0], path("good.meme"), nullptr).refusal.isEmpty());
+        QVERIFY(!app::checkReplacement(project, missing[0], path("none.meme"), nullptr).refusal.isEmpty());
+        QVERIFY(!app::checkReplacement(project, missing[0], path("sites.bed"), nullptr).refusal.isEmpty());
+        project::relink(project, {{path("gone.meme"), path("good.meme")}});
+        QCOMPARE(project.tracks[0].file, path("good.meme"));
+        QVERIFY(project::matchSettings(project.tracks[0]).has_value());
     }
 };
 
