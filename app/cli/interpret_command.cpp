@@ -52,6 +52,8 @@ void applyParameters(InterpretArguments& a, const compute::Compute& compute)
 fs::path defaultOut(const InterpretArguments& a)
 {
     fs::path out = paths::scoresFolder(a.run);
+    if (a.options.shift != 0)
+        out += "-shift" + std::to_string(a.options.shift);
     if (a.options.regions.empty())
         return out;
     std::string name = fs::path(a.options.regions).filename().string();
@@ -107,6 +109,10 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
     app.add_option("--method", a->options.method, "gradcam, saliency, ... (--list shows all; default gradcam)")->type_name("ID");
     app.add_option("--parameter", a->parameters, "An option of the method, for example relu_cam=false; may be repeated")
         ->type_name("NAME=VALUE")->allow_extra_args(false);
+    app.add_option("--shift", a->options.shift,
+                   "Score windows that lie so many bases downstream of their cores (default 0; negative: upstream): a control for what "
+                   "follows the window instead of the core")
+        ->check(CLI::Range(-5000, 5000));
     app.add_option("--labels", a->options.labels, "Score the bound sites, the unbound ones, or all (default bound)")->check(CLI::IsMember({"bound", "unbound", "all"}));
     app.add_option("--split", a->options.split, "Which chromosomes: train, validation, test or all (default all)")
         ->check(CLI::IsMember({"train", "validation", "test", "all"}));

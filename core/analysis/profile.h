@@ -4,14 +4,43 @@
 // as the motif reads, on both strands. Bound sites (label 1) count; where there is none, all sites do.
 #pragma once
 
+#include "core/analysis/strata.h"
+#include "core/base/progress.h"
 #include "core/scores/score_set.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace bindscape::analysis {
+
+// Mean |score| by position over some sites.
+struct Curve {
+    int first = 0;                   // position of the first number
+    std::vector<double> mean, sem;   // standard error of the mean; 0 for a single site
+    std::vector<double> low, high;   // 95 % of the bootstrap's means; empty without
+    std::vector<std::size_t> n;      // sites that reach this position
+    std::size_t sites = 0;
+
+    std::size_t size() const { return mean.size(); }
+    int last() const { return first + static_cast<int>(mean.size()) - 1; }
+    // Index of a position; none where the curve does not reach.
+    std::optional<std::size_t> find(int position) const;
+};
+struct CurveOptions {
+    bool normalise = false;          // divide each window by its sum of |score| first
+    int bootstrap = 0;               // rounds that draw as many sites, with replacement; 0: no interval. Some hundred are enough
+    std::uint64_t seed = 1;          // same seed, same interval, whatever the number of threads
+    int threads = 0;
+};
+// Throws Error for damaged scores, Cancelled.
+Curve averageCurve(const scores::ScoreSet& scores, const Sites& sites, const CurveOptions& options, Progress& progress);
+// Share of the sum of all means that lies within so many bases of the centre.
+double shareWithin(const Curve& curve, int bases = 25);
+// Running mean over an odd number of positions (an even one counts as the next), fewer at the ends; intervals likewise.
+Curve smoothed(const Curve& curve, int bases);
 
 struct ProfileRow {
     int position = 0;           // bases from the motif centre, in the orientation of the motif

@@ -48,17 +48,6 @@ std::string optionsText(const Values& values)
     return join(parts, ", ");
 }
 
-// "Grad-CAM", or "Grad-CAM (relu_cam=false)" where options are not the defaults.
-std::string titleOf(const Method& method, const Values& values)
-{
-    std::vector<std::string> changed;
-    const Values defaults(method.parameters);
-    for (const auto& [id, value] : values.all())
-        if (toText(value) != toText(defaults.all().at(id)))
-            changed.push_back(id + "=" + toText(value));
-    return method.title + (changed.empty() ? "" : " (" + join(changed, ", ") + ")");
-}
-
 // What is scored, and a text that is the same exactly for the same windows.
 struct Target {
     ScoredWindows scored;
@@ -127,6 +116,17 @@ Target regionTarget(const genome::Reference& reference, const InterpretOptions& 
     return target;
 }
 
+void shift(Target& target, const genome::Reference& reference, const InterpretOptions& options, const train::RunRecord& record, Progress& progress,
+           Warnings& warnings)
+{
+    const int maskWidth = maskWidthOf(record, warnings);
+    auto shifted = shiftedWindows(target.scored.sites, options.shift, reference, record.options.coreBlocked, maskWidth, progress);
+    shifted.warnings.insert(shifted.warnings.begin(), target.scored.warnings.begin(), target.scored.warnings.end());
+    target.scored = std::move(shifted);
+    target.identity += "/shift " + std::to_string(options.shift);
+    target.windows += ", windows shifted by " + std::to_string(options.shift) + " bases";
+}
+
 // Two calls with the same identity give the same scores.
 std::string identityOf(const std::string& modelMd5, const Target& target, const InterpretOptions& options, const Values& values)
 {
@@ -141,7 +141,7 @@ scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile,
     scores::ScoreSet set;
     set.window = static_cast<std::size_t>(record.inputs.window);
     set.origin.method = options.method;
-    set.origin.title = titleOf(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
+    set.origin.title = titleWithOptions(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
     set.origin.architecture = record.options.architecture;
     set.origin.run = fs::weakly_canonical(runFolder).filename().string();
     set.origin.motif = target.motif;
@@ -198,6 +198,8 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
     SubProgress loading(progress, 0, 0.05), scoring(progress, 0.05, 0.95);
     Target target = options.regions.empty() ? datasetTarget(datasetFolder, *reference, options, record, loading)
                                             : regionTarget(*reference, options, record, loading);
+    if (options.shift != 0)
+        shift(target, *reference, options, record, loading, result.warnings);
     result.warnings.insert(result.warnings.end(), target.scored.warnings.begin(), target.scored.warnings.end());
     std::error_code failed;
     fs::create_directories(outFolder, failed);

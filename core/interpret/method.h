@@ -23,6 +23,8 @@ std::span<const Method> methods();
 const Method& findMethod(std::string_view id);  // throws Error listing the known ones
 // "steps=12, relu_cam=false": what differs from the method's defaults; empty if nothing does.
 std::string changedOptions(const Method& method, const Values& values);
+// "Grad-CAM", or "Grad-CAM (relu_cam=false)".
+std::string titleWithOptions(const Method& method, const Values& values);
 
 struct InterpretOptions {
     std::string method = "gradcam";
@@ -30,6 +32,9 @@ struct InterpretOptions {
     std::string labels = "bound";  // bound, unbound, all
     std::string split = "all";     // train, validation, test, all
     bool usedOnly = true;
+    // Windows lie so many bases downstream of their core, along its strand: a control that tells scores which follow the core from
+    // scores that follow the middle of the window. Cores stay inside; stretches without a core stay where they are.
+    long shift = 0;
     std::string regions;  // a BED file or a locus, scored instead of a data set (labels, split and usedOnly do not count)
     long batch = 128;
     int threads = 0;

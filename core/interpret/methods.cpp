@@ -74,4 +74,10 @@ std::string changedOptions(const Method& method, const Values& values)
     return join(changed, ", ");
 }
 
+std::string titleWithOptions(const Method& method, const Values& values)
+{
+    const std::string changed = changedOptions(method, values);
+    return changed.empty() ? method.title : method.title + " (" + changed + ")";
+}
+
 }  // namespace bindscape::interpret

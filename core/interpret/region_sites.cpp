@@ -114,6 +114,61 @@ genome::IntervalSet readRegions(const std::string& regions, const genome::Refere
 
 bool isKnown(char letter) { return std::string_view("ACGTacgt").find(letter) != std::string_view::npos; }
 
+// Letters of windows with their cores, one after the other; those without a known base are left out.
+class WindowReader {
+public:
+    WindowReader(const genome::Reference& reference, std::int64_t window, bool coreBlocked, int maskWidth)
+        : m_reference(reference), m_windows(std::make_shared<dataset::WindowSet>()), m_coreBlocked(coreBlocked), m_maskWidth(maskWidth)
+    {
+        m_windows->windows = genome::PackedWindows(static_cast<std::size_t>(window));
+    }
+    // Whether it was kept.
+    bool add(const scores::ScoredSite& site, bool hasCore)
+    {
+        std::string letters = m_reference.fetch(site.window);
+        if (std::none_of(letters.begin(), letters.end(), isKnown)) {
+            ++m_unknown;
+            return false;
+        }
+        if (m_coreBlocked && hasCore) {
+            const Region mask = dataset::maskOf({site.window.chrom, site.coreBegin, site.coreEnd}, site.window, m_maskWidth);
+            const auto width = static_cast<std::size_t>(mask.length());
+            letters.replace(static_cast<std::size_t>(mask.begin - site.window.begin), width, width, 'N');
+        }
+        m_windows->windows.append(letters);
+        m_windows->instance.push_back(m_sites.size());
+        m_windows->labels.push_back(std::max(site.label, 0));
+        m_sites.push_back(site);
+        return true;
+    }
+    std::size_t kept() const { return m_sites.size(); }
+    std::int64_t unknown() const { return m_unknown; }
+    void finish(ScoredWindows& result)
+    {
+        result.sites = std::move(m_sites);
+        result.windows = std::move(m_windows);
+    }
+
+private:
+    const genome::Reference& m_reference;
+    std::shared_ptr<dataset::WindowSet> m_windows;
+    std::vector<scores::ScoredSite> m_sites;
+    bool m_coreBlocked;
+    int m_maskWidth;
+    std::int64_t m_unknown = 0;
+};
+
+void warnOf(ScoredWindows& result, const std::string& file, std::int64_t count, const std::string& what, const std::string& many)
+{
+    if (count > 0)
+        result.warnings.push_back({file, 0, plural(count, what, many)});
+}
+
+void warnOfUnknown(ScoredWindows& result, const std::string& file, std::int64_t count)
+{
+    warnOf(result, file, count, "window has no known base and is left out.", "windows have no known base and are left out.");
+}
+
 }  // namespace
 
 ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
@@ -129,43 +184,56 @@ ScoredWindows regionWindows(const std::string& regions, const genome::Reference&
                 maker.add(contig.name, contig.length, row);
         maker.endContig();
     }
-    auto windows = std::make_shared<dataset::WindowSet>();
-    windows->windows = genome::PackedWindows(static_cast<std::size_t>(window));
-    std::int64_t unknown = 0, stretches = 0;
+    WindowReader reader(reference, window, coreBlocked, maskWidth);
+    std::int64_t stretches = 0;
     for (const auto& [site, hasCore] : maker.sites()) {
-        std::string letters = reference.fetch(site.window);
-        if (std::none_of(letters.begin(), letters.end(), isKnown)) {
-            ++unknown;
-            continue;
-        }
-        stretches += hasCore ? 0 : 1;
-        if (coreBlocked && hasCore) {
-            const Region mask = dataset::maskOf({site.window.chrom, site.coreBegin, site.coreEnd}, site.window, maskWidth);
-            const auto width = static_cast<std::size_t>(mask.length());
-            letters.replace(static_cast<std::size_t>(mask.begin - site.window.begin), width, width, 'N');
-        }
-        windows->windows.append(letters);
-        windows->instance.push_back(result.sites.size());
-        windows->labels.push_back(0);
-        result.sites.push_back(site);
-        if (result.sites.size() % 256 == 0)
-            progress.checkpoint(static_cast<double>(result.sites.size()) / static_cast<double>(maker.sites().size()), "Reading windows");
+        stretches += reader.add(site, hasCore) && !hasCore ? 1 : 0;
+        if (reader.kept() % 256 == 0)
+            progress.checkpoint(static_cast<double>(reader.kept()) / static_cast<double>(maker.sites().size()), "Reading windows");
     }
-    const auto warn = [&](std::int64_t count, const std::string& what, const std::string& many) {
-        if (count > 0)
-            result.warnings.push_back({regions, 0, plural(count, what, many)});
-    };
-    warn(maker.skipped(), "region has no whole window inside its chromosome and is left out.",
-         "regions have no whole window inside their chromosome and are left out.");
-    warn(unknown, "window has no known base and is left out.", "windows have no known base and are left out.");
+    warnOf(result, regions, maker.skipped(), "region has no whole window inside its chromosome and is left out.",
+           "regions have no whole window inside their chromosome and are left out.");
+    warnOfUnknown(result, regions, reader.unknown());
     if (coreBlocked && stretches > 0)
         result.warnings.push_back(
             {regions, 0,
              "The network was trained with the core blocked; regions without a strand have no core, so nothing is blocked in them."});
-    if (result.sites.empty())
+    if (reader.kept() == 0)
         throw Error("There is nothing to score in " + regions + ": no region has a window of " + std::to_string(window) + " bases in " +
                     reference.path().string() + ".");
-    result.windows = std::move(windows);
+    reader.finish(result);
+    return result;
+}
+
+ScoredWindows shiftedWindows(const std::vector<scores::ScoredSite>& sites, std::int64_t shift, const genome::Reference& reference,
+                             bool coreBlocked, int maskWidth, Progress& progress)
+{
+    ScoredWindows result;
+    WindowReader reader(reference, sites.empty() ? 0 : sites.front().window.length(), coreBlocked, maskWidth);
+    std::int64_t outside = 0;
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        scores::ScoredSite site = sites[i];
+        const bool hasCore = site.strand != Strand::None;
+        const std::int64_t along = !hasCore ? 0 : site.strand == Strand::Reverse ? -shift : shift;
+        site.window.begin += along;
+        site.window.end += along;
+        if (hasCore && (site.coreBegin < site.window.begin || site.coreEnd > site.window.end))
+            throw Error("Windows of " + std::to_string(site.window.length()) + " bases that are shifted by " + std::to_string(shift) +
+                        " bases lose their core, for example the one of " + toLocus({site.window.chrom, site.coreBegin, site.coreEnd}) +
+                        ". Shift by less than half a window.");
+        if (site.window.begin < 0 || site.window.end > reference.length(site.window.chrom).value_or(0))
+            ++outside;
+        else
+            reader.add(site, hasCore);
+        if (i % 256 == 0)
+            progress.checkpoint(static_cast<double>(i) / static_cast<double>(sites.size()), "Reading windows");
+    }
+    warnOf(result, {}, outside, "window lies beyond the end of its chromosome once it is shifted, and is left out.",
+           "windows lie beyond the ends of their chromosomes once they are shifted, and are left out.");
+    warnOfUnknown(result, {}, reader.unknown());
+    if (reader.kept() == 0)
+        throw Error("No window is left to score once all are shifted by " + std::to_string(shift) + " bases.");
+    reader.finish(result);
     return result;
 }
 

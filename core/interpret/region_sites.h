@@ -24,4 +24,9 @@ struct ScoredWindows {
 ScoredWindows regionWindows(const std::string& regions, const genome::Reference& reference, std::int64_t window, bool coreBlocked,
                             int maskWidth, Progress& progress);
 
+// The same sites, each in a window that lies `shift` bases further along the strand of its core; those whose window would leave the
+// chromosome are left out with a warning. Throws Error where a core would leave its window, and when nothing is left.
+ScoredWindows shiftedWindows(const std::vector<scores::ScoredSite>& sites, std::int64_t shift, const genome::Reference& reference,
+                             bool coreBlocked, int maskWidth, Progress& progress);
+
 }  // namespace bindscape::interpret

@@ -137,9 +137,7 @@ std::vector<Comparison> compare(interpret::OpenModel& model, std::span<const Pai
     const auto logits = model.logits(sequences, progress);
     const auto scored = model.score(sequences, options, progress);
     const auto rowOf = [&](std::size_t i) { return std::span(scored.values).subspan(i * scored.length, scored.length); };
-    const interpret::Method& method = interpret::findMethod(options.method);
-    const std::string changed = interpret::changedOptions(method, options.values);
-    const std::string title = changed.empty() ? method.title : method.title + " (" + changed + ")";
+    const std::string title = interpret::titleWithOptions(interpret::findMethod(options.method), options.values);
     std::vector<Comparison> results;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         Comparison result = lineUp(pairs[i], rowOf(2 * i), rowOf(2 * i + 1));

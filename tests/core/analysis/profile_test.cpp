@@ -134,6 +134,64 @@ private Q_SLOTS:
             QCOMPARE(row.meanAbsBlocked.value(), row.meanAbs);
         }
     }
+    // Of many sites with normal scores the bootstrap's interval is the one of the standard error; seed and threads decide as said.
+    void bandOfTheBootstrap()
+    {
+        SilentProgress silent;
+        test::SomeScores some;
+        Random random(4);
+        const std::string letters(9, 'A');
+        for (int i = 0; i < 400; ++i) {
+            std::vector<float> values;
+            for (int j = 0; j < 9; ++j)
+                values.push_back(static_cast<float>(10 + random.normal()));
+            test::addSite(some, 4, 1, i % 2 == 0 ? Strand::Forward : Strand::Reverse, letters, values);
+        }
+        const auto sites = sitesWith(some.set, Labels::All);
+        CurveOptions options;
+        options.bootstrap = 1000;
+        options.threads = 1;
+        const auto curve = averageCurve(some.set, sites, options, silent);
+        QCOMPARE(curve.low.size(), curve.size());
+        for (std::size_t at = 0; at < curve.size(); ++at) {
+            const double half = 1.96 * curve.sem[at];
+            QVERIFY2(std::fabs(curve.mean[at] - curve.low[at] - half) < 0.12 * half && std::fabs(curve.high[at] - curve.mean[at] - half) < 0.12 * half,
+                     qPrintable(QString::number((curve.high[at] - curve.mean[at]) / half)));
+        }
+        options.threads = 2;
+        const auto again = averageCurve(some.set, sites, options, silent);
+        QVERIFY(again.low == curve.low && again.high == curve.high);
+        options.seed = 2;
+        QVERIFY(averageCurve(some.set, sites, options, silent).low != curve.low);
+    }
+    // One round is the mean over the sites that were drawn: with cores anywhere, positions at the ends are reached by few.
+    void bandWithCoresAnywhere()
+    {
+        SilentProgress silent;
+        const auto some = test::randomScores(8, 30, 50);
+        CurveOptions options;
+        options.bootstrap = 200;
+        const auto curve = averageCurve(some.set, sitesWith(some.set, Labels::All), options, silent);
+        for (std::size_t at = 0; at < curve.size(); ++at) {
+            if (curve.n[at] == 1)  // always the same value, or none
+                QVERIFY(std::fabs(curve.low[at] - curve.mean[at]) < 1e-12 && std::fabs(curve.high[at] - curve.mean[at]) < 1e-12);
+            if (curve.n[at] > 5)
+                QVERIFY(curve.low[at] <= curve.mean[at] && curve.mean[at] <= curve.high[at]);
+        }
+        QVERIFY(averageCurve(some.set, {}, options, silent).mean.empty());
+    }
+    void smoothing()
+    {
+        Curve curve;
+        curve.first = -2;
+        curve.mean = {1, 4, 1, 1, 6};
+        const auto three = smoothed(curve, 3);
+        QCOMPARE(three.mean, (std::vector<double>{2.5, 2, 2, 8.0 / 3, 3.5}));
+        QCOMPARE(smoothed(curve, 2).mean, three.mean);
+        QCOMPARE(smoothed(curve, 1).mean, curve.mean);
+        QVERIFY(three.low.empty() && three.first == -2);
+        QVERIFY(curve.find(2) == std::optional<std::size_t>(4) && !curve.find(3) && !curve.find(-3));
+    }
     void normalisingGivesEverySiteTheSameWeight()
     {
         const std::string letters(9, 'A');

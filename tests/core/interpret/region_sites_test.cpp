@@ -42,6 +42,29 @@ private Q_SLOTS:
         QVERIFY(said(found, "1 region has no whole window"));
     }
 
+    // A control: the core stays where it is and the window moves along the core's strand.
+    void shiftedWindows()
+    {
+        const auto found = windowsOf("chr1\t1500\t1511\tGATA1\t9.5\t-\t1e-5\nchr1\t60\t71\tGATA1\t9.5\t-\t1e-5\nchr1\t2000\t2011\tGATA1\t9.5\t+\t1e-5\n", true);
+        QCOMPARE(found.sites.size(), std::size_t{3});
+        const auto moved = interpret::shiftedWindows(found.sites, 30, *m_reference, true, 0, m_progress);
+        QCOMPARE(moved.sites.size(), std::size_t{2});
+        QVERIFY(said(moved, "1 window lies beyond the end of its chromosome"));
+        for (std::size_t row = 0; row < 2; ++row) {
+            const auto& site = moved.sites[row];
+            QCOMPARE(site.window.begin, row == 0 ? 1456 - 30 : 1956 + 30);
+            QCOMPARE(site.coreBegin, row == 0 ? 1500 : 2000);
+            std::vector<std::uint8_t> codes(100);
+            moved.windows->windows.decode(row, false, codes);
+            for (std::size_t i = 0; i < codes.size(); ++i) {
+                const auto base = static_cast<std::size_t>(site.window.begin) + i;
+                const bool inCore = static_cast<std::int64_t>(base) >= site.coreBegin && static_cast<std::int64_t>(base) < site.coreEnd;
+                QCOMPARE(codes[i], inCore ? genome::kUnknownBase : genome::baseCode(m_letters[base]));
+            }
+        }
+        VERIFY_ERROR(interpret::shiftedWindows(found.sites, 50, *m_reference, true, 0, m_progress), "lose their core");
+    }
+
     // A network that did not see ten bases around the cores of its sites does not see them here, whatever the row's width.
     void instancesOfAWiderMask()
     {
