@@ -232,6 +232,12 @@ Curve smoothed(const Curve& curve, int bases)
 
 Profile aggregateProfile(const scores::ScoreSet& present, const scores::ScoreSet* blocked, bool normalise)
 {
+    return aggregateProfile(present, countedSites(present), blocked, blocked != nullptr ? countedSites(*blocked) : Sites(), normalise);
+}
+
+Profile aggregateProfile(const scores::ScoreSet& present, const Sites& presentSites, const scores::ScoreSet* blocked, const Sites& blockedSites,
+                         bool normalise)
+{
     SilentProgress silent;
     CurveOptions options;
     options.normalise = normalise;
@@ -240,8 +246,8 @@ Profile aggregateProfile(const scores::ScoreSet& present, const scores::ScoreSet
     profile.normalised = normalise || present.origin.normalised;
     std::optional<Curve> without;
     if (blocked != nullptr)
-        without = averageCurve(*blocked, countedSites(*blocked), options, silent);
-    const Curve curve = averageCurve(present, countedSites(present), options, silent);
+        without = averageCurve(*blocked, blockedSites, options, silent);
+    const Curve curve = averageCurve(present, presentSites, options, silent);
     profile.sites = curve.sites;
     for (std::size_t at = 0; at < curve.size(); ++at) {
         ProfileRow row{curve.first + static_cast<int>(at), curve.mean[at], curve.sem[at], std::nullopt, std::nullopt, curve.n[at]};

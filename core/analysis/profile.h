@@ -58,6 +58,9 @@ struct Profile {
 
 // blocked: scores of the model trained with the core replaced by N, or nullptr. Normalising is off by default.
 Profile aggregateProfile(const scores::ScoreSet& present, const scores::ScoreSet* blocked, bool normalise = false);
+// Of chosen sites.
+Profile aggregateProfile(const scores::ScoreSet& present, const Sites& presentSites, const scores::ScoreSet* blocked, const Sites& blockedSites,
+                         bool normalise = false);
 // TSV; missing values are nan.
 void writeProfile(const Profile& profile, const std::filesystem::path& tsv);
 // Throws Error with file and line. The title is not in the file.

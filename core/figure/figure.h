@@ -7,6 +7,7 @@
 #include "core/draw/theme.h"
 #include "core/figure/chart.h"
 #include "core/figure/motif_page.h"
+#include "core/figure/profile_matrix.h"
 #include "core/tracks/track_painter.h"
 
 #include <filesystem>
@@ -38,7 +39,7 @@ struct BrowserFigure {
     draw::BaseColors bases = draw::BaseColors::OkabeIto;
 };
 
-using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap, MotifPage>;
+using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap, MotifPage, ProfileMatrix>;
 
 struct ExportOptions {
     draw::FileFormat format = draw::FileFormat::Pdf;

@@ -8,6 +8,7 @@
 #include "core/project/json_reader.h"
 #include "core/project/match_settings.h"
 #include "core/project/motif_charts.h"
+#include "core/project/panel_profiles.h"
 #include "core/project/relocated.h"
 #include "core/project/simulation.h"
 #include "core/project/whatif_picture.h"
@@ -182,7 +183,7 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         return comparisonPicture(content, folder, source, progress);
     if (reader.text("kind") == kWhatIfKind)
         return whatIfPicture(content, source);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind};
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind, kProfilesKind, kProfileLinesKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")
@@ -207,6 +208,10 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     }
     if (kind == "profile")
         return profileChart(file, title);
+    if (kind == kProfilesKind)
+        return profilesPicture(reader, file);
+    if (kind == kProfileLinesKind)
+        return profileLinesPicture(reader, file);
     if (kind == "motifs")
         return motifPage(file, title);
     if (kind == "spacing")
