@@ -15,6 +15,7 @@ namespace bindscape::cli {
 namespace {
 
 std::atomic<bool> g_interrupted{false};
+std::atomic<bool> g_stopAsked{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void onSignal(int signal)
@@ -24,6 +25,8 @@ extern "C" void onSignal(int signal)
         std::raise(signal);
     }
 }
+
+extern "C" void onStopSignal(int) { g_stopAsked = true; }
 
 std::size_t terminalWidth()
 {
@@ -59,6 +62,8 @@ void catchSignals()
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    action.sa_handler = onStopSignal;
+    sigaction(SIGUSR1, &action, nullptr);
     // A reader that goes away (| head) becomes a failed write, not a sudden death that leaves temporary files.
     std::signal(SIGPIPE, SIG_IGN);
 }
@@ -72,6 +77,10 @@ void Console::start(std::string command, Style style)
     m_begin = Clock::now();
     m_left.start(0, 0);
 }
+
+bool Console::stopRequested() const { return g_stopAsked; }
+
+void Console::forgetStop() { g_stopAsked = false; }
 
 void Console::report(double fraction, std::string_view what)
 {

@@ -18,7 +18,8 @@
 
 namespace bindscape::cli {
 
-// SIGINT and SIGTERM ask for an orderly end; a second one ends at once.
+// SIGINT and SIGTERM ask for an orderly end; a second one ends at once. SIGUSR1 (Slurm sends it before a job's time is up) asks the
+// training that runs to stop and keep its best weights; the command then goes on with what follows.
 void catchSignals();
 bool interrupted();
 
@@ -29,8 +30,10 @@ public:
     Style style() const { return m_style; }
 
     bool cancelled() const override { return interrupted(); }
+    bool stopRequested() const override;
     void report(double fraction, std::string_view what) override;
 
+    void forgetStop();  // the training that was asked is over
     void warn(const Warning& warning);
     void warn(const Warnings& warnings);
     // Something that happened, for scripts that follow: {"event": name, ...} with --json-progress, else nothing.

@@ -80,7 +80,7 @@ int run(int argc, char** argv)
         });
     }
     // After the commands, which would inherit it.
-    app.footer("Each command has its own --help.\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (the same command resumes).");
+    app.footer("Each command has its own --help.\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (the same command resumes).\nSIGUSR1: a training stops, keeps its best weights, and the command goes on.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

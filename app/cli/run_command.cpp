@@ -106,6 +106,8 @@ project::RunObserver observerOf(Console& console)
     observer.finished = [&](const project::Step& step, double seconds) {
         console.event("step_done", {{"step", project::toText(step.kind)}, {"title", step.title}, {"seconds", seconds}});
         console.say(step.title + " (" + formatDuration(seconds) + ")");
+        if (step.kind == StepKind::Train || step.kind == StepKind::Pretrain)
+            console.forgetStop();  // the next training runs its whole time
     };
     observer.warning = [&](const Warning& warning) { console.warn(warning); };
     observer.training.epoch = [&](const train::EpochMetrics& epoch) {

@@ -158,6 +158,16 @@ private:
     std::int64_t m_unknown = 0;
 };
 
+// By begin; the chromosomes stay in their order.
+void sortInChromosomes(std::vector<scores::ScoredSite>& sites)
+{
+    for (auto first = sites.begin(); first != sites.end();) {
+        const auto last = std::find_if(first, sites.end(), [&](const auto& site) { return site.window.chrom != first->window.chrom; });
+        std::stable_sort(first, last, [](const auto& a, const auto& b) { return a.window.begin < b.window.begin; });
+        first = last;
+    }
+}
+
 void warnOf(ScoredWindows& result, const std::string& file, std::int64_t count, const std::string& what, const std::string& many)
 {
     if (count > 0)
@@ -209,10 +219,9 @@ ScoredWindows shiftedWindows(const std::vector<scores::ScoredSite>& sites, std::
                              bool coreBlocked, int maskWidth, Progress& progress)
 {
     ScoredWindows result;
-    WindowReader reader(reference, sites.empty() ? 0 : sites.front().window.length(), coreBlocked, maskWidth);
     std::int64_t outside = 0;
-    for (std::size_t i = 0; i < sites.size(); ++i) {
-        scores::ScoredSite site = sites[i];
+    std::vector<scores::ScoredSite> moved;
+    for (scores::ScoredSite site : sites) {
         const bool hasCore = site.strand != Strand::None;
         const std::int64_t along = !hasCore ? 0 : site.strand == Strand::Reverse ? -shift : shift;
         site.window.begin += along;
@@ -224,9 +233,14 @@ ScoredWindows shiftedWindows(const std::vector<scores::ScoredSite>& sites, std::
         if (site.window.begin < 0 || site.window.end > reference.length(site.window.chrom).value_or(0))
             ++outside;
         else
-            reader.add(site, hasCore);
+            moved.push_back(std::move(site));
+    }
+    sortInChromosomes(moved);  // strands move apart
+    WindowReader reader(reference, sites.empty() ? 0 : sites.front().window.length(), coreBlocked, maskWidth);
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        reader.add(moved[i], moved[i].strand != Strand::None);
         if (i % 256 == 0)
-            progress.checkpoint(static_cast<double>(i) / static_cast<double>(sites.size()), "Reading windows");
+            progress.checkpoint(static_cast<double>(i) / static_cast<double>(moved.size()), "Reading windows");
     }
     warnOf(result, {}, outside, "window lies beyond the end of its chromosome once it is shifted, and is left out.",
            "windows lie beyond the ends of their chromosomes once they are shifted, and are left out.");

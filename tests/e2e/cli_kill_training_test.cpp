@@ -5,6 +5,7 @@
 #include "core/base/paths.h"
 #include "core/base/random.h"
 #include "core/train/run_lock.h"
+#include "core/train/run_record.h"
 #include "core/train/trainer.h"
 #include "tests/app/cli/cli_runner.h"
 #include "tests/support/test_support.h"
@@ -74,6 +75,28 @@ private Q_SLOTS:
     {
         const CliResult made = runCli(m_world.dataset("data") + QStringList{"--validation", "chr8", "--test", "chr9", "--max-sites", "150"});
         QVERIFY2(made.code == 0, made.err.c_str());
+    }
+
+    // As "Stop, keep best" in the window, for a cluster that says when its time is nearly over.
+    void stoppedBySignal()
+    {
+        QProcess process;
+        process.start(program(), train("stopped", false));
+        QVERIFY(process.waitForStarted(10'000));
+        QElapsedTimer watch;
+        watch.start();
+        while (train::readMetrics(run("stopped")).size() < 3 && watch.elapsed() < kLongMs)
+            QThread::usleep(500);
+        const auto id = static_cast<pid_t>(process.processId());
+        QVERIFY(id > 0);
+        ::kill(id, SIGUSR1);
+        QVERIFY(process.waitForFinished(30'000));
+        QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, process.readAllStandardError().constData());
+        const auto record = train::readRunRecord(run("stopped"));
+        QCOMPARE(record.state, std::string("stopped"));
+        QVERIFY(fs::exists(run("stopped") / paths::kModelFile));
+        const auto epochs = train::readMetrics(run("stopped")).size();
+        QVERIFY2(epochs >= 3 && epochs < kEpochs, qPrintable(QString::number(epochs)));
     }
 
     void killedTwentyTimes()
