@@ -8,6 +8,7 @@
 #include "app/panels/models_panel.h"
 #include "app/panels/motifs_panel.h"
 #include "app/panels/profile_panel.h"
+#include "app/panels/profiles_panel.h"
 #include "app/panels/regions_panel.h"
 #include "app/panels/sites_panel.h"
 #include "app/panels/training_panel.h"
@@ -41,6 +42,7 @@ std::span<const PanelInfo> panels()
         entry<SitesPanel>("sites", QObject::tr("Sites"), "Alt+6", Qt::BottomDockWidgetArea),
         entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
         entry<MotifsPanel>("motifs", QObject::tr("Motifs"), "Alt+8", Qt::BottomDockWidgetArea),
+        entry<ProfilesPanel>("profiles", QObject::tr("TF profiles"), "Alt+0", Qt::BottomDockWidgetArea),
         entry<WhatIfPanel>("whatif", QObject::tr("What if"), "Alt+9", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),

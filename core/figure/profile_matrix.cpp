@@ -136,7 +136,9 @@ void paintPanelAxes(draw::Canvas& canvas, const ProfileMatrix& matrix, const Pro
     canvas.text({box.x, titleY}, panel.title, bold, theme.text);
     const double x = box.x + canvas.textWidth(panel.title, bold) + style.fontPt * 0.8;
     canvas.text({x, titleY}, canvas.elided(panel.subtitle, small, std::max(0.0, box.right() - x)), small, theme.text2);
-    const auto at = [&](double position) { return box.x + (position - matrix.begin) / (matrix.end() - matrix.begin) * box.width; };
+    const auto at = [&](double position) {
+        return box.x + std::clamp((position - matrix.begin) / (matrix.end() - matrix.begin), 0.0, 1.0) * box.width;
+    };
     if (matrix.columns == 0)
         return;
     if (matrix.begin <= 0 && matrix.end() > 0) {
@@ -145,9 +147,11 @@ void paintPanelAxes(draw::Canvas& canvas, const ProfileMatrix& matrix, const Pro
                                   draw::Point{middle, box.y - size * 0.5}};
         canvas.polygon(triangle, theme.text, std::nullopt);
     }
-    const auto ticks = niceTicks(matrix.begin, matrix.end(), std::clamp(static_cast<int>(box.width / (style.axisPt * 7)), 2, 6));
+    // Windows of an even width lack one base at an end: its round position is named all the same.
+    const double edge = std::max(matrix.bin, 2.0);
+    const auto ticks = niceTicks(matrix.begin - edge, matrix.end() + edge, std::clamp(static_cast<int>(box.width / (style.axisPt * 5)), 2, 6));
     for (const double tick : ticks) {
-        if (tick < matrix.begin || tick > matrix.end())
+        if (tick < matrix.begin - edge || tick > matrix.end() + edge)
             continue;
         canvas.line({at(tick), box.bottom()}, {at(tick), box.bottom() + style.axisPt * 0.4}, {theme.text, style.linePt, {}});
         const std::string text = tick > 0 ? "+" + withThousands(static_cast<std::int64_t>(tick))

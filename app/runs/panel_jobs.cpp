@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/panel_jobs.h"
+
+#include "app/runs/compute_threads.h"
+#include "app/runs/run_names.h"
+#include "core/base/paths.h"
+#include "core/compute/compute.h"
+#include "core/project/panel_runs.h"
+#include "core/scores/score_set.h"
+
+#include <QVariant>
+
+namespace bindscape::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kPanelProperty = "scores for panel";
+
+struct Wanted {
+    fs::path run, dataset, out;
+};
+
+void scoreAll(const std::vector<Wanted>& all, const fs::path& genome, bool bound, long shift, int threads, Progress& progress)
+{
+    giveWayToWindow();
+    const ComputingNow computing;
+    const auto& compute = compute::loadCompute();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (scores::scoresExist(all[i].out))
+            continue;
+        interpret::InterpretOptions options;
+        options.labels = bound ? "bound" : "unbound";
+        options.shift = shift;
+        options.threads = threads;
+        SubProgress part(progress, static_cast<double>(i) / static_cast<double>(all.size()), static_cast<double>(i + 1) / static_cast<double>(all.size()));
+        compute.interpret(all[i].run, all[i].dataset, genome, options, all[i].out, part);
+    }
+}
+
+}  // namespace
+
+jobs::Job* jobOfPanelScores(Session& session)
+{
+    for (jobs::Job* job : session.jobs().jobs())
+        if (!job->isOver() && job->property(kPanelProperty).isValid())
+            return job;
+    return nullptr;
+}
+
+jobs::Job* scoreForPanel(Session& session, const std::vector<std::string>& runIds, bool bound, long shift)
+{
+    if (jobs::Job* known = jobOfPanelScores(session)) {
+        known->resume();
+        return known;
+    }
+    std::vector<Wanted> wanted;
+    for (const auto& id : runIds)
+        if (const auto found = findRun(session.project(), id)) {
+            const fs::path run = folderOf(session.project(), *found->run);
+            wanted.push_back({run, paths::datasetFolder(session.project().folder(), found->analysis->id), project::panelScores(run, bound, shift)});
+        }
+    jobs::JobOptions options;
+    options.title = shift != 0 ? QObject::tr("Score shifted windows of %n run(s)", nullptr, static_cast<int>(wanted.size()))
+                               : QObject::tr("Score unbound sites of %n run(s)", nullptr, static_cast<int>(wanted.size()));
+    jobs::Job* job = session.jobs().start(std::move(options), [wanted, genome = session.project().genome, bound, shift,
+                                                               threads = threadsBeside()](Progress& progress) {
+        scoreAll(wanted, genome, bound, shift, threads, progress);
+    });
+    job->setProperty(kPanelProperty, true);
+    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, runIds, file = session.project().file] {
+        if (job->state() == jobs::JobState::Failed)
+            session.say(job->failure(), Severity::Error);
+        if (session.project().file == file)
+            for (const auto& id : runIds)
+                Q_EMIT session.runUpdated(QString::fromStdString(id));
+    });
+    return job;
+}
+
+}  // namespace bindscape::app
