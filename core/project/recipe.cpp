@@ -10,6 +10,7 @@
 #include "core/project/motif_charts.h"
 #include "core/project/relocated.h"
 #include "core/project/simulation.h"
+#include "core/project/variant_charts.h"
 #include "core/project/whatif_picture.h"
 
 #include <algorithm>
@@ -182,7 +183,9 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         return comparisonPicture(content, folder, source, progress);
     if (reader.text("kind") == kWhatIfKind)
         return whatIfPicture(content, source);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind};
+    if (isVariantKind(reader.text("kind")))
+        return variantPicture(content, folder, source);
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind, kSingletonsKind, kTestedRocKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")

@@ -23,18 +23,29 @@ ColumnTable::ColumnTable(const std::filesystem::path& path) : m_path(path), m_li
 {
     if (!paths::isRemote(path))
         m_size = genome::sizeOf(path);
-    std::string_view line;
-    while (m_lines.next(line))
-        if (!trim(line).empty() && !line.starts_with("##")) {
-            m_separator = line.find('\t') != std::string_view::npos ? '\t' : line.find(',') != std::string_view::npos ? ',' : ' ';
-            splitInto(line, m_first);
-            m_number = m_lines.number();
-            break;
-        }
-    if (m_first.empty())
+    if (!read(m_first))
         throw Error(path.string() + " holds no rows. Check that it was written to its end.");
+    m_firstNumber = m_lines.number();
     if (m_first.front().starts_with('#'))
         m_first.front().erase(0, 1);
+    m_secondWaits = read(m_second);
+    if (m_secondWaits && m_second.size() == m_first.size() + 1)
+        m_first.insert(m_first.begin(), std::string());
+}
+
+// The next row; the first one tells what separates fields.
+bool ColumnTable::read(std::vector<std::string>& fields)
+{
+    std::string_view line;
+    while (m_lines.next(line)) {
+        if (trim(line).empty() || line.starts_with("##"))
+            continue;
+        if (m_first.empty())
+            m_separator = line.find('\t') != std::string_view::npos ? '\t' : line.find(',') != std::string_view::npos ? ',' : ' ';
+        splitInto(line, fields);
+        return true;
+    }
+    return false;
 }
 
 // With commas a field may stand in quotes, as spreadsheets write it.
@@ -89,17 +100,19 @@ bool ColumnTable::next(bool includingFirst)
     if (includingFirst && !m_firstGiven) {
         m_firstGiven = true;
         m_fields = m_first;
+        m_number = m_firstNumber;
         return true;
     }
-    std::string_view line;
-    while (m_lines.next(line)) {
-        if (trim(line).empty() || line.starts_with("##"))
-            continue;
+    if (m_secondWaits) {
+        m_secondWaits = false;
+        m_fields = m_second;
         m_number = m_lines.number();
-        splitInto(line, m_fields);
         return true;
     }
-    return false;
+    if (!read(m_fields))
+        return false;
+    m_number = m_lines.number();
+    return true;
 }
 
 std::string_view ColumnTable::field(std::size_t column) const

@@ -14,7 +14,8 @@ namespace bindscape::variation {
 
 class ColumnTable {
 public:
-    // Lines that begin with "##" and empty lines are stepped over. Throws Error: no such file, no line.
+    // Lines that begin with "##" and empty lines are stepped over. Where the rows have one field more than the line of names, that comes first
+    // and has no name, as R writes tables. Throws Error: no such file, no line.
     explicit ColumnTable(const std::filesystem::path& path);
 
     const std::vector<std::string>& firstLine() const { return m_first; }  // without a "#" before it
@@ -34,14 +35,15 @@ public:
 
 private:
     void splitInto(std::string_view line, std::vector<std::string>& fields) const;
+    bool read(std::vector<std::string>& fields);
 
     std::filesystem::path m_path;
     genome::TextLines m_lines;
     char m_separator = '\t';
-    std::vector<std::string> m_first, m_fields;
-    long m_number = 0;
+    std::vector<std::string> m_first, m_second, m_fields;  // m_second: read ahead
+    long m_number = 0, m_firstNumber = 0;
     std::uint64_t m_size = 0;
-    bool m_firstGiven = false;
+    bool m_firstGiven = false, m_secondWaits = false;
 };
 
 // "Log2_FC" -> "log2fc"
