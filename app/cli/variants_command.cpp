@@ -40,15 +40,21 @@ struct Common {
 void addCommon(CLI::App& app, Common& c, bool strength)
 {
     auto* scores = app.add_option("--scores", c.scores, "Score folders made by the command interpret, one a factor")->type_name("DIR...");
-    app.add_option("--names", c.names, "Names of the factors, in the order of --scores (default: of their motifs)")->type_name("NAME...")->needs(scores);
-    app.add_option("--genome", c.genome, std::string(kGenomeHelp) + " (default: where the first score folder or the run says)")->type_name("FASTA");
+    app.add_option("--names", c.names, "Names of the factors, in the order of --scores (default: of their motifs)")
+        ->type_name("NAME...")
+        ->needs(scores);
+    app.add_option("--genome", c.genome, std::string(kGenomeHelp) + " (default: where the first score folder or the run says)")
+        ->type_name("FASTA");
     app.add_flag("--all-sites", c.allSites, "Windows of unbound sites too (default: of bound ones)");
     app.add_option("--max-mismatch", c.mostMismatches,
-                   "Largest share of variants whose REF is not what the genome has; above it the file is refused as of another assembly, up to it they are "
+                   "Largest share of variants whose REF is not what the genome has; above it the file is refused as of another assembly, "
+                   "up to it they are "
                    "left out and counted (default 0.01)")
         ->check(CLI::Range(0.0, 1.0));
     if (strength)
-        app.add_option("--score", c.strength, "raw: |score| as in the folder; relative: divided by the mean of its window, for networks of different scales (default raw)")
+        app.add_option(
+               "--score", c.strength,
+               "raw: |score| as in the folder; relative: divided by the mean of its window, for networks of different scales (default raw)")
             ->check(CLI::IsMember({"raw", "relative"}));
     addOutputPolicy(app, c.policy);
     app.footer("--threads, --seed, --quiet and --json-progress as in every command.");
@@ -67,11 +73,13 @@ std::vector<variation::Model> modelsOf(const Common& c, Console& console)
         models[i].name = c.names[i];
     for (const auto& model : models)
         if (scores::readScoreRecord(model.scores).origin.coreBlocked)
-            console.warn({model.scores.string(), 0, "These scores are of a network that was trained with the core blocked: bases in the core have none."});
+            console.warn({model.scores.string(), 0,
+                          "These scores are of a network that was trained with the core blocked: bases in the core have none."});
     return models;
 }
 
-std::shared_ptr<const genome::Reference> genomeFor(const Common& c, const std::vector<variation::Model>& models, const std::string& run, Console& console)
+std::shared_ptr<const genome::Reference> genomeFor(const Common& c, const std::vector<variation::Model>& models, const std::string& run,
+                                                   Console& console)
 {
     if (!c.genome.empty())
         return openGenome(c.genome, console);
@@ -87,15 +95,26 @@ ordered_json toJson(const std::vector<variation::Model>& models)
     ordered_json list = ordered_json::array();
     for (const auto& model : models) {
         const auto origin = scores::readScoreRecord(model.scores).origin;
-        list.push_back({{"name", model.name}, {"scores", model.scores.string()}, {"motif", origin.motif}, {"run", origin.run}, {"method", origin.title},
-                        {"windows", origin.windows}, {"core_blocked", origin.coreBlocked}, {"normalised", origin.normalised}, {"model_md5", origin.modelMd5}});
+        list.push_back({{"name", model.name},
+                        {"scores", model.scores.string()},
+                        {"motif", origin.motif},
+                        {"run", origin.run},
+                        {"method", origin.title},
+                        {"windows", origin.windows},
+                        {"core_blocked", origin.coreBlocked},
+                        {"normalised", origin.normalised},
+                        {"model_md5", origin.modelMd5}});
     }
     return list;
 }
 
 ordered_json toJson(const variation::ReferenceCounts& counts)
 {
-    return {{"checked", counts.checked}, {"mismatches", counts.mismatches}, {"other_allele", counts.otherAllele}, {"other_strand", counts.otherStrand}, {"unknown_letters", counts.unknown}};
+    return {{"checked", counts.checked},
+            {"mismatches", counts.mismatches},
+            {"other_allele", counts.otherAllele},
+            {"other_strand", counts.otherStrand},
+            {"unknown_letters", counts.unknown}};
 }
 
 // The record of a result: what was asked, what came in, the rules as sentences.
@@ -121,8 +140,9 @@ void saySingletons(const variation::SingletonTable& table, Console& console)
             const auto snpClass = static_cast<variation::SnpClass>(c);
             const auto test = row.test(snpClass);
             const auto& share = row.classes[c];
-            console.say(join({row.name, std::string(toText(snpClass)), std::to_string(share.variants), std::to_string(share.singletons), formatFixed(100 * share.share(), 3),
-                              formatFixed(100 * share.standardError(), 3), test ? formatFixed(test->z, 3) : "NA", test ? formatReal(test->larger, 4) : "NA"},
+            console.say(join({row.name, std::string(toText(snpClass)), std::to_string(share.variants), std::to_string(share.singletons),
+                              formatFixed(100 * share.share(), 3), formatFixed(100 * share.standardError(), 3),
+                              test ? formatFixed(test->z, 3) : "NA", test ? formatReal(test->larger, 4) : "NA"},
                              "\t"));
         }
     for (const auto& note : table.notes)
@@ -146,14 +166,27 @@ int runSingletons(SingletonArguments& a, Globals& globals)
         console.warn(table.counts.warnings);
         requireWritableFolder(out);
         writeRecord(out / "singletons.json",
-                    {{"variants", absolutePath(a.variants)}, {"rule", a.rule}, {"min_an", a.options.fewestChromosomes}, {"filter", a.filter}, {"snps_only", !a.allVariants},
-                     {"ac", a.options.counts.countField}, {"an", a.options.counts.chromosomesField}, {"all_sites", a.allSites}, {"rows", table.counts.rows},
-                     {"usable", table.counts.usable}, {"reference", toJson(table.counts.reference)}, {"positions", table.counts.sites.size()}, {"notes", table.notes}},
+                    {{"variants", absolutePath(a.variants)},
+                     {"rule", a.rule},
+                     {"min_an", a.options.fewestChromosomes},
+                     {"filter", a.filter},
+                     {"snps_only", !a.allVariants},
+                     {"ac", a.options.counts.countField},
+                     {"an", a.options.counts.chromosomesField},
+                     {"all_sites", a.allSites},
+                     {"rows", table.counts.rows},
+                     {"usable", table.counts.usable},
+                     {"reference", toJson(table.counts.reference)},
+                     {"positions", table.counts.sites.size()},
+                     {"notes", table.notes}},
                     models, *genome);
         variation::writeSingletons(table, file);
         saySingletons(table, console);
         console.say(file.string());
-        console.event("done", {{"file", file.string()}, {"rows", table.counts.rows}, {"positions", table.counts.sites.size()}, {"mismatches", table.counts.reference.mismatches}});
+        console.event("done", {{"file", file.string()},
+                               {"rows", table.counts.rows},
+                               {"positions", table.counts.sites.size()},
+                               {"mismatches", table.counts.reference.mismatches}});
     }
     const std::string title = fs::path(a.variants).filename().string() + ", " + plural(static_cast<std::int64_t>(models.size()), "model");
     for (const bool core : {false, true})
@@ -167,20 +200,29 @@ void addSingletons(CLI::App& app, SingletonArguments& a)
     addCommon(app, a, false);
     app.get_option("--scores")->required();
     app.add_option("--variants", a.variants,
-                   "VCF or BCF (plain, gzip, bgzip) with AC and AN in INFO, or a table: chrom, begin from 0, end, REF, ALT, AC, AN, FILTER, in this order or named in its first line")
+                   "VCF or BCF (plain, gzip, bgzip) with AC and AN in INFO, or a table: chrom, begin from 0, end, REF, ALT, AC, AN, "
+                   "FILTER, in this order or named in its first line")
         ->required()
         ->type_name("FILE");
-    app.add_option("--min-an", a.options.fewestChromosomes, "Fewest chromosomes that must have been looked at (AN; default 1000)")->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
-    app.add_option("--filter", a.filter, "pass: rows whose FILTER is PASS or \".\"; any: all rows (default pass)")->check(CLI::IsMember({"pass", "any"}));
+    app.add_option("--min-an", a.options.fewestChromosomes, "Fewest chromosomes that must have been looked at (AN; default 1000)")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    app.add_option("--filter", a.filter, "pass: rows whose FILTER is PASS or \".\"; any: all rows (default pass)")
+        ->check(CLI::IsMember({"pass", "any"}));
     app.add_option("--rule", a.rule,
-                   "rank: best bases by rank in their window (>= 950, 990, 995 of 1000), variants in cores in all classes, as published; context: best 5, 1, 0.5 % by "
+                   "rank: best bases by rank in their window (>= 950, 990, 995 of 1000), variants in cores in all classes, as published; "
+                   "context: best 5, 1, 0.5 % by "
                    "|score| over all bases of a model outside of its cores, variants in cores left out (default rank)")
         ->check(CLI::IsMember({"rank", "context"}));
     app.add_flag("--all-variants", a.allVariants, "Insertions, deletions and longer changes too, at their first base (default: SNPs)");
     app.add_flag("--polymorphic", a.options.polymorphicOnly, "Leave out positions where AC is 0 or AN");
-    app.add_option("--ac", a.options.counts.countField, "INFO field or column with the count of the alternate allele (default AC; controls_AC, AC_nfe, ...)")->type_name("NAME");
-    app.add_option("--an", a.options.counts.chromosomesField, "INFO field or column with the number of chromosomes (default AN)")->type_name("NAME");
-    app.add_option("--out", a.out, "Folder for singletons.tsv, singletons.json and the figures; made if it is not there")->required()->type_name("DIR");
+    app.add_option("--ac", a.options.counts.countField,
+                   "INFO field or column with the count of the alternate allele (default AC; controls_AC, AC_nfe, ...)")
+        ->type_name("NAME");
+    app.add_option("--an", a.options.counts.chromosomesField, "INFO field or column with the number of chromosomes (default AN)")
+        ->type_name("NAME");
+    app.add_option("--out", a.out, "Folder for singletons.tsv, singletons.json and the figures; made if it is not there")
+        ->required()
+        ->type_name("DIR");
     addFigureOption(app, a.figure);
 }
 
@@ -195,7 +237,8 @@ void sayTested(const variation::TestedResult& result, Console& console)
     const auto metric = [](const stats::Metric& m) {
         if (!m.value)
             return std::string("not defined (one class only)");
-        return formatFixed(*m.value, 4) + (m.interval ? " (95 % " + formatFixed(m.interval->low, 4) + " to " + formatFixed(m.interval->high, 4) + ")" : "");
+        return formatFixed(*m.value, 4) +
+               (m.interval ? " (95 % " + formatFixed(m.interval->low, 4) + " to " + formatFixed(m.interval->high, 4) + ")" : "");
     };
     console.say(plural(result.positives, "positive") + ", " + plural(result.negatives, "negative"));
     console.say("auROC " + metric(result.auroc) + ", auPRC " + metric(result.auprc));
@@ -216,9 +259,19 @@ ordered_json toJson(const variation::TestedResult& result)
             json["interval95"] = {m.interval->low, m.interval->high};
         return json;
     };
-    ordered_json json{{"fdr", result.options.fdr}, {"rows", result.rows}, {"without_fdr", result.noFdr}, {"no_snp", result.notSnps}, {"left_out", result.leftOut},
-                      {"not_scored", result.notScored}, {"reference", toJson(result.reference)}, {"positives", result.positives}, {"negatives", result.negatives},
-                      {"auroc", metric(result.auroc)}, {"auprc", metric(result.auprc)}, {"seed", result.options.seed}, {"notes", result.notes()}};
+    ordered_json json{{"fdr", result.options.fdr},
+                      {"rows", result.rows},
+                      {"without_fdr", result.noFdr},
+                      {"no_snp", result.notSnps},
+                      {"left_out", result.leftOut},
+                      {"not_scored", result.notScored},
+                      {"reference", toJson(result.reference)},
+                      {"positives", result.positives},
+                      {"negatives", result.negatives},
+                      {"auroc", metric(result.auroc)},
+                      {"auprc", metric(result.auprc)},
+                      {"seed", result.options.seed},
+                      {"notes", result.notes()}};
     if (const auto& test = result.mannWhitney) {
         json["mann_whitney"] = {{"u", test->u}, {"p_two_sided", test->asymptoticContinuity}};
         if (test->asymptotic)
@@ -255,7 +308,8 @@ int runTested(TestedArguments& a, Globals& globals)
         console.event("done", {{"file", file.string()}, {"positives", result.positives}, {"negatives", result.negatives}});
     }
     const std::string title = fs::path(a.table).filename().string() + ", " + plural(static_cast<std::int64_t>(models.size()), "model");
-    drawRecipeBeside(project::testedRocRecipe(file, title, a.which(), a.options.seed), out / "roc.tsv", kColumnMm, a.figure, a.policy, console);
+    drawRecipeBeside(project::testedRocRecipe(file, title, a.which(), a.options.seed), out / "roc.tsv", kColumnMm, a.figure, a.policy,
+                     console);
     return kDone;
 }
 
@@ -264,19 +318,32 @@ void addTested(CLI::App& app, TestedArguments& a)
     addCommon(app, a, true);
     app.get_option("--scores")->required();
     auto& columns = a.options.columns;
-    app.add_option("--table", a.table, "Tested variants: tabs, commas or blanks, with a line of names; positions from 1; rows without FDR are dropped and counted")->required()->type_name("FILE");
-    app.add_option("--fdr-below", a.options.fdr, "A variant is positive where its false discovery rate is below (default 0.05)")->check(CLI::Range(0.0, 1.0));
+    app.add_option(
+           "--table", a.table,
+           "Tested variants: tabs, commas or blanks, with a line of names; positions from 1; rows without FDR are dropped and counted")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--fdr-below", a.options.fdr, "A variant is positive where its false discovery rate is below (default 0.05)")
+        ->check(CLI::Range(0.0, 1.0));
     app.add_option("--chrom-column", columns.chrom, "Name of the column of chromosomes (default: chrom, chr)")->type_name("NAME");
     app.add_option("--pos-column", columns.position, "... of positions, from 1 (default: pos, position)")->type_name("NAME");
-    app.add_option("--locus-column", columns.locus, "... with both in one, as chr1:1000 or 1:1000:A:G, instead of the two (default: locus, variant)")->type_name("NAME");
+    app.add_option("--locus-column", columns.locus,
+                   "... with both in one, as chr1:1000 or 1:1000:A:G, instead of the two (default: locus, variant)")
+        ->type_name("NAME");
     app.add_option("--id-column", columns.id, "... of names of variants (default: id, rsid, snp)")->type_name("NAME");
-    app.add_option("--ref-column", columns.reference, "... of reference alleles (default: ref); without it nothing tells whether the table belongs to the genome")->type_name("NAME");
+    app.add_option("--ref-column", columns.reference,
+                   "... of reference alleles (default: ref); without it nothing tells whether the table belongs to the genome")
+        ->type_name("NAME");
     app.add_option("--alt-column", columns.alternate, "... of alternate alleles (default: alt)")->type_name("NAME");
-    app.add_option("--effect-column", columns.effect, "... of effects, for the table (default: effect, log2FC, LogSkew, ...)")->type_name("NAME");
+    app.add_option("--effect-column", columns.effect, "... of effects, for the table (default: effect, log2FC, LogSkew, ...)")
+        ->type_name("NAME");
     app.add_option("--fdr-column", columns.fdr, "... of false discovery rates (default: FDR, C.Skew.fdr, padj, qvalue)")->type_name("NAME");
     app.add_flag("--all-variants", a.allVariants, "Insertions, deletions and longer changes too (default: SNPs)");
-    app.add_option("--bootstrap", a.options.replicates, "Resamples of the 95 % interval of the auROC (default 1000)")->check(CLI::Range(0, 1'000'000));
-    app.add_option("--out", a.out, "Folder for tested.tsv, tested.json and the figure; made if it is not there")->required()->type_name("DIR");
+    app.add_option("--bootstrap", a.options.replicates, "Resamples of the 95 % interval of the auROC (default 1000)")
+        ->check(CLI::Range(0, 1'000'000));
+    app.add_option("--out", a.out, "Folder for tested.tsv, tested.json and the figure; made if it is not there")
+        ->required()
+        ->type_name("DIR");
     addFigureOption(app, a.figure);
 }
 
@@ -298,14 +365,17 @@ Network openNetwork(const RankArguments& a, const genome::Reference& genome, Glo
     Network network;
     network.model = compute::loadCompute().openModel(a.run, a.device, globals.threads);
     Warnings warnings;
-    network.rules = whatif::rulesOf(network.model->record(), a.centre == "core" ? whatif::Centre::NearestCore : whatif::Centre::Variant, warnings);
-    const fs::path instances = fs::path(a.dataset.empty() ? network.model->record().inputs.datasetFolder : a.dataset) / paths::kInstancesFile;
+    network.rules =
+        whatif::rulesOf(network.model->record(), a.centre == "core" ? whatif::Centre::NearestCore : whatif::Centre::Variant, warnings);
+    const fs::path instances =
+        fs::path(a.dataset.empty() ? network.model->record().inputs.datasetFolder : a.dataset) / paths::kInstancesFile;
     std::error_code ignored;
     if (network.rules.centre == whatif::Centre::NearestCore && fs::exists(instances, ignored))
         network.cores = scores::instanceTrack(instances, genome.contigs());
     else if (network.rules.centre == whatif::Centre::NearestCore)
-        warnings.push_back({instances.string(), 0,
-                            "is not there, so that no cores are known: every window is centred on its variant. Name the data set with --dataset."});
+        warnings.push_back(
+            {instances.string(), 0,
+             "is not there, so that no cores are known: every window is centred on its variant. Name the data set with --dataset."});
     globals.console.warn(warnings);
     return network;
 }
@@ -316,13 +386,15 @@ void sayRanked(const variation::RankResult& result, const fs::path& out, Console
     console.say("chrom\tpos\tref\talt\tscore\trank\tmodel\tlogit_change\tmotif");
     for (std::size_t i = 0; i < std::min(kShown, result.variants.size()); ++i) {
         const auto& v = result.variants[i];
-        console.say(join({v.chrom, std::to_string(v.begin + 1), v.reference.substr(0, 20), v.alternates.substr(0, 20), v.best.scored() ? formatReal(static_cast<double>(v.best.raw), 4) : "NA",
+        console.say(join({v.chrom, std::to_string(v.begin + 1), v.reference.substr(0, 20), v.alternates.substr(0, 20),
+                          v.best.scored() ? formatReal(static_cast<double>(v.best.raw), 4) : "NA",
                           v.best.scored() ? formatReal(static_cast<double>(v.best.rank), 5) : "NA", v.model.empty() ? "NA" : v.model,
                           v.changes.empty() ? "NA" : formatReal(v.largestChange(), 4), v.motif ? v.motif->motif : "NA"},
                          "\t"));
     }
-    console.say(withThousands(result.rows) + " rows, " + withThousands(result.usable) + " on this genome, " + withThousands(result.scored) + " in a scored window; " +
-                plural(static_cast<std::int64_t>(result.variants.size()), "variant") + " in the list. " + out.string());
+    console.say(withThousands(result.rows) + " rows, " + withThousands(result.usable) + " on this genome, " + withThousands(result.scored) +
+                " in a scored window; " + plural(static_cast<std::int64_t>(result.variants.size()), "variant") + " in the list. " +
+                out.string());
 }
 
 int runRank(RankArguments& a, Globals& globals)
@@ -367,7 +439,12 @@ int runRank(RankArguments& a, Globals& globals)
     sayRanked(result, out, console);
     if (!vcf.empty())
         console.say(vcf.string());
-    console.event("done", {{"file", out.string()}, {"vcf", vcf.string()}, {"rows", result.rows}, {"usable", result.usable}, {"scored", result.scored}, {"listed", result.variants.size()},
+    console.event("done", {{"file", out.string()},
+                           {"vcf", vcf.string()},
+                           {"rows", result.rows},
+                           {"usable", result.usable},
+                           {"scored", result.scored},
+                           {"listed", result.variants.size()},
                            {"mismatches", result.reference.mismatches}});
     return kDone;
 }
@@ -375,21 +452,34 @@ int runRank(RankArguments& a, Globals& globals)
 void addRank(CLI::App& app, RankArguments& a)
 {
     addCommon(app, a, true);
-    app.add_option("--variants", a.variants, "VCF or BCF (plain, gzip, bgzip), of any size and in any order; read twice")->required()->type_name("FILE");
-    app.add_option("--top", a.options.top, "Length of the list (default 10000)")->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}));
-    app.add_option("--by", a.by, "score: largest |score| over the models; change: size of the change of logit of --run (default score)")->check(CLI::IsMember({"score", "change"}));
+    app.add_option("--variants", a.variants, "VCF or BCF (plain, gzip, bgzip), of any size and in any order; read twice")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--top", a.options.top, "Length of the list (default 10000)")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}));
+    app.add_option("--by", a.by, "score: largest |score| over the models; change: size of the change of logit of --run (default score)")
+        ->check(CLI::IsMember({"score", "change"}));
     app.add_flag("--snps-only", a.options.snpsOnly, "Leave out insertions, deletions and longer changes");
     app.add_flag("--pass-only", a.options.passedOnly, "Leave out rows whose FILTER is neither PASS nor \".\"");
-    app.add_option("--run", a.run, "Also ask this network (a run folder) for the change of logit: of the listed variants, of all in scored windows with --vcf-out or --by change")->type_name("RUN");
+    app.add_option("--run", a.run,
+                   "Also ask this network (a run folder) for the change of logit: of the listed variants, of all in scored windows with "
+                   "--vcf-out or --by change")
+        ->type_name("RUN");
     app.add_flag("--all", a.options.everywhere, "Variants outside of all scored windows too");
-    app.add_option("--dataset", a.dataset, "Data set whose cores give the network's windows (default: the one that the run was trained on)")->type_name("DIR");
-    app.add_option("--centre", a.centre, "core: the network's window is that of the nearest core that has the variant, else about the variant; variant: always about the variant (default core)")
+    app.add_option("--dataset", a.dataset, "Data set whose cores give the network's windows (default: the one that the run was trained on)")
+        ->type_name("DIR");
+    app.add_option("--centre", a.centre,
+                   "core: the network's window is that of the nearest core that has the variant, else about the variant; variant: always "
+                   "about the variant (default core)")
         ->check(CLI::IsMember({"core", "variant"}));
     app.add_option("--device", a.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_option("--motifs", a.motifs, std::string(kMotifHelp) + "; the best match over each variant is named")->type_name("FILE");
     app.add_option("--motif-pvalue", a.motifPvalue, "Largest p-value of such a match (default 1e-4)")->check(CLI::Range(1e-12, 1.0));
     app.add_option("--out", a.out, "The list: tabs, or commas where the name ends in .csv")->required()->type_name("FILE");
-    app.add_option("--vcf-out", a.vcf, "The VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF; all else as it was; bgzip where the name ends in .gz")->type_name("FILE");
+    app.add_option("--vcf-out", a.vcf,
+                   "The VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF; all else as it was; bgzip where the name "
+                   "ends in .gz")
+        ->type_name("FILE");
 }
 
 }  // namespace
@@ -400,9 +490,14 @@ std::function<int()> addVariants(CLI::App& app, Globals& globals)
     const auto tested = std::make_shared<TestedArguments>();
     const auto rank = std::make_shared<RankArguments>();
     app.require_subcommand(1);
-    CLI::App* first = app.add_subcommand("singletons", "Percent singletons (gnomAD) among all variants in scored windows, at the best-scoring bases and in cores, by factor and pooled");
-    CLI::App* second = app.add_subcommand("tested", "Variants with a measured effect (reporter assays) against the others, by the largest score over the factors: Mann-Whitney, ROC");
-    CLI::App* third = app.add_subcommand("rank", "The variants of any VCF by score, with change of logit and motif; as a list and as a VCF with INFO fields");
+    CLI::App* first = app.add_subcommand(
+        "singletons",
+        "Percent singletons (gnomAD) among all variants in scored windows, at the best-scoring bases and in cores, by factor and pooled");
+    CLI::App* second = app.add_subcommand(
+        "tested",
+        "Variants with a measured effect (reporter assays) against the others, by the largest score over the factors: Mann-Whitney, ROC");
+    CLI::App* third = app.add_subcommand(
+        "rank", "The variants of any VCF by score, with change of logit and motif; as a list and as a VCF with INFO fields");
     addSingletons(*first, *singletons);
     addTested(*second, *tested);
     addRank(*third, *rank);

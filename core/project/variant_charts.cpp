@@ -68,10 +68,15 @@ std::string countText(std::int64_t count, bool isShort)
 std::string testNote(const SingletonRow& row)
 {
     const auto test = row.test(SnpClass::TopHalf);
-    const std::string sums = row.name + ": best 0.5 % " + formatFixed(100 * shareOf(row, SnpClass::TopHalf).share(), 2) + " % of " +
-                             withThousands(shareOf(row, SnpClass::TopHalf).variants) + ", all " + formatFixed(100 * shareOf(row, SnpClass::All).share(), 2) +
-                             " % of " + withThousands(shareOf(row, SnpClass::All).variants);
-    return sums + (test ? ", z = " + formatFixed(test->z, 2) + ", P = " + formatReal(test->larger, 3) + " (one-sided)." : ", no test.");
+    const std::string sums =
+        std::string(row.scope == SingletonRow::Scope::PooledRows ? "Pooled rows: best 0.5 % " : "Pooled positions: best 0.5 % ") +
+        formatFixed(100 * shareOf(row, SnpClass::TopHalf).share(), 2) + " % of " + withThousands(shareOf(row, SnpClass::TopHalf).variants) +
+        ", all " + formatFixed(100 * shareOf(row, SnpClass::All).share(), 2) + " % of " +
+        withThousands(shareOf(row, SnpClass::All).variants);
+    if (!test)
+        return sums + ", no test.";
+    return sums + ", z = " + (test->z < 0 ? "−" : "") + formatFixed(std::fabs(test->z), 2) + ", P = " + formatReal(test->larger, 3) +
+           " (one-sided).";
 }
 
 }  // namespace
@@ -127,7 +132,8 @@ Chart singletonChart(const std::vector<SingletonRow>& table, const std::string& 
     return chart;
 }
 
-Chart testedRocChart(const std::vector<variation::TestedVariant>& variants, variation::Strength strength, const std::string& title, std::uint64_t seed)
+Chart testedRocChart(const std::vector<variation::TestedVariant>& variants, variation::Strength strength, const std::string& title,
+                     std::uint64_t seed)
 {
     Chart chart;
     chart.id = kTestedRocKind;

@@ -24,8 +24,8 @@ struct Place {
     }
     bool operator==(const Place&) const = default;
 };
-// Of all alternates together, without what they have in common with REF at their ends; of an insertion the two bases that it stands between,
-// of symbols (<DEL>) the bases of REF.
+// Of all alternates together, without what they have in common with REF at their ends; of an insertion the two bases that it stands
+// between, of symbols (<DEL>) the bases of REF.
 Place placeOf(std::size_t contig, std::int64_t begin, std::string_view reference, std::span<const std::string_view> alternates);
 
 enum class Strength { Raw, Relative };  // |score|; the same divided by the mean of its window

@@ -14,11 +14,12 @@ namespace bindscape::variation {
 
 namespace {
 
-constexpr std::size_t kBatch = 128;            // sequences that a network is asked about at once
-constexpr std::size_t kMostWaiting = 20'000;   // lines that wait for its answers
+constexpr std::size_t kBatch = 128;           // sequences that a network is asked about at once
+constexpr std::size_t kMostWaiting = 20'000;  // lines that wait for its answers
 constexpr double kCollected = 0.3, kScored = 0.5, kRanked = 0.75;
 
-const InfoField kScore{"BINDSCAPE_SCORE", "1", "Float", "Largest absolute attribution score of the bases that the variant changes, over all models"};
+const InfoField kScore{"BINDSCAPE_SCORE", "1", "Float",
+                       "Largest absolute attribution score of the bases that the variant changes, over all models"};
 const InfoField kModel{"BINDSCAPE_TF", "1", "String", "Model with that score"};
 const InfoField kRank{"BINDSCAPE_RANK", "1", "Float", "Rank of that base in its scored window, 1 = lowest"};
 const InfoField kCore{"BINDSCAPE_CORE", "1", "Integer", "Bases to the nearest core motif of that model, 0 = inside"};
@@ -26,10 +27,7 @@ const InfoField kChange{"BINDSCAPE_DLOGIT", "A", "Float", "Change of the network
 const InfoField kMotif{"BINDSCAPE_MOTIF", "1", "String", "Best motif match over the variant in the reference: name|strand|p"};
 const std::vector<InfoField> kFields{kScore, kModel, kRank, kCore, kChange, kMotif};
 
-bool isLetters(std::string_view allele)
-{
-    return !allele.empty() && allele.find_first_not_of("ACGTNacgtn") == std::string_view::npos;
-}
+bool isLetters(std::string_view allele) { return !allele.empty() && allele.find_first_not_of("ACGTNacgtn") == std::string_view::npos; }
 
 std::string upperLetters(std::string_view letters)
 {
@@ -55,7 +53,8 @@ std::vector<std::pair<std::string, std::string>> fieldsOf(const RankedVariant& v
         fields.emplace_back(kChange.name, join(changes, ","));
     }
     if (variant.motif)
-        fields.emplace_back(kMotif.name, infoText(variant.motif->motif) + "|" + toChar(variant.motif->strand) + "|" + formatReal(variant.motif->pvalue, 3));
+        fields.emplace_back(kMotif.name, infoText(variant.motif->motif) + "|" + toChar(variant.motif->strand) + "|" +
+                                             formatReal(variant.motif->pvalue, 3));
     return fields;
 }
 
@@ -108,7 +107,10 @@ private:
 // Changes of logit and motifs of variants.
 class Helper {
 public:
-    Helper(const genome::Reference& reference, const RankHelp& help, RankResult& result) : m_reference(reference), m_help(help), m_result(result) {}
+    Helper(const genome::Reference& reference, const RankHelp& help, std::string file, RankResult& result)
+        : m_reference(reference), m_help(help), m_file(std::move(file)), m_result(result)
+    {
+    }
 
     void ask(std::span<RankedVariant*> variants, Progress& progress)
     {
@@ -148,16 +150,20 @@ private:
         }
     }
 
-    std::optional<whatif::VariantWindows> windowsOf(const RankedVariant& variant, std::string_view alternate, const std::vector<whatif::Core>& cores)
+    std::optional<whatif::VariantWindows> windowsOf(const RankedVariant& variant, std::string_view alternate,
+                                                    const std::vector<whatif::Core>& cores)
     {
         try {
             if (!isLetters(alternate) || !isLetters(variant.reference))
-                throw Error(variant.reference + ">" + std::string(alternate.substr(0, 40)) + " has no letters that could be put into a window.");
-            const whatif::Variant asked{variant.chrom, variant.begin, variant.id, upperLetters(variant.reference), {upperLetters(alternate)}};
+                throw Error(variant.reference + ">" + std::string(alternate.substr(0, 40)) +
+                            " has no letters that could be put into a window.");
+            const whatif::Variant asked{
+                variant.chrom, variant.begin, variant.id, upperLetters(variant.reference), {upperLetters(alternate)}};
             return whatif::variantWindows(m_reference, asked, 0, cores, m_help.rules);
         } catch (const Error& error) {
             if (m_result.notAsked++ == 0)
-                m_result.warnings.push_back({"", variant.line, std::string("The network could not be asked about an alternate: ") + error.what()});
+                m_result.warnings.push_back(
+                    {m_file, variant.line, std::string("The network could not be asked about an alternate: ") + error.what()});
             return std::nullopt;
         }
     }
@@ -180,16 +186,17 @@ private:
 
     const genome::Reference& m_reference;
     const RankHelp& m_help;
+    std::string m_file;
     RankResult& m_result;
 };
 
 class Ranker {
 public:
-    Ranker(const std::filesystem::path& variants, const genome::Reference& reference, std::span<const Model> models, const RankOptions& options,
-           const RankHelp& help, const std::filesystem::path& annotated)
-        : m_path(variants), m_reference(reference), m_models(models), m_options(options), m_helper(reference, help, m_result),
-          m_hasHelp(help.network != nullptr || help.motifs != nullptr), m_askAll(m_hasHelp && (!annotated.empty() || options.by == RankBy::Change)),
-          m_best(options.top, options.by, options.strength)
+    Ranker(const std::filesystem::path& variants, const genome::Reference& reference, std::span<const Model> models,
+           const RankOptions& options, const RankHelp& help, const std::filesystem::path& annotated)
+        : m_path(variants), m_reference(reference), m_models(models), m_options(options),
+          m_helper(reference, help, variants.string(), m_result), m_hasHelp(help.network != nullptr || help.motifs != nullptr),
+          m_askAll(m_hasHelp && (!annotated.empty() || options.by == RankBy::Change)), m_best(options.top, options.by, options.strength)
     {
         if (options.by == RankBy::Change && help.network == nullptr)
             throw Error("Variants can be ranked by the change of logit only where a network is there to be asked.");
@@ -215,8 +222,9 @@ public:
         if (m_writer)
             m_writer->commit();
         if (m_result.notAsked > 1)
-            m_result.warnings.push_back({m_path.string(), 0,
-                                         "The network could not be asked about " + plural(m_result.notAsked, "alternate") + "; the first reason is above."});
+            m_result.warnings.push_back(
+                {m_path.string(), 0,
+                 "The network could not be asked about " + plural(m_result.notAsked, "alternate") + "; the first reason is above."});
         return std::move(m_result);
     }
 
@@ -279,6 +287,10 @@ private:
         m_result.usable = input.usable();
         m_result.reference = input.reference();
         m_result.warnings = input.warnings();
+        if (m_result.reference.unknown > 0)
+            m_result.warnings.push_back({m_path.string(), 0,
+                                         plural(m_result.reference.unknown, "variant") +
+                                             " could not be compared with the genome, which has N or another unknown letter there."});
     }
 
     const BestScore* scoreOf(const Place& place) const
@@ -334,7 +346,10 @@ private:
         flush(progress);
     }
 
-    static std::string wholeLine(const VariantInput& input) { return std::string(input.stream().line()) + (input.stream().endsWithReturn() ? "\r" : ""); }
+    static std::string wholeLine(const VariantInput& input)
+    {
+        return std::string(input.stream().line()) + (input.stream().endsWithReturn() ? "\r" : "");
+    }
 
     void header(const VariantInput& input)
     {
@@ -357,8 +372,8 @@ private:
     {
         for (std::size_t begin = 0; begin < variants.size(); begin += kBatch) {
             progress.checkpoint(static_cast<double>(begin) / static_cast<double>(variants.size()),
-                                withThousands(static_cast<std::int64_t>(begin)) + " of " + plural(static_cast<std::int64_t>(variants.size()), "variant") +
-                                    " looked at more closely");
+                                withThousands(static_cast<std::int64_t>(begin)) + " of " +
+                                    plural(static_cast<std::int64_t>(variants.size()), "variant") + " looked at more closely");
             m_helper.ask(variants.subspan(begin, std::min(kBatch, variants.size() - begin)), progress);
         }
     }
@@ -448,12 +463,21 @@ void writeRanked(const RankResult& result, const std::filesystem::path& path)
         for (const double change : v.changes)
             changes.push_back(std::isnan(change) ? "NA" : formatReal(change, 9));
         const auto real = [&](float value) { return scored ? formatReal(static_cast<double>(value), 9) : "NA"; };
-        std::vector<std::string> fields{v.chrom, std::to_string(v.begin + 1), v.id.empty() ? "." : v.id, v.reference, v.alternates, v.filter, real(v.best.raw),
-                                        real(v.best.relative), real(v.best.rank), scored ? std::to_string(v.best.coreDistance) : "NA",
-                                        scored ? v.model : "NA", changes.empty() ? "NA" : join(changes, ",")};
+        std::vector<std::string> fields{v.chrom,
+                                        std::to_string(v.begin + 1),
+                                        v.id.empty() ? "." : v.id,
+                                        v.reference,
+                                        v.alternates,
+                                        v.filter,
+                                        real(v.best.raw),
+                                        real(v.best.relative),
+                                        real(v.best.rank),
+                                        scored ? std::to_string(v.best.coreDistance) : "NA",
+                                        scored ? v.model : "NA",
+                                        changes.empty() ? "NA" : join(changes, ",")};
         if (v.motif)
-            fields.insert(fields.end(), {v.motif->motif, std::string(1, toChar(v.motif->strand)), formatReal(v.motif->pvalue), std::to_string(v.motif->region.begin + 1),
-                                         std::to_string(v.motif->region.end)});
+            fields.insert(fields.end(), {v.motif->motif, std::string(1, toChar(v.motif->strand)), formatReal(v.motif->pvalue),
+                                         std::to_string(v.motif->region.begin + 1), std::to_string(v.motif->region.end)});
         else
             fields.insert(fields.end(), 5, "NA");
         fields.push_back(std::to_string(v.line));

@@ -67,8 +67,8 @@ struct RankResult {
 };
 
 // Goes over the file twice. Memory: the places in scored windows (36 bytes each, once), one model's scored bases, and the best `top`.
-// `annotated`: the VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF (bgzip where the name ends in .gz), whole or not at
-// all; empty: none; the file must be a VCF. Throws Error: damage, another assembly; Cancelled.
+// `annotated`: the VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF (bgzip where the name ends in .gz), whole or
+// not at all; empty: none; the file must be a VCF. Throws Error: damage, another assembly; Cancelled.
 RankResult rankVariants(const std::filesystem::path& variants, const genome::Reference& reference, std::span<const Model> models,
                         const RankOptions& options, const RankHelp& help, const std::filesystem::path& annotated, Progress& progress);
 

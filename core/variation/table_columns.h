@@ -14,8 +14,8 @@ namespace bindscape::variation {
 
 class ColumnTable {
 public:
-    // Lines that begin with "##" and empty lines are stepped over. Where the rows have one field more than the line of names, that comes first
-    // and has no name, as R writes tables. Throws Error: no such file, no line.
+    // Lines that begin with "##" and empty lines are stepped over. Where the rows have one field more than the line of names, that comes
+    // first and has no name, as R writes tables. Throws Error: no such file, no line.
     explicit ColumnTable(const std::filesystem::path& path);
 
     const std::vector<std::string>& firstLine() const { return m_first; }  // without a "#" before it

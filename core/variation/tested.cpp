@@ -20,7 +20,8 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr double kFarthest = 1e12;
 
 struct Found {
-    std::size_t chrom = kNone, position = kNone, locus = kNone, id = kNone, reference = kNone, alternate = kNone, effect = kNone, fdr = kNone;
+    std::size_t chrom = kNone, position = kNone, locus = kNone, id = kNone, reference = kNone, alternate = kNone, effect = kNone,
+                fdr = kNone;
 };
 
 Found findColumns(const ColumnTable& table, const TestedColumns& columns, const std::filesystem::path& path)
@@ -41,7 +42,8 @@ Found findColumns(const ColumnTable& table, const TestedColumns& columns, const 
     if (columns.locus.empty() && found.chrom != kNone && found.position != kNone)
         found.locus = kNone;
     if (found.locus == kNone && (found.chrom == kNone || found.position == kNone))
-        throw Error(path.string() + " has no columns of chromosome and position, and none of a locus, that could be found by their names" + names);
+        throw Error(path.string() + " has no columns of chromosome and position, and none of a locus, that could be found by their names" +
+                    names);
     if (found.fdr == kNone)
         throw Error(path.string() + " has no column of false discovery rates that could be found by its name" + names);
     return found;
@@ -58,13 +60,12 @@ std::string upperLetters(std::string_view letters)
 class Reader {
 public:
     Reader(const std::filesystem::path& path, const genome::Reference& reference, const TestedOptions& options, TestedResult& result)
-        : m_table(path), m_reference(reference), m_options(options), m_result(result), m_found(findColumns(m_table, options.columns, path)),
-          m_names(reference.contigs()), m_report(path), m_check(reference, path, options.mostMismatches)
+        : m_path(path), m_table(path), m_reference(reference), m_options(options), m_result(result),
+          m_found(findColumns(m_table, options.columns, path)), m_names(reference.contigs()), m_report(path),
+          m_check(reference, path, options.mostMismatches)
     {
         for (std::size_t i = 0; i < reference.contigs().size(); ++i)
             m_numbers.emplace(reference.contigs()[i].name, i);
-        if (m_found.reference == kNone && m_found.locus == kNone)
-            result.warnings.push_back({path.string(), 0, "It has no column of reference alleles, so that nothing tells whether it belongs to this genome."});
     }
 
     void read(Progress& progress)
@@ -81,6 +82,9 @@ public:
         }
         m_check.finish();
         m_result.reference = m_check.counts();
+        if (m_check.counts().checked == 0 && !m_places.empty())
+            m_result.warnings.push_back(
+                {m_path.string(), 0, "It names no reference alleles, so that nothing tells whether it belongs to this genome."});
         m_result.leftOut += m_report.onUnknownContigs() + m_report.beyondEnds() + m_check.counts().mismatches;
         for (auto& warning : m_report.warnings("tested variants"))
             m_result.warnings.push_back(std::move(warning));
@@ -126,7 +130,9 @@ private:
         }
         // "chr1:1000", also of chromosomes that the genome lacks, with or without alleles behind it.
         const std::size_t colon = text.find_first_of(":-_");
-        std::string digits = colon == std::string::npos ? std::string() : text.substr(colon + 1, text.find_first_not_of("0123456789,", colon + 1) - colon - 1);
+        std::string digits = colon == std::string::npos
+                                 ? std::string()
+                                 : text.substr(colon + 1, text.find_first_not_of("0123456789,", colon + 1) - colon - 1);
         std::erase(digits, ',');
         const auto position = parseInteger(digits);
         if (!position || *position < 1)
@@ -165,12 +171,14 @@ private:
         variant.effect = parseReal(field(m_found.effect)).value_or(std::nan(""));
         const auto alternates = split(variant.alternate, ',');
         if (m_options.snpsOnly && hasReference &&
-            !std::any_of(alternates.begin(), alternates.end(), [&](std::string_view alternate) { return genome::placeOfSnv(variant.reference, alternate).has_value(); }) &&
+            !std::any_of(alternates.begin(), alternates.end(),
+                         [&](std::string_view alternate) { return genome::placeOfSnv(variant.reference, alternate).has_value(); }) &&
             !(variant.alternate.empty() && variant.reference.size() == 1)) {
             ++m_result.notSnps;
             return std::nullopt;
         }
-        if (hasReference && m_check.check(m_numbers.at(contig->name), variant.begin, variant.reference, alternates, variant.line) == ReferenceCheck::Answer::Different)
+        if (hasReference && m_check.check(m_numbers.at(contig->name), variant.begin, variant.reference, alternates, variant.line) ==
+                                ReferenceCheck::Answer::Different)
             return std::nullopt;
         return variant;
     }
@@ -183,6 +191,7 @@ private:
         return placeOf(contig, variant.begin, variant.reference, split(variant.alternate, ','));
     }
 
+    std::filesystem::path m_path;
     ColumnTable m_table;
     const genome::Reference& m_reference;
     const TestedOptions& m_options;
@@ -269,10 +278,12 @@ void writeTested(const TestedResult& result, const std::filesystem::path& path)
     writer.line("#chrom\tpos\tid\tref\talt\teffect\tfdr\tpositive\tscore\tscore_by_mean\trank\tcore_distance\tmodel\tline");
     const auto text = [](const std::string& field) { return field.empty() ? std::string(".") : field; };
     for (const TestedVariant& v : result.variants)
-        writer.line(join({v.chrom, std::to_string(v.begin + 1), text(v.id), text(v.reference), text(v.alternate), std::isnan(v.effect) ? "NA" : formatExact(v.effect),
-                          formatExact(v.fdr), v.positive ? "1" : "0", formatReal(static_cast<double>(v.best.raw), 9), formatReal(static_cast<double>(v.best.relative), 9),
-                          formatReal(static_cast<double>(v.best.rank), 9), std::to_string(v.best.coreDistance), v.model, std::to_string(v.line)},
-                         "\t"));
+        writer.line(
+            join({v.chrom, std::to_string(v.begin + 1), text(v.id), text(v.reference), text(v.alternate),
+                  std::isnan(v.effect) ? "NA" : formatExact(v.effect), formatExact(v.fdr), v.positive ? "1" : "0",
+                  formatReal(static_cast<double>(v.best.raw), 9), formatReal(static_cast<double>(v.best.relative), 9),
+                  formatReal(static_cast<double>(v.best.rank), 9), std::to_string(v.best.coreDistance), v.model, std::to_string(v.line)},
+                 "\t"));
     writer.commit();
 }
 
@@ -287,7 +298,8 @@ std::vector<TestedVariant> readTested(const std::filesystem::path& path)
             continue;
         const auto fields = split(line, '\t');
         if (fields.size() < kColumns)
-            reader.fail("a table of tested variants has " + std::to_string(kColumns) + " columns, this line has " + std::to_string(fields.size()) + ".");
+            reader.fail("a table of tested variants has " + std::to_string(kColumns) + " columns, this line has " +
+                        std::to_string(fields.size()) + ".");
         TestedVariant v;
         v.chrom = fields[0];
         v.begin = reader.integer(fields[1], "pos") - 1;
@@ -298,7 +310,8 @@ std::vector<TestedVariant> readTested(const std::filesystem::path& path)
         v.fdr = reader.real(fields[6], "fdr");
         v.positive = fields[7] == "1";
         v.best = {static_cast<float>(reader.real(fields[8], "score")), static_cast<float>(reader.real(fields[9], "score_by_mean")),
-                  static_cast<float>(reader.real(fields[10], "rank")), static_cast<std::int32_t>(reader.integer(fields[11], "core_distance")), 0};
+                  static_cast<float>(reader.real(fields[10], "rank")),
+                  static_cast<std::int32_t>(reader.integer(fields[11], "core_distance")), 0};
         v.model = fields[12];
         v.line = static_cast<long>(reader.integer(fields[13], "line"));
         variants.push_back(std::move(v));

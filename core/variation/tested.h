@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Do scores tell variants with a measured effect from the others? Variants that were tested (massively parallel reporter assays: Tewhey 2016)
-// are positive where their false discovery rate is small; each is ranked by the largest score of its place over the models (Zheng et al.,
-// Nat Mach Intell 3:172, 2021). Thread-safe.
+// Do scores tell variants with a measured effect from the others? Variants that were tested (massively parallel reporter assays: Tewhey
+// 2016) are positive where their false discovery rate is small; each is ranked by the largest score of its place over the models (Zheng et
+// al., Nat Mach Intell 3:172, 2021). Thread-safe.
 #pragma once
 
 #include "core/stats/metrics.h"
@@ -57,13 +57,13 @@ struct TestedResult {
     std::vector<std::string> notes() const;  // counts and rules as sentences
 };
 
-// A table with a line of names (tabs, commas or blanks). Positions count from 1. Rows without FDR are dropped and counted. Throws Error: no such
-// column, another assembly, damage; Cancelled.
+// A table with a line of names (tabs, commas or blanks). Positions count from 1. Rows without FDR are dropped and counted. Throws Error: no
+// such column, another assembly, damage; Cancelled.
 TestedResult scoreTested(const std::filesystem::path& table, const genome::Reference& reference, std::span<const Model> models,
                          const TestedOptions& options, Progress& progress);
 
-// "#chrom pos id ref alt effect fdr positive score score_by_mean rank core_distance model line", tab-separated, positions from 1. Reading throws
-// Error with file and line.
+// "#chrom pos id ref alt effect fdr positive score score_by_mean rank core_distance model line", tab-separated, positions from 1. Reading
+// throws Error with file and line.
 void writeTested(const TestedResult& result, const std::filesystem::path& path);
 std::vector<TestedVariant> readTested(const std::filesystem::path& path);
 // Labels and scores for a curve.

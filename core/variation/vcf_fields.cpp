@@ -26,10 +26,12 @@ std::string headerLine(const InfoField& field)
 bool describesOneOf(std::string_view line, const std::vector<InfoField>& fields)
 {
     constexpr std::string_view kBegin = "##INFO=<ID=";
-    return line.starts_with(kBegin) && isNameOf(line.substr(kBegin.size(), line.find_first_of(",>", kBegin.size()) - kBegin.size()), fields);
+    return line.starts_with(kBegin) &&
+           isNameOf(line.substr(kBegin.size(), line.find_first_of(",>", kBegin.size()) - kBegin.size()), fields);
 }
 
-std::string withInfo(std::string_view line, const std::vector<InfoField>& fields, const std::vector<std::pair<std::string, std::string>>& values)
+std::string withInfo(std::string_view line, const std::vector<InfoField>& fields,
+                     const std::vector<std::pair<std::string, std::string>>& values)
 {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < kInfo; ++i) {
@@ -52,7 +54,8 @@ std::string withInfo(std::string_view line, const std::vector<InfoField>& fields
 std::string infoText(std::string_view text)
 {
     std::string plain(text);
-    std::replace_if(plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '\t' || c == ';' || c == '=' || c == ','; }, '_');
+    std::replace_if(
+        plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '\t' || c == ';' || c == '=' || c == ','; }, '_');
     return plain;
 }
 

@@ -19,7 +19,8 @@ bool describesOneOf(std::string_view line, const std::vector<InfoField>& fields)
 
 // The line with these values behind its INFO; values of the same fields from an earlier time go. A line without eight columns between tabs
 // is given back as it is.
-std::string withInfo(std::string_view line, const std::vector<InfoField>& fields, const std::vector<std::pair<std::string, std::string>>& values);
+std::string withInfo(std::string_view line, const std::vector<InfoField>& fields,
+                     const std::vector<std::pair<std::string, std::string>>& values);
 // Without the letters that end a value of INFO: blanks, ";", "=" and "," become "_".
 std::string infoText(std::string_view text);
 
