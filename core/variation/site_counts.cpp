@@ -187,9 +187,11 @@ Columns columnsOf(const ColumnTable& table, const SiteCountOptions& options, con
 class TableInput {
 public:
     TableInput(const std::filesystem::path& path, const genome::Reference& reference, const SiteCountOptions& options)
-        : m_path(path), m_reference(reference), m_table(path), m_columns(columnsOf(m_table, options, path)), m_names(reference.contigs()),
-          m_report(path), m_check(reference, path, options.mostMismatches)
+        : m_path(path), m_table(path), m_columns(columnsOf(m_table, options, path)), m_names(reference.contigs()), m_report(path),
+          m_check(reference, path, options.mostMismatches)
     {
+        for (std::size_t i = 0; i < reference.contigs().size(); ++i)
+            m_numbers.emplace(reference.contigs()[i].name, i);
     }
 
     void read(Collector& collector, SiteCounts& result, Progress& progress)
@@ -236,9 +238,7 @@ private:
         if (end > contig->length)
             return m_report.beyondEnd(line, *contig, end);
         const auto alternates = split(m_table.field(m_columns.alternate), ',');
-        const auto& all = m_reference.contigs();
-        const auto number = static_cast<std::size_t>(
-            std::find_if(all.begin(), all.end(), [&](const genome::Contig& other) { return other.name == contig->name; }) - all.begin());
+        const std::size_t number = m_numbers.at(contig->name);
         if (m_check.check(number, begin, reference, alternates, line) == ReferenceCheck::Answer::Different)
             return;
         ++result.usable;
@@ -249,10 +249,10 @@ private:
     }
 
     std::filesystem::path m_path;
-    const genome::Reference& m_reference;
     ColumnTable m_table;
     Columns m_columns;
     genome::ContigNames m_names;
+    std::unordered_map<std::string, std::size_t> m_numbers;  // of the genome's contigs
     genome::RowReport m_report;
     ReferenceCheck m_check;
 };
