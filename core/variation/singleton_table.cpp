@@ -74,8 +74,10 @@ std::vector<SingletonRow> readSingletons(const std::filesystem::path& path)
             rows.back().scope = scope;
             rows.back().rule = static_cast<TopRule>(placeOf(kRules, fields[12], reader));
         }
-        constexpr std::array<std::string_view, kSnpClasses> kClasses{"all", "top_5", "top_1", "top_0.5", "core"};
-        const std::size_t c = placeOf(kClasses, fields[2], reader);
+        std::array<std::string_view, kSnpClasses> classes;
+        for (std::size_t k = 0; k < kSnpClasses; ++k)
+            classes[k] = toText(static_cast<SnpClass>(k));
+        const std::size_t c = placeOf(classes, fields[2], reader);
         rows.back().classes[c] = {reader.integer(fields[3], "variants"), reader.integer(fields[4], "singletons")};
         if (rows.back().classes[c].singletons > rows.back().classes[c].variants || rows.back().classes[c].singletons < 0)
             reader.fail("there are more singletons than variants.");
