@@ -129,7 +129,7 @@ void writeRecord(const fs::path& path, ordered_json record, const std::vector<va
 struct SingletonArguments : Common {
     std::string variants, filter = "pass", rule = "rank";
     variation::SingletonOptions options;
-    bool allVariants = false;
+    bool allVariants = false, writeSites = false;
 };
 
 void saySingletons(const variation::SingletonTable& table, Console& console)
@@ -162,6 +162,10 @@ int runSingletons(SingletonArguments& a, Globals& globals)
         a.options.counts.mostMismatches = a.mostMismatches;
         a.options.rule = a.rule == "rank" ? variation::TopRule::RankInWindow : variation::TopRule::ContextThreshold;
         a.options.sites = a.sites();
+        if (a.writeSites) {
+            requireWritableFolder(out);
+            a.options.sitesFile = out / "singleton_sites.tsv.gz";
+        }
         const auto table = variation::countSingletons(absolutePath(a.variants), *genome, models, a.options, console);
         console.warn(table.counts.warnings);
         requireWritableFolder(out);
@@ -220,6 +224,8 @@ void addSingletons(CLI::App& app, SingletonArguments& a)
         ->type_name("NAME");
     app.add_option("--an", a.options.counts.chromosomesField, "INFO field or column with the number of chromosomes (default AN)")
         ->type_name("NAME");
+    app.add_flag("--sites", a.writeSites,
+                 "Also singleton_sites.tsv.gz: the variants behind the numbers, one row a factor and position, with their classes");
     app.add_option("--out", a.out, "Folder for singletons.tsv, singletons.json and the figures; made if it is not there")
         ->required()
         ->type_name("DIR");

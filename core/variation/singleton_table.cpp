@@ -89,4 +89,36 @@ std::vector<SingletonRow> readSingletons(const std::filesystem::path& path)
     return rows;
 }
 
+std::vector<SingletonSite> readSingletonSites(const std::filesystem::path& path, std::string_view model, SnpClass snpClass,
+                                              std::size_t limit)
+{
+    constexpr std::size_t kSiteColumns = 12;
+    TableReader reader(path);
+    std::vector<SingletonSite> sites;
+    std::string_view line;
+    while (sites.size() < limit && reader.next(line)) {
+        if (line.starts_with('#') || line.empty())
+            continue;
+        const auto fields = split(line, '\t');
+        if (fields.size() < kSiteColumns)
+            reader.fail("a table of variants behind singletons has " + std::to_string(kSiteColumns) + " columns, this line has " +
+                        std::to_string(fields.size()) + ".");
+        const auto classes = split(fields[11], ',');
+        if ((!model.empty() && fields[3] != model) || std::find(classes.begin(), classes.end(), toText(snpClass)) == classes.end())
+            continue;
+        SingletonSite site;
+        site.region = {std::string(fields[0]), reader.integer(fields[1], "begin"), reader.integer(fields[2], "end")};
+        site.model = fields[3];
+        site.count = reader.integer(fields[4], "ac");
+        site.chromosomes = reader.integer(fields[5], "an");
+        site.singleton = fields[6] == "1";
+        site.score = {static_cast<float>(reader.real(fields[7], "score")), static_cast<float>(reader.real(fields[8], "score_by_mean")),
+                      static_cast<float>(reader.real(fields[9], "rank")),
+                      static_cast<std::int32_t>(reader.integer(fields[10], "core_distance"))};
+        site.classes.assign(classes.begin(), classes.end());
+        sites.push_back(std::move(site));
+    }
+    return sites;
+}
+
 }  // namespace bindscape::variation

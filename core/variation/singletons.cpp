@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/variation/singletons.h"
 
+#include "core/base/table_file.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -69,6 +70,41 @@ void add(SingletonRow& row, std::uint8_t bits, bool singleton)
             row.classes[i].singletons += singleton ? 1 : 0;
         }
 }
+
+// The variants behind the numbers, for who asks.
+class SiteWriter {
+public:
+    SiteWriter(const std::filesystem::path& path, const std::vector<genome::Contig>& contigs) : m_contigs(contigs)
+    {
+        if (path.empty())
+            return;
+        m_table.emplace(path);
+        m_table->line("#chrom\tbegin\tend\tmodel\tac\tan\tsingleton\tscore\tscore_by_mean\trank\tcore_distance\tclasses");
+    }
+    void write(const SiteCount& site, const std::string& model, const BaseScore& score, std::uint8_t bits)
+    {
+        if (!m_table)
+            return;
+        std::vector<std::string> classes;
+        for (std::size_t c = 0; c < kSnpClasses; ++c)
+            if ((bits >> c & 1) != 0)
+                classes.emplace_back(toText(static_cast<SnpClass>(c)));
+        m_table->line(join({m_contigs[site.contig].name, std::to_string(site.position), std::to_string(site.position + 1), model,
+                            std::to_string(site.count), std::to_string(site.chromosomes), site.isSingleton() ? "1" : "0",
+                            formatReal(static_cast<double>(score.raw), 9), formatReal(static_cast<double>(score.relative), 9),
+                            formatReal(static_cast<double>(score.rank), 9), std::to_string(score.coreDistance), join(classes, ",")},
+                           "\t"));
+    }
+    void commit()
+    {
+        if (m_table)
+            m_table->commit();
+    }
+
+private:
+    const std::vector<genome::Contig>& m_contigs;
+    std::optional<TableWriter> m_table;
+};
 
 // Drops positions that too few people were looked at for.
 void filter(SingletonTable& table)
@@ -166,6 +202,7 @@ SingletonTable countSingletons(const std::filesystem::path& variants, const geno
     filter(table);
     const auto& sites = table.counts.sites;
     std::vector<std::uint8_t> any(sites.size(), 0);  // classes in any model
+    SiteWriter writer(options.sitesFile, reference.contigs());
     SingletonRow pooled;
     pooled.scope = SingletonRow::Scope::PooledRows;
     pooled.name = "pooled rows";
@@ -185,6 +222,7 @@ SingletonTable countSingletons(const std::filesystem::path& variants, const geno
                 const std::uint8_t bits = classifier.classesOf(*base);
                 any[i] |= bits;
                 add(row, bits, sites[i].isSingleton());
+                writer.write(sites[i], models[m].name, *base, bits);
             }
         for (std::size_t c = 0; c < kSnpClasses; ++c) {
             pooled.classes[c].variants += row.classes[c].variants;
@@ -192,6 +230,7 @@ SingletonTable countSingletons(const std::filesystem::path& variants, const geno
         }
         table.rows.push_back(std::move(row));
     }
+    writer.commit();
     SingletonRow distinct;
     distinct.scope = SingletonRow::Scope::PooledPositions;
     distinct.name = "pooled positions";

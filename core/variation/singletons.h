@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bindscape::variation {
@@ -34,6 +35,8 @@ struct SingletonOptions {
     bool polymorphicOnly = false;           // leave out positions whose AC is 0 or AN
     TopRule rule = TopRule::RankInWindow;
     Sites sites = Sites::Bound;
+    // The variants behind the numbers, one row a model and position (bgzip where the name ends in .gz); empty: not written.
+    std::filesystem::path sitesFile{};
 };
 
 struct Share {
@@ -75,5 +78,20 @@ SingletonTable countSingletons(const std::filesystem::path& variants, const geno
 // threshold"; NA where something is not defined. Reading throws Error with file and line.
 void writeSingletons(const SingletonTable& table, const std::filesystem::path& path);
 std::vector<SingletonRow> readSingletons(const std::filesystem::path& path);
+
+// A row of SingletonOptions::sitesFile: "#chrom begin end model ac an singleton score score_by_mean rank core_distance classes",
+// tab-separated, 0-based; in the order of the models, then of the genome. Of the pool of positions a variant is in the classes of all its
+// rows together.
+struct SingletonSite {
+    Region region;
+    std::string model;
+    std::int64_t count = 0, chromosomes = 0;  // AC, AN
+    bool singleton = false;
+    BaseScore score;
+    std::vector<std::string> classes;  // as toText(SnpClass)
+};
+// Those of one model (of every model where `model` is empty) and class, at most `limit`. Throws Error with file and line.
+std::vector<SingletonSite> readSingletonSites(const std::filesystem::path& path, std::string_view model, SnpClass snpClass,
+                                              std::size_t limit);
 
 }  // namespace bindscape::variation

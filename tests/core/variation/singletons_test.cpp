@@ -227,6 +227,7 @@ private Q_SLOTS:
         for (const TopRule rule : {TopRule::RankInWindow, TopRule::ContextThreshold}) {
             SingletonOptions options;
             options.rule = rule;
+            options.sitesFile = m_world.path("behind.tsv.gz");
             const auto table = countSingletons(m_world.path("counts.vcf"), m_world.reference(), m_models, options, m_silent);
             const auto expected = slowTable(rule);
             QCOMPARE(table.rows.size(), expected.size());
@@ -245,7 +246,19 @@ private Q_SLOTS:
             const double q = static_cast<double>(pool.classes[0].singletons - pool.classes[1].singletons) / rest;
             const double all = static_cast<double>(pool.classes[0].singletons) / (n + rest);
             COMPARE_CLOSE(pool.test(SnpClass::Top5)->z, (p - q) / std::sqrt(all * (1 - all) * (1 / n + 1 / rest)), 1e-12, 0);
-            // Back from the file, and the same bytes twice.
+            // Every number has its variants behind it.
+            for (std::size_t r = 0; r <= m_models.size(); ++r)
+                for (std::size_t c = 0; c < kSnpClasses; ++c) {
+                    const auto behind = readSingletonSites(options.sitesFile, r < m_models.size() ? m_models[r].name : "",
+                                                           static_cast<SnpClass>(c), 1'000'000);
+                    QCOMPARE(static_cast<std::int64_t>(behind.size()), expected[r].classes[c].variants);
+                    QCOMPARE(std::count_if(behind.begin(), behind.end(), [](const SingletonSite& site) { return site.singleton; }),
+                             expected[r].classes[c].singletons);
+                    for (const auto& site : behind)
+                        QCOMPARE(m_sites.at({site.region.chrom, site.region.begin}).count, site.count);
+                }
+            QCOMPARE(readSingletonSites(options.sitesFile, "", SnpClass::All, 3).size(), std::size_t{3});
+            // Back from the file.
             writeSingletons(table, m_world.path("singletons.tsv"));
             const auto again = readSingletons(m_world.path("singletons.tsv"));
             QCOMPARE(again.size(), table.rows.size());
