@@ -8,9 +8,8 @@
 #include "core/scores/score_bed.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <map>
-#include <numeric>
 
 namespace bindscape::variation {
 
@@ -84,15 +83,17 @@ std::vector<Model> modelsOf(const std::vector<fs::path>& scoreFolders)
 
 void rankAverages(std::span<const float> values, std::span<float> ranks)
 {
-    std::vector<std::uint32_t> order(values.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+    // Floats that are not negative are in the order of their bits: sorted as whole numbers with their place behind them.
+    std::vector<std::uint64_t> order(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+        order[i] = static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(values[i] + 0.0F)) << 32 | i;
+    std::sort(order.begin(), order.end());
     for (std::size_t begin = 0; begin < order.size();) {
         std::size_t end = begin + 1;
-        while (end < order.size() && values[order[end]] == values[order[begin]])
+        while (end < order.size() && order[end] >> 32 == order[begin] >> 32)
             ++end;
         for (std::size_t i = begin; i < end; ++i)
-            ranks[order[i]] = static_cast<float>(begin + 1 + end) / 2;
+            ranks[order[i] & 0xffffffffU] = static_cast<float>(begin + 1 + end) / 2;
         begin = end;
     }
 }

@@ -63,7 +63,7 @@ private:
     std::vector<BaseScore> m_bases;
 };
 
-// Average ranks from 1, as scipy.stats.rankdata().
+// Average ranks from 1, as scipy.stats.rankdata(), of values of at least 0.
 void rankAverages(std::span<const float> values, std::span<float> ranks);
 
 // The windows of the folders' sites, for knowing which variants matter before any score is read.
