@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kBatch = 128;           // sequences that a network is asked about at once
 constexpr std::size_t kMostWaiting = 20'000;  // lines that wait for its answers
+constexpr std::size_t kMostBytes = 8 << 20;   // of these lines: with genotypes of thousands of people they are long
 constexpr double kCollected = 0.3, kScored = 0.5, kRanked = 0.75;
 
 const InfoField kScore{"BINDSCAPE_SCORE", "1", "Float",
@@ -340,7 +341,7 @@ private:
             } else if (m_best.wants(score == nullptr ? -1 : score->strength(m_options.strength))) {
                 m_best.add(variantOf(input, score));
             }
-            if (m_annotating >= kBatch / 2 || m_waiting.size() >= kMostWaiting)
+            if (m_annotating >= kBatch / 2 || m_waiting.size() >= kMostWaiting || m_bytes >= kMostBytes)
                 flush(progress);
         }
         flush(progress);
@@ -365,6 +366,7 @@ private:
     void wait(Waiting waiting)
     {
         m_annotating += waiting.annotate ? 1 : 0;
+        m_bytes += waiting.line.size();
         m_waiting.push_back(std::move(waiting));
     }
 
@@ -390,16 +392,25 @@ private:
         flushLines();
     }
 
+    // What an earlier time has put in goes in any case.
+    static std::string textOf(const Waiting& waiting)
+    {
+        if (waiting.annotate)
+            return withInfo(waiting.line, kFields, fieldsOf(waiting.variant));
+        const bool old = !waiting.line.starts_with('#') && waiting.line.find("BINDSCAPE_") != std::string::npos;
+        return old ? withInfo(waiting.line, kFields, {}) : waiting.line;
+    }
+
     void flushLines()
     {
         for (Waiting& waiting : m_waiting) {
             if (m_writer)
-                m_writer->line(waiting.annotate ? withInfo(waiting.line, kFields, fieldsOf(waiting.variant)) : waiting.line);
+                m_writer->line(textOf(waiting));
             if (waiting.annotate)
                 m_best.add(std::move(waiting.variant));
         }
         m_waiting.clear();
-        m_annotating = 0;
+        m_annotating = m_bytes = 0;
     }
 
     std::filesystem::path m_path;
@@ -414,7 +425,7 @@ private:
     std::vector<Place> m_places;  // sorted, each once
     std::vector<BestScore> m_scores;
     std::vector<Waiting> m_waiting;
-    std::size_t m_annotating = 0;
+    std::size_t m_annotating = 0, m_bytes = 0;
 };
 
 std::string csvField(const std::string& field)

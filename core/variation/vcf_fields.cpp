@@ -41,11 +41,21 @@ std::string withInfo(std::string_view line, const std::vector<InfoField>& fields
         begin = tab + 1;
     }
     const std::size_t end = std::min(line.find('\t', begin), line.size());
+    const std::string_view old = line.substr(begin, end - begin);
+    const auto parts = split(old, ';');
+    const auto isOurs = [&](std::string_view part) { return isNameOf(part.substr(0, part.find('=')), fields); };
     std::string info;
-    const auto add = [&](std::string_view text) { info += (info.empty() ? "" : ";") + std::string(text); };
-    for (const auto part : split(line.substr(begin, end - begin), ';'))
-        if (part != "." && !part.empty() && !isNameOf(part.substr(0, part.find('=')), fields))
-            add(part);
+    const auto add = [&](std::string_view text) {
+        if (!info.empty() && !info.ends_with(';'))
+            info += ';';
+        info += text;
+    };
+    if (std::none_of(parts.begin(), parts.end(), isOurs))
+        info = old == "." ? std::string_view() : old;
+    else
+        for (const auto part : parts)
+            if (!part.empty() && !isOurs(part))
+                add(part);
     for (const auto& [name, value] : values)
         add(name + "=" + value);
     return std::string(line.substr(0, begin)) + (info.empty() ? "." : info) + std::string(line.substr(end));

@@ -229,6 +229,15 @@ private Q_SLOTS:
         QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tB=1;A=3;AA=2", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC\t.\t.\tB=1;AA=2;A=7"));
         QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tA=3", fields, {}), std::string("1\t2\t.\tA\tC\t.\t.\t."));
         QCOMPARE(withInfo("1\t2\t.\tA\tC", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC"));
+        QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tB=1;;C;\tGT", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC\t.\t.\tB=1;;C;A=7\tGT"));
+        // With the scores of another model what the first has put in is gone, also where that says nothing.
+        rankVariants(m_world.path("out.vcf"), m_world.reference(), std::span(m_models).subspan(1), {}, {}, m_world.path("other.vcf"),
+                     m_silent);
+        const auto other = linesOf(m_world.path("other.vcf"));
+        QVERIFY(std::none_of(other.begin(), other.end(),
+                             [](const std::string& line) { return line.find("BINDSCAPE_TF=AA") != std::string::npos; }));
+        QVERIFY(std::any_of(other.begin(), other.end(),
+                            [](const std::string& line) { return line.find("BINDSCAPE_TF=BB") != std::string::npos; }));
         QCOMPARE(infoText("a b;c=d,e"), std::string("a_b_c_d_e"));
     }
 
