@@ -17,6 +17,7 @@ std::span<const Command> commands()
         {"evaluate", "Measure a trained network on a data set", addEvaluate},
         {"interpret", "Score every base of the windows with a trained network", addInterpret},
         {"effect", "What a trained network makes of variants: logits and scores of both alleles", addEffect},
+        {"variants", "Variants and scores: singletons at the best bases, tested variants, a ranked list of any VCF", addVariants},
         {"profile", "Mean absolute score by position around the motif", addProfile},
         {"kmers", "Words enriched among the best-scoring ones", addKmers},
         {"motifs", "Runs of high score as seqlets, and the motifs that they share, with spacing and known motifs", addMotifs},

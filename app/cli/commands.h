@@ -16,6 +16,7 @@ std::function<int()> addTrain(CLI::App& app, Globals& globals);
 std::function<int()> addEvaluate(CLI::App& app, Globals& globals);
 std::function<int()> addEffect(CLI::App& app, Globals& globals);
 std::function<int()> addInterpret(CLI::App& app, Globals& globals);
+std::function<int()> addVariants(CLI::App& app, Globals& globals);
 std::function<int()> addProfile(CLI::App& app, Globals& globals);
 std::function<int()> addKmers(CLI::App& app, Globals& globals);
 std::function<int()> addMotifs(CLI::App& app, Globals& globals);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Records of BCF 2.1 and 2.2 (VCF specification 4.3, section 6.3). Nothing that the bytes claim is believed.
 #include "core/base/text.h"
-#include "core/genome/variant_alleles.h"
 #include "core/genome/variant_rows.h"
 
 #include <bit>
@@ -131,10 +130,10 @@ std::int64_t wholeNumber(double value, std::int64_t otherwise)
     return std::fabs(value) < kFarthest ? static_cast<std::int64_t>(value) : otherwise;
 }
 
-VariantInfo readInfo(Bytes& bytes, int fields, const VcfHeader& header)
+VariantInfo readInfo(Bytes& bytes, int count, const VcfHeader& header, const CountFields& fields)
 {
     VariantInfo info;
-    for (int i = 0; i < fields && !bytes.failed(); ++i) {
+    for (int i = 0; i < count && !bytes.failed(); ++i) {
         const auto key = bytes.numbers();
         const std::string_view name = key.size() == 1 ? wordAt(header.words, key.front()) : std::string_view();
         const auto values = bytes.numbers();
@@ -146,9 +145,9 @@ VariantInfo readInfo(Bytes& bytes, int fields, const VcfHeader& header)
             info.length = std::abs(wholeNumber(values[0], 0));
         else if (name == "AF")
             info.frequencies = values;
-        else if (name == "AC")
+        else if (name == fields.counts)
             info.counts = values;
-        else if (name == "AN")
+        else if (name == fields.chromosomes)
             info.chromosomes = values[0];
     }
     return info;
@@ -156,7 +155,7 @@ VariantInfo readInfo(Bytes& bytes, int fields, const VcfHeader& header)
 
 }  // namespace
 
-bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow& row, RowFault& fault)
+bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow& row, RowFault& fault, const CountFields& fields)
 {
     Bytes bytes(record);
     const Fixed fixed = readFixed(bytes);
@@ -174,7 +173,7 @@ bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow&
         if (variant.filter.size() < 80 && !name.empty())
             variant.filter += (variant.filter.empty() ? "" : ";") + std::string(name);
     }
-    const VariantInfo info = readInfo(bytes, fixed.infos, header);
+    row.info = readInfo(bytes, fixed.infos, header, fields);
     row.chrom = wordAt(header.contigNames, fixed.chrom);
     if (bytes.failed() || fixed.position < -1 || row.chrom.empty() || alleles.empty() || !isReferenceAllele(alleles.front())) {
         fault = {"the BCF record is damaged", bytes.failed()       ? "ends inside a value"
@@ -188,10 +187,11 @@ bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow&
         variant.filter = ".";
     variant.passed = variant.filter == "." || variant.filter == "PASS";
     variant.quality = fixed.quality;
-    std::vector<std::string_view> alternates(alleles.begin() + 1, alleles.end());
-    if (alternates.empty())
-        alternates.emplace_back(".");
-    setAlleles(variant, fixed.position, alleles.front(), alternates, info);
+    row.reference = alleles.front();
+    row.alternates.assign(alleles.begin() + 1, alleles.end());
+    if (row.alternates.empty())
+        row.alternates.emplace_back(".");
+    setAlleles(variant, fixed.position, row.reference, row.alternates, row.info);
     return true;
 }
 

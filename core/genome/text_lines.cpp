@@ -162,6 +162,8 @@ bool TextLines::fill()
     return read > 0;
 }
 
+std::int64_t TextLines::offset() const { return std::max<std::int64_t>(0, gzoffset(m_stream->file)); }
+
 bool TextLines::next(std::string_view& line)
 {
     std::size_t searched = m_begin;
@@ -184,7 +186,8 @@ bool TextLines::next(std::string_view& line)
         m_begin = m_buffer.size();
         break;
     }
-    if (line.ends_with('\r'))
+    m_return = line.ends_with('\r');
+    if (m_return)
         line.remove_suffix(1);
     ++m_number;
     return true;

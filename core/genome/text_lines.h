@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -38,6 +39,8 @@ public:
     // Throws Error: damaged or truncated compression, binary content, absurdly long line.
     bool next(std::string_view& line);
     long number() const { return m_number; }  // 1-based, of the line last returned
+    bool endsWithReturn() const { return m_return; }  // that line ended in CR LF
+    std::int64_t offset() const;  // about how many bytes of the file were read, as they lie on the disk
 
 private:
     bool fill();
@@ -48,7 +51,7 @@ private:
     std::string m_buffer;
     std::size_t m_begin = 0;
     long m_number = 0;
-    bool m_ended = false;
+    bool m_ended = false, m_return = false;
 };
 
 }  // namespace bindscape::genome

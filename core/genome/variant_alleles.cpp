@@ -86,6 +86,22 @@ VariantType variantType(std::string_view reference, std::span<const std::string_
     return type.value_or(VariantType::Reference);
 }
 
+std::optional<std::size_t> placeOfSnv(std::string_view reference, std::string_view alternate)
+{
+    if (reference.size() != alternate.size())
+        return std::nullopt;
+    std::optional<std::size_t> place;
+    for (std::size_t i = 0; i < reference.size(); ++i) {
+        const char was = upper(reference[i]), is = upper(alternate[i]);
+        if (was == is)
+            continue;
+        if (place || std::string_view("ACGT").find(was) == std::string_view::npos || std::string_view("ACGT").find(is) == std::string_view::npos)
+            return std::nullopt;
+        place = i;
+    }
+    return place;
+}
+
 void setAlleles(Variant& variant, std::int64_t position, std::string_view reference, std::span<const std::string_view> alternates,
                 const VariantInfo& info)
 {

@@ -2,7 +2,6 @@
 #include "core/genome/variant_rows.h"
 
 #include "core/base/text.h"
-#include "core/genome/variant_alleles.h"
 
 #include <algorithm>
 #include <array>
@@ -46,7 +45,7 @@ float quality(std::string_view text) { return static_cast<float>(parseReal(text)
 std::string shown(std::string_view text) { return "\"" + std::string(text.substr(0, 40)) + "\""; }
 
 // What INFO says about length and frequency.
-VariantInfo readInfo(std::string_view text)
+VariantInfo readInfo(std::string_view text, const CountFields& fields)
 {
     VariantInfo info;
     while (!text.empty()) {
@@ -56,11 +55,11 @@ VariantInfo readInfo(std::string_view text)
             info.end = std::min(parseInteger(value).value_or(-1), kFarthest);
         else if (key == "SVLEN")
             info.length = std::abs(std::clamp(parseInteger(takeUntil(value, ',')).value_or(0), -kFarthest, kFarthest));
-        else if (key == "AF" || key == "AC") {
+        else if (key == "AF" || key == fields.counts) {
             std::vector<double>& numbers = key == "AF" ? info.frequencies : info.counts;
             while (!value.empty())
                 numbers.push_back(parseReal(takeUntil(value, ',')).value_or(std::nan("")));
-        } else if (key == "AN")
+        } else if (key == fields.chromosomes)
             info.chromosomes = parseReal(value).value_or(std::nan(""));
     }
     return info;
@@ -114,7 +113,7 @@ void addHeaderLine(VcfHeader& header, std::string_view line)
     }
 }
 
-bool readVariantLine(std::string_view line, VariantRow& row, RowFault& fault)
+bool readVariantLine(std::string_view line, VariantRow& row, RowFault& fault, const CountFields& fields)
 {
     std::array<std::string_view, 8> columns;
     const std::size_t count = firstColumns(line, columns);
@@ -142,10 +141,12 @@ bool readVariantLine(std::string_view line, VariantRow& row, RowFault& fault)
     variant.quality = quality(columns[5]);
     variant.filter = columns[6].empty() ? std::string_view(".") : columns[6].substr(0, 80);
     variant.passed = variant.filter == "." || variant.filter == "PASS";
-    std::vector<std::string_view> alternates;
-    for (std::string_view rest = columns[4]; !rest.empty() && alternates.size() < kMostAlleles;)
-        alternates.push_back(takeUntil(rest, ','));
-    setAlleles(variant, *position - 1, columns[3], alternates, readInfo(columns[7]));
+    row.reference = columns[3];
+    row.alternates.clear();
+    for (std::string_view rest = columns[4]; !rest.empty() && row.alternates.size() < kMostAlleles;)
+        row.alternates.push_back(takeUntil(rest, ','));
+    row.info = readInfo(columns[7], fields);
+    setAlleles(variant, *position - 1, row.reference, row.alternates, row.info);
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/genome/reference.h"
 #include "core/genome/track_data.h"
+#include "core/genome/variant_alleles.h"
 
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ void addHeaderLine(VcfHeader& header, std::string_view line);
 struct VariantRow {
     std::string_view chrom;  // the file's name, in the line or the header
     Variant variant;
+    // As they are in the line or record, whole; views into it. At most kMostAlleles alternates.
+    std::string_view reference{};
+    std::vector<std::string_view> alternates{};
+    VariantInfo info{};
 };
 // Why a row cannot be used: words as RowReport::bad() takes them.
 struct RowFault {
@@ -32,9 +37,9 @@ struct RowFault {
 };
 
 // A data line; columns behind INFO are not looked at. False, and told in `fault`, if it is none.
-bool readVariantLine(std::string_view line, VariantRow& row, RowFault& fault);
+bool readVariantLine(std::string_view line, VariantRow& row, RowFault& fault, const CountFields& fields = {});
 // The shared part of a BCF record (all but the genotypes). Any bytes may be given.
-bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow& row, RowFault& fault);
+bool readBcfRecord(std::string_view record, const VcfHeader& header, VariantRow& row, RowFault& fault, const CountFields& fields = {});
 
 // Only the place, 0-based: for counting. -1 if it cannot be read.
 std::int64_t positionOfLine(std::string_view line);

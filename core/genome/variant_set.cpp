@@ -5,7 +5,7 @@
 #include "core/genome/contig_index.h"
 #include "core/genome/formats.h"
 #include "core/genome/row_report.h"
-#include "core/genome/text_lines.h"
+#include "core/genome/variant_stream.h"
 
 #include <htslib/kstring.h>
 
@@ -35,16 +35,24 @@ public:
 
     VariantSet read()
     {
-        if (headOf(m_path, kBcfMagic.size()) == kBcfMagic)
-            readBinary();
-        else
-            readLines();
+        VariantStream stream(m_path);
+        for (auto item = stream.next(); item != VariantStream::Item::End; item = stream.next()) {
+            const long line = stream.binary() ? 0 : stream.number();
+            if (item == VariantStream::Item::Comment)
+                continue;
+            ++m_rows;
+            if (item == VariantStream::Item::Row)
+                keep(stream.row(), line);
+            else
+                m_report.bad(line, stream.fault().kind, stream.fault().detail);
+        }
+        m_set.binary = stream.binary();
         // A header without rows is what a caller writes that has found nothing.
-        if (m_rows == 0 && m_hasHeader)
+        if (m_rows == 0 && stream.hasHeader())
             m_set.warnings.push_back({m_path.string(), 0, "It has a header and no variants."});
         else
             m_set.warnings = m_report.warnings("variants");
-        compareHeader(m_path, m_header, m_contigs, m_set.warnings);
+        compareHeader(m_path, stream.header(), m_contigs, m_set.warnings);
         for (auto& [chrom, sites] : m_set.byChrom)
             std::stable_sort(sites.begin(), sites.end(), [](const Site& a, const Site& b) { return a.begin < b.begin; });
         m_set.arena.shrink_to_fit();
@@ -52,51 +60,6 @@ public:
     }
 
 private:
-    void readLines()
-    {
-        TextLines lines(m_path);
-        std::string_view line;
-        VariantRow row;
-        RowFault fault;
-        while (lines.next(line)) {
-            if (line.empty())
-                continue;
-            if (line.front() == '#') {
-                m_hasHeader = m_hasHeader || line.starts_with("##fileformat=VCF") || line.starts_with("#CHROM");
-                addHeaderLine(m_header, line);
-                continue;
-            }
-            ++m_rows;
-            if (readVariantLine(line, row, fault))
-                keep(row, lines.number());
-            else
-                m_report.bad(lines.number(), fault.kind, fault.detail);
-        }
-    }
-
-    void readBinary()
-    {
-        if (packingOf(m_path) == Packing::Bgzip && !hasBgzipEnd(m_path))
-            throw Error(m_path.string() + " was cut off: the last block of a bgzip file is missing. Copy or download it again.");
-        const Bgzf file = openBgzip(m_path);
-        m_header = readVcfHeader(*file, m_path);
-        m_hasHeader = true;
-        m_set.binary = true;
-        std::string record;
-        VariantRow row;
-        RowFault fault;
-        int code = 0;
-        while ((code = nextBcfRecord(*file, record)) == 0) {
-            ++m_rows;
-            if (readBcfRecord(record, m_header, row, fault))
-                keep(row, 0);
-            else
-                m_report.bad(0, fault.kind, fault.detail);
-        }
-        if (code < -1)
-            throw damaged(m_path);
-    }
-
     void keep(const VariantRow& row, long line)
     {
         m_report.good();
@@ -141,13 +104,11 @@ private:
     const std::vector<Contig>& m_contigs;
     ContigNames m_names;
     RowReport m_report;
-    VcfHeader m_header;
     VariantSet m_set;
     std::unordered_map<std::string, std::uint16_t> m_filters;
     std::vector<Site>* m_last = nullptr;
     const Contig* m_lastContig = nullptr;
     std::int64_t m_rows = 0;
-    bool m_hasHeader = false;
 };
 
 }  // namespace

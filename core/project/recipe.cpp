@@ -11,6 +11,7 @@
 #include "core/project/panel_profiles.h"
 #include "core/project/relocated.h"
 #include "core/project/simulation.h"
+#include "core/project/variant_charts.h"
 #include "core/project/whatif_picture.h"
 
 #include <algorithm>
@@ -183,7 +184,10 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         return comparisonPicture(content, folder, source, progress);
     if (reader.text("kind") == kWhatIfKind)
         return whatIfPicture(content, source);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind, kProfilesKind, kProfileLinesKind};
+    if (isVariantKind(reader.text("kind")))
+        return variantPicture(content, folder, source);
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence",
+                                   "motifs", "spacing", kWhatIfKind, kProfilesKind, kProfileLinesKind, kSingletonsKind, kTestedRocKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
     if (kind == "browser")

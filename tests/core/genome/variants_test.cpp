@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/genome/format_variants.h"
-#include "core/genome/variant_rows.h"
+#include "core/genome/variant_stream.h"
 #include "tests/core/genome/genome_files.h"
 #include "tests/core/genome/hts_files.h"
 #include "tests/support/test_support.h"
@@ -245,6 +245,52 @@ private Q_SLOTS:
             QCOMPARE(read(*track, {"chr2", 0, 5000}).items.size(), std::size_t{1});
             QVERIFY(read(*track, {"chr9", 0, 5000}).items.empty() && !track->next("chr9", 3) && !track->next("chr2", 4000));
         }
+    }
+
+    // Rows one by one: whole alleles and counts of each, the same of text, gzip and BCF; fields of other names; what is line, what is record.
+    void streamedRows()
+    {
+        const std::string extra = "##INFO=<ID=some_AC,Number=A,Type=Integer,Description=\"c\">\n##INFO=<ID=some_AN,Number=1,Type=Integer,Description=\"n\">\n";
+        const std::string text = kHeader + extra + kColumns + manyRows(500) + row(300, "x\t" + std::string(90, 'A') + "\tA,C\t.\t.\tAC=4,5;AN=20;some_AC=1,2;some_AN=6", "2");
+        const auto everything = [&](const fs::path& path, const CountFields& fields) {
+            std::string all;
+            VariantStream stream(path, fields);
+            for (auto item = stream.next(); item != VariantStream::Item::End; item = stream.next())
+                if (item == VariantStream::Item::Row) {
+                    const auto& now = stream.row();
+                    all += std::string(now.chrom) + " " + std::to_string(now.variant.begin) + " " + std::string(now.reference);
+                    for (const auto alternate : now.alternates)
+                        all += " " + std::string(alternate);
+                    for (const double count : now.info.counts)
+                        all += " " + std::to_string(count);
+                    all += " of " + std::to_string(now.info.chromosomes) + "\n";
+                    if (stream.done() < 0 || stream.done() > 1)
+                        all += "no share";
+                }
+            return all;
+        };
+        const fs::path plain = test::writeText(at("stream.vcf"), text);
+        const fs::path bcf = test::writeBcf(at("stream.bcf"), plain);
+        const std::string expected = everything(plain, {});
+        QVERIFY(expected.find("2 299 " + std::string(90, 'A') + " A C 4.000000 5.000000 of 20.000000\n") != std::string::npos);
+        QCOMPARE(everything(test::writeGzip(at("stream.vcf.gz"), text), {}), expected);
+        QCOMPARE(everything(bcf, {}), expected);
+        const std::string others = everything(plain, {"some_AC", "some_AN"});
+        QVERIFY(others.ends_with(" A C 1.000000 2.000000 of 6.000000\n"));
+        QCOMPARE(everything(bcf, {"some_AC", "some_AN"}), others);
+        VariantStream windows(test::writeText(at("windows.vcf"), "#CHROM\r\n1\t5\t.\tA\tC\t.\t.\t.\r\nbad\n"));
+        QVERIFY(windows.next() == VariantStream::Item::Comment && windows.hasHeader());
+        QVERIFY(windows.next() == VariantStream::Item::Row && windows.endsWithReturn() && windows.number() == 2 && !windows.line().ends_with('\r'));
+        QVERIFY(windows.next() == VariantStream::Item::Fault && !windows.endsWithReturn() && windows.fault().kind == "VCF has 8 columns");
+        QVERIFY(windows.next() == VariantStream::Item::End);
+    }
+
+    void placesOfSnvs()
+    {
+        QCOMPARE(placeOfSnv("A", "C"), std::optional<std::size_t>(0));
+        QCOMPARE(placeOfSnv("aCG", "ATG"), std::optional<std::size_t>(1));
+        for (const auto& [reference, alternate] : {std::pair("A", "A"), std::pair("AC", "GT"), std::pair("A", "AT"), std::pair("A", "*"), std::pair("N", "A"), std::pair("A", "<DEL>")})
+            QVERIFY(!placeOfSnv(reference, alternate));
     }
 
     void severalThreadsReadOneFile()
