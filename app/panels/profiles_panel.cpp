@@ -5,6 +5,7 @@
 #include "app/panels/profile_panel.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/panel_jobs.h"
+#include "core/analysis/comparisons.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -22,6 +23,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -63,7 +65,13 @@ ProfilesPanel::ProfilesPanel(Session& session, QWidget* parent) : RunPanel(sessi
     makeColumn();
     m_map = new widgets::ProfileMatrixView;
     QWidget* side = makeSide();
-    setContent({m_map}, {side});
+    auto* content = new QSplitter;
+    content->setChildrenCollapsible(false);
+    content->addWidget(m_map);
+    content->addWidget(side);
+    content->setStretchFactor(0, 5);
+    content->setStretchFactor(1, 3);
+    setContent(content);
     for (QComboBox* box : {m_design, m_sequences})
         connect(box, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
     for (QComboBox* box : {m_order, m_scale})
@@ -85,6 +93,11 @@ ProfilesPanel::ProfilesPanel(Session& session, QWidget* parent) : RunPanel(sessi
         if (const auto rows = m_map->chosenRows(); rows.size() == 1)
             RunSelection::of(this->session()).select(runOfRow(rows.front()));
     });
+    connect(m_map, &widgets::ProfileMatrixView::digitPressed, this, [this](int digit) {
+        const int index = digit <= 3 ? m_design->findData(QString::fromLatin1(analysis::kDesigns[static_cast<std::size_t>(digit) - 1])) : -1;
+        if (index >= 0)
+            m_design->setCurrentIndex(index);
+    });
     connect(m_map, &widgets::ProfileMatrixView::positionClicked, this, &ProfilesPanel::showPosition);
     connect(m_map, &widgets::ProfileMatrixView::pointed, this, [this](const QString& text) { m_under->setText(text); });
     connect(m_sites, &SiteTable::chosen, this,
@@ -94,9 +107,13 @@ ProfilesPanel::ProfilesPanel(Session& session, QWidget* parent) : RunPanel(sessi
     connect(&RunSelection::of(session), &RunSelection::changed, this, [this] {
         const auto& runs = m_answer.runs;
         const auto found = std::find(runs.begin(), runs.end(), RunSelection::of(this->session()).run());
-        if (found == runs.end() || m_map->hasFocus())
+        if (found == runs.end())
             return;
-        m_map->choose({m_answer.panel.rows[static_cast<std::size_t>(found - runs.begin())].name});
+        const std::string& row = m_answer.panel.rows[static_cast<std::size_t>(found - runs.begin())].name;
+        const auto chosen = m_map->chosenRows();
+        if (std::find(chosen.begin(), chosen.end(), row) != chosen.end())
+            return;  // it was chosen here
+        m_map->choose({row});
         showLines();
     });
 }
@@ -188,7 +205,7 @@ QWidget* ProfilesPanel::makeSide()
     m_tabs->addTab(sites, tr("Sites"));
     m_under = widgets::hintLabel({}, this);
     auto* side = new QWidget;
-    side->setFixedWidth(scaled(410));
+    side->setMinimumWidth(scaled(300));
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(6));
     layout->addWidget(m_tabs, 1);
@@ -245,7 +262,7 @@ void ProfilesPanel::showAnswer(project::ProfileAnswer answer)
     }
     QStringList facts;
     facts << tr("<b>%1</b>").arg(m_design->currentText());
-    facts << tr("%n TF(s)", nullptr, static_cast<int>(m_answer.panel.rows.size()));
+    facts << QString::fromStdString(plural(static_cast<std::int64_t>(m_answer.panel.rows.size()), "TF"));
     if (!m_answer.unscored.empty())
         facts << tr("not scored: %1").arg(QString::fromStdString(join(m_answer.unscored, ", ")).toHtmlEscaped());
     facts << tr("mean |Grad-CAM| over sites, 5′→3′ on the core's strand");
@@ -261,9 +278,8 @@ project::ProfilePicture ProfilesPanel::picture() const
 {
     project::ProfilePicture picture;
     picture.file = m_answer.file;
-    picture.subtitle = tr("%n TF(s), %1, %2", nullptr, static_cast<int>(m_answer.panel.rows.size()))
-                           .arg(m_design->currentText(), m_sequences->currentText().toLower())
-                           .toStdString();
+    picture.subtitle = plural(static_cast<std::int64_t>(m_answer.panel.rows.size()), "TF") + ", " + project::designTitle(m_answer.design) + ", " +
+                       (m_answer.bound ? "bound" : "unbound") + " sites";
     picture.view.scale = analysis::panelScaleFromText(value(m_scale)).value_or(analysis::PanelScale::ZPerRow);
     picture.view.order = analysis::panelOrderFromText(value(m_order)).value_or(analysis::PanelOrder::Clustered);
     picture.view.bin = m_smooth->value();
@@ -329,7 +345,7 @@ void ProfilesPanel::showLines()
     const auto hidden = m_overlay->isChecked() || rows.size() <= kMostLines ? 0 : static_cast<int>(rows.size()) - kMostLines;
     m_linesHint->setVisible(rows.empty() || hidden > 0);
     m_linesHint->setText(rows.empty() ? tr("Click a row to see its profile; Ctrl or Shift for several.")
-                                      : tr("%n more TF(s) chosen; Overlay shows all in one plot.", nullptr, hidden));
+                                      : tr("%1 more chosen; Overlay shows all in one plot.").arg(hidden));
 }
 
 // Names of rows without the scores that are asked for, and what would make them.
@@ -341,7 +357,8 @@ void ProfilesPanel::showMissing()
             control += row.control ? 0 : 1;
     const auto unscored = static_cast<int>(m_answer.unscored.size());
     m_missing->setVisible(unscored > 0 || control > 0);
-    m_missing->setText(unscored > 0 ? tr("Score %n more TF(s)", nullptr, unscored) : tr("Score shifted windows of %n TF(s)", nullptr, control));
+    const auto count = [](int number) { return QString::fromStdString(plural(number, "TF")); };
+    m_missing->setText(unscored > 0 ? tr("Score %1 more").arg(count(unscored)) : tr("Score shifted windows of %1").arg(count(control)));
     m_missing->setEnabled(jobOfPanelScores(session()) == nullptr);
     widgets::describe(m_missing, m_missing->text(), tr("In the background; the rows appear when their sites are scored"));
 }

@@ -4,6 +4,7 @@
 #include "app/runs/compute_threads.h"
 #include "app/runs/run_names.h"
 #include "core/base/paths.h"
+#include "core/base/text.h"
 #include "core/compute/compute.h"
 #include "core/project/panel_runs.h"
 #include "core/scores/score_set.h"
@@ -62,8 +63,8 @@ jobs::Job* scoreForPanel(Session& session, const std::vector<std::string>& runId
             wanted.push_back({run, paths::datasetFolder(session.project().folder(), found->analysis->id), project::panelScores(run, bound, shift)});
         }
     jobs::JobOptions options;
-    options.title = shift != 0 ? QObject::tr("Score shifted windows of %n run(s)", nullptr, static_cast<int>(wanted.size()))
-                               : QObject::tr("Score unbound sites of %n run(s)", nullptr, static_cast<int>(wanted.size()));
+    options.title = (shift != 0 ? QObject::tr("Score shifted windows of %1") : QObject::tr("Score unbound sites of %1"))
+                        .arg(QString::fromStdString(plural(static_cast<std::int64_t>(wanted.size()), "run")));
     jobs::Job* job = session.jobs().start(std::move(options), [wanted, genome = session.project().genome, bound, shift,
                                                                threads = threadsBeside()](Progress& progress) {
         scoreAll(wanted, genome, bound, shift, threads, progress);

@@ -23,6 +23,7 @@ struct Layout {
     std::vector<double> middles;  // of the rows
     std::vector<std::string> notes;
     double noteX = 0, noteY = 0;
+    bool titleAbove = false;  // of the scale; else beside it
 };
 
 double nameWidth(const draw::Canvas& canvas, const ProfileMatrix& matrix, const ChartStyle& style)
@@ -42,7 +43,7 @@ double topRoom(const ProfileMatrix& matrix, const ChartStyle& style)
 double bottomRoom(const ProfileMatrix& matrix, const std::vector<std::string>& notes, const ChartStyle& style)
 {
     const double axis = style.axisPt * 2 + style.fontPt * 1.4;
-    const double scale = style.fontPt * 1.4 + style.axisPt * 2.2;
+    const double scale = style.fontPt * 2.9 + style.axisPt * 2.2;  // with its title above, where there is no room beside it
     const bool beside = matrix.panels.size() > 1;  // the note stands below the second panel
     const double note = static_cast<double>(notes.size()) * style.axisPt * 1.3;
     return axis + (beside ? std::max(scale, note) : scale + note) + style.axisPt;
@@ -53,7 +54,7 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const ProfileMatrix&
     Layout layout;
     const double tree = matrix.tree.merges.empty() ? 0 : area.width * kTreeShare;
     const double names = std::min(nameWidth(canvas, matrix, style) + style.axisPt * 1.4, area.width * 0.3);
-    const double gap = style.fontPt * 2.4;
+    const double gap = style.fontPt * 3.6;
     const auto count = static_cast<double>(std::max<std::size_t>(1, matrix.panels.size()));
     const double left = tree + names, right = style.axisPt * 2.2;
     const double width = std::max(1.0, (area.width - left - right - gap * (count - 1)) / count);
@@ -72,9 +73,11 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const ProfileMatrix&
     for (std::size_t row = 0; row < matrix.rows.size(); ++row)
         layout.middles.push_back(area.y + top + height * (static_cast<double>(row) + 0.5) / static_cast<double>(matrix.rows.size()));
     const double below = area.y + top + height + style.axisPt * 2 + style.fontPt * 2;
-    const double titleWidth = canvas.textWidth(matrix.valueTitle, {style.fontPt});
-    const double barX = area.x + left + titleWidth + style.fontPt;
-    layout.scaleBar = {barX, below, std::max(style.fontPt * 6, std::min(style.fontPt * 14, area.right() - barX - style.fontPt * 2)), style.fontPt * 1.1};
+    const double titleWidth = canvas.textWidth(matrix.valueTitle, {style.fontPt}) + style.fontPt;
+    layout.titleAbove = width - titleWidth < style.fontPt * 9;
+    const double barX = area.x + left + (layout.titleAbove ? 0 : titleWidth);
+    layout.scaleBar = {barX, below + (layout.titleAbove ? style.fontPt * 1.5 : 0),
+                       std::max(style.fontPt * 4, std::min(style.fontPt * 14, area.x + left + width - barX)), style.fontPt * 1.1};
     layout.noteX = matrix.panels.size() > 1 ? layout.grid.boxes[1].x : area.x + left;
     layout.noteY = matrix.panels.size() > 1 ? below + style.axisPt : layout.scaleBar.bottom() + style.axisPt * 3;
     return layout;
@@ -168,7 +171,10 @@ void paintScale(draw::Canvas& canvas, const ProfileMatrix& matrix, const Layout&
     draw::Raster raster{kScaleSteps, 1, {}};
     for (int i = 0; i < kScaleSteps; ++i)
         raster.pixels.push_back(theme.sequential((i + 0.5) / kScaleSteps));
-    canvas.text({bar.x - style.fontPt * 0.8, bar.bottom() - style.fontPt * 0.2}, matrix.valueTitle, {style.fontPt}, theme.text, draw::Align::Right);
+    if (layout.titleAbove)
+        canvas.text({bar.x, bar.y - style.fontPt * 0.4}, matrix.valueTitle, {style.fontPt}, theme.text);
+    else
+        canvas.text({bar.x - style.fontPt * 0.8, bar.bottom() - style.fontPt * 0.2}, matrix.valueTitle, {style.fontPt}, theme.text, draw::Align::Right);
     canvas.image(bar, raster);
     canvas.strokeRect(bar, {theme.border, style.linePt, {}});
     const AxisScale scale = axisScale({"", matrix.min, matrix.max}, {}, 4);

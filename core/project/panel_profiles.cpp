@@ -115,6 +115,8 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
     const fs::path folder = panelsFolder(project.folder());
     const auto rows = panelRuns(project, question.design);
     ProfileAnswer answer;
+    answer.design = question.design;
+    answer.bound = question.bound;
     answer.file = folder / (nameOf(question) + ".tsv");
     std::error_code ignored;
     fs::create_directories(folder, ignored);

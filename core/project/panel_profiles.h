@@ -26,6 +26,8 @@ struct ProfileQuestion {
 };
 struct ProfileAnswer {
     analysis::ProfilePanel panel;
+    std::string design;                  // as asked
+    bool bound = true;
     std::filesystem::path file;          // its table
     std::vector<std::string> unscored;   // names of rows that have no such scores and are left out
     std::vector<std::string> runs;       // of the rows of the panel: id of the run with the core present

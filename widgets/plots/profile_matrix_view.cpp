@@ -33,6 +33,12 @@ QString positionText(double position)
     return whole > 0 ? QStringLiteral("+%1").arg(whole) : whole < 0 ? QStringLiteral("−%1").arg(-whole) : QStringLiteral("0");
 }
 
+int digitOf(const QKeyEvent& key)
+{
+    const bool plain = !(key.modifiers() & ~Qt::KeypadModifier);
+    return plain && key.key() >= Qt::Key_1 && key.key() <= Qt::Key_9 ? key.key() - Qt::Key_0 : 0;
+}
+
 }  // namespace
 
 ProfileMatrixView::ProfileMatrixView(QWidget* parent) : QWidget(parent)
@@ -177,6 +183,8 @@ void ProfileMatrixView::keyPressEvent(QKeyEvent* event)
 {
     if (m_matrix.rows.empty())
         return QWidget::keyPressEvent(event);
+    if (const int digit = digitOf(*event); digit > 0)
+        return Q_EMIT digitPressed(digit);
     const std::size_t last = m_matrix.rows.size() - 1;
     const bool extends = event->modifiers().testFlag(Qt::ShiftModifier);
     std::optional<std::size_t> row;
@@ -198,6 +206,10 @@ void ProfileMatrixView::keyPressEvent(QKeyEvent* event)
 
 bool ProfileMatrixView::event(QEvent* event)
 {
+    if (event->type() == QEvent::ShortcutOverride && digitOf(*static_cast<QKeyEvent*>(event)) > 0) {
+        event->accept();
+        return true;
+    }
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     auto* help = static_cast<QHelpEvent*>(event);

@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void chosenChanged();
     void positionClicked(const QString& row, int position, bool blocked);
+    void digitPressed(int digit);  // 1 to 9, which here do not go to the window
     void pointed(const QString& text);  // empty: nothing under the pointer
 
 protected:
