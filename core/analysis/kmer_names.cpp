@@ -6,7 +6,10 @@
 #include "core/motif/family.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
 
 namespace bindscape::analysis {
@@ -16,6 +19,8 @@ namespace {
 constexpr motif::Row kVague{0.25, 0.25, 0.25, 0.25};
 constexpr float kSame = 1e-6f;      // similarities closer than that are equal: they are sums in single precision
 constexpr int kLongestCounted = 8;  // longer words are too many to sort them for every motif
+constexpr std::size_t kVotes = 16;
+constexpr float kNearlyAsWell = 0.02f;
 
 // Sum of the probabilities of each word's letters over the columns; words in alphabetical order.
 std::vector<float> wordSums(const motif::Row* columns, int k)
@@ -98,9 +103,53 @@ struct Best {
     float similarity = 0;
     const motif::Motif* motif = nullptr;
     double p = 1;
+    std::array<float, kVotes> votes{};             // similarities of the motifs that match best, in no order
+    std::array<std::uint16_t, kVotes> families{};  // of them
+
+    void vote(float one, std::uint16_t family)
+    {
+        const auto least = std::min_element(votes.begin(), votes.end());
+        if (one > *least) {
+            *least = one;
+            families[static_cast<std::size_t>(least - votes.begin())] = family;
+        }
+    }
+    // Of most of those that match nearly as well as the best one; of equals the one with the best match, then the first by number.
+    std::uint16_t family() const
+    {
+        std::map<std::uint16_t, std::pair<int, float>> counts;
+        for (std::size_t i = 0; i < kVotes; ++i)
+            if (votes[i] > 0 && votes[i] >= similarity - kNearlyAsWell) {
+                auto& [count, best] = counts[families[i]];
+                ++count;
+                best = std::max(best, votes[i]);
+            }
+        const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+        return most->first;
+    }
 };
 
-std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, int k)
+// Numbers of the families of motifs, and their names.
+struct FamilyNumbers {
+    std::vector<std::uint16_t> ofMotifs;
+    std::vector<std::string> names;
+
+    explicit FamilyNumbers(const std::vector<motif::Motif>& known)
+    {
+        std::map<std::string, std::uint16_t> numbers;
+        for (const auto& motif : known) {
+            const auto name = motif::familyOf(motif.name);
+            if (names.size() > std::numeric_limits<std::uint16_t>::max() && !numbers.contains(name))
+                throw Error("There are more than 65,536 families among the known motifs. Choose a smaller file of motifs.");
+            const auto [found, isNew] = numbers.emplace(name, static_cast<std::uint16_t>(names.size()));
+            if (isNew)
+                names.push_back(name);
+            ofMotifs.push_back(found->second);
+        }
+    }
+};
+
+std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const FamilyNumbers& families, int k)
 {
     std::vector<Best> best(std::size_t{1} << (2 * k));
     const auto compared = wordsToCompare(k);
@@ -118,10 +167,18 @@ std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, int k)
             std::sort(batch[i].sorted.begin(), batch[i].sorted.end());
         });
         for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t word = 0; word < best.size(); ++word)
-                if (const float similarity = batch[i].ofWords[word]; similarity > best[word].similarity + kSame)
-                    best[word] = {similarity, &known[first + i],
-                                  similarity < kNamedSimilarity ? 1 : shareAtLeast(batch[i], similarity, k > kLongestCounted)};
+            for (std::size_t word = 0; word < best.size(); ++word) {
+                const float similarity = batch[i].ofWords[word];
+                if (similarity < static_cast<float>(kNamedSimilarity))
+                    continue;
+                Best& now = best[word];
+                now.vote(similarity, families.ofMotifs[first + i]);
+                if (similarity <= now.similarity + kSame)
+                    continue;
+                now.similarity = similarity;
+                now.motif = &known[first + i];
+                now.p = shareAtLeast(batch[i], similarity, k > kLongestCounted);
+            }
     }
     return best;
 }
@@ -131,18 +188,19 @@ std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, int k)
 void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known)
 {
     const int k = table.options.k;
-    const auto best = bestMotifs(known, k);
+    const FamilyNumbers families(known);
+    const auto best = bestMotifs(known, families, k);
     for (auto& row : table.rows) {
         const auto word = wordOf(row.kmer);
         if (!word || static_cast<int>(row.kmer.size()) != k)
             throw Error("\"" + row.kmer + "\" is not a word of " + std::to_string(k) + " letters A, C, G, T.");
         const Best& found = best[*word];
-        const bool named = found.motif != nullptr && found.similarity >= kNamedSimilarity;
+        const bool named = found.motif != nullptr;
         row.motif = named ? found.motif->name : "";
         row.motifSimilarity = named ? static_cast<double>(std::min(1.0f, found.similarity)) : 0;
         row.motifP = named ? found.p : std::numeric_limits<double>::quiet_NaN();
         row.motifAdjustedP = named ? std::min(1.0, found.p * static_cast<double>(known.size())) : row.motifP;
-        row.family = named ? motif::familyOf(found.motif->name) : "";
+        row.family = named ? families.names[found.family()] : "";
     }
 }
 

@@ -43,7 +43,7 @@ struct KmerRow {
     double motifSimilarity = 0;
     // Share of all words that match this motif at least as well, and that times the number of motifs, at most 1; NaN: not known.
     double motifP = std::numeric_limits<double>::quiet_NaN(), motifAdjustedP = std::numeric_limits<double>::quiet_NaN();
-    std::string family{};  // of the motif; empty without one
+    std::string family{};  // see nameKmers(); empty without a motif
     // Of permuteKmers() (kmer_permutation.h); NaN: not asked for.
     double permutationP = std::numeric_limits<double>::quiet_NaN(), permutationFwer = std::numeric_limits<double>::quiet_NaN();
 };
@@ -69,6 +69,8 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
 // 1) with the probabilities of the matrix, over all places inside the matrix and both strands; 1 for a matrix that knows this
 // word only, less where the matrix is vague. Below kNamedSimilarity the word stays without a name; the first of equals counts.
 // motifP: of all 4^k words, counted for k up to 8, else estimated from kNameSample words that a fixed seed chose.
+// family: that of most motifs among the best sixteen that match nearly as well as the best one (0.02), because words of a few letters fit
+// many matrices by chance.
 inline constexpr double kNamedSimilarity = 0.75;
 inline constexpr std::size_t kNameSample = 65'536;
 void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);

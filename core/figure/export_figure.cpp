@@ -38,6 +38,8 @@ std::string descriptionOf(const Picture& picture)
         return map->note;
     if (const auto* page = std::get_if<MotifPage>(&picture))
         return page->note;
+    if (const auto* matrix = std::get_if<KmerMatrix>(&picture))
+        return matrix->note;
     return std::get<KmerChart>(picture).note;
 }
 
@@ -84,6 +86,8 @@ void writeData(const Picture& picture, const fs::path& csv)
         writeHeatMapData(*map, csv);
     else if (const auto* page = std::get_if<MotifPage>(&picture))
         writeMotifPageData(*page, csv);
+    else if (const auto* matrix = std::get_if<KmerMatrix>(&picture))
+        writeKmerMatrixData(*matrix, csv);
     else
         writeFileAtomically(csv, browserTable(std::get<BrowserFigure>(picture)));
 }
@@ -149,6 +153,8 @@ double wantedHeightPt(const Picture& picture, double widthPt, double fontPt)
         return wantedHeatMapHeight(*map, widthPt, chartStyle(fontPt));
     if (const auto* page = std::get_if<MotifPage>(&picture))
         return wantedMotifPageHeight(*page, widthPt, chartStyle(fontPt));
+    if (const auto* matrix = std::get_if<KmerMatrix>(&picture))
+        return wantedKmerMatrixHeight(*matrix, widthPt, chartStyle(fontPt));
     return renderBrowserFigure(nullptr, std::get<BrowserFigure>(picture), widthPt, std::nullopt, fontPt);
 }
 
@@ -164,6 +170,8 @@ double renderPicture(draw::Canvas& canvas, const Picture& picture, double widthP
         renderHeatMap(canvas, inner, *map, draw::lightTheme(), style);
     else if (const auto* page = std::get_if<MotifPage>(&picture))
         renderMotifPage(canvas, inner, *page, draw::lightTheme(), style);
+    else if (const auto* matrix = std::get_if<KmerMatrix>(&picture))
+        renderKmerMatrix(canvas, inner, *matrix, draw::lightTheme(), style);
     else
         return renderBrowserFigure(&canvas, std::get<BrowserFigure>(picture), widthPt, heightPt > 0 ? std::optional(heightPt) : std::nullopt, fontPt);
     return wantedHeightPt(picture, widthPt, fontPt);

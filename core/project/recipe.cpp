@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/project/comparison.h"
 #include "core/project/json_reader.h"
+#include "core/project/kmer_panel.h"
 #include "core/project/match_settings.h"
 #include "core/project/motif_charts.h"
 #include "core/project/relocated.h"
@@ -182,9 +183,11 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
         return comparisonPicture(content, folder, source, progress);
     if (reader.text("kind") == kWhatIfKind)
         return whatIfPicture(content, source);
-    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kWhatIfKind};
+    std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence", "motifs", "spacing", kKmerPanelKind, kWhatIfKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
+    if (kind == kKmerPanelKind)
+        return kmerPanelPicture(reader, folder);
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
     if (auto runs = reader.children("runs"); !runs.empty())

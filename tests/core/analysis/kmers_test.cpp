@@ -286,6 +286,17 @@ private Q_SLOTS:
         QCOMPARE(table.rows[3].motif, std::string("TAL1"));
         QVERIFY(table.rows[4].motif.empty() && table.rows[4].motifSimilarity == 0);
         QCOMPARE(table.rows[0].family, std::string("GATA"));
+        // Two motifs of one family that match nearly as well have more to say than a better one of another family.
+        auto almost = gata, other = gata;
+        almost.name = "FOXA1";
+        for (auto* motif : {&gata, &other})
+            motif->rows[1] = {0.02, 0.02, 0.94, 0.02};
+        other.name = "Gata4";
+        nameKmers(table, {gata, almost, other});
+        QCOMPARE(table.rows[0].motif, std::string("FOXA1"));
+        QCOMPARE(table.rows[0].family, std::string("GATA"));
+        gata.rows[1] = {0, 0, 1, 0};
+        nameKmers(table, {gata, ebox});
         QCOMPARE(table.rows[2].family, std::string("E-box"));
         // GATAA and its reverse complement are the best words of all; of the four words that hold CAGA or TCTG, and 12 others, 16 are as good.
         COMPARE_CLOSE(table.rows[0].motifP, 2.0 / 1024, 1e-12, 0);
