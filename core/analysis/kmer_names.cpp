@@ -17,8 +17,9 @@ namespace bindscape::analysis {
 namespace {
 
 constexpr motif::Row kVague{0.25, 0.25, 0.25, 0.25};
-constexpr float kSame = 1e-6f;      // similarities closer than that are equal: they are sums in single precision
-constexpr int kLongestCounted = 8;  // longer words are too many to sort them for every motif
+constexpr float kSame = 1e-6f;         // similarities closer than that are equal: they are sums in single precision
+constexpr int kLongestCounted = 8;     // longer words are too many to sort them for every motif
+constexpr double kLeastSpread = 1e-9;  // columns that say nothing
 constexpr std::size_t kVotes = 16;
 constexpr float kNearlyAsWell = 0.02f;
 
@@ -48,7 +49,7 @@ void compareAt(const motif::Row* columns, int k, std::vector<float>& best)
     for (int i = 0; i < k; ++i)
         for (const double p : columns[i])
             spread += (p - 0.25) * (p - 0.25);
-    if (spread < 1e-9)
+    if (spread < kLeastSpread)
         return;
     // Both sides have the mean 1/4; a column of 0 and 1 has the spread 3/4.
     const auto scale = static_cast<float>(1 / std::sqrt(0.75 * k * spread));
@@ -61,7 +62,7 @@ void compareAt(const motif::Row* columns, int k, std::vector<float>& best)
 }
 
 // A matrix narrower than the words is compared inside of them, with vague columns around it.
-void compareMotif(const motif::Motif& motif, int k, std::vector<float>& best)
+std::vector<motif::Row> columnsOf(const motif::Motif& motif, int k)
 {
     std::vector<motif::Row> columns;
     for (std::size_t i = 0; i < motif.rows.size(); ++i)
@@ -70,13 +71,26 @@ void compareMotif(const motif::Motif& motif, int k, std::vector<float>& best)
         columns.insert(columns.begin(), static_cast<std::size_t>(missing), kVague);
         columns.insert(columns.end(), static_cast<std::size_t>(missing), kVague);
     }
+    return columns;
+}
+
+// compare(k columns) for every place inside the matrix, on both strands.
+template <class Compare>
+void forAllPlaces(const motif::Motif& motif, int k, Compare&& compare)
+{
+    auto columns = columnsOf(motif, k);
     for (int strand = 0; strand < 2; ++strand) {
         for (std::size_t begin = 0; begin + static_cast<std::size_t>(k) <= columns.size(); ++begin)
-            compareAt(columns.data() + begin, k, best);
+            compare(columns.data() + begin);
         std::reverse(columns.begin(), columns.end());
         for (auto& column : columns)
             std::reverse(column.begin(), column.end());
     }
+}
+
+void compareMotif(const motif::Motif& motif, int k, std::vector<float>& best)
+{
+    forAllPlaces(motif, k, [&](const motif::Row* columns) { compareAt(columns, k, best); });
 }
 
 // All words, or a sample where they are too many.
@@ -202,6 +216,25 @@ void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known)
         row.motifAdjustedP = named ? std::min(1.0, found.p * static_cast<double>(known.size())) : row.motifP;
         row.family = named ? families.names[found.family()] : "";
     }
+}
+
+double motifSimilarity(std::string_view kmer, const motif::Motif& motif)
+{
+    if (kmer.empty() || !wordOf(kmer))
+        return 0;
+    const int k = static_cast<int>(kmer.size());
+    double best = 0;
+    forAllPlaces(motif, k, [&](const motif::Row* columns) {
+        double sum = 0, spread = 0;
+        for (std::size_t i = 0; i < kmer.size(); ++i) {
+            sum += columns[i][genome::baseCode(kmer[i])];
+            for (const double p : columns[i])
+                spread += (p - 0.25) * (p - 0.25);
+        }
+        if (spread >= kLeastSpread)
+            best = std::max(best, (sum - static_cast<double>(k) / 4) / std::sqrt(0.75 * k * spread));
+    });
+    return std::min(1.0, best);
 }
 
 }  // namespace bindscape::analysis

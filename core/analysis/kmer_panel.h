@@ -75,6 +75,10 @@ struct PanelRow {
 // without any table, tables of different words, no word with a cell that counts.
 KmerPanel kmerPanel(const std::vector<std::string>& pages, const std::vector<PanelRow>& rows, const PanelOptions& options);
 
+// Names of the words from known matrices, as nameKmers(), and families that neighbouring columns agree on: a word takes its neighbours' family
+// where one of that family's matrices matches it nearly as well as its own best one. Thread-safe; may take seconds for long words.
+void namePanel(KmerPanel& panel, const std::vector<motif::Motif>& known);
+
 // Families as a person has set them (word -> name; an empty name = none), and the brackets anew. Words that the panel lacks are passed
 // over.
 void setFamilies(KmerPanel& panel, const std::map<std::string, std::string>& families);

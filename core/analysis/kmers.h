@@ -74,6 +74,8 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
 inline constexpr double kNamedSimilarity = 0.75;
 inline constexpr std::size_t kNameSample = 65'536;
 void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);
+// Of one word and one motif, 0 to 1; 0 for a word that holds other letters than A, C, G, T.
+double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 
 // TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, where some word has
 // them, motif_p, motif_p_bonferroni and family, and permutation_p and permutation_fwer.

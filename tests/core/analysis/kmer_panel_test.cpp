@@ -222,6 +222,44 @@ private Q_SLOTS:
         QVERIFY(std::any_of(panel.brackets.begin(), panel.brackets.end(),
                             [](const PanelBracket& b) { return b.family == "mine" && b.first == 3 && b.last == 4; }));
     }
+    // A word that matches another family better by itself goes with its neighbours, one that does not match theirs does not.
+    void neighboursNameTogether()
+    {
+        const auto motif = [](const std::string& name, const std::string& letters, double p) {
+            motif::Motif made;
+            made.name = name;
+            for (const char letter : letters) {
+                motif::Row row{(1 - p) / 3, (1 - p) / 3, (1 - p) / 3, (1 - p) / 3};
+                row[std::string("ACGT").find(letter)] = p;
+                made.rows.push_back(row);
+            }
+            return made;
+        };
+        auto nfy = motif("NFYA", "GCCAAT", 0.98);
+        nfy.rows[0] = {0.05, 0.05, 0.6, 0.3};
+        const std::vector<motif::Motif> known{nfy, motif("NFIA", "TTGGC", 0.97), motif("ELK1", "CCGGAA", 0.97),
+                                              motif("GATA1", "AGATAA", 0.97)};
+        KmerPanel panel;
+        panel.pages = {"all"};
+        panel.rows = {"TF"};
+        for (const char* kmer : {"CCAAT", "GCCAA", "ATTGG", "CCGGA", "CGGAA", "GATAA", "TTTTT"})
+            panel.words.emplace_back().kmer = kmer;
+        panel.cells.resize(7);
+        namePanel(panel, known);
+        QCOMPARE(panel.words[1].motif, std::string("NFIA"));
+        std::vector<std::string> families;
+        for (const auto& word : panel.words)
+            families.push_back(word.family);
+        QCOMPARE(families, (std::vector<std::string>{"NFY", "NFY", "NFY", "ETS", "ETS", "GATA", ""}));
+        QCOMPARE(panel.brackets.size(), std::size_t{2});
+        QCOMPARE(panel.brackets[0].last, std::size_t{2});
+        std::swap(panel.words[1], panel.words[4]);  // no longer among its own
+        namePanel(panel, known);
+        QCOMPARE(panel.words[1].family, std::string("ETS"));
+        QCOMPARE(panel.words[4].family, std::string("NFI"));
+        namePanel(panel, {});
+        QVERIFY(panel.words[0].family.empty() && panel.brackets.empty());
+    }
     void fileRoundTrip()
     {
         QTemporaryDir dir;

@@ -349,6 +349,7 @@ private Q_SLOTS:
             const auto& motif = known[static_cast<std::size_t>(one.motif[1] - '0')];
             const double own = similarity(motif, one.kmer);
             COMPARE_CLOSE(one.motifSimilarity, own, 1e-5, 0);
+            COMPARE_CLOSE(motifSimilarity(one.kmer, motif), own, 1e-12, 0);
             int asGood = 0;
             for (std::size_t word = 0; word < 256; ++word)
                 asGood += similarity(motif, wordText(word, 4)) >= own - 1e-6;
