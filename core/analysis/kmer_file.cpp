@@ -19,13 +19,11 @@ const std::vector<std::string> kPermutationColumns{"permutation_p", "permutation
 
 }  // namespace
 
-void writeKmers(const KmerTable& table, const std::filesystem::path& tsv)
+void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies)
 {
-    const auto some = [&](const auto& has) { return std::any_of(table.rows.begin(), table.rows.end(), has); };
-    const bool named = some([](const KmerRow& row) { return !std::isnan(row.motifP); });
-    const bool permuted = some([](const KmerRow& row) { return !std::isnan(row.permutationP); });
+    const bool permuted = std::any_of(table.rows.begin(), table.rows.end(), [](const KmerRow& row) { return !std::isnan(row.permutationP); });
     std::string text = "#" + kColumns;
-    for (const auto& [has, columns] : {std::pair(named, &kNameColumns), std::pair(permuted, &kPermutationColumns)})
+    for (const auto& [has, columns] : {std::pair(withFamilies, &kNameColumns), std::pair(permuted, &kPermutationColumns)})
         if (has)
             text += '\t' + join(*columns, "\t");
     text += '\n';
@@ -33,7 +31,7 @@ void writeKmers(const KmerTable& table, const std::filesystem::path& tsv)
         text += row.kmer + '\t' + std::to_string(row.top) + '\t' + std::to_string(row.total) + '\t' + numberText(row.oddsRatio) + '\t' +
                 numberText(row.low) + '\t' + numberText(row.high) + '\t' + numberText(row.log10P) + '\t' + numberText(row.log10Bonferroni) +
                 '\t' + textOfLog10(row.log10Q) + '\t' + row.motif + '\t' + formatReal(row.motifSimilarity, 4);
-        if (named)
+        if (withFamilies)
             text += '\t' + numberText(row.motifP) + '\t' + numberText(row.motifAdjustedP) + '\t' + row.family;
         if (permuted)
             text += '\t' + numberText(row.permutationP) + '\t' + numberText(row.permutationFwer);

@@ -77,9 +77,9 @@ void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);
 // Of one word and one motif, 0 to 1; 0 for a word that holds other letters than A, C, G, T.
 double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 
-// TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, where some word has
-// them, motif_p, motif_p_bonferroni and family, and permutation_p and permutation_fwer.
-void writeKmers(const KmerTable& table, const std::filesystem::path& tsv);
+// TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, only where they are asked
+// for, motif_p, motif_p_bonferroni and family; and permutation_p and permutation_fwer where some word has them.
+void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies = false);
 // Throws Error with file and line. Counts are summed up from the rows; isSigned and normalise are not in the file, and of the orientation
 // only whether both strands are one word.
 KmerTable readKmers(const std::filesystem::path& tsv);

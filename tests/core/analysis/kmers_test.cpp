@@ -422,7 +422,7 @@ private Q_SLOTS:
         for (auto& row : table.rows)
             row.permutationP = row.permutationFwer = 0.5;
         table.rows[7].permutationP = 1.0 / 201;
-        writeKmers(table, file);
+        writeKmers(table, file, true);
         QVERIFY(readFile(file).starts_with(header.substr(0, header.size() - 1) + "\tmotif_p\tmotif_p_bonferroni\tfamily\tpermutation_p\tpermutation_fwer\n"));
         const auto more = readKmers(file);
         QCOMPARE(more.rows[5].motifP, 0.25);
