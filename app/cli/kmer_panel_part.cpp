@@ -20,7 +20,37 @@ namespace {
 struct PanelFolder {
     std::string page, row;
     fs::path folder;
+    std::string stratum{};
 };
+
+const std::map<std::string, std::vector<std::string>> kStrata{{"distance", {"proximal", "distal"}}, {"labels", {"bound", "unbound"}}};
+
+// Each page, and then the same folders once more for each of its strata.
+void addStrata(const std::string& strata, std::vector<PanelFolder>& folders, std::vector<std::string>& pages)
+{
+    if (strata.empty())
+        return;
+    std::vector<std::string> allPages;
+    for (const auto& page : pages) {
+        allPages.push_back(page);
+        for (const auto& stratum : kStrata.at(strata))
+            allPages.push_back(page + ' ' + stratum);
+    }
+    pages = allPages;
+    const std::size_t count = folders.size();
+    for (const auto& stratum : kStrata.at(strata))
+        for (std::size_t i = 0; i < count; ++i)
+            folders.push_back({folders[i].page + ' ' + stratum, folders[i].row, folders[i].folder, stratum});
+}
+
+KmerChoice choiceOf(const PanelFolder& folder, const std::string& strata, KmerChoice choice)
+{
+    if (strata == "distance" && folder.stratum.empty())
+        choice.distance.clear();
+    else if (!folder.stratum.empty())
+        (strata == "distance" ? choice.distance : choice.labels) = folder.stratum;
+    return choice;
+}
 
 // "NAME=DIR" names the row; else it is called after the motif of the scores ("NRF1 MA0506.1" -> "NRF1"), or else after their run.
 PanelFolder folderFrom(const std::string& page, const std::string& given)
@@ -82,7 +112,8 @@ analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<st
 {
     Console& console = globals.console;
     std::vector<std::string> pages;
-    const auto folders = foldersOf(panel, scores, pages);
+    auto folders = foldersOf(panel, scores, pages);
+    addStrata(panel.strata, folders, pages);
     analysis::PanelOptions options = panel.options;
     if (!panel.reference.empty()) {
         const auto found = std::find(pages.begin(), pages.end(), panel.reference);
@@ -102,7 +133,7 @@ analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<st
     for (std::size_t i = 0; i < folders.size(); ++i) {
         const auto part = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(folders.size()); };
         SubProgress progress(console, part(i), part(i + 1));
-        auto counted = countKmers(folders[i].folder, choice, globals, progress, console);
+        auto counted = countKmers(folders[i].folder, choiceOf(folders[i], panel.strata, choice), globals, progress, console);
         console.say(folders[i].page + '\t' + folders[i].row + '\t' + plural(static_cast<std::int64_t>(counted.windows), "window") + '\t' +
                     plural(counted.table.occurrences, "word"));
         tables.push_back(std::make_unique<analysis::KmerTable>(std::move(counted.table)));
@@ -127,6 +158,11 @@ void addPanelOptions(CLI::App& app, PanelArguments& panel)
            "--page", panel.pages,
            "A page of the panel, as often as there are pages: its name (gc, proximal, HeLa) and score folders; NAME=DIR names a row")
         ->type_name("NAME DIR...");
+    app.add_option("--strata", panel.strata,
+                   "Also a page for each stratum of the sites of every page: distance (proximal, distal; needs --tss) or labels (bound, "
+                   "unbound), each "
+                   "with a ranking of its own")
+        ->check(CLI::IsMember({"distance", "labels"}));
     app.add_option("--best", panel.options.best, "Words that each page adds: those of the largest odds ratio in any row (default 50)")
         ->check(CLI::Range(1, 1000));
     app.add_option("--filter-p", panel.options.filterP,

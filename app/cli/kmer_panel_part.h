@@ -14,7 +14,7 @@ namespace bindscape::cli {
 struct PanelArguments {
     std::string file;                             // of the panel; empty = none is wanted
     std::vector<std::vector<std::string>> pages;  // each: its name, then folders, which may be NAME=DIR
-    std::string reference, leaves = "scipy", correction = "words", families;
+    std::string reference, leaves = "scipy", correction = "words", families, strata;
     analysis::PanelOptions options;
     bool wanted() const { return !file.empty(); }
 };

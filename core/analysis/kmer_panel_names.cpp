@@ -12,7 +12,7 @@ namespace bindscape::analysis {
 namespace {
 
 constexpr double kChange = 0.12;  // price of a change, as similarity
-constexpr double kVoted = 0.01;   // for the family that most of the best motifs of the word itself have
+constexpr double kVoted = 0.02;   // for the family that most of the best motifs of the word itself have
 
 // Best similarity of any motif of each family with each word: [word][family]. Families in alphabetical order; the first one is "none".
 struct Candidates {

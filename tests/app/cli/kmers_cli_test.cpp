@@ -122,6 +122,19 @@ private Q_SLOTS:
         const auto changed = analysis::readKmerPanel(m_folder / "panel.tsv");
         QVERIFY(changed.options.reference == 1 && changed.options.optimalLeaves);
         QVERIFY(std::any_of(changed.words.begin(), changed.words.end(), [](const auto& word) { return word.family == "mine"; }));
+        // Strata are further pages with a ranking of their own.
+        writeFileAtomically(m_folder / "tss.bed", "chr1\t9000\t9001\tx\t0\t+\n");
+        QCOMPARE(kmers({"--panel", path("strata.tsv"), "--page", "gc", path("a"), path("b"), "--strata", "distance", "--tss",
+                        path("tss.bed"), "--filter-p", "1"})
+                     .code,
+                 0);
+        const auto strata = analysis::readKmerPanel(m_folder / "strata.tsv");
+        QCOMPARE(strata.pages, (std::vector<std::string>{"gc", "gc proximal", "gc distal"}));
+        for (std::size_t r = 0; r < 2; ++r)
+            QCOMPARE(strata.cell(0, r, 0).all, strata.cell(1, r, 0).all + strata.cell(2, r, 0).all);
+        QVERIFY(strata.cell(1, 0, 0).all > 0 && strata.cell(2, 0, 0).all > 0);
+        QCOMPARE(kmers({"--panel", path("s.tsv"), "--page", "gc", path("a"), "--strata", "labels", "--labels", "all"}).code, 2);
+        QCOMPARE(kmers({"--panel", path("s.tsv"), "--page", "gc", path("a"), "--strata", "distance"}).code, 2);
         // One page of folders without a name.
         QCOMPARE(kmers({"--panel", path("one.tsv"), "--scores", path("a"), path("b"), "--best", "5"}).code, 0);
         QCOMPARE(analysis::readKmerPanel(m_folder / "one.tsv").pages, std::vector<std::string>{"all"});
