@@ -22,6 +22,7 @@ constexpr double kWidestPitch = 3;
 constexpr double kRowsHigher = 1.3;  // than columns are wide, at most
 constexpr double kBracketDepth = 0.7, kNameLine = 1.35;
 constexpr int kMostNameLines = 5;
+constexpr size_t kLeastName = 6;  // bytes of a shortened name that still says something; the ellipsis has three
 constexpr double kScaleBar = 13, kSquarePitch = 3.4;
 constexpr int kScaleSteps = 96;
 constexpr double kLeastNote = 24;  // a narrower note goes below the legends
@@ -109,6 +110,8 @@ void placeNames(const draw::Canvas& canvas, const KmerMatrix& matrix, double lef
         if (place.line < 0) {
             place.line = 0;
             place.text = canvas.elided(bracket.name, font, width);
+            if (place.text.size() < kLeastName)
+                place.text.clear();
         }
         const double reach = canvas.textWidth(place.text, font) / 2;
         ends[static_cast<size_t>(place.line)] = middle + reach;
