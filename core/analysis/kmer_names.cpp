@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/kmer_walk.h"
 #include "core/analysis/kmers.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/base/text.h"
 #include "core/motif/family.h"
 
 #include <algorithm>
@@ -165,10 +167,15 @@ struct FamilyNumbers {
 
 std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const FamilyNumbers& families, int k)
 {
-    std::vector<Best> best(std::size_t{1} << (2 * k));
-    const auto compared = wordsToCompare(k);
+    const std::size_t words = std::size_t{1} << (2 * k);
     // A few motifs at a time: one has up to a million words. Compared beside each other, taken in their order.
-    const std::size_t atOnce = static_cast<std::size_t>(2 * availableCores());
+    const auto atOnce = static_cast<std::size_t>(2 * availableCores());
+    const auto bytes = static_cast<std::int64_t>(words * (sizeof(Best) + 2 * sizeof(float) * atOnce));
+    if (const std::int64_t freeBytes = machineMemory().freeBytes; freeBytes > 0 && bytes > freeBytes)
+        throw Error("Naming words of " + std::to_string(k) + " bases takes " + withThousands(bytes / 1'000'000) +
+                    " MB of memory, but only " + withThousands(freeBytes / 1'000'000) + " MB are free. Choose shorter words.");
+    std::vector<Best> best(words);
+    const auto compared = wordsToCompare(k);
     std::vector<Similarities> batch(atOnce);
     for (std::size_t first = 0; first < known.size(); first += atOnce) {
         const std::size_t count = std::min(atOnce, known.size() - first);

@@ -151,6 +151,31 @@ std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const st
     return instances;
 }
 
+motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std::string>& letters, std::span<const KmerInstance> instances,
+                           int before, int after)
+{
+    motif::Motif around;
+    for (const KmerInstance& instance : instances) {
+        if (instance.site >= scores.sites.size() || instance.site >= letters.size())
+            throw Error("An instance of a word lies at " + toLocus(instance.region) + ", which is none of the scored sites.");
+        const std::string& window = letters[instance.site];
+        const bool reversed = instance.strand == Strand::Reverse;
+        const std::int64_t length = before + instance.region.length() + after;
+        if (around.rows.empty())
+            around.rows.assign(static_cast<std::size_t>(length), motif::Row{});
+        const std::int64_t first = instance.region.begin - scores.sites[instance.site].window.begin - (reversed ? after : before);
+        for (std::int64_t i = 0; i < std::min(length, static_cast<std::int64_t>(around.rows.size())); ++i) {
+            const std::int64_t at = reversed ? first + length - 1 - i : first + i;
+            if (at < 0 || at >= static_cast<std::int64_t>(window.size()))
+                continue;
+            const std::uint8_t code = genome::baseCode(window[static_cast<std::size_t>(at)]);
+            if (code != genome::kUnknownBase)
+                around.rows[static_cast<std::size_t>(i)][reversed ? 3u - code : code] += 1;
+        }
+    }
+    return around;
+}
+
 std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress)
 {
     // Neighbours lie in the same compressed block of the genome more often than not, so each thread reads a run of them.

@@ -77,8 +77,8 @@ void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);
 // Of one word and one motif, 0 to 1; 0 for a word that holds other letters than A, C, G, T.
 double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 
-// TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, only where they are asked
-// for, motif_p, motif_p_bonferroni and family; and permutation_p and permutation_fwer where some word has them.
+// TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, only where they are
+// asked for, motif_p, motif_p_bonferroni and family; and permutation_p and permutation_fwer where some word has them.
 void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies = false);
 // Throws Error with file and line. Counts are summed up from the rows; isSigned and normalise are not in the file, and of the orientation
 // only whether both strands are one word.
@@ -97,6 +97,12 @@ struct KmerInstance {
 // complement finds the same places.
 std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const std::string& kmer,
                                         const KmerOptions& options, std::size_t limit, std::span<const std::size_t> sites = {});
+
+// Counts of the letters around instances, on the strand on which the word reads as given: `before` bases before its first one to `after`
+// behind its last one, for a logo. What lies outside of the window and unknown letters are not counted. Throws Error if an instance is not
+// of these scores.
+motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std::string>& letters, std::span<const KmerInstance> instances,
+                           int before = 5, int after = 5);
 
 // Letters of each scored window from the genome, read by all cores; `progress` is told from several threads. Throws Error where the
 // genome does not hold a window, Cancelled.

@@ -247,6 +247,31 @@ private Q_SLOTS:
         QCOMPARE(kmerInstances(some.set, some.letters, "GATTA", {}, 1).size(), std::size_t{1});
         VERIFY_ERROR(kmerInstances(some.set, some.letters, "GATNA", {}, 1), "not a word of 5 letters");
     }
+    void lettersAroundInstances()
+    {
+        test::SomeScores some;
+        const std::string letters = "AAAGCATTCCCCCNGATTACATGGGGGG";
+        test::addSite(some, 22, 3, Strand::Forward, letters, std::vector<float>(28, 1.0f));
+        test::addSite(some, 3, 3, Strand::Reverse, genome::reverseComplement(letters), std::vector<float>(28, 2.0f));
+        test::addSite(some, 20, 3, Strand::Forward, "GATTACAAAAAAAAAAAAAAAAAAAAAA", std::vector<float>(28, 1.0f));
+        const auto found = kmerInstances(some.set, some.letters, "GATTA", {}, 10);
+        QCOMPARE(found.size(), std::size_t{3});
+        const auto around = lettersAround(some.set, some.letters, found, 3, 2);
+        QCOMPARE(around.rows.size(), std::size_t{10});
+        QCOMPARE(around.rows[0], (motif::Row{0, 2, 0, 0}));  // CC, N left out, and nothing before the last one
+        QCOMPARE(around.rows[2], (motif::Row{0, 0, 0, 0}));
+        QCOMPARE(around.rows[3], (motif::Row{0, 0, 3, 0}));
+        QCOMPARE(around.rows[8], (motif::Row{0, 3, 0, 0}));
+        QCOMPARE(around.rows[9], (motif::Row{3, 0, 0, 0}));
+        // The same places read from the other strand.
+        const auto other = kmerInstances(some.set, some.letters, "TAATC", {.orientation = KmerOrientation::Both}, 10);
+        QCOMPARE(other.size(), std::size_t{3});
+        QCOMPARE(lettersAround(some.set, some.letters, other, 2, 3).rows[0], (motif::Row{0, 0, 0, 3}));
+        QVERIFY(lettersAround(some.set, some.letters, {}).rows.empty());
+        auto wrong = found;
+        wrong[0].site = 9;
+        VERIFY_ERROR(lettersAround(some.set, some.letters, wrong), "none of the scored sites");
+    }
     // CGTTA on the forward strand of the genome, at a core on the reverse one.
     void instancesOfEachOrientation()
     {
