@@ -38,7 +38,7 @@ std::string noteOf(const analysis::KmerPanel& panel, const std::string& word)
             : panel.orientation == analysis::KmerOrientation::Genome ? "Words read along the genome."
                                                                      : "A word stands for its reverse complement, too.";
     if (!panel.brackets.empty())
-        note += " Brackets: family of the known motif that is most like the word.";
+        note += " Brackets: families of known motifs like the words.";
     return note;
 }
 
