@@ -70,6 +70,7 @@ struct PanelRow {
     std::string name;
     std::vector<const KmerTable*> tables;
 };
+// Clustering numbers rows as they are given and words by the alphabet, which SciPy's order of leaves depends on.
 // Names of words are taken from the first table that names them. Clustering takes NaN and what is not drawn as 0, and an infinite odds
 // ratio as the largest finite one that is drawn on the page, or 10 if that is less. Throws Error: no rows or pages, a name twice, a row
 // without any table, tables of different words, no word with a cell that counts.
