@@ -4,6 +4,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace bindscape::analysis {
@@ -12,31 +14,54 @@ namespace {
 
 const std::string kColumns =
     "kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity";
+const std::vector<std::string> kNameColumns{"motif_p", "motif_p_bonferroni", "family"};
+const std::vector<std::string> kPermutationColumns{"permutation_p", "permutation_fwer"};
 
 }  // namespace
 
-void writeKmers(const KmerTable& table, const std::filesystem::path& tsv)
+void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies)
 {
-    std::string text = "#" + kColumns + "\n";
-    for (const auto& row : table.rows)
+    const bool permuted = std::any_of(table.rows.begin(), table.rows.end(), [](const KmerRow& row) { return !std::isnan(row.permutationP); });
+    std::string text = "#" + kColumns;
+    for (const auto& [has, columns] : {std::pair(withFamilies, &kNameColumns), std::pair(permuted, &kPermutationColumns)})
+        if (has)
+            text += '\t' + join(*columns, "\t");
+    text += '\n';
+    for (const auto& row : table.rows) {
         text += row.kmer + '\t' + std::to_string(row.top) + '\t' + std::to_string(row.total) + '\t' + numberText(row.oddsRatio) + '\t' +
                 numberText(row.low) + '\t' + numberText(row.high) + '\t' + numberText(row.log10P) + '\t' + numberText(row.log10Bonferroni) +
-                '\t' + textOfLog10(row.log10Q) + '\t' + row.motif + '\t' + formatReal(row.motifSimilarity, 4) + '\n';
+                '\t' + textOfLog10(row.log10Q) + '\t' + row.motif + '\t' + formatReal(row.motifSimilarity, 4);
+        if (withFamilies)
+            text += '\t' + numberText(row.motifP) + '\t' + numberText(row.motifAdjustedP) + '\t' + row.family;
+        if (permuted)
+            text += '\t' + numberText(row.permutationP) + '\t' + numberText(row.permutationFwer);
+        text += '\n';
+    }
     writeFileAtomically(tsv, text);
 }
 
 KmerTable readKmers(const std::filesystem::path& tsv)
 {
-    const ResultTable file(tsv, kColumns);
+    std::vector<std::string> optional = kNameColumns;
+    optional.insert(optional.end(), kPermutationColumns.begin(), kPermutationColumns.end());
+    const ResultTable file(tsv, kColumns, optional);
+    const auto family = file.column("family");
+    const std::vector<std::pair<std::optional<std::size_t>, double KmerRow::*>> shares{
+        {file.column("motif_p"), &KmerRow::motifP},
+        {file.column("motif_p_bonferroni"), &KmerRow::motifAdjustedP},
+        {file.column("permutation_p"), &KmerRow::permutationP},
+        {file.column("permutation_fwer"), &KmerRow::permutationFwer}};
     KmerTable table;
     table.threshold = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = 0; i < file.rows(); ++i) {
         KmerRow row;
         row.kmer = file.text(i, 0);
         if (i == 0)
-            table.options.k = static_cast<int>(std::min<std::size_t>(row.kmer.size(), 9));
-        if (!wordOf(row.kmer) || static_cast<int>(row.kmer.size()) != table.options.k || table.options.k < 3 || table.options.k > 8)
-            file.fail(i, "\"" + row.kmer + "\" is not a word of the same 3 to 8 letters A, C, G, T as the others.");
+            table.options.k = static_cast<int>(std::min<std::size_t>(row.kmer.size(), kLongestKmer + 1));
+        if (!wordOf(row.kmer) || static_cast<int>(row.kmer.size()) != table.options.k || table.options.k < kShortestKmer ||
+            table.options.k > kLongestKmer)
+            file.fail(i, "\"" + row.kmer + "\" is not a word of the same " + std::to_string(kShortestKmer) + " to " +
+                             std::to_string(kLongestKmer) + " letters A, C, G, T as the others.");
         row.top = file.count(i, 1);
         row.total = file.count(i, 2);
         if (row.top < 0 || row.total < row.top)
@@ -52,10 +77,15 @@ KmerTable readKmers(const std::filesystem::path& tsv)
         row.log10Q = *q;
         row.motif = file.text(i, 9);
         row.motifSimilarity = file.number(i, 10);
+        row.family = family ? file.text(i, *family) : "";
+        for (const auto& [column, member] : shares)
+            row.*member = column ? file.number(i, *column) : std::numeric_limits<double>::quiet_NaN();
         table.topOccurrences += row.top;
         table.occurrences += row.total;
         table.rows.push_back(std::move(row));
     }
+    if (!table.rows.empty() && table.rows.size() == kmerCount(table.options.k, KmerOrientation::Both))
+        table.options.orientation = KmerOrientation::Both;
     if (table.occurrences > 0)
         table.options.top = static_cast<double>(table.topOccurrences) / static_cast<double>(table.occurrences);
     return table;

@@ -2,6 +2,7 @@
 #include "core/analysis/kmers.h"
 
 #include "core/analysis/kmer_walk.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/base/thread_progress.h"
@@ -82,19 +83,21 @@ std::vector<const KmerRow*> KmerTable::ranked() const
 }
 
 KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const KmerOptions& options,
-                         Progress& progress)
+                         Progress& progress, std::span<const std::size_t> sites)
 {
-    KmerWalk walk(scores, letters, options);
+    KmerWalk walk(scores, letters, options, sites);
+    requireMemoryForKmers(options.k, options.orientation, machineMemory().freeBytes);
     KmerTable table;
     table.options = options;
     table.title = titleOf(scores.origin);
-    table.rows.resize(walk.words());
-    for (std::size_t word = 0; word < walk.words(); ++word)
-        table.rows[word].kmer = wordText(word, options.k);
+    table.rows.resize(kmerCount(options.k, options.orientation));
+    const auto rowOf = rowsOfWords(options.k, options.orientation);
+    for (std::size_t word = walk.words(); word-- > 0;)  // the first of two words names their row
+        table.rows[rowOf[word]].kmer = wordText(word, options.k);
 
     std::vector<std::uint64_t> histogram(std::size_t{1} << kCoarseBits, 0);
     walk.visitAll(progress, 0, 0.3, [&](std::size_t word, double score) {
-        ++table.rows[word].total;
+        ++table.rows[rowOf[word]].total;
         ++table.occurrences;
         ++histogram[coarse(score)];
     });
@@ -103,7 +106,7 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
         table.threshold = scoreOfRank(walk, histogram, std::max<std::uint64_t>(1, rank), progress);
         walk.visitAll(progress, 0.6, 0.9, [&](std::size_t word, double score) {
             if (score >= table.threshold) {
-                ++table.rows[word].top;
+                ++table.rows[rowOf[word]].top;
                 ++table.topOccurrences;
             }
         });
@@ -114,29 +117,63 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
 }
 
 std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const std::vector<std::string>& letters, const std::string& kmer,
-                                        const KmerOptions& options, std::size_t limit)
+                                        const KmerOptions& options, std::size_t limit, std::span<const std::size_t> sites)
 {
-    const auto wanted = wordOf(kmer);
-    if (!wanted || static_cast<int>(kmer.size()) != options.k)
+    KmerWalk walk(scores, letters, options, sites);
+    const auto given = wordOf(kmer);
+    if (!given || static_cast<int>(kmer.size()) != options.k)
         throw Error("\"" + kmer + "\" is not a word of " + std::to_string(options.k) + " letters A, C, G, T.");
-    KmerWalk walk(scores, letters, options);
+    const bool asOne = options.orientation == KmerOrientation::Both;
+    const std::size_t wanted = asOne ? std::min(*given, reverseWord(*given, options.k)) : *given;
     std::vector<KmerInstance> instances;
     for (const std::size_t i : walk.sites()) {
         const auto& site = scores.sites[i];
         walk.visitSite(i, [&](std::size_t word, double score, std::int64_t begin) {
-            if (word != *wanted)
+            if (word != wanted)
                 return;
+            // Along the window as it was read, or against it where the word given is the other one of the two.
+            const bool against = walk.turned() != (*given != wanted);
+            const Strand along = options.orientation == KmerOrientation::Genome ? Strand::Forward : site.strand;
+            const Strand opposite = walk.site().reversed ? Strand::Forward : Strand::Reverse;
             const std::int64_t end = begin + options.k;
             const std::int64_t first = walk.site().reversed ? site.window.end - end : site.window.begin + begin;
             const std::int64_t middle = begin + (options.k - 1) / 2;
-            instances.push_back(
-                {{site.window.chrom, first, first + options.k}, site.strand, static_cast<int>(middle - walk.site().centre()), score, i});
+            instances.push_back({{site.window.chrom, first, first + options.k},
+                                 against ? opposite : along,
+                                 static_cast<int>(middle - walk.site().centre()),
+                                 score,
+                                 i});
         });
     }
     std::stable_sort(instances.begin(), instances.end(), [](const KmerInstance& a, const KmerInstance& b) { return a.score > b.score; });
     if (instances.size() > limit)
         instances.resize(limit);
     return instances;
+}
+
+motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std::string>& letters, std::span<const KmerInstance> instances,
+                           int before, int after)
+{
+    motif::Motif around;
+    for (const KmerInstance& instance : instances) {
+        if (instance.site >= scores.sites.size() || instance.site >= letters.size())
+            throw Error("An instance of a word lies at " + toLocus(instance.region) + ", which is none of the scored sites.");
+        const std::string& window = letters[instance.site];
+        const bool reversed = instance.strand == Strand::Reverse;
+        const std::int64_t length = before + instance.region.length() + after;
+        if (around.rows.empty())
+            around.rows.assign(static_cast<std::size_t>(length), motif::Row{});
+        const std::int64_t first = instance.region.begin - scores.sites[instance.site].window.begin - (reversed ? after : before);
+        for (std::int64_t i = 0; i < std::min(length, static_cast<std::int64_t>(around.rows.size())); ++i) {
+            const std::int64_t at = reversed ? first + length - 1 - i : first + i;
+            if (at < 0 || at >= static_cast<std::int64_t>(window.size()))
+                continue;
+            const std::uint8_t code = genome::baseCode(window[static_cast<std::size_t>(at)]);
+            if (code != genome::kUnknownBase)
+                around.rows[static_cast<std::size_t>(i)][reversed ? 3u - code : code] += 1;
+        }
+    }
+    return around;
 }
 
 std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress)

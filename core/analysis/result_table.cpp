@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bindscape::analysis {
@@ -16,10 +17,7 @@ constexpr double kSmallestPlain = -307;  // log10 of what a double still holds w
 
 }  // namespace
 
-std::string numberText(double value)
-{
-    return std::isnan(value) ? "nan" : formatExact(value);
-}
+std::string numberText(double value) { return std::isnan(value) ? "nan" : formatExact(value); }
 
 std::string textOfLog10(double log10Value)
 {
@@ -43,17 +41,39 @@ std::optional<double> log10OfText(std::string_view text)
     return std::log10(*mantissa) + static_cast<double>(*exponent);
 }
 
-ResultTable::ResultTable(const std::filesystem::path& path, const std::string& columns) : m_path(path)
+namespace {
+
+// The names of a first line "#a\tb\tc", if it begins with all of `columns` and goes on with optional ones only, each once; else nothing.
+std::vector<std::string> columnNames(std::string_view line, const std::string& columns, const std::vector<std::string>& optional)
+{
+    std::vector<std::string> names;
+    if (!line.starts_with('#'))
+        return names;
+    for (const auto name : split(line.substr(1), '\t'))
+        names.emplace_back(name);
+    const auto wanted = split(columns, '\t');
+    if (names.size() < wanted.size() || !std::equal(wanted.begin(), wanted.end(), names.begin()))
+        return {};
+    for (auto name = names.begin() + static_cast<std::ptrdiff_t>(wanted.size()); name != names.end(); ++name)
+        if (std::find(optional.begin(), optional.end(), *name) == optional.end() || std::find(names.begin(), name, *name) != name)
+            return {};
+    return names;
+}
+
+}  // namespace
+
+ResultTable::ResultTable(const std::filesystem::path& path, const std::string& columns, const std::vector<std::string>& optional)
+    : m_path(path)
 {
     const std::string content = readFile(path);
-    const std::size_t width = split(columns, '\t').size();
     long number = 0;
     for (auto line : split(content, '\n')) {
         ++number;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
         if (number == 1) {
-            if (line != "#" + columns)
+            m_columns = columnNames(line, columns, optional);
+            if (m_columns.empty())
                 throw Error(path.string() + ", line 1: the first line must name the columns: #" + columns + ".");
             continue;
         }
@@ -64,10 +84,16 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
             row.fields.emplace_back(field);
         const std::size_t found = row.fields.size();
         m_rows.push_back(std::move(row));
-        if (found != width)
-            fail(m_rows.size() - 1,
-                 "the row has " + std::to_string(found) + " columns instead of " + std::to_string(width) + "; the file may be truncated.");
+        if (found != m_columns.size())
+            fail(m_rows.size() - 1, "the row has " + std::to_string(found) + " columns instead of " + std::to_string(m_columns.size()) +
+                                        "; the file may be truncated.");
     }
+}
+
+std::optional<std::size_t> ResultTable::column(std::string_view name) const
+{
+    const auto found = std::find(m_columns.begin(), m_columns.end(), name);
+    return found == m_columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - m_columns.begin()));
 }
 
 double ResultTable::number(std::size_t row, std::size_t column) const

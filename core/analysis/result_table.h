@@ -18,10 +18,12 @@ std::string textOfLog10(double log10Value);
 // The other way round; nullopt if it is not a number of at least 0.
 std::optional<double> log10OfText(std::string_view text);
 
-// Reads a table with exactly these columns (tab-separated names, no '#'). Throws Error with file and line.
+// Reads a table with exactly these columns (tab-separated names, no '#'), which some of the optional ones may follow. Throws Error with
+// file and line.
 class ResultTable {
 public:
-    ResultTable(const std::filesystem::path& path, const std::string& columns);
+    ResultTable(const std::filesystem::path& path, const std::string& columns, const std::vector<std::string>& optional = {});
+    std::optional<std::size_t> column(std::string_view name) const;  // of an optional one, if the file has it
     std::size_t rows() const { return m_rows.size(); }
     const std::string& text(std::size_t row, std::size_t column) const { return m_rows[row].fields[column]; }
     double number(std::size_t row, std::size_t column) const;
@@ -35,6 +37,7 @@ private:
     };
     std::filesystem::path m_path;
     std::vector<TableRow> m_rows;
+    std::vector<std::string> m_columns;
 };
 
 }  // namespace bindscape::analysis

@@ -32,15 +32,7 @@ std::string descriptionOf(const Picture& picture)
         parts.insert(parts.end(), browser->legend.begin(), browser->legend.end());
         return join(parts, "; ");
     }
-    if (const auto* chart = std::get_if<Chart>(&picture))
-        return chart->note;
-    if (const auto* map = std::get_if<HeatMap>(&picture))
-        return map->note;
-    if (const auto* page = std::get_if<MotifPage>(&picture))
-        return page->note;
-    if (const auto* profiles = std::get_if<ProfileMatrix>(&picture))
-        return profiles->note;
-    return std::get<KmerChart>(picture).note;
+    return std::visit([](const auto& p) { return p.note; }, picture);
 }
 
 // One table for all tracks: track and chromosome first, then every column that some track has; NA where a track lacks it.
@@ -76,20 +68,19 @@ std::string browserTable(const BrowserFigure& figure)
     return csvText(table);
 }
 
+// How each kind is written, drawn and measured.
+template <class... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+
 void writeData(const Picture& picture, const fs::path& csv)
 {
-    if (const auto* chart = std::get_if<Chart>(&picture))
-        writeChartData(*chart, csv);
-    else if (const auto* kmers = std::get_if<KmerChart>(&picture))
-        writeKmerChartData(*kmers, csv);
-    else if (const auto* map = std::get_if<HeatMap>(&picture))
-        writeHeatMapData(*map, csv);
-    else if (const auto* page = std::get_if<MotifPage>(&picture))
-        writeMotifPageData(*page, csv);
-    else if (const auto* profiles = std::get_if<ProfileMatrix>(&picture))
-        writeProfileMatrixData(*profiles, csv);
-    else
-        writeFileAtomically(csv, browserTable(std::get<BrowserFigure>(picture)));
+    std::visit(Overloaded{[&](const Chart& p) { writeChartData(p, csv); }, [&](const KmerChart& p) { writeKmerChartData(p, csv); },
+                          [&](const HeatMap& p) { writeHeatMapData(p, csv); }, [&](const MotifPage& p) { writeMotifPageData(p, csv); },
+                          [&](const ProfileMatrix& p) { writeProfileMatrixData(p, csv); }, [&](const KmerMatrix& p) { writeKmerMatrixData(p, csv); },
+                          [&](const BrowserFigure& p) { writeFileAtomically(csv, browserTable(p)); }},
+               picture);
 }
 
 const char* nameOf(draw::FileFormat format)
@@ -145,35 +136,31 @@ ExportOptions exportOptionsOf(const std::string& recipeJson)
 
 double wantedHeightPt(const Picture& picture, double widthPt, double fontPt)
 {
-    if (const auto* chart = std::get_if<Chart>(&picture))
-        return wantedChartHeight(*chart, widthPt, chartStyle(fontPt));
-    if (const auto* kmers = std::get_if<KmerChart>(&picture))
-        return wantedKmerChartHeight(*kmers, widthPt, chartStyle(fontPt));
-    if (const auto* map = std::get_if<HeatMap>(&picture))
-        return wantedHeatMapHeight(*map, widthPt, chartStyle(fontPt));
-    if (const auto* page = std::get_if<MotifPage>(&picture))
-        return wantedMotifPageHeight(*page, widthPt, chartStyle(fontPt));
-    if (const auto* profiles = std::get_if<ProfileMatrix>(&picture))
-        return wantedProfileMatrixHeight(*profiles, widthPt, chartStyle(fontPt));
-    return renderBrowserFigure(nullptr, std::get<BrowserFigure>(picture), widthPt, std::nullopt, fontPt);
+    const ChartStyle style = chartStyle(fontPt);
+    return std::visit(Overloaded{[&](const Chart& p) { return wantedChartHeight(p, widthPt, style); },
+                                 [&](const KmerChart& p) { return wantedKmerChartHeight(p, widthPt, style); },
+                                 [&](const HeatMap& p) { return wantedHeatMapHeight(p, widthPt, style); },
+                                 [&](const MotifPage& p) { return wantedMotifPageHeight(p, widthPt, style); },
+                                 [&](const ProfileMatrix& p) { return wantedProfileMatrixHeight(p, widthPt, style); },
+                                 [&](const KmerMatrix& p) { return wantedKmerMatrixHeight(p, widthPt, style); },
+                                 [&](const BrowserFigure& p) { return renderBrowserFigure(nullptr, p, widthPt, std::nullopt, fontPt); }},
+                      picture);
 }
 
 double renderPicture(draw::Canvas& canvas, const Picture& picture, double widthPt, double heightPt, double fontPt)
 {
     const ChartStyle style = chartStyle(fontPt);
+    const draw::Theme& theme = draw::lightTheme();
     const draw::Rect inner{fontPt, fontPt, std::max(1.0, widthPt - 2 * fontPt), std::max(1.0, heightPt - 2 * fontPt)};
-    if (const auto* chart = std::get_if<Chart>(&picture))
-        renderChart(canvas, inner, *chart, draw::lightTheme(), style);
-    else if (const auto* kmers = std::get_if<KmerChart>(&picture))
-        renderKmerChart(canvas, inner, *kmers, draw::lightTheme(), style);
-    else if (const auto* map = std::get_if<HeatMap>(&picture))
-        renderHeatMap(canvas, inner, *map, draw::lightTheme(), style);
-    else if (const auto* page = std::get_if<MotifPage>(&picture))
-        renderMotifPage(canvas, inner, *page, draw::lightTheme(), style);
-    else if (const auto* profiles = std::get_if<ProfileMatrix>(&picture))
-        renderProfileMatrix(canvas, inner, *profiles, draw::lightTheme(), style);
-    else
-        return renderBrowserFigure(&canvas, std::get<BrowserFigure>(picture), widthPt, heightPt > 0 ? std::optional(heightPt) : std::nullopt, fontPt);
+    if (const auto* browser = std::get_if<BrowserFigure>(&picture))
+        return renderBrowserFigure(&canvas, *browser, widthPt, heightPt > 0 ? std::optional(heightPt) : std::nullopt, fontPt);
+    std::visit(Overloaded{[&](const Chart& p) { renderChart(canvas, inner, p, theme, style); },
+                          [&](const KmerChart& p) { renderKmerChart(canvas, inner, p, theme, style); },
+                          [&](const HeatMap& p) { renderHeatMap(canvas, inner, p, theme, style); },
+                          [&](const MotifPage& p) { renderMotifPage(canvas, inner, p, theme, style); },
+                          [&](const ProfileMatrix& p) { renderProfileMatrix(canvas, inner, p, theme, style); },
+                          [&](const KmerMatrix& p) { renderKmerMatrix(canvas, inner, p, theme, style); }, [](const BrowserFigure&) {}},
+               picture);
     return wantedHeightPt(picture, widthPt, fontPt);
 }
 

@@ -6,6 +6,7 @@
 #include "core/draw/export_canvas.h"
 #include "core/draw/theme.h"
 #include "core/figure/chart.h"
+#include "core/figure/kmer_matrix.h"
 #include "core/figure/motif_page.h"
 #include "core/figure/profile_matrix.h"
 #include "core/tracks/track_painter.h"
@@ -39,7 +40,7 @@ struct BrowserFigure {
     draw::BaseColors bases = draw::BaseColors::OkabeIto;
 };
 
-using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap, MotifPage, ProfileMatrix>;
+using Picture = std::variant<Chart, KmerChart, BrowserFigure, HeatMap, MotifPage, ProfileMatrix, KmerMatrix>;
 
 struct ExportOptions {
     draw::FileFormat format = draw::FileFormat::Pdf;

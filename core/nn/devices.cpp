@@ -2,56 +2,22 @@
 #include "core/nn/devices.h"
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 
 #include <c10/core/DeviceGuard.h>
 
-#include <algorithm>
 #include <dlfcn.h>
-#include <fstream>
-#include <unistd.h>
 
 namespace bindscape::nn {
 
 namespace {
 
-constexpr std::int64_t kKilobyte = 1024;
-
-// A line "MemAvailable:  5012 kB" or "inactive_file 5012"; 0 if there is none.
-std::int64_t numberAfter(const char* file, const std::string& name)
+DeviceMemory memoryOfMachine()
 {
-    std::ifstream stream(file);
-    for (std::string word; stream >> word;) {
-        std::int64_t number = 0;
-        if (word == name && stream >> number)
-            return number;
-        stream.clear(stream.rdstate() & ~std::ios::failbit);
-    }
-    return 0;
-}
-
-// 0 where there is no limit ("max") or no such file.
-std::int64_t numberIn(const char* file)
-{
-    std::ifstream stream(file);
-    std::int64_t number = 0;
-    return stream >> number ? number : 0;
-}
-
-DeviceMemory machineMemory()
-{
-    DeviceMemory memory;
-    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
-    memory.totalBytes = pages > 0 && size > 0 ? static_cast<std::int64_t>(pages) * size : 0;
-    memory.freeBytes = numberAfter("/proc/meminfo", "MemAvailable:") * kKilobyte;
-    // A container may have less than the machine. Its cache of files is given back before anything is refused.
-    if (const std::int64_t most = numberIn("/sys/fs/cgroup/memory.max"); most > 0 && most < memory.totalBytes) {
-        const std::int64_t used = numberIn("/sys/fs/cgroup/memory.current") - numberAfter("/sys/fs/cgroup/memory.stat", "inactive_file");
-        memory.totalBytes = most;
-        memory.freeBytes = std::clamp(most - used, std::int64_t{0}, memory.freeBytes);
-    }
-    return memory;
+    const MachineMemory memory = machineMemory();
+    return {memory.freeBytes, memory.totalBytes};
 }
 
 // Of the libraries that LibTorch has loaded: its own headers for them exist only in builds for CUDA.
@@ -92,11 +58,11 @@ int cudaDevices() { return torch::cuda::is_available() ? static_cast<int>(torch:
 
 }  // namespace
 
-DeviceMemory deviceMemory(torch::Device device) { return device.is_cuda() ? cudaMemory(device) : machineMemory(); }
+DeviceMemory deviceMemory(torch::Device device) { return device.is_cuda() ? cudaMemory(device) : memoryOfMachine(); }
 
 std::vector<DeviceDescription> describeDevices()
 {
-    std::vector<DeviceDescription> devices{{"cpu", "CPU, " + plural(availableCores(), "core"), machineMemory()}};
+    std::vector<DeviceDescription> devices{{"cpu", "CPU, " + plural(availableCores(), "core"), memoryOfMachine()}};
     for (int i = 0; i < cudaDevices(); ++i) {
         const torch::Device device(torch::kCUDA, static_cast<torch::DeviceIndex>(i));
         devices.push_back({device.str(), cudaName(i), cudaMemory(device)});

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/project/comparison.h"
 #include "core/project/json_reader.h"
+#include "core/project/kmer_panel.h"
 #include "core/project/match_settings.h"
 #include "core/project/motif_charts.h"
 #include "core/project/panel_profiles.h"
@@ -187,9 +188,11 @@ figure::Picture makePicture(const std::string& recipeJson, const fs::path& folde
     if (isVariantKind(reader.text("kind")))
         return variantPicture(content, folder, source);
     std::vector<std::string> kinds{"browser", "loss", "auroc", "roc", "pr", "histogram", "calibration", "profile", "kmers", "simulation_roc", "simulation_sequence",
-                                   "motifs", "spacing", kWhatIfKind, kProfilesKind, kProfileLinesKind, kSingletonsKind, kTestedRocKind};
+                                   "motifs", "spacing", kWhatIfKind, kProfilesKind, kProfileLinesKind, kKmerPanelKind, kSingletonsKind, kTestedRocKind};
     kinds.insert(kinds.end(), comparisonKinds().begin(), comparisonKinds().end());
     const auto kind = reader.choice("kind", "", kinds);
+    if (kind == kKmerPanelKind)
+        return kmerPanelPicture(reader, folder);
     if (kind == "browser")
         return browserPicture(reader, folder, source, progress);
     if (auto runs = reader.children("runs"); !runs.empty())

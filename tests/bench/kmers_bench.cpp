@@ -3,6 +3,7 @@
 // and all of it from files on the disk (which the system may hold in memory) to kmers.tsv. Usage:
 //   kmers_bench [FASTA|2BIT]      default: a random genome of 200 Mb in bgzip. A whole human one costs more time to read letters,
 //                                 because every window lies in a compressed block of its own.
+#include "core/analysis/kmer_permutation.h"
 #include "core/analysis/kmers.h"
 #include "core/base/table_file.h"
 #include "core/compute/process.h"
@@ -90,11 +91,12 @@ int main(int argc, char** argv)
     print("read scores", 0, kSites, bench::medianSeconds(kRuns, [&] { set = scores::readScores(scoresFolder); }));
     print("read letters", 0, kSites, bench::medianSeconds(kRuns, [&] { letters = analysis::windowLetters(set, *reference, progress); }));
     const auto known = randomMotifs();
-    for (const int k : {5, 8}) {
+    for (const int k : {5, 8, 10}) {
         analysis::KmerTable table;
         const double seconds = bench::medianSeconds(kRuns, [&] { table = enrich(set, letters, k); });
         print("enrichment", k, static_cast<double>(table.occurrences), seconds);
-        print("naming", k, static_cast<double>(known.size()), bench::medianSeconds(kRuns, [&] { analysis::nameKmers(table, known); }));
+        print("200 permutations", k, 200, bench::medianSeconds(1, [&] { analysis::permuteKmers(table, set, letters, {}, progress); }));
+        print("naming", k, static_cast<double>(known.size()), bench::medianSeconds(k > 8 ? 1 : kRuns, [&] { analysis::nameKmers(table, known); }));
     }
     print("from the files to kmers.tsv", 5, kSites, bench::medianSeconds(kRuns, [&] {
               const auto opened = genome::Reference::open(genome, warnings);

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/kmer_panel_part.h"
+
+#include "core/base/memory.h"
+#include "core/base/table_file.h"
+#include "core/base/text.h"
+#include "core/project/kmer_panel.h"
+#include "core/scores/score_bed.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace bindscape::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct PanelFolder {
+    std::string page, row;
+    fs::path folder;
+    std::string stratum{};
+};
+
+const std::map<std::string, std::vector<std::string>> kStrata{{"distance", {"proximal", "distal"}}, {"labels", {"bound", "unbound"}}};
+
+// Each page, and then the same folders once more for each of its strata.
+void addStrata(const std::string& strata, std::vector<PanelFolder>& folders, std::vector<std::string>& pages)
+{
+    if (strata.empty())
+        return;
+    std::vector<std::string> allPages;
+    for (const auto& page : pages) {
+        allPages.push_back(page);
+        for (const auto& stratum : kStrata.at(strata))
+            allPages.push_back(page + ' ' + stratum);
+    }
+    pages = allPages;
+    const std::size_t count = folders.size();
+    for (const auto& stratum : kStrata.at(strata))
+        for (std::size_t i = 0; i < count; ++i)
+            folders.push_back({folders[i].page + ' ' + stratum, folders[i].row, folders[i].folder, stratum});
+}
+
+KmerChoice choiceOf(const PanelFolder& folder, const std::string& strata, KmerChoice choice)
+{
+    if (strata == "distance" && folder.stratum.empty())
+        choice.distance.clear();
+    else if (!folder.stratum.empty())
+        (strata == "distance" ? choice.distance : choice.labels) = folder.stratum;
+    return choice;
+}
+
+// "NAME=DIR" names the row; else it is called after the motif of the scores ("NRF1 MA0506.1" -> "NRF1"), or else after their run.
+PanelFolder folderFrom(const std::string& page, const std::string& given)
+{
+    std::error_code ignored;
+    const auto equals = given.find('=');
+    if (equals != std::string::npos && equals > 0 && !fs::exists(given, ignored))
+        return {page, given.substr(0, equals), given.substr(equals + 1)};
+    const auto origin = scores::readScoreRecord(given).origin;
+    const std::string name = origin.motif.empty() ? origin.run : origin.motif.substr(0, origin.motif.find(' '));
+    return {page, name.empty() ? given : name, given};
+}
+
+std::vector<PanelFolder> foldersOf(const PanelArguments& panel, const std::vector<std::string>& scores, std::vector<std::string>& pages)
+{
+    std::vector<PanelFolder> folders;
+    auto given = panel.pages;
+    if (given.empty()) {
+        given.push_back({"all"});
+        given.back().insert(given.back().end(), scores.begin(), scores.end());
+    }
+    for (const auto& page : given) {
+        if (page.size() < 2)
+            throw UsageError("--page takes a name and then score folders: --page gc DIR DIR.");
+        if (std::find(pages.begin(), pages.end(), page[0]) != pages.end())
+            throw UsageError("Two pages are called " + page[0] + "; give all folders of a page behind one --page.");
+        pages.push_back(page[0]);
+        std::map<std::string, fs::path> taken;
+        for (std::size_t i = 1; i < page.size(); ++i) {
+            folders.push_back(folderFrom(page[0], page[i]));
+            const auto [other, isNew] = taken.emplace(folders.back().row, folders.back().folder);
+            if (!isNew)
+                throw UsageError("Both " + other->second.string() + " and " + folders.back().folder.string() + " are scores of " +
+                                 folders.back().row + " on the page " + page[0] + ". Name the rows: " + folders.back().row +
+                                 "-2=" + folders.back().folder.string() + ".");
+        }
+    }
+    return folders;
+}
+
+// Lines "KMER<tab>FAMILY"; those that begin with '#' say nothing.
+std::map<std::string, std::string> readFamilies(const std::string& file)
+{
+    std::map<std::string, std::string> families;
+    TableReader reader(file);
+    for (std::string_view line; reader.next(line);) {
+        if (line.empty() || line.starts_with('#'))
+            continue;
+        const auto fields = split(line, '\t');
+        if (fields.size() != 2 || fields[0].empty())
+            reader.fail("a word, a tab and the name of its family must be here; an empty name takes its family away.");
+        families[std::string(fields[0])] = fields[1];
+    }
+    return families;
+}
+
+analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<std::string>& scores, const KmerChoice& choice,
+                               Globals& globals)
+{
+    Console& console = globals.console;
+    std::vector<std::string> pages;
+    auto folders = foldersOf(panel, scores, pages);
+    addStrata(panel.strata, folders, pages);
+    analysis::PanelOptions options = panel.options;
+    if (!panel.reference.empty()) {
+        const auto found = std::find(pages.begin(), pages.end(), panel.reference);
+        if (found == pages.end())
+            throw UsageError("--order-from: there is no page " + panel.reference + " among " + join(pages, ", ") + ".");
+        options.reference = static_cast<std::size_t>(found - pages.begin());
+    }
+    options.optimalLeaves = panel.leaves == "optimal";
+    options.correction = panel.correction == "cells" ? analysis::PanelCorrection::OverCells : analysis::PanelCorrection::OverWords;
+    const auto bytes = analysis::kmerBytes(choice.options.k, analysis::KmerOrientation::Core) * static_cast<std::int64_t>(folders.size());
+    if (const auto freeBytes = machineMemory().freeBytes; freeBytes > 0 && bytes > freeBytes)
+        throw Error("The tables of " + std::to_string(folders.size()) + " score folders with words of " + std::to_string(choice.options.k) +
+                    " bases take " + withThousands(bytes / 1'000'000) + " MB of memory, but only " + withThousands(freeBytes / 1'000'000) +
+                    " MB are free. Choose a smaller --k or fewer folders.");
+    std::vector<std::unique_ptr<analysis::KmerTable>> tables;
+    std::vector<analysis::PanelRow> rows;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        const auto part = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(folders.size()); };
+        SubProgress progress(console, part(i), part(i + 1));
+        auto counted = countKmers(folders[i].folder, choiceOf(folders[i], panel.strata, choice), globals, progress, console);
+        console.say(folders[i].page + '\t' + folders[i].row + '\t' + plural(static_cast<std::int64_t>(counted.windows), "window") + '\t' +
+                    plural(counted.table.occurrences, "word"));
+        tables.push_back(std::make_unique<analysis::KmerTable>(std::move(counted.table)));
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.name == folders[i].row; });
+        if (row == rows.end())
+            row = rows.insert(rows.end(), {folders[i].row, std::vector<const analysis::KmerTable*>(pages.size(), nullptr)});
+        const auto page = std::find(pages.begin(), pages.end(), folders[i].page) - pages.begin();
+        row->tables[static_cast<std::size_t>(page)] = tables.back().get();
+    }
+    return analysis::kmerPanel(pages, rows, options);
+}
+
+}  // namespace
+
+void addPanelOptions(CLI::App& app, PanelArguments& panel)
+{
+    app.add_option("--panel", panel.file,
+                   "Instead of a table for each folder one panel of all: rows are the TFs (of the scores' motifs), columns the best words "
+                   "of every page")
+        ->type_name("TSV");
+    app.add_option(
+           "--page", panel.pages,
+           "A page of the panel, as often as there are pages: its name (gc, proximal, HeLa) and score folders; NAME=DIR names a row")
+        ->type_name("NAME DIR...");
+    app.add_option("--strata", panel.strata,
+                   "Also a page for each stratum of the sites of every page: distance (proximal, distal; needs --tss) or labels (bound, "
+                   "unbound), each "
+                   "with a ranking of its own")
+        ->check(CLI::IsMember({"distance", "labels"}));
+    app.add_option("--best", panel.options.best, "Words that each page adds: those of the largest odds ratio in any row (default 50)")
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--filter-p", panel.options.filterP,
+                   "Only cells with a nominal P up to this take part in that choice (default 0.01 / number of rows; 1 = all cells)")
+        ->check(CLI::Range(1e-300, 1.0));
+    app.add_option("--order-from", panel.reference, "Page whose clustering orders rows and words of all pages (default the first one)")
+        ->type_name("NAME");
+    app.add_option("--leaves", panel.leaves,
+                   "Order within the trees: as SciPy's (scipy, default), or neighbours as alike as the branches allow (optimal)")
+        ->check(CLI::IsMember({"scipy", "optimal"}));
+    app.add_option("--correction", panel.correction,
+                   "Bonferroni of the panel: over all words of a table (words, default), or words of the panel times rows (cells)")
+        ->check(CLI::IsMember({"words", "cells"}));
+    app.add_option("--families", panel.families, "Families of words by hand, for brackets: lines of a word, a tab and a name")
+        ->type_name("TSV");
+}
+
+int makePanel(const PanelArguments& panel, const std::vector<std::string>& scores, const KmerChoice& choice, const std::string& motifs,
+              const FigureOption& figure, const OutputPolicy& policy, Globals& globals)
+{
+    Console& console = globals.console;
+    const fs::path out = panel.file;
+    if (mayWrite(out, fs::exists(out), policy, console)) {
+        auto made = countPanel(panel, scores, choice, globals);
+        if (!motifs.empty())
+            analysis::namePanel(made, chooseMotifs(motifs, {}, console));
+        if (!panel.families.empty())
+            analysis::setFamilies(made, readFamilies(panel.families));
+        analysis::writeKmerPanel(made, out);
+        std::vector<std::string> brackets;
+        for (const auto& bracket : made.brackets)
+            brackets.push_back(bracket.family + " (" + std::to_string(bracket.last - bracket.first + 1) + ")");
+        if (!brackets.empty())
+            console.say("Families: " + join(brackets, ", "));
+        console.say(plural(static_cast<std::int64_t>(made.pages.size()), "page") + " of " +
+                    plural(static_cast<std::int64_t>(made.rows.size()), "row") + " x " +
+                    plural(static_cast<std::int64_t>(made.words.size()), "word") + ". " + out.string());
+        console.event("done",
+                      {{"file", out.string()}, {"pages", made.pages.size()}, {"rows", made.rows.size()}, {"words", made.words.size()}});
+    }
+    if (!figure.wanted())
+        return kDone;
+    for (const auto& page : analysis::readKmerPanel(out).pages) {
+        // PANEL.PAGE.svg beside PANEL.tsv; what a file's name cannot hold becomes a line.
+        std::string name = page;
+        std::replace_if(
+            name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
+        const fs::path beside = fs::path(out).replace_extension(name + ".tsv");
+        drawRecipeBeside(project::kmerPanelRecipe(out, {page, "", "", ""}), beside, kPageMm, figure, policy, console);
+    }
+    return kDone;
+}
+
+}  // namespace bindscape::cli
