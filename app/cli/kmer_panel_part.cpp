@@ -46,9 +46,9 @@ void addStrata(const std::string& strata, std::vector<PanelFolder>& folders, std
 KmerChoice choiceOf(const PanelFolder& folder, const std::string& strata, KmerChoice choice)
 {
     if (strata == "distance" && folder.stratum.empty())
-        choice.distance.clear();
+        choice.strata.distance.clear();
     else if (!folder.stratum.empty())
-        (strata == "distance" ? choice.distance : choice.labels) = folder.stratum;
+        (strata == "distance" ? choice.strata.distance : choice.strata.labels) = folder.stratum;
     return choice;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/inputs.h"
+#include "app/cli/strata_options.h"
 #include "core/analysis/kmers.h"
 
 #include <filesystem>
@@ -12,12 +13,11 @@ namespace bindscape::cli {
 
 struct KmerChoice {
     analysis::KmerOptions options;
-    std::string genome, distance, tss, labels, orientation = "core";
+    std::string genome, orientation = "core";
+    StrataOptions strata;
     int permutations = 0;
 };
 void addKmerChoice(CLI::App& app, KmerChoice& choice);
-// Throws UsageError for options that do not go together.
-void checkKmerChoice(const KmerChoice& choice);
 
 struct CountedKmers {
     analysis::KmerTable table;

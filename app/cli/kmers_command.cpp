@@ -70,14 +70,14 @@ void kmersOne(const KmerArguments& a, std::size_t i, Globals& globals)
 int kmersAll(const KmerArguments& a, Globals& globals)
 {
     const bool strataByDistance = a.panel.strata == "distance";
-    if (strataByDistance && (a.choice.tss.empty() || !a.choice.distance.empty()))
+    if (strataByDistance && (a.choice.strata.tss.empty() || !a.choice.strata.distance.empty()))
         throw UsageError("--strata distance needs --tss, and no --distance beside it.");
-    if (a.panel.strata == "labels" && !a.choice.labels.empty())
+    if (a.panel.strata == "labels" && a.choice.strata.labels != "counted")
         throw UsageError("--strata labels and --labels exclude each other.");
     if (!a.panel.strata.empty() && !a.panel.wanted())
         throw UsageError("--strata needs --panel.");
     if (!strataByDistance)
-        checkKmerChoice(a.choice);
+        requireConsistent(a.choice.strata);
     if (a.scores.empty() == a.panel.pages.empty())
         throw UsageError("Give score folders either with --scores or, for a panel, with --page.");
     if (!a.panel.pages.empty() && !a.panel.wanted())

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace bindscape::figure {
 
@@ -171,49 +172,34 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const KmerMatrix& ma
     return layout;
 }
 
-// Calls draw(points) with the three sides of every merge; places are those of the leaves' middles along one axis, depths go from 0 (leaves)
-// to 1.
-template <class Draw>
-void walkTree(const std::vector<KmerMatrix::Merge>& tree, size_t leaves, double first, double pitch, Draw&& draw)
+Tree treeOf(const std::vector<KmerMatrix::Merge>& merges, std::size_t leaves)
 {
-    double most = 0;
-    for (const auto& merge : tree)
-        most = std::max(most, merge.height);
-    std::vector<std::pair<double, double>> nodes;  // place, depth
-    for (size_t i = 0; i < leaves; ++i)
-        nodes.emplace_back(first + (static_cast<double>(i) + 0.5) * pitch, 0);
-    for (const auto& merge : tree) {
-        if (merge.left >= nodes.size() || merge.right >= nodes.size())
-            return;
-        const auto a = nodes[merge.left], b = nodes[merge.right];
-        const double depth = most > 0 ? merge.height / most : 0;
-        draw(a, b, depth);
-        nodes.emplace_back((a.first + b.first) / 2, depth);
-    }
+    Tree tree{merges, std::vector<std::size_t>(leaves)};
+    std::iota(tree.order.begin(), tree.order.end(), std::size_t{0});
+    return tree;
+}
+
+std::vector<double> middles(double first, double pitch, std::size_t count)
+{
+    std::vector<double> places;
+    for (std::size_t i = 0; i < count; ++i)
+        places.push_back(first + (static_cast<double>(i) + 0.5) * pitch);
+    return places;
 }
 
 void paintTrees(draw::Canvas& canvas, const KmerMatrix& matrix, const Layout& layout, const draw::Theme& theme, const ChartStyle& style)
 {
     const Rect& box = layout.grid.box;
     const draw::Pen pen{theme.text3, style.linePt, {}};
+    const double gap = kTreeGap * style.axisPt;
     if (layout.columnTree > 0)
-        walkTree(matrix.columnTree, matrix.columns.size(), box.x, layout.pitchX, [&](const auto& a, const auto& b, double depth) {
-            const double bottom = box.y - kTreeGap * style.axisPt, height = layout.columnTree;
-            const std::array<draw::Point, 4> line{{{a.first, bottom - a.second * height},
-                                                   {a.first, bottom - depth * height},
-                                                   {b.first, bottom - depth * height},
-                                                   {b.first, bottom - b.second * height}}};
-            canvas.polyline(line, pen);
-        });
-    if (layout.rowTree > 0)
-        walkTree(matrix.rowTree, matrix.rows.size(), box.y, layout.pitchY, [&](const auto& a, const auto& b, double depth) {
-            const double right = box.x - style.axisPt * (0.6 + kTreeGap) - layout.rowNames, width = layout.rowTree;
-            const std::array<draw::Point, 4> line{{{right - a.second * width, a.first},
-                                                   {right - depth * width, a.first},
-                                                   {right - depth * width, b.first},
-                                                   {right - b.second * width, b.first}}};
-            canvas.polyline(line, pen);
-        });
+        paintTree(canvas, {box.x, box.y - gap - layout.columnTree, box.width, layout.columnTree}, treeOf(matrix.columnTree, matrix.columns.size()),
+                  middles(box.x, layout.pitchX, matrix.columns.size()), TreeSide::Top, pen);
+    if (layout.rowTree > 0) {
+        const double right = box.x - style.axisPt * 0.6 - gap - layout.rowNames;
+        paintTree(canvas, {right - layout.rowTree, box.y, layout.rowTree, box.height}, treeOf(matrix.rowTree, matrix.rows.size()),
+                  middles(box.y, layout.pitchY, matrix.rows.size()), TreeSide::Left, pen);
+    }
 }
 
 draw::Color colorOf(double oddsRatio, const KmerMatrix& matrix, const draw::Theme& theme)

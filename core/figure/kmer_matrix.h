@@ -6,6 +6,7 @@
 #include "core/draw/canvas.h"
 #include "core/draw/theme.h"
 #include "core/figure/chart.h"
+#include "core/figure/tree.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,10 +23,7 @@ struct KmerMatrix {
         double log10P = oddsRatio, log10Adjusted = oddsRatio;  // NaN: no table
         std::int64_t top = 0, total = 0;
     };
-    struct Merge {  // leaves are numbered as rows or columns are, the cluster made by merge i is number leaves + i
-        std::size_t left = 0, right = 0;
-        double height = 0;
-    };
+    using Merge = Tree::Merge;  // leaves are numbered as rows or columns are
     struct Bracket {
         std::size_t first = 0, last = 0;  // columns
         std::string name;

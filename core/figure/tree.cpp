@@ -26,6 +26,8 @@ void paintTree(draw::Canvas& canvas, const draw::Rect& area, const Tree& tree, s
         return side == TreeSide::Left ? draw::Point{area.right() - out, along} : draw::Point{along, area.bottom() - out};
     };
     for (const auto& merge : tree.merges) {
+        if (merge.left >= nodes.size() || merge.right >= nodes.size())
+            return;
         const Node left = nodes[merge.left], right = nodes[merge.right];
         const std::array bracket{at(left.along, left.height), at(left.along, merge.height), at(right.along, merge.height),
                                  at(right.along, right.height)};
