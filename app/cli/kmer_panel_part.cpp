@@ -2,9 +2,9 @@
 #include "app/cli/kmer_panel_part.h"
 
 #include "core/base/memory.h"
-#include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/project/kmer_panel.h"
+#include "core/project/panel_kmers.h"
 #include "core/scores/score_bed.h"
 
 #include <algorithm>
@@ -91,22 +91,6 @@ std::vector<PanelFolder> foldersOf(const PanelArguments& panel, const std::vecto
     return folders;
 }
 
-// Lines "KMER<tab>FAMILY"; those that begin with '#' say nothing.
-std::map<std::string, std::string> readFamilies(const std::string& file)
-{
-    std::map<std::string, std::string> families;
-    TableReader reader(file);
-    for (std::string_view line; reader.next(line);) {
-        if (line.empty() || line.starts_with('#'))
-            continue;
-        const auto fields = split(line, '\t');
-        if (fields.size() != 2 || fields[0].empty())
-            reader.fail("a word, a tab and the name of its family must be here; an empty name takes its family away.");
-        families[std::string(fields[0])] = fields[1];
-    }
-    return families;
-}
-
 analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<std::string>& scores, const KmerChoice& choice,
                                Globals& globals)
 {
@@ -190,7 +174,7 @@ int makePanel(const PanelArguments& panel, const std::vector<std::string>& score
         if (!motifs.empty())
             analysis::namePanel(made, chooseMotifs(motifs, {}, console));
         if (!panel.families.empty())
-            analysis::setFamilies(made, readFamilies(panel.families));
+            analysis::setFamilies(made, project::readFamilies(panel.families));
         analysis::writeKmerPanel(made, out);
         std::vector<std::string> brackets;
         for (const auto& bracket : made.brackets)

@@ -11,6 +11,7 @@
 #include "app/panels/profiles_panel.h"
 #include "app/panels/regions_panel.h"
 #include "app/panels/sites_panel.h"
+#include "app/panels/tf_kmers_panel.h"
 #include "app/panels/training_panel.h"
 #include "app/panels/what_if_panel.h"
 
@@ -42,7 +43,8 @@ std::span<const PanelInfo> panels()
         entry<SitesPanel>("sites", QObject::tr("Sites"), "Alt+6", Qt::BottomDockWidgetArea),
         entry<ComparePanel>("compare", QObject::tr("Compare"), "Alt+7", Qt::BottomDockWidgetArea),
         entry<MotifsPanel>("motifs", QObject::tr("Motifs"), "Alt+8", Qt::BottomDockWidgetArea),
-        entry<ProfilesPanel>("profiles", QObject::tr("TF profiles"), "Alt+0", Qt::BottomDockWidgetArea),
+        entry<ProfilesPanel>("profiles", QObject::tr("TF profiles"), "Alt+Shift+2", Qt::BottomDockWidgetArea),
+        entry<TfKmersPanel>("tf-kmers", QObject::tr("TF k-mers"), "Alt+Shift+3", Qt::BottomDockWidgetArea),
         entry<WhatIfPanel>("whatif", QObject::tr("What if"), "Alt+9", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
+#include "widgets/plots/digit_keys.h"
 
 #include <QAccessible>
 #include <QHelpEvent>
@@ -31,12 +32,6 @@ QString positionText(double position)
 {
     const auto whole = static_cast<qint64>(std::llround(position));
     return whole > 0 ? QStringLiteral("+%1").arg(whole) : whole < 0 ? QStringLiteral("−%1").arg(-whole) : QStringLiteral("0");
-}
-
-int digitOf(const QKeyEvent& key)
-{
-    const bool plain = !(key.modifiers() & ~Qt::KeypadModifier);
-    return plain && key.key() >= Qt::Key_1 && key.key() <= Qt::Key_9 ? key.key() - Qt::Key_0 : 0;
 }
 
 }  // namespace

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// k-mers of all TFs of the project: squares of odds ratio and P, a page a design in one shared order, families as brackets; beside them
+// the chosen word's logo, its table of counts, the three designs and where it scores best.
+#pragma once
+
+#include "app/panels/run_panel.h"
+#include "app/panels/site_table.h"
+#include "core/project/panel_kmers.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QTableWidget;
+
+namespace bindscape::widgets {
+class ChartView;
+class KmerMatrixView;
+}  // namespace bindscape::widgets
+
+namespace bindscape::app {
+
+class MotifLogo;
+
+class TfKmersPanel : public RunPanel {
+    Q_OBJECT
+public:
+    TfKmersPanel(Session& session, QWidget* parent);
+
+    widgets::KmerMatrixView& map() { return *m_map; }
+    SiteTable& instances() { return *m_instances; }
+    QTableWidget& counts() { return *m_counts; }
+    widgets::ChartView& designs() { return *m_designs; }
+    QComboBox& design() { return *m_design; }
+    QComboBox& sites() { return *m_sites; }
+    QSpinBox& k() { return *m_k; }
+    QLineEdit& find() { return *m_find; }
+    QString word() const;
+    void nameFamily(const std::vector<std::string>& words, const std::string& family);  // kept beside the project
+
+protected:
+    void reload() override;
+
+private:
+    struct Instances {
+        std::vector<ScoredPlace> places;
+        motif::Motif around;
+        std::int64_t all = 0;
+    };
+    void makeColumn();
+    QWidget* makeSide();
+    project::KmerQuestion question() const;
+    void showAnswer(project::KmerAnswer answer);
+    void showPage();
+    void showChosen();
+    void showCounts(const analysis::PanelCell& cell, const std::string& word);
+    void showDesigns(std::size_t row, std::size_t word);
+    void readInstances(const std::string& run, const std::string& word);
+    void askFamily(const std::vector<std::string>& words, const QString& now);
+    void findThing(const QString& text);
+    void exportMap();
+
+    QComboBox *m_design, *m_order, *m_sites, *m_scores;
+    QSpinBox* m_k;
+    QDoubleSpinBox* m_top;
+    QLineEdit* m_find;
+    QPushButton *m_export, *m_family;
+    widgets::KmerMatrixView* m_map;
+    QLabel *m_word, *m_wordFacts, *m_instancesTitle, *m_under;
+    MotifLogo* m_logo;
+    QTableWidget* m_counts;
+    widgets::ChartView* m_designs;
+    SiteTable* m_instances;
+    project::KmerAnswer m_answer;
+    std::filesystem::path m_starts;  // of the strata
+};
+
+}  // namespace bindscape::app

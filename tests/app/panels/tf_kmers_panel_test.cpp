@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// k-mers of all TFs: planted words lead their rows on every page, a square shows its counts, designs and instances, families are named by
+// hand and kept, the panel is made once and comes again from its recipe.
+#include "app/panels/tf_kmers_panel.h"
+#include "app/runs/run_selection.h"
+#include "core/base/atomic_file.h"
+#include "core/base/paths.h"
+#include "core/project/kmer_panel.h"
+#include "core/project/run_project.h"
+#include "tests/core/analysis/some_scores.h"
+#include "tests/support/test_support.h"
+#include "widgets/canvas/look.h"
+#include "widgets/plots/chart_view.h"
+#include "widgets/plots/kmer_matrix_view.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTableWidget>
+#include <QTemporaryDir>
+
+#include <cmath>
+
+using namespace bindscape;
+using namespace bindscape::app;
+namespace fs = std::filesystem;
+
+class TfKmersPanelTest : public QObject {
+    Q_OBJECT
+    static constexpr int kSites = 80, kWindow = 200;
+    QTemporaryDir m_temporary;
+    fs::path m_folder = m_temporary.path().toStdString();
+    project::Project m_project;
+    std::unique_ptr<Session> m_session;
+    std::vector<std::string> m_letters;
+    std::map<std::string, std::vector<int>> m_planted;  // word -> place in each window
+
+    fs::path run(const std::string& id) const { return paths::runFolder(m_folder, id); }
+    // Letters are those of the genome; where `word` was planted, scores are high with this strength.
+    scores::ScoreSet scored(const std::string& word, double strength, std::uint64_t seed) const
+    {
+        Random random(seed);
+        test::SomeScores some;
+        for (int i = 0; i < kSites; ++i) {
+            std::vector<float> values;
+            for (int j = 0; j < kWindow; ++j) {
+                const int from = m_planted.at(word)[static_cast<std::size_t>(i)];
+                values.push_back(static_cast<float>((j >= from && j < from + 5 ? strength : 0.1) * (0.8 + 0.4 * random.uniform())));
+            }
+            test::addSite(some, 95, 10, Strand::Forward, m_letters[static_cast<std::size_t>(i)], values);
+        }
+        return some.set;
+    }
+    void addTf(const std::string& tf, const char* design, const std::string& word, double strength)
+    {
+        project::AnalysisEntry analysis;
+        analysis.id = tf + "-" + design;
+        analysis.tf = tf;
+        analysis.design = design;
+        project::RunEntry entry;
+        entry.id = analysis.id + "-present";
+        analysis.runs.push_back(entry);
+        if (!word.empty())
+            scores::writeScores(scored(word, strength, m_project.analyses.size() + 1), {{"chr1", kSites * 1000}}, paths::scoresFolder(run(entry.id)));
+        m_project.analyses.push_back(analysis);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        widgets::Look::instance().apply(widgets::Scheme::Light);
+        Random random(7);
+        std::string genome = ">chr1\n";
+        for (int i = 0; i < kSites; ++i) {
+            std::string letters;
+            for (int j = 0; j < kWindow; ++j)
+                letters += "ACGT"[random.below(4)];
+            int at = 10;
+            for (const char* word : {"CCAAT", "TGACT"}) {
+                at += 10 + static_cast<int>(random.below(20));
+                letters.replace(static_cast<std::size_t>(at), 5, word);
+                m_planted[word].push_back(at);
+                at += 5;
+            }
+            m_letters.push_back(letters);
+            genome += letters + std::string(1000 - kWindow, 'N') + "\n";
+        }
+        writeFileAtomically(m_folder / "genome.fa", genome);
+        writeFileAtomically(m_folder / "known.meme",
+                            "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF M1 NFYA\nletter-probability matrix: alength= 4 w= 5\n"
+                            "0 1 0 0\n0 1 0 0\n1 0 0 0\n1 0 0 0\n0 0 0 1\n\nMOTIF M2 FOS\nletter-probability matrix: alength= 4 w= 5\n"
+                            "0 0 0 1\n0 0 1 0\n1 0 0 0\n0 1 0 0\n0 0 0 1\n");
+        writeFileAtomically(m_folder / "starts.bed", "chr1\t0\t1\nchr1\t20000\t20001\n");
+        m_project.file = m_folder / "p.bindscape";
+        m_project.genome = m_folder / "genome.fa";
+        m_project.motifs = m_folder / "known.meme";
+        addTf("SP1", "baseline", "CCAAT", 1);
+        addTf("JUND", "baseline", "TGACT", 1);
+        addTf("SP1", "gc", "CCAAT", 0.6);
+        addTf("YY1", "gc", "", 0);
+    }
+    void init()
+    {
+        std::error_code ignored;
+        fs::remove(project::familiesFile(m_folder), ignored);
+        m_session = std::make_unique<Session>();
+        m_session->setProject(m_project);
+        QTRY_VERIFY(m_session->reference() != nullptr);
+    }
+    void cleanup() { m_session.reset(); }
+
+    void theTable()
+    {
+        SilentProgress silent;
+        project::KmerQuestion question;
+        const auto answer = project::kmerPanelOf(m_project, question, silent);
+        QCOMPARE(answer.panel.pages, (std::vector<std::string>{"baseline", "gc"}));
+        QCOMPARE(answer.panel.rows.size(), std::size_t{2});
+        QCOMPARE(answer.unscored, (std::vector<std::string>{"YY1 (GC-controlled)"}));
+        QCOMPARE(answer.runs.at({"gc", "SP1"}), std::string("SP1-gc-present"));
+        // Each cell is the one of that run's own table.
+        const auto set = scores::readScores(paths::scoresFolder(run("SP1-gc-present")));
+        const auto table = analysis::kmerEnrichment(set, m_letters, {}, silent);
+        const auto row = static_cast<std::size_t>(std::find(answer.panel.rows.begin(), answer.panel.rows.end(), "SP1") - answer.panel.rows.begin());
+        for (std::size_t w = 0; w < answer.panel.words.size(); ++w) {
+            const auto own = std::find_if(table.rows.begin(), table.rows.end(), [&](const auto& one) { return one.kmer == answer.panel.words[w].kmer; });
+            QCOMPARE(answer.panel.cell(1, row, w).top, own->top);
+            QCOMPARE(answer.panel.cell(1, row, w).total, own->total);
+        }
+        const auto before = fs::last_write_time(answer.file);
+        QCOMPARE(project::kmerPanelOf(m_project, question, silent).panel.words.size(), answer.panel.words.size());
+        QCOMPARE(fs::last_write_time(answer.file), before);
+        question.options.top = 0.02;
+        QVERIFY(project::kmerPanelOf(m_project, question, silent).panel.cell(0, 0, 0).allTop > answer.panel.cell(0, 0, 0).allTop);
+        // Proximal sites alone; a stratum without a site leaves its run out.
+        question = {};
+        question.stratum = "proximal";
+        question.starts = m_folder / "starts.bed";
+        const auto near = project::kmerPanelOf(m_project, question, silent);
+        QVERIFY(near.panel.cell(0, 0, 0).all < answer.panel.cell(0, 0, 0).all && near.panel.cell(0, 0, 0).all > 0);
+        project::Project none = m_project;
+        none.analyses = {m_project.analyses.back()};
+        VERIFY_ERROR(project::kmerPanelOf(none, {}, silent), "No run has scores of bound sites yet");
+    }
+
+    void theDock()
+    {
+        TfKmersPanel panel(*m_session, nullptr);
+        panel.resize(1500, 480);
+        panel.show();
+        auto& map = panel.map();
+        QTRY_VERIFY(!map.matrix().rows.empty());
+        QCOMPARE(panel.design().count(), 2);
+        QVERIFY(panel.facts().contains(QStringLiteral("YY1 (GC-controlled)")));
+        panel.find().setText(QStringLiteral("JUN"));
+        panel.find().setText(QStringLiteral("NFY"));  // a family: its first word
+        QCOMPARE(panel.word(), QStringLiteral("CCAAT"));
+        panel.find().setText(QStringLiteral("SP1"));
+        QCOMPARE(panel.word(), QStringLiteral("CCAAT"));
+        QCOMPARE(RunSelection::of(*m_session).run(), std::string("SP1-baseline-present"));
+        QTRY_VERIFY(!panel.instances().places().empty());
+        // The best instance is a planted one, and the counts are the panel's.
+        const auto& best = panel.instances().places().front();
+        const auto site = static_cast<std::size_t>(best.region.begin / 1000);
+        QCOMPARE(best.region.begin % 1000, std::int64_t{m_planted["CCAAT"][site]});
+        const auto& cell = map.matrix().cell(*map.row(), *map.column());
+        QVERIFY(cell.oddsRatio > 10);
+        QCOMPARE(panel.counts().item(0, 0)->text(), QString::number(cell.top));
+        QCOMPARE(panel.counts().item(1, 0)->text(), QString::number(cell.total - cell.top));
+        QCOMPARE(panel.designs().chart().series.at(0).y.size(), std::size_t{2});
+        const double here = panel.designs().chart().series[0].y[0];
+        QVERIFY(std::fabs(here - cell.oddsRatio) < 1e-12);
+
+        // Another design: same order, same square.
+        const auto columns = map.matrix().columns;
+        map.setFocus();
+        QTest::keyClick(&map, Qt::Key_2);
+        QCOMPARE(panel.design().currentData().toString(), QStringLiteral("gc"));
+        QCOMPARE(map.matrix().columns, columns);
+        QCOMPARE(panel.word(), QStringLiteral("CCAAT"));
+        QCOMPARE(RunSelection::of(*m_session).run(), std::string("SP1-gc-present"));
+        // JUND has no network there.
+        const auto jund = static_cast<std::size_t>(std::find(map.matrix().rows.begin(), map.matrix().rows.end(), "JUND") - map.matrix().rows.begin());
+        QVERIFY(map.cellText(jund, 0).contains(QStringLiteral("no table")));
+        QTest::keyClick(&map, Qt::Key_1);
+
+        // Mouse: the square of JUND and TGACT.
+        const auto places = map.grid();
+        const auto word = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), "TGACT") - columns.begin());
+        const auto square = places.cells.cell(jund, word);
+        QTest::mouseClick(&map, Qt::LeftButton, {}, QPoint(static_cast<int>(square.x + square.width / 2), static_cast<int>(square.y + square.height / 2)));
+        QCOMPARE(panel.word(), QStringLiteral("TGACT"));
+        QTRY_VERIFY(!panel.instances().places().empty() && panel.instances().places().front().region.begin % 1000 ==
+                                                             m_planted["TGACT"][static_cast<std::size_t>(panel.instances().places().front().region.begin / 1000)]);
+        QTest::keyClick(&map, Qt::Key_Home);
+        QCOMPARE(panel.word().toStdString(), columns.front());
+
+        // Longer words.
+        panel.k().setValue(6);
+        QTRY_COMPARE(map.matrix().columns.front().size(), std::size_t{6});
+        if (const auto folder = qEnvironmentVariable("BINDSCAPE_SCREENSHOTS"); !folder.isEmpty())
+            panel.grab().save(folder + QStringLiteral("/tf-kmers.png"));
+    }
+
+    void familiesAreKept()
+    {
+        {
+            TfKmersPanel panel(*m_session, nullptr);
+            panel.resize(1500, 480);
+            panel.show();
+            QTRY_VERIFY(!panel.map().matrix().rows.empty());
+            panel.nameFamily({"CCAAT"}, "mine");
+            const auto& matrix = panel.map().matrix();
+            const auto at = static_cast<std::size_t>(std::find(matrix.columns.begin(), matrix.columns.end(), "CCAAT") - matrix.columns.begin());
+            QCOMPARE(matrix.families.at(at), std::string("mine"));
+        }
+        QCOMPARE(project::readFamilies(project::familiesFile(m_folder)).at("CCAAT"), std::string("mine"));
+        SilentProgress silent;
+        const auto answer = project::kmerPanelOf(m_project, {}, silent);
+        const auto word = std::find_if(answer.panel.words.begin(), answer.panel.words.end(), [](const auto& one) { return one.kmer == "CCAAT"; });
+        QCOMPARE(word->family, std::string("mine"));
+        writeFileAtomically(project::familiesFile(m_folder), "CCAAT no tab\n");
+        VERIFY_ERROR(project::readFamilies(project::familiesFile(m_folder)), "line 1");
+    }
+
+    void thePictureComesAgain()
+    {
+        SilentProgress silent;
+        const auto answer = project::kmerPanelOf(m_project, {}, silent);
+        const project::KmerPanelView view{"gc", "DanQ", "SP1", "CCAAT"};
+        figure::ExportOptions options;
+        options.format = draw::FileFormat::Svg;
+        const auto files = figure::exportFigure(project::kmerMatrix(answer.panel, view), options, m_folder / "a.svg", project::kmerPanelRecipe(answer.file, view));
+        figure::exportFigure(project::makePicture(files.recipe, silent), options, m_folder / "b.svg", "{}");
+        QCOMPARE(readFile(m_folder / "b.svg"), readFile(m_folder / "a.svg"));
+    }
+};
+
+QTEST_MAIN(TfKmersPanelTest)
+#include "tf_kmers_panel_test.moc"
