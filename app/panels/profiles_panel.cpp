@@ -141,7 +141,8 @@ void ProfilesPanel::makeColumn()
     m_find->setPlaceholderText(tr("Find TF"));
     m_find->setClearButtonEnabled(true);
     widgets::describe(m_find, tr("Find TF"), tr("Chooses the TFs whose name begins so"));
-    m_missing = new QPushButton;
+    m_missing = new QPushButton(tr("Score what is missing"));
+    widgets::describe(m_missing, m_missing->text(), tr("In the background; the rows appear when their sites are scored"));
     m_missing->hide();
     m_export = new QPushButton(tr("Export figure…"));
     widgets::describe(m_export, tr("Export figure"), tr("Writes the map as SVG, PDF or PNG with its numbers as CSV and its recipe"));
@@ -360,7 +361,7 @@ void ProfilesPanel::showMissing()
     const auto count = [](int number) { return QString::fromStdString(plural(number, "TF")); };
     m_missing->setText(unscored > 0 ? tr("Score %1 more").arg(count(unscored)) : tr("Score shifted windows of %1").arg(count(control)));
     m_missing->setEnabled(jobOfPanelScores(session()) == nullptr);
-    widgets::describe(m_missing, m_missing->text(), tr("In the background; the rows appear when their sites are scored"));
+    m_missing->setAccessibleName(m_missing->text());
 }
 
 void ProfilesPanel::scoreMissing()

@@ -37,6 +37,7 @@ using widgets::scaled;
 namespace {
 
 constexpr std::size_t kMostInstances = 500;
+constexpr std::size_t kFewRuns = 8;  // counted in about a second: no card in Jobs
 
 std::string value(const QComboBox* box) { return box->currentData().toString().toStdString(); }
 
@@ -182,9 +183,11 @@ QWidget* TfKmersPanel::makeSide()
     m_counts->setSelectionMode(QAbstractItemView::NoSelection);
     m_counts->setFocusPolicy(Qt::NoFocus);
     m_counts->setVerticalHeaderLabels({tr("in the top set"), tr("below")});
-    m_counts->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_counts->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_counts->horizontalHeader()->setStretchLastSection(true);
     m_counts->verticalHeader()->setDefaultSectionSize(scaled(21));
-    m_counts->setFixedHeight(scaled(68));
+    m_counts->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_counts->setFixedHeight(scaled(74));
     m_counts->setAccessibleName(tr("Table of counts"));
     m_designs = new widgets::ChartView;
     m_designs->setCompact(true);
@@ -193,7 +196,7 @@ QWidget* TfKmersPanel::makeSide()
     m_instancesTitle = widgets::hintLabel({}, this);
     m_under = widgets::hintLabel({}, this);
     auto* side = new QWidget;
-    side->setMinimumWidth(scaled(300));
+    side->setMinimumWidth(scaled(340));
     auto* head = new QHBoxLayout;
     head->addWidget(m_word, 1);
     head->addWidget(m_family);
@@ -207,6 +210,7 @@ QWidget* TfKmersPanel::makeSide()
     layout->addWidget(m_designs, 2);
     layout->addWidget(m_instancesTitle);
     layout->addWidget(m_instances, 3);
+    layout->addStretch(0);
     layout->addWidget(m_under);
     return side;
 }
@@ -241,8 +245,11 @@ void TfKmersPanel::reload()
         return showEmpty(tr("k-mers of several TFs stand here, a row a TF. Train a network for one first."));
     }
     setFacts(tr("Counting words…"));
+    std::size_t runs = 0;
+    for (const auto& design : designs)
+        runs += project::panelRuns(session().project(), design).size();
     read<project::KmerAnswer>([project = session().project(), question = question()](Progress& progress) { return project::kmerPanelOf(project, question, progress); },
-                              [this](project::KmerAnswer answer) { showAnswer(std::move(answer)); }, tr("Words of all TFs"));
+                              [this](project::KmerAnswer answer) { showAnswer(std::move(answer)); }, runs > kFewRuns ? tr("Words of all TFs") : QString());
 }
 
 void TfKmersPanel::showAnswer(project::KmerAnswer answer)
@@ -285,6 +292,8 @@ void TfKmersPanel::showChosen()
 {
     const auto row = m_map->row(), column = m_map->column();
     m_family->setEnabled(column.has_value());
+    for (QWidget* detail : std::initializer_list<QWidget*>{m_logo, m_counts, m_designs, m_instances})
+        detail->setVisible(row && column);
     if (!row || !column) {
         m_word->setText(tr("Choose a square"));
         m_wordFacts->clear();
@@ -300,10 +309,9 @@ void TfKmersPanel::showChosen()
     const std::string design = value(m_design), name = panel.rows[*row];
     const auto page = static_cast<std::size_t>(std::find(panel.pages.begin(), panel.pages.end(), design) - panel.pages.begin());
     const auto& cell = panel.cell(page, *row, *column);
-    m_word->setText(QStringLiteral("<b style=\"font-family:'DejaVu Sans Mono'; font-size:%1px\">%2</b>&nbsp; in <b>%3</b> · %4%5")
+    m_word->setText(QStringLiteral("<b style=\"font-family:'DejaVu Sans Mono'; font-size:%1px\">%2</b>&nbsp; in <b>%3</b> · %4")
                         .arg(scaled(17))
-                        .arg(QString::fromStdString(word.kmer), QString::fromStdString(name).toHtmlEscaped(), QString::fromStdString(project::designTitle(design)),
-                             word.family.empty() ? QString() : QStringLiteral(" &nbsp;[%1]").arg(QString::fromStdString(word.family).toHtmlEscaped())));
+                        .arg(QString::fromStdString(word.kmer), QString::fromStdString(name).toHtmlEscaped(), QString::fromStdString(project::designTitle(design))));
     QString facts = std::isnan(cell.log10P) ? tr("This TF has no scores under this design.")
                                             : tr("Odds ratio %1 (95 % interval %2–%3) · adjusted P %4")
                                                   .arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)), QString::fromStdString(formatReal(cell.low, 3)),
@@ -311,6 +319,8 @@ void TfKmersPanel::showChosen()
     if (!word.motif.empty())
         facts += tr("\nlike %1: similarity %2, P %3").arg(QString::fromStdString(word.motif), QString::fromStdString(formatFixed(word.motifSimilarity, 2)),
                                                          QString::fromStdString(formatReal(word.motifP, 2)));
+    if (!word.family.empty())
+        facts += tr("\nfamily %1").arg(QString::fromStdString(word.family));
     m_wordFacts->setText(facts);
     showCounts(cell, word.kmer);
     showDesigns(*row, *column);

@@ -214,8 +214,9 @@ void CliDemoTest::variantsAreAsked()
     const CliResult typed =
         runCli(effect + QStringList{"--variant", QString::fromStdString(place + " " + base + ">" + other), "--out", at("e.tsv")});
     QVERIFY2(typed.code == 0, typed.err.c_str());
-    const auto lines = split(readFile(path("e.tsv")), '\n');
-    const auto names = split(std::string(lines.at(0)).substr(1), '\t'), row = split(lines.at(1), '\t');
+    const std::string table = readFile(path("e.tsv"));
+    const auto lines = split(table, '\n');
+    const auto names = split(lines.at(0).substr(1), '\t'), row = split(lines.at(1), '\t');
     QCOMPARE(names.size(), row.size());
     const auto field = [&](std::string_view name) {
         return std::string(row.at(static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())));
@@ -232,7 +233,8 @@ void CliDemoTest::variantsAreAsked()
     writeFileAtomically(path("e.vcf"), vcf);
     const CliResult file = runCli(effect + QStringList{"--vcf", at("e.vcf"), "--out", at("v.tsv")});
     QVERIFY2(file.code == 0, file.err.c_str());
-    const auto rows = split(readFile(path("v.tsv")), '\n');
+    const std::string fromFile = readFile(path("v.tsv"));
+    const auto rows = split(fromFile, '\n');
     QCOMPARE(rows.at(1), lines.at(1));
     QVERIFY(rows.at(2).empty());
     QVERIFY2(file.err.find("left out") != std::string::npos && file.err.find("The genome has " + base) != std::string::npos, file.err.c_str());

@@ -234,7 +234,7 @@ private Q_SLOTS:
             std::unique_ptr<QWidget> widget(info.make(*m_session, nullptr));
             QVERIFY(widget != nullptr);
         }
-        QCOMPARE(bottom, 9);
+        QCOMPARE(bottom, 11);
         QCOMPARE(panels()[0].key, QKeySequence(QStringLiteral("Alt+1")));
     }
     void trainingShowsTheHistoryOfThePair()

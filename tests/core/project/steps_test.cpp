@@ -369,7 +369,7 @@ void StepsTest::chartsAndRecipes()
     VERIFY_ERROR(project::makePicture(paths::figuresFolder(path("elsewhere")) / "none.json", m_progress), "none.json");
     writeFileAtomically(path("bad.json"), R"({"kind":"sonnet"})");
     VERIFY_ERROR(project::makePicture(path("bad.json"), m_progress), "kind is \"sonnet\"");
-    VERIFY_ERROR(project::makePicture(path("bad.json"), m_progress), "kmers, simulation_roc, simulation_sequence, motifs, spacing, whatif, cross, own_vs_best, kmer_scatter, gc, designs, design_sizes");
+    VERIFY_ERROR(project::makePicture(path("bad.json"), m_progress), "kmers, simulation_roc, simulation_sequence, motifs, spacing, whatif, profiles, profile_lines, kmer-panel, singletons, tested_roc, cross, own_vs_best, kmer_scatter, gc, designs, design_sizes");
     m_project = project::readProject(path("elsewhere") / paths::kDemoProjectFile);
 }
 
