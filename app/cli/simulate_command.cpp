@@ -45,9 +45,10 @@ void requireKnown(const std::vector<std::string>& asked, const std::vector<std::
 project::SimulationOptions optionsOf(const SimulateArguments& a, const Globals& globals, const compute::Compute& compute)
 {
     auto options = project::simulationOptions(a.preset, globals.seedOr(1));
-    const auto methods = idsOf(compute.methods());
+    const auto methods = idsOf(project::simulationMethods(compute));
     requireKnown(a.architectures, idsOf(compute.architectures()), "network");
-    requireKnown(a.methods, methods, "interpretation method");
+    for (const auto& method : a.methods)
+        asUsage([&] { return project::simulationMethod(compute, method); });
     if (!a.architectures.empty())
         options.architectures = a.architectures;
     options.methods = a.methods.empty() ? methods : a.methods;
@@ -150,7 +151,7 @@ void addModels(CLI::App& app, SimulateArguments& a)
                    "Networks, separated by commas (default danq,deepsea; train --list shows all)")
         ->delimiter(',')
         ->type_name("ID,...");
-    app.add_option("--methods,--method", a.methods, "Methods, separated by commas (default: all that interpret --list shows)")
+    app.add_option("--methods,--method", a.methods, "Methods, separated by commas, with options as saliency:off_simplex=true (default: all that interpret --list shows, and that one)")
         ->delimiter(',')
         ->type_name("ID,...");
     app.add_option("--train-preset", a.trainPreset, "How the networks are trained, as in train (default: of the preset)")->type_name("ID");

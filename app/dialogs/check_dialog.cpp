@@ -56,7 +56,7 @@ Names namesOf(const compute::Compute& compute)
     Names names;
     for (const auto& architecture : compute.architectures())
         names.networks.emplace_back(architecture.id, architecture.title);
-    for (const auto& method : compute.methods())
+    for (const auto& method : project::simulationMethods(compute))
         names.methods.emplace_back(method.id, method.title);
     return names;
 }

@@ -37,7 +37,7 @@ struct SimulationOptions {
     std::string preset = "quick";
     SimulationSizes sizes;
     simulation::SequenceRecipe recipe;
-    std::vector<std::string> architectures, methods;  // ids
+    std::vector<std::string> architectures, methods;  // ids; of methods also with options: "saliency:off_simplex=true"
     std::string trainPreset = "small";
     long maxEpochs = 0;  // 0 = the training preset's
     long warmUpEpochs = 2;
@@ -59,6 +59,15 @@ std::span<const SimulationPreset> simulationPresets();  // "paper", "quick", "ti
 SimulationOptions simulationOptions(std::string_view preset, std::uint64_t seed);
 // Other motifs: of `file`, or of the demonstration's where that is empty. Empty ids keep the demonstration's. Throws Error.
 void setMotifs(SimulationOptions& options, const std::filesystem::path& file, const std::string& coreId, const std::string& contextId);
+
+// All methods as they are, and gradient times input with its gradient corrected, in this order: what is measured unless somebody asks for
+// less.
+struct SimulationMethod {
+    std::string id, title;
+};
+std::vector<SimulationMethod> simulationMethods(const compute::Compute& compute);
+// The same for one that was asked for. Throws Error naming the known methods, or what is wrong with the options.
+SimulationMethod simulationMethod(const compute::Compute& compute, const std::string& id);
 
 // The recipe of the warm-up: the same motifs, about twelve instances in each positive sequence.
 simulation::SequenceRecipe simulationWarmUp(const simulation::SequenceRecipe& recipe);

@@ -19,6 +19,11 @@ inline constexpr const char* kSimulationAnalysis = "simulated";  // the data set
 inline constexpr const char* kSimulationWarmUp = "warmup";       // the other data set, and its contig
 inline constexpr const char* kSimulationInterpretContig = "interpret";
 // Scores of one method where a run has those of several.
-inline fs::path scoresFolder(const fs::path& run, const std::string& method) { return run / ("scores-" + method); }
+inline fs::path scoresFolder(const fs::path& run, std::string method)
+{
+    for (char& c : method)
+        c = c == ':' || c == '=' ? '-' : c;  // of options
+    return run / ("scores-" + method);
+}
 
 }  // namespace bindscape::paths

@@ -25,15 +25,32 @@ namespace {
 constexpr double kRocWidthMm = 130;               // a square plot with the names of its curves beside it
 constexpr const char* kSpeedFile = "speed.json";  // beside the scores of a method: how long they took
 
-const interpret::Method& methodOf(const compute::Compute& compute, const std::string& id)
+// A method with the options that it is measured with.
+struct Variant {
+    const interpret::Method* method;
+    Values values;
+    std::string id, title;
+};
+
+Variant variantOf(const compute::Compute& compute, const std::string& id)
 {
+    const auto parts = split(id, ':');
     std::vector<std::string> known;
     for (const auto& method : compute.methods()) {
-        if (method.id == id)
-            return method;
         known.push_back(method.id);
+        if (method.id != parts.front())
+            continue;
+        Variant variant{&method, Values(method.parameters), id, {}};
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const auto equals = parts[i].find('=');
+            if (equals == std::string_view::npos)
+                throw Error("The option \"" + std::string(parts[i]) + "\" of " + method.id + " must be NAME=VALUE.");
+            variant.values.set(method.parameters, std::string(parts[i].substr(0, equals)), std::string(parts[i].substr(equals + 1)));
+        }
+        variant.title = interpret::titleWithOptions(method, variant.values);
+        return variant;
     }
-    throw Error("There is no interpretation method called \"" + id + "\". Known methods: " + join(known, ", ") + ".");
+    throw Error("There is no interpretation method called \"" + std::string(parts.front()) + "\". Known methods: " + join(known, ", ") + ".");
 }
 
 std::string architectureTitle(const compute::Compute& compute, const std::string& id)
@@ -48,7 +65,7 @@ std::string architectureTitle(const compute::Compute& compute, const std::string
 struct ScoreStep {
     fs::path project;
     std::string run;
-    const interpret::Method& method;
+    Variant method;
 
     fs::path runFolder() const { return paths::runFolder(project, run); }
     fs::path scores() const { return paths::scoresFolder(runFolder(), method.id); }
@@ -59,9 +76,8 @@ struct ScoreStep {
     std::string key(Stamps& stamps) const
     {
         std::string text = stamps.fingerprint(runFolder() / paths::kModelFile) + "\n" + stamps.fingerprint(interpret()) + "\n" +
-                           stamps.fingerprint(project / paths::kSimulationGenomeFile) + "\n" + method.id;
-        const Values defaults(method.parameters);
-        for (const auto& [id, value] : defaults.all())
+                           stamps.fingerprint(project / paths::kSimulationGenomeFile) + "\n" + method.method->id;
+        for (const auto& [id, value] : method.values.all())
             text += "\n" + id + "=" + bindscape::toText(value);
         return md5OfText(text);
     }
@@ -81,14 +97,15 @@ void score(const ScoreStep& step, const fs::path& genome, const compute::Compute
         scores::removeScores(step.scores());
     stamps.begin(step.name(), key);
     interpret::InterpretOptions options;
-    options.method = step.method.id;
+    options.method = step.method.method->id;
+    options.values = step.method.values;
     options.regions = step.interpret().string();
     options.threads = threads;
     const auto result = compute.interpret(step.runFolder(), {}, genome, options, step.scores(), progress);
     for (const auto& warning : result.warnings)
         if (observer.warning)
             observer.warning(warning);
-    const nlohmann::json speed{{"sequences_per_second", result.sequencesPerSecond}, {"threads", threads}};
+    const nlohmann::json speed{{"sequences_per_second", result.sequencesPerSecond}, {"threads", threads}, {"method", step.method.id}};
     writeFileAtomically(step.scores() / kSpeedFile, speed.dump(1) + "\n");
     stamps.finish(step.name(), key);
 }
@@ -178,7 +195,7 @@ public:
         : m_project(project), m_options(options), m_compute(compute), m_threads(threads), m_progress(progress), m_observer(observer)
     {
         for (const auto& method : options.methods)
-            m_total += weightOf(methodOf(compute, method).id) * static_cast<double>(options.architectures.size());
+            m_total += weightOf(variantOf(compute, method).method->id) * static_cast<double>(options.architectures.size());
         m_total += kTrainWeight * static_cast<double>(options.architectures.size());
     }
 
@@ -187,7 +204,7 @@ public:
         train();
         for (const auto& architecture : m_options.architectures)
             for (const auto& method : m_options.methods)
-                scoreOne({m_project.folder(), architecture, methodOf(m_compute, method)});
+                scoreOne({m_project.folder(), architecture, variantOf(m_compute, method)});
         m_progress.checkpoint(1, "measuring");
         return measureAll();
     }
@@ -218,7 +235,7 @@ private:
     void scoreOne(const ScoreStep& step)
     {
         const double begin = m_done / m_total;
-        m_done += weightOf(step.method.id);
+        m_done += weightOf(step.method.method->id);
         if (step.done())
             return;
         Step told;
@@ -235,6 +252,42 @@ private:
             m_observer.finished(told, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     }
 
+    // Without options in the order of the list, then those with options that this call or an earlier one asked for.
+    std::vector<std::string> measuredMethods(const RunEntry& run) const
+    {
+        std::vector<std::string> ids;
+        const auto add = [&](const std::string& id) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end())
+                ids.push_back(id);
+        };
+        for (const auto& method : m_compute.methods())
+            add(method.id);
+        for (const auto& id : m_options.methods)
+            add(id);
+        std::vector<std::string> earlier;
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(paths::runFolder(m_project.folder(), run.id), ignored))
+            if (const fs::path speed = entry.path() / kSpeedFile; fs::exists(speed, ignored)) {
+                const auto json = nlohmann::json::parse(readFile(speed, 1u << 16), nullptr, false);
+                if (json.is_object() && json.contains("method") && json["method"].is_string())
+                    earlier.push_back(json["method"]);
+            }
+        std::sort(earlier.begin(), earlier.end());
+        for (const auto& id : earlier)
+            if (isKnown(id))
+                add(id);
+        return ids;
+    }
+    bool isKnown(const std::string& id) const
+    {
+        try {
+            variantOf(m_compute, id);
+            return true;
+        } catch (const Error&) {
+            return false;  // of another version of the program
+        }
+    }
+
     // Every network and method that was scored, also by earlier calls with other choices.
     std::vector<SimulationResult> measureAll()
     {
@@ -243,8 +296,8 @@ private:
         std::vector<NamedRoc> curves;
         for (const auto& analysis : m_project.analyses)
             for (const auto& run : analysis.runs)
-                for (const auto& method : m_compute.methods()) {
-                    const ScoreStep step{m_project.folder(), run.id, method};
+                for (const auto& method : measuredMethods(run)) {
+                    const ScoreStep step{m_project.folder(), run.id, variantOf(m_compute, method)};
                     if (analysis.id != paths::kSimulationAnalysis || !step.done())
                         continue;
                     Measured measured = measure(step, truth, m_options);
@@ -280,7 +333,25 @@ private:
     double m_total = 0, m_done = 0;
 };
 
+constexpr const char* kCorrected = "saliency:off_simplex=true";
+
 }  // namespace
+
+std::vector<SimulationMethod> simulationMethods(const compute::Compute& compute)
+{
+    std::vector<SimulationMethod> all;
+    for (const auto& method : compute.methods())
+        all.push_back({method.id, method.title});
+    const auto corrects = [](const auto& method) {
+        return method.id == "saliency" && std::any_of(method.parameters.begin(), method.parameters.end(), [](const auto& one) { return one.id == "off_simplex"; });
+    };
+    const auto methods = compute.methods();
+    if (std::any_of(methods.begin(), methods.end(), corrects))
+        all.push_back(simulationMethod(compute, kCorrected));
+    return all;
+}
+
+SimulationMethod simulationMethod(const compute::Compute& compute, const std::string& id) { return {id, variantOf(compute, id).title}; }
 
 std::vector<SimulationResult> runSimulation(Project& project, const SimulationOptions& options, const compute::Compute& compute,
                                             int threads, Progress& progress, const RunObserver& observer)

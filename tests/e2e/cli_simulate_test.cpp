@@ -44,14 +44,19 @@ private Q_SLOTS:
         const auto result = runCli(command());
         QVERIFY2(result.code == 0, result.err.c_str());
         const auto table = readTable(path("check/simulation.tsv"));
-        QCOMPARE(table.rows.size(), 2 * methods.size());
+        QCOMPARE(table.rows.size(), 2 * (methods.size() + 1));  // and one with an option
+        std::set<std::string> measured;
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
-            QVERIFY(methods.contains(table.text(row, "method")));
+            const std::string method = table.text(row, "method");
+            measured.insert(method);
+            QVERIFY(methods.contains(method.substr(0, method.find(':'))));
             QVERIFY(table.number(row, "seconds_per_sequence") > 0);
             QVERIFY(table.number(row, "auroc") >= 0 && table.number(row, "auroc") <= 1);
             QVERIFY(table.number(row, "accuracy") <= table.number(row, "best_accuracy"));
-            const auto set =
-                scores::readScores(path("check/runs") / table.text(row, "architecture") / ("scores-" + table.text(row, "method")));
+            std::string folder = "scores-" + method;
+            std::replace_if(folder.begin(), folder.end(), [](char c) { return c == ':' || c == '='; }, '-');
+            const auto set = scores::readScores(path("check/runs") / table.text(row, "architecture") / folder);
+            QCOMPARE(set.origin.title.find("off_simplex=true") != std::string::npos, method.find("off_simplex=true") != std::string::npos);
             QCOMPARE(set.sites.size(), std::size_t{4});
             for (std::size_t i = 0; i < 4; ++i)
                 QCOMPARE(set.sites[i].window,
@@ -87,7 +92,9 @@ private Q_SLOTS:
             const auto result = runCli(command(more));
             QVERIFY2(result.code == code && result.err.find(part) != std::string::npos, result.err.c_str());
         };
-        said({"--methods", "tarot"}, "Known: ", 2);
+        said({"--methods", "tarot"}, "Known methods: ", 2);
+        said({"--methods", "saliency:wobble=1"}, "wobble", 2);
+        said({"--methods", "saliency:wobble"}, "NAME=VALUE", 2);
         said({"--architecture", "perceptron"}, "Known: ", 2);
         said({"--context-motif", "GATA1"}, "two different motifs", 2);
         said({"--train", "90"}, "holds a simulation of another seed or recipe", 1);
