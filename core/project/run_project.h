@@ -38,6 +38,8 @@ struct RunObserver {
     std::function<void(const Step&)> started;
     train::TrainObserver training;
     std::function<void(const Warning&)> warning;
+    // Set: a step that fails is told here, what follows from it is left out, and the other analyses go on. Else its Error is thrown.
+    std::function<void(const Step&, const std::string& sentence)> failed{};
 };
 // Runs the steps that are not done, in order. only: kinds to run (empty = all). Throws Error or Cancelled; what was finished stays.
 // Tracks of new results are added to `project`, which is then saved to its file (if it has one).

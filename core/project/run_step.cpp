@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace bindscape::project {
 
@@ -369,16 +370,28 @@ void runProject(Project& project, const compute::Compute& compute, const std::ve
     double total = 0, done = 0;
     for (const Step& step : steps)
         total += weight(step.kind);
+    std::set<std::string> lost;  // analyses without a data set, and runs
+    const auto isLost = [&](const Step& step) { return lost.count(step.analysis) > 0 || (!step.run.empty() && lost.count(step.run) > 0); };
     for (const Step& step : steps) {
         const double begin = done / total;
         done += weight(step.kind);
+        if (isLost(step))
+            continue;
         const auto start = std::chrono::steady_clock::now();
         // Asked again, because an earlier step may just have changed its inputs.
         if (!isUpToDate(contextOf(project, step))) {
             if (observer.started)
                 observer.started(step);
             SubProgress part(progress, begin, done / total);
-            runStep(project, step, compute, threads, part, observer);
+            try {
+                runStep(project, step, compute, threads, part, observer);
+            } catch (const Error& error) {
+                if (!observer.failed)
+                    throw;
+                observer.failed(step, error.what());
+                lost.insert(step.run.empty() ? step.analysis : step.run);
+                continue;
+            }
             if (observer.finished)
                 observer.finished(step, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         }

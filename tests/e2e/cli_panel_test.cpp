@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bindscape-cli panel: a table of TFs to networks, profiles, k-mers and the figures over all of them by one command, which goes on where it
+// was; a TF that fails leaves the others alone.
+#include "core/analysis/kmer_panel.h"
+#include "core/analysis/profile_panel.h"
+#include "core/base/paths.h"
+#include "core/base/text.h"
+#include "tests/app/cli/cli_runner.h"
+#include "tests/support/test_support.h"
+
+using namespace bindscape;
+using namespace bindscape::test;
+namespace fs = std::filesystem;
+
+class CliPanelTest : public QObject {
+    Q_OBJECT
+    CliWorld m_world{80'000};
+
+    QStringList panel(const QStringList& more = {}) const
+    {
+        return QStringList{"panel", "--table", m_world.at("tfs.tsv"), "--genome", m_world.at("genome.fa"), "--motif", m_world.at("motif.meme"),
+                           "--designs", "baseline,gc", "--architecture", "deepsea", "--parameter", "filters1=4", "--parameter", "filters2=4",
+                           "--parameter", "filters3=4", "--parameter", "dense=6", "--epochs", "1", "--max-sites", "60", "--pvalue", "0.005", "--threads", "1", "--out",
+                           m_world.at("out")} +
+               more;
+    }
+
+private Q_SLOTS:
+    void oneCommand()
+    {
+        m_world.write("tfs.tsv", "tf\tmotif\tpeaks\nTOY\tTOY1\tpeaks.narrowPeak\nLOST\tNONE\tpeaks.narrowPeak\nTWIN\tTOY1\tpeaks.narrowPeak\n");
+        const CliResult plan = runCli(panel({"--plan"}));
+        QVERIFY2(plan.code == 0 && plan.out.find("3 TFs") != std::string::npos, plan.err.c_str());
+        const CliResult made = runCli(panel());
+        QVERIFY2(made.code == 1, made.err.c_str());  // LOST has no motif
+        QVERIFY2(made.err.find("LOST") != std::string::npos && made.err.find("NONE") != std::string::npos, made.err.c_str());
+        QVERIFY2(made.out.find("TOY\tbaseline\t0.") != std::string::npos && made.out.find("TWIN\tgc\t0.") != std::string::npos, made.out.c_str());
+        const fs::path out = m_world.path("out");
+        for (const char* name : {"profiles-baseline.svg", "profiles-gc.pdf", "kmers-baseline.png", "kmers-gc.csv"})
+            QVERIFY2(fs::exists(out / "figures/panel" / name), name);
+        const auto profiles = analysis::readProfilePanel(out / "panels/profiles-gc.tsv");
+        QVERIFY(profiles.rows.size() == 2 && profiles.rows[0].blocked.has_value());
+        const auto kmers = analysis::readKmerPanel(out / "panels/kmers-5.tsv");
+        QCOMPARE(kmers.pages, (std::vector<std::string>{"baseline", "gc"}));
+        QCOMPARE(kmers.rows.size(), std::size_t{2});
+        // Again: nothing is made anew but what failed.
+        const auto trained = fs::last_write_time(out / "runs/toy-gc-deepsea-present/model.pt");
+        const CliResult again = runCli(panel());
+        QCOMPARE(again.code, 1);
+        QVERIFY2(again.out.find("Train TOY") == std::string::npos, again.out.c_str());
+        QCOMPARE(fs::last_write_time(out / "runs/toy-gc-deepsea-present/model.pt"), trained);
+        // The window's pictures come from the same recipes.
+        const CliResult figure = runCli({"figure", "--recipe", m_world.at("out/figures/panel/profiles-gc.json"), "--out", m_world.at("again.svg")});
+        QVERIFY2(figure.code == 0, figure.err.c_str());
+        QCOMPARE(readFile(m_world.path("again.svg")), readFile(out / "figures/panel/profiles-gc.svg"));
+    }
+    void refusals()
+    {
+        QCOMPARE(runCli(panel({"--designs", "magic"})).code, 2);
+        m_world.write("bad.tsv", "tf\tmotif\tpeaks\nTOY\tTOY1\tgone.bed\n");
+        auto arguments = panel();
+        arguments[2] = m_world.at("bad.tsv");
+        const CliResult gone = runCli(arguments);
+        QVERIFY2(gone.code == 1 && gone.err.find("gone.bed is not there") != std::string::npos, gone.err.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(CliPanelTest)
+#include "cli_panel_test.moc"
