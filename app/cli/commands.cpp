@@ -26,6 +26,7 @@ std::span<const Command> commands()
         {"archive", "Runs as one file: export them here, import them on another machine", addArchive},
         {"figure", "Any figure again from its recipe, in another size or format", addFigure},
         {"run", "A whole project, resumable: data sets, networks, scores, profiles, k-mers, figures", addRun},
+        {"report", "A run, or all TFs of a project, as one HTML file with figures, methods text and command", addReport},
         {"panel", "The whole main job for every TF of a table, resumable, and the figures over all of them", addPanel},
         {"demo", "The demonstration: simulates a small genome, then does the whole main job on it", addDemo},
         {"simulate", "Check the methods: planted motifs found by every network and attribution method", addSimulate},

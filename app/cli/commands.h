@@ -19,6 +19,7 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals);
 std::function<int()> addVariants(CLI::App& app, Globals& globals);
 std::function<int()> addProfile(CLI::App& app, Globals& globals);
 std::function<int()> addKmers(CLI::App& app, Globals& globals);
+std::function<int()> addReport(CLI::App& app, Globals& globals);
 std::function<int()> addPanel(CLI::App& app, Globals& globals);
 std::function<int()> addMotifs(CLI::App& app, Globals& globals);
 std::function<int()> addCross(CLI::App& app, Globals& globals);

@@ -83,6 +83,8 @@ const Entry kEntries[] = {
     {Do::ScoreOptions, TEXT("Models"), TEXT("Scoring &method\u2026"), "Alt+G", TEXT("Choose by which method, with which options and models what is in view is scored"), Scope::Window, Symbol::Menu},
     {Do::FollowScores, TEXT("Models"), TEXT("&Follow with scores"), "Shift+G", TEXT("Score what is in view as it moves; the scores live in memory"), Scope::View, Symbol::Follow, true},
     {Do::ExportFigure, TEXT("Figure"), TEXT("&Export figure\u2026"), "Ctrl+E", TEXT("Export the view as SVG, PDF or PNG with its numbers"), Scope::Window, Symbol::Export},
+    {Do::ReportRun, TEXT("Figure"), TEXT("&Report of the shown run\u2026"), "Ctrl+Shift+E", TEXT("One web page with all of the run: data set, evaluation, profile, words, examples, methods text")},
+    {Do::ReportPanel, TEXT("Figure"), TEXT("Report of all &TFs\u2026"), "", TEXT("One web page with the evaluation of all TFs, their profiles and words")},
     {Do::ResetLayout, TEXT("Window"), TEXT("&Reset layout"), "", TEXT("Put all panels back to their places")},
     {Do::Keys, TEXT("Help"), TEXT("&Keys"), "F1 ?", TEXT("All keys and mouse actions")},
     {Do::CheckMethods, TEXT("Help"), TEXT("&Check the methods\u2026"), "", TEXT("Measure networks and attribution methods on simulated sequences whose truth is known")},

@@ -20,7 +20,7 @@ enum class Do {
     MoveTrackUp, MoveTrackDown, NextTrack, PreviousTrack, RemoveTracks,
     ShowProjectMatches, ShowMatches,
     NewTraining, NewTrunk, StopTraining, ScoreView, ScoreOptions, FollowScores,
-    ExportFigure,
+    ExportFigure, ReportRun, ReportPanel,
     ResetLayout,
     Keys, CheckMethods, About
 };

@@ -3,11 +3,13 @@
 
 #include "app/dialogs/export_dialog.h"
 #include "app/dialogs/pretrain_dialog.h"
+#include "app/dialogs/save_report.h"
 #include "app/dialogs/training_dialog.h"
 #include "app/panels/panels.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
+#include "app/runs/run_selection.h"
 #include "app/runs/site_selection.h"
 #include "app/runs/variant_selection.h"
 #include "app/window/help_dialogs.h"
@@ -145,6 +147,8 @@ void MainWindow::connectActions()
     });
     connect(act[Do::StopTraining], &QAction::triggered, this, &MainWindow::stopTraining);
     connect(act[Do::ExportFigure], &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(act[Do::ReportRun], &QAction::triggered, this, [this] { askForReport(m_session, RunSelection::of(m_session).run(), this); });
+    connect(act[Do::ReportPanel], &QAction::triggered, this, [this] { askForReport(m_session, {}, this); });
     connect(act[Do::ScoreView], &QAction::triggered, this, [this] {
         const Region& shown = m_session.isDetailShown() && &m_view->activeLane() == &m_view->detail() ? m_session.detail() : m_session.region();
         LiveScores::of(m_session).scoreAsChosen(shown);
@@ -194,7 +198,7 @@ void MainWindow::makeMenus()
     menu(tr("&Tracks"), {})->setObjectName(QStringLiteral("tracksMenu"));  // filled by TrackActions, by what is selected
     menu(tr("M&otifs"), {Do::ShowProjectMatches, Do::ShowMatches});
     menu(tr("&Models"), {Do::NewTraining, Do::NewTrunk, Do::StopTraining, line, Do::ScoreView, Do::ScoreOptions, Do::FollowScores});
-    menu(tr("F&igure"), {Do::ExportFigure});
+    menu(tr("F&igure"), {Do::ExportFigure, line, Do::ReportRun, Do::ReportPanel});
     m_windowMenu = menu(tr("&Window"), {});
     for (auto* dock : m_docks)
         m_windowMenu->addAction(dock->toggleViewAction());

@@ -19,7 +19,7 @@ class CliPanelTest : public QObject {
     QStringList panel(const QStringList& more = {}) const
     {
         return QStringList{"panel", "--table", m_world.at("tfs.tsv"), "--genome", m_world.at("genome.fa"), "--motif", m_world.at("motif.meme"),
-                           "--designs", "baseline,gc", "--architecture", "deepsea", "--parameter", "filters1=4", "--parameter", "filters2=4",
+                           "--designs", "baseline,gc", "--core", "present", "--architecture", "deepsea", "--parameter", "filters1=4", "--parameter", "filters2=4",
                            "--parameter", "filters3=4", "--parameter", "dense=6", "--epochs", "1", "--max-sites", "60", "--pvalue", "0.005", "--threads", "1", "--out",
                            m_world.at("out")} +
                more;
@@ -39,7 +39,7 @@ private Q_SLOTS:
         for (const char* name : {"profiles-baseline.svg", "profiles-gc.pdf", "kmers-baseline.png", "kmers-gc.csv"})
             QVERIFY2(fs::exists(out / "figures/panel" / name), name);
         const auto profiles = analysis::readProfilePanel(out / "panels/profiles-gc.tsv");
-        QVERIFY(profiles.rows.size() == 2 && profiles.rows[0].blocked.has_value());
+        QCOMPARE(profiles.rows.size(), std::size_t{2});
         const auto kmers = analysis::readKmerPanel(out / "panels/kmers-5.tsv");
         QCOMPARE(kmers.pages, (std::vector<std::string>{"baseline", "gc"}));
         QCOMPARE(kmers.rows.size(), std::size_t{2});
@@ -53,6 +53,31 @@ private Q_SLOTS:
         const CliResult figure = runCli({"figure", "--recipe", m_world.at("out/figures/panel/profiles-gc.json"), "--out", m_world.at("again.svg")});
         QVERIFY2(figure.code == 0, figure.err.c_str());
         QCOMPARE(readFile(m_world.path("again.svg")), readFile(out / "figures/panel/profiles-gc.svg"));
+    }
+    // One file with everything in it, the same each time.
+    void reports()
+    {
+        const QString project = m_world.at("out/panel.bindscape");
+        const CliResult run = runCli({"report", "--project", project, "--run", "toy-gc-deepsea-present", "--out", m_world.at("run.html")});
+        QVERIFY2(run.code == 0, run.err.c_str());
+        const std::string text = readFile(m_world.path("run.html"));
+        for (const char* part : {"<h2>Data set</h2>", "<h2>Evaluation</h2>", "<h2>Where the scores lie</h2>", "<h2>Enriched words</h2>", "<h2>Best examples</h2>",
+                                 "<h2>Methods</h2>", "motif score alone", "Instances of the motif TOY", "GC-controlled", "bindscape-cli run panel.bindscape", "seed 1"})
+            QVERIFY2(text.find(part) != std::string::npos, part);
+        QVERIFY2(text.find(m_world.path("out").string()) == std::string::npos, "a report names no place of this machine");
+        std::size_t figures = 0;
+        for (auto at = text.find("data:image/svg+xml;base64,"); at != std::string::npos; at = text.find("data:image/svg+xml;base64,", at + 1))
+            ++figures;
+        QVERIFY(figures >= 5);
+        QVERIFY(text.find("src=\"http") == std::string::npos && !fs::exists(m_world.path(".run.html.figures")));
+        QCOMPARE(runCli({"report", "--project", project, "--run", "toy-gc-deepsea-present", "--out", m_world.at("run.html")}).code, 1);  // is there
+        QCOMPARE(runCli({"report", "--project", project, "--run", "toy-gc-deepsea-present", "--out", m_world.at("again.html")}).code, 0);
+        QVERIFY(readFile(m_world.path("again.html")) == text);
+        const CliResult all = runCli({"report", "--project", project, "--out", m_world.at("all.html")});
+        QVERIFY2(all.code == 0, all.err.c_str());
+        QVERIFY(readFile(m_world.path("all.html")).find("<td>TWIN</td>") != std::string::npos);
+        const CliResult none = runCli({"report", "--project", project, "--run", "nobody", "--out", m_world.at("none.html")});
+        QVERIFY2(none.code == 1 && none.err.find("no run called") != std::string::npos, none.err.c_str());
     }
     void refusals()
     {
