@@ -183,8 +183,12 @@ QWidget* TfKmersPanel::makeSide()
     m_counts->setSelectionMode(QAbstractItemView::NoSelection);
     m_counts->setFocusPolicy(Qt::NoFocus);
     m_counts->setVerticalHeaderLabels({tr("in the top set"), tr("below")});
-    m_counts->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_counts->horizontalHeader()->setStretchLastSection(true);
+    m_counts->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_counts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    QFont small = m_counts->font();
+    small.setPixelSize(scaled(11));
+    for (QWidget* part : std::initializer_list<QWidget*>{m_counts, m_counts->horizontalHeader(), m_counts->verticalHeader()})
+        part->setFont(small);
     m_counts->verticalHeader()->setDefaultSectionSize(scaled(21));
     m_counts->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_counts->setFixedHeight(scaled(74));
