@@ -101,7 +101,7 @@ void exportRunFigures(const Project& project, const AnalysisEntry& entry, const 
         exporter(source, progress);
     }
     progress.checkpoint(0.6, "browser view");
-    exportBrowser(project, runFolder, exporter, progress);
+    exportBrowser(withTracksOf(project, entry), runFolder, exporter, progress);
 }
 
 }  // namespace bindscape::project

@@ -61,9 +61,9 @@ json trainSettings(const RunEntry& run)
 }
 
 // The track list, for figures of the browser.
-json trackSettings(const Project& project)
+json trackSettings(const Project& project, const AnalysisEntry& entry)
 {
-    return toJson(project, project.folder())["tracks"];
+    return toJson(withTracksOf(project, entry), project.folder())["tracks"];
 }
 
 std::string keyOf(const StepContext& step, StepKind kind)
@@ -260,9 +260,27 @@ std::string stepKey(const StepContext& step, Stamps& stamps)
         const auto& known = step.project->motifs.empty() ? step.entry->motifFile : step.project->motifs;
         parts["files"] = known.empty() ? std::string() : stamps.fingerprint(known);
     } else if (step.kind == StepKind::Figures) {
-        parts["settings"] = {{"tracks", trackSettings(*step.project)}, {"title", modelTitle(*step.entry, *step.run)}};
+        parts["settings"] = {{"tracks", trackSettings(*step.project, *step.entry)}, {"title", modelTitle(*step.entry, *step.run)}};
     }
     return md5OfText(parts.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+Project withTracksOf(const Project& project, const AnalysisEntry& entry)
+{
+    Project shown = project;
+    const auto liesIn = [](const fs::path& file, const fs::path& folder) {
+        const fs::path relative = file.lexically_relative(folder);
+        return !relative.empty() && *relative.begin() != "..";
+    };
+    std::erase_if(shown.tracks, [&](const TrackEntry& track) {
+        return !track.file.empty() && std::any_of(project.analyses.begin(), project.analyses.end(), [&](const AnalysisEntry& other) {
+            if (other.id == entry.id)
+                return false;
+            return liesIn(track.file, paths::datasetFolder(project.folder(), other.id)) ||
+                   std::any_of(other.runs.begin(), other.runs.end(), [&](const RunEntry& run) { return liesIn(track.file, paths::runFolder(project.folder(), run.id)); });
+        });
+    });
+    return shown;
 }
 
 bool isUpToDate(const StepContext& step)

@@ -27,6 +27,10 @@ struct StepContext {
 // Throws Error if the step names an analysis or run that the project does not have.
 StepContext contextOf(const Project& project, const Step& step);
 
+// The project without the results of other analyses: what a figure of one of its runs shows. Pictures of one TF neither grow nor become out
+// of date with every other TF that is scored.
+Project withTracksOf(const Project& project, const AnalysisEntry& entry);
+
 // The run on the same sites with the same network and the core blocked, for the second column of a profile.
 const RunEntry* blockedPartner(const AnalysisEntry& entry, const RunEntry& run);
 

@@ -6,6 +6,7 @@
 #include "core/project/panel_project.h"
 #include "core/project/panel_runs.h"
 #include "core/project/run_project.h"
+#include "core/project/step_keys.h"
 #include "tests/core/project/fake_compute.h"
 #include "tests/support/test_support.h"
 
@@ -84,6 +85,29 @@ private Q_SLOTS:
         // Two cell types of one TF are two rows.
         const auto cells = panelProject(plan(), {{"STAT3", "GM12878", "m", "/a", {}}, {"STAT3", "HeLa-S3", "m", "/b", {}}});
         QVERIFY(std::any_of(cells.analyses.begin(), cells.analyses.end(), [](const auto& one) { return one.id == "stat3-hela-s3-gc"; }));
+    }
+
+    // Figures of one TF neither show nor depend on what the others' steps have added.
+    void tracksOfOneAnalysis()
+    {
+        auto project = panelProject(plan(), {{"SP1", "", "M1", "/p/a.bed", {}}, {"SP10", "", "M2", "/p/b.bed", {}}});
+        const auto add = [&](const fs::path& file) {
+            TrackEntry track;
+            track.id = file.string();
+            track.file = file;
+            project.tracks.push_back(track);
+        };
+        add("/data/own.bw");
+        add({});  // the sequence
+        add(paths::scoresFolder(paths::runFolder(project.folder(), "sp1-gc-deepsea-present")));
+        add(paths::scoresFolder(paths::runFolder(project.folder(), "sp10-gc-deepsea-present")));
+        add(paths::datasetFolder(project.folder(), "sp1-gc") / paths::kInstancesFile);
+        add(paths::datasetFolder(project.folder(), "sp1-baseline") / paths::kInstancesFile);
+        const auto shown = withTracksOf(project, project.analyses[1]);
+        QCOMPARE(shown.tracks.size(), std::size_t{4});
+        QVERIFY(std::none_of(shown.tracks.begin(), shown.tracks.end(), [](const auto& track) {
+            return track.id.find("sp10") != std::string::npos || track.id.find("sp1-baseline") != std::string::npos;
+        }));
     }
 
     // The motif of one TF is not in the file: its steps are left out, the other's are done.
