@@ -2,6 +2,7 @@
 #include "app/panels/compare_panel.h"
 
 #include "app/dialogs/export_dialog.h"
+#include "app/panels/choice_box.h"
 #include "app/panels/run_differences.h"
 #include "app/runs/run_selection.h"
 #include "core/base/text.h"
@@ -27,18 +28,13 @@ using widgets::scaled;
 
 namespace {
 
-QComboBox* choiceBox(const QList<std::pair<QString, QString>>& entries, const QString& name, const QString& help)
+QComboBox* narrowBox(const QList<std::pair<QString, QString>>& entries, const QString& name, const QString& help)
 {
-    auto* box = new QComboBox;
-    for (const auto& [text, value] : entries)
-        box->addItem(text, value);
+    QComboBox* box = choiceBox(entries, name, help);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
-    widgets::describe(box, name, help);
     return box;
 }
-
-std::string value(const QComboBox* box) { return box->currentData().toString().toStdString(); }
 
 QHBoxLayout* sideBySide(QWidget* left, QWidget* right)
 {
@@ -108,25 +104,25 @@ void ComparePanel::showMarked()
 
 void ComparePanel::makeColumn()
 {
-    m_view = choiceBox({{tr("Cross table"), {}}, {tr("Cell types"), {}}, {tr("GC difference"), {}}, {tr("Designs"), {}}, {tr("Training curves"), {}}}, tr("Comparison"),
+    m_view = narrowBox({{tr("Cross table"), {}}, {tr("Cell types"), {}}, {tr("GC difference"), {}}, {tr("Designs"), {}}, {tr("Training curves"), {}}}, tr("Comparison"),
                        tr("Cross table: every model on every data set. Cell types: models of one TF in several cells. GC difference: "
                           "against auROC. Designs: auROC and sizes under the three designs. Training curves: of the runs that are selected in Models, "
                           "with the settings in which they differ"));
-    m_tf = choiceBox({}, tr("TF"), tr("TFs of this project with models in two cell types or more"));
-    m_pair = choiceBox({}, tr("Pair"), tr("The two cell types whose k-mers are plotted against each other"));
-    m_design = choiceBox({{tr("All designs"), QString()},
+    m_tf = narrowBox({}, tr("TF"), tr("TFs of this project with models in two cell types or more"));
+    m_pair = narrowBox({}, tr("Pair"), tr("The two cell types whose k-mers are plotted against each other"));
+    m_design = narrowBox({{tr("All designs"), QString()},
                           {tr("Baseline"), QStringLiteral("baseline")},
                           {tr("GC"), QStringLiteral("gc")},
                           {tr("DNase"), QStringLiteral("dnase")}},
                          tr("Design"), tr("Only models and data sets of this design"));
-    m_core = choiceBox({{tr("Present"), QStringLiteral("present")}, {tr("Blocked"), QStringLiteral("blocked")}}, tr("Core"),
+    m_core = narrowBox({{tr("Present"), QStringLiteral("present")}, {tr("Blocked"), QStringLiteral("blocked")}}, tr("Core"),
                        tr("Models that see the core motif, or those for which it is replaced by N"));
-    m_split = choiceBox({{tr("Test"), QStringLiteral("test")}, {tr("Validation"), QStringLiteral("validation")}}, tr("Split"),
+    m_split = narrowBox({{tr("Test"), QStringLiteral("test")}, {tr("Validation"), QStringLiteral("validation")}}, tr("Split"),
                         tr("Which chromosomes the values are of. Only the test chromosomes were never seen."));
-    m_metric = choiceBox({{QStringLiteral("auROC"), QStringLiteral("auroc")}, {QStringLiteral("auPRC"), QStringLiteral("auprc")}}, tr("Metric"),
+    m_metric = narrowBox({{QStringLiteral("auROC"), QStringLiteral("auroc")}, {QStringLiteral("auPRC"), QStringLiteral("auprc")}}, tr("Metric"),
                          tr("Which value colours the cells"));
-    m_curve = choiceBox({{tr("Validation loss"), {}}, {tr("Training loss"), {}}}, tr("Loss"), tr("Which loss the left plot shows"));
-    m_axis = choiceBox({{tr("Epochs"), {}}, {tr("Time"), {}}}, tr("Axis"), tr("Curves against epochs, or against minutes of training"));
+    m_curve = narrowBox({{tr("Validation loss"), {}}, {tr("Training loss"), {}}}, tr("Loss"), tr("Which loss the left plot shows"));
+    m_axis = narrowBox({{tr("Epochs"), {}}, {tr("Time"), {}}}, tr("Axis"), tr("Curves against epochs, or against minutes of training"));
     m_compute = new QPushButton;
     m_compute->hide();  // until it is known what is missing
     widgets::describe(m_compute, tr("Measure what is missing"),
@@ -150,11 +146,11 @@ CompareChoice ComparePanel::choice() const
 {
     CompareChoice chosen;
     chosen.view = static_cast<CompareView>(m_view->currentIndex());
-    chosen.design = value(m_design);
-    chosen.coreBlocked = value(m_core) == "blocked";
-    chosen.tf = value(m_tf);
-    chosen.split = value(m_split);
-    chosen.metric = analysis::crossMetricFromText(value(m_metric)).value_or(analysis::CrossMetric::Auroc);
+    chosen.design = valueOf(m_design);
+    chosen.coreBlocked = valueOf(m_core) == "blocked";
+    chosen.tf = valueOf(m_tf);
+    chosen.split = valueOf(m_split);
+    chosen.metric = analysis::crossMetricFromText(valueOf(m_metric)).value_or(analysis::CrossMetric::Auroc);
     chosen.trainingLoss = m_curve->currentIndex() == 1;
     chosen.byTime = m_axis->currentIndex() == 1;
     const RunSelection& selection = RunSelection::of(session());

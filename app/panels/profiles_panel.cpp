@@ -2,6 +2,7 @@
 #include "app/panels/profiles_panel.h"
 
 #include "app/dialogs/export_dialog.h"
+#include "app/panels/choice_box.h"
 #include "app/panels/profile_panel.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/panel_jobs.h"
@@ -37,17 +38,6 @@ using widgets::scaled;
 namespace {
 
 constexpr std::size_t kMostSites = 200;
-
-QComboBox* choiceBox(const QList<std::pair<QString, QString>>& entries, const QString& name, const QString& help)
-{
-    auto* box = new QComboBox;
-    for (const auto& [text, value] : entries)
-        box->addItem(text, value);
-    widgets::describe(box, name, help);
-    return box;
-}
-
-std::string value(const QComboBox* box) { return box->currentData().toString().toStdString(); }
 
 QCheckBox* checkBox(const QString& text, bool on, const QString& help)
 {
@@ -218,7 +208,7 @@ QWidget* ProfilesPanel::makeSide()
 void ProfilesPanel::fillDesigns()
 {
     const QSignalBlocker blocker(m_design);
-    const std::string before = value(m_design);
+    const std::string before = valueOf(m_design);
     m_design->clear();
     for (const auto& design : project::panelDesigns(session().project()))
         m_design->addItem(QString::fromStdString(project::designTitle(design)), QString::fromStdString(design));
@@ -229,8 +219,8 @@ void ProfilesPanel::fillDesigns()
 project::ProfileQuestion ProfilesPanel::question() const
 {
     project::ProfileQuestion question;
-    question.design = value(m_design);
-    question.bound = value(m_sequences) == "bound";
+    question.design = valueOf(m_design);
+    question.bound = valueOf(m_sequences) == "bound";
     question.control = m_control->isChecked();
     return question;
 }
@@ -257,7 +247,7 @@ void ProfilesPanel::showAnswer(project::ProfileAnswer answer)
     showMissing();
     if (m_answer.panel.rows.empty()) {
         setFacts({});
-        const bool bound = value(m_sequences) == "bound";
+        const bool bound = valueOf(m_sequences) == "bound";
         return showEmpty(bound ? tr("Needs Grad-CAM of bound sites for at least one run.") : tr("The unbound sites of these networks are not scored yet."),
                          m_missing->text(), [this] { scoreMissing(); });
     }
@@ -281,8 +271,8 @@ project::ProfilePicture ProfilesPanel::picture() const
     picture.file = m_answer.file;
     picture.subtitle = plural(static_cast<std::int64_t>(m_answer.panel.rows.size()), "TF") + ", " + project::designTitle(m_answer.design) + ", " +
                        (m_answer.bound ? "bound" : "unbound") + " sites";
-    picture.view.scale = analysis::panelScaleFromText(value(m_scale)).value_or(analysis::PanelScale::ZPerRow);
-    picture.view.order = analysis::panelOrderFromText(value(m_order)).value_or(analysis::PanelOrder::Clustered);
+    picture.view.scale = analysis::panelScaleFromText(valueOf(m_scale)).value_or(analysis::PanelScale::ZPerRow);
+    picture.view.order = analysis::panelOrderFromText(valueOf(m_order)).value_or(analysis::PanelOrder::Clustered);
     picture.view.bin = m_smooth->value();
     picture.marked = m_map->chosenRows();
     return picture;
@@ -307,7 +297,7 @@ project::ProfileLines ProfilesPanel::linesOf(std::vector<std::string> rows) cons
     lines.smooth = m_smooth->value();
     lines.band = m_band->isChecked();
     lines.control = m_control->isChecked();
-    lines.bound = value(m_sequences) == "bound";
+    lines.bound = valueOf(m_sequences) == "bound";
     return lines;
 }
 
@@ -366,8 +356,8 @@ void ProfilesPanel::showMissing()
 
 void ProfilesPanel::scoreMissing()
 {
-    const auto rows = project::panelRuns(session().project(), value(m_design));
-    const bool bound = value(m_sequences) == "bound";
+    const auto rows = project::panelRuns(session().project(), valueOf(m_design));
+    const bool bound = valueOf(m_sequences) == "bound";
     std::vector<std::string> runs;
     const bool unscored = !m_answer.unscored.empty();
     for (const auto& row : rows) {
@@ -400,12 +390,12 @@ void ProfilesPanel::showPosition(const QString& row, int position, bool blocked)
     if (run.empty())
         return;
     if (blocked)
-        for (const auto& one : project::panelRuns(session().project(), value(m_design)))
+        for (const auto& one : project::panelRuns(session().project(), valueOf(m_design)))
             if (one.present->id == run && one.blocked != nullptr)
                 run = one.blocked->id;
     m_sitesTitle->setText(tr("Reading the sites of %1…").arg(row));
     m_tabs->setCurrentIndex(1);
-    const auto folder = project::panelScores(paths::runFolder(session().project().folder(), run), value(m_sequences) == "bound");
+    const auto folder = project::panelScores(paths::runFolder(session().project().folder(), run), valueOf(m_sequences) == "bound");
     read<std::vector<ScoredPlace>>([folder, position](Progress&) { return bestSitesAt(scores::readScores(folder), position, kMostSites); },
                                    [this, row, position, blocked](std::vector<ScoredPlace> places) {
                                        m_sitesTitle->setText(tr("%1, %2%3 bp from the core's centre%4: the best %5 sites by |score|")

@@ -3,6 +3,7 @@
 
 #include "app/dialogs/export_dialog.h"
 #include "app/dialogs/motif_logo.h"
+#include "app/panels/choice_box.h"
 #include "core/analysis/comparisons.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -39,8 +40,6 @@ namespace {
 constexpr std::size_t kMostInstances = 500;
 constexpr std::size_t kFewRuns = 8;  // counted in about a second: no card in Jobs
 
-std::string value(const QComboBox* box) { return box->currentData().toString().toStdString(); }
-
 QString count(std::int64_t number) { return QString::fromStdString(withThousands(number)); }
 
 QString pText(double log10P)
@@ -76,12 +75,12 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
     connect(m_order, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
     connect(m_scores, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
     connect(m_sites, &QComboBox::currentIndexChanged, this, [this] {
-        if (!value(m_sites).empty() && m_starts.empty()) {
+        if (!valueOf(m_sites).empty() && m_starts.empty()) {
             m_starts = genesOf(this->session().project());
             if (m_starts.empty())
                 m_starts = QFileDialog::getOpenFileName(this, tr("Transcription starts: genes or a BED file")).toStdString();
         }
-        if (!value(m_sites).empty() && m_starts.empty())
+        if (!valueOf(m_sites).empty() && m_starts.empty())
             return m_sites->setCurrentIndex(0);
         requestReload();
     });
@@ -124,18 +123,11 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
 
 void TfKmersPanel::makeColumn()
 {
-    const auto box = [](const QList<std::pair<QString, QString>>& entries, const QString& name, const QString& help) {
-        auto* made = new QComboBox;
-        for (const auto& [text, data] : entries)
-            made->addItem(text, data);
-        widgets::describe(made, name, help);
-        return made;
-    };
-    m_design = box({}, tr("Design"), tr("Which design the networks were trained on; the order stays. Keys: 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
-    m_order = box({}, tr("Order from"), tr("The design whose clustering orders rows and words of all designs"));
-    m_sites = box({{tr("All bound sites"), QString()}, {tr("Proximal sites"), QStringLiteral("proximal")}, {tr("Distal sites"), QStringLiteral("distal")}},
+    m_design = choiceBox({}, tr("Design"), tr("Which design the networks were trained on; the order stays. Keys: 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
+    m_order = choiceBox({}, tr("Order from"), tr("The design whose clustering orders rows and words of all designs"));
+    m_sites = choiceBox({{tr("All bound sites"), QString()}, {tr("Proximal sites"), QStringLiteral("proximal")}, {tr("Distal sites"), QStringLiteral("distal")}},
                   tr("Sites"), tr("Proximal: the core within 3,000 bases of a transcription start. Each has a ranking of its own"));
-    m_scores = box({{tr("|score|"), QStringLiteral("absolute")}, {tr("Signed score"), QStringLiteral("signed")}}, tr("Ranked by"),
+    m_scores = choiceBox({{tr("|score|"), QStringLiteral("absolute")}, {tr("Signed score"), QStringLiteral("signed")}}, tr("Ranked by"),
                    tr("What the top words are the best of"));
     m_k = new QSpinBox;
     m_k->setRange(4, 10);
@@ -224,10 +216,10 @@ project::KmerQuestion TfKmersPanel::question() const
     project::KmerQuestion question;
     question.options.k = m_k->value();
     question.options.top = m_top->value() / 100;
-    question.options.isSigned = value(m_scores) == "signed";
-    question.stratum = value(m_sites);
+    question.options.isSigned = valueOf(m_scores) == "signed";
+    question.stratum = valueOf(m_sites);
     question.starts = m_starts;
-    question.reference = value(m_order);
+    question.reference = valueOf(m_order);
     return question;
 }
 
@@ -236,7 +228,7 @@ void TfKmersPanel::reload()
     const auto designs = project::panelDesigns(session().project());
     for (QComboBox* box : {m_design, m_order}) {
         const QSignalBlocker blocker(box);
-        const std::string before = value(box);
+        const std::string before = valueOf(box);
         box->clear();
         for (const auto& design : designs)
             box->addItem(box == m_order ? tr("Order of %1").arg(QString::fromStdString(project::designTitle(design)))
@@ -277,12 +269,12 @@ void TfKmersPanel::showPage()
     if (m_answer.panel.pages.empty())
         return;
     const auto& pages = m_answer.panel.pages;
-    if (std::find(pages.begin(), pages.end(), value(m_design)) == pages.end()) {
+    if (std::find(pages.begin(), pages.end(), valueOf(m_design)) == pages.end()) {
         const QSignalBlocker blocker(m_design);
         m_design->setCurrentIndex(std::max(m_design->findData(QString::fromStdString(pages.front())), 0));
     }
     try {
-        auto matrix = project::kmerMatrix(m_answer.panel, {value(m_design), {}, {}, {}});
+        auto matrix = project::kmerMatrix(m_answer.panel, {valueOf(m_design), {}, {}, {}});
         m_map->setMatrix(std::move(matrix));
     } catch (const Error& error) {
         return showTrouble(QString::fromUtf8(error.what()), {});
@@ -310,7 +302,7 @@ void TfKmersPanel::showChosen()
     }
     const auto& panel = m_answer.panel;
     const auto& word = panel.words[*column];
-    const std::string design = value(m_design), name = panel.rows[*row];
+    const std::string design = valueOf(m_design), name = panel.rows[*row];
     const auto page = static_cast<std::size_t>(std::find(panel.pages.begin(), panel.pages.end(), design) - panel.pages.begin());
     const auto& cell = panel.cell(page, *row, *column);
     m_word->setText(QStringLiteral("<b style=\"font-family:'DejaVu Sans Mono'; font-size:%1px\">%2</b>&nbsp; in <b>%3</b> · %4")
@@ -454,7 +446,7 @@ void TfKmersPanel::exportMap()
     if (m_answer.panel.pages.empty())
         return;
     project::KmerPanelView view;
-    view.page = value(m_design);
+    view.page = valueOf(m_design);
     if (m_map->row() && m_map->column()) {
         view.row = m_map->matrix().rows[*m_map->row()];
         view.kmer = m_map->matrix().columns[*m_map->column()];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/text.h"
 #include "core/figure/chart_parts.h"
 
@@ -13,16 +14,6 @@ namespace {
 
 std::string cell(double value) { return std::isnan(value) ? "NA" : std::isinf(value) ? (value > 0 ? "Inf" : "-Inf") : formatExact(value); }
 
-std::string quoted(const std::string& field)
-{
-    if (field.find_first_of(",\"\r\n") == std::string::npos)
-        return field;
-    std::string text = "\"";
-    for (const char c : field)
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + "\"";
-}
-
 }  // namespace
 
 std::string csvText(const std::vector<std::vector<std::string>>& rows)
@@ -30,7 +21,7 @@ std::string csvText(const std::vector<std::vector<std::string>>& rows)
     std::string text;
     for (const auto& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i)
-            text += (i == 0 ? "" : ",") + quoted(row[i]);
+            text += (i == 0 ? "" : ",") + csvField(row[i]);
         text += "\n";
     }
     return text;

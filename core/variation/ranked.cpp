@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/variation/ranked.h"
 
+#include "core/base/csv.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/variation/vcf_fields.h"
@@ -427,16 +428,6 @@ private:
     std::vector<Waiting> m_waiting;
     std::size_t m_annotating = 0, m_bytes = 0;
 };
-
-std::string csvField(const std::string& field)
-{
-    if (field.find_first_of(",\"\r\n") == std::string::npos)
-        return field;
-    std::string text = "\"";
-    for (const char c : field)
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + "\"";
-}
 
 }  // namespace
 
