@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bindscape-cli report: a run, or all TFs of a project, as one HTML file.
+// bindscape-cli report: a run, or all TFs of a project, as one HTML or PDF file.
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "core/base/atomic_file.h"
 #include "core/base/text.h"
 #include "core/project/report.h"
 
@@ -25,10 +24,8 @@ int makeReport(const ReportCommand& a, Globals& globals)
     if (!mayWrite(out, fs::exists(out, ignored), a.policy, console))
         return kDone;
     const auto project = project::readProject(a.project);
-    const fs::path scratch = out.parent_path() / ("." + out.filename().string() + ".figures");
-    const std::string text = a.run.empty() ? project::panelReport(project, scratch, console) : project::runReport(project, a.run, scratch, console);
-    writeFileAtomically(out, text);
-    console.say(out.string() + ", " + withThousands(static_cast<std::int64_t>(text.size() / 1000)) + " kB.");
+    project::writeReport(project, a.run, out, console);
+    console.say(out.string() + ", " + withThousands(static_cast<std::int64_t>(fs::file_size(out, ignored) / 1000)) + " kB.");
     console.event("done", {{"file", out.string()}});
     return kDone;
 }
@@ -40,7 +37,7 @@ std::function<int()> addReport(CLI::App& app, Globals& globals)
     const auto a = std::make_shared<ReportCommand>();
     app.add_option("--project", a->project, "Project file (.bindscape)")->required()->type_name("PROJECT");
     app.add_option("--run", a->run, "Id of a run of the project (the name of its folder); without one all TFs are reported on")->type_name("ID");
-    app.add_option("--out", a->out, "HTML file with everything in it")->required()->type_name("FILE");
+    app.add_option("--out", a->out, "File with everything in it: a web page (.html) or a PDF (.pdf)")->required()->type_name("FILE");
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return makeReport(*a, globals); };
 }

@@ -2,9 +2,7 @@
 #include "app/cli/strata_options.h"
 
 #include "core/base/text.h"
-#include "core/dataset/site_columns.h"
-
-#include <limits>
+#include "core/project/panel_kmers.h"
 
 namespace bindscape::cli {
 
@@ -16,14 +14,8 @@ const std::vector<std::string> kStrengths{"weak", "medium", "strong"};
 // The signal of each site's peak, from the data set.
 std::vector<double> strengths(const scores::ScoreSet& scores, const std::string& dataset, Console& console)
 {
-    const auto columns = dataset::readSiteColumns(dataset, console);
-    std::vector<double> values;
     std::size_t unknown = 0;
-    for (const auto& site : scores.sites) {
-        const auto row = columns.find({site.window.chrom, site.coreBegin, site.coreEnd}, site.strand);
-        values.push_back(row ? static_cast<double>(columns.signal[*row]) : std::numeric_limits<double>::quiet_NaN());
-        unknown += row ? 0 : 1;
-    }
+    auto values = project::peakStrengths(scores, dataset, unknown, console);
     if (unknown > 0)
         console.warn({dataset, 0, plural(static_cast<std::int64_t>(unknown), "scored site is", "scored sites are") +
                                       " not in this data set; the strength of their peaks is not known, and they are in no group."});

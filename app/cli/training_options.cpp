@@ -47,8 +47,8 @@ void addTrainingOptions(CLI::App& app, TrainingArguments& a)
     app.add_option("--preset", a.preset, "small (stops early), paper (plateau of ten epochs), quick (narrow network); default small")->type_name("ID");
     app.add_option("--epochs", a.epochs, "At most this many passes over the training sites (default: of the preset)")->check(CLI::Range(1L, 100000L));
     app.add_option("--batch", a.batch, "Rows per training step (default: of the preset, mostly 128)")->check(CLI::Range(2L, 65536L));
-    app.add_option("--schedule", a.schedule, "early: stop when the validation loss stays (see --stop-by); plateau: divide the rate by ten then (default: of the preset)")
-        ->check(CLI::IsMember({"early", "plateau"}));
+    app.add_option("--schedule", a.schedule, "early: stop when the validation loss stays (see --stop-by); plateau: divide the rate by ten then; cosine: the rate falls to zero over exactly --epochs (default: of the preset)")
+        ->check(CLI::IsMember({"early", "plateau", "cosine"}));
     app.add_option("--patience", a.patience, "Epochs without a better validation loss before that happens (default: of the preset)")->check(CLI::Range(1L, 100000L));
     app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(positiveNumber());
     app.add_option("--ema", a.emaDecay, "Decay of the running average of the weights; 0 = no averaging (default 0.999)")->check(CLI::Range(0.0, 1.0));

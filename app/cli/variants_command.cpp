@@ -5,13 +5,13 @@
 #include "app/cli/figure_beside.h"
 #include "app/cli/inputs.h"
 #include "app/cli/number_checks.h"
-#include "core/base/atomic_file.h"
 #include "core/base/paths.h"
+#include "core/base/atomic_file.h"
 #include "core/base/text.h"
-#include "core/base/version.h"
 #include "core/compute/compute.h"
 #include "core/motif/match_track.h"
 #include "core/project/variant_charts.h"
+#include "core/project/variant_studies.h"
 #include "core/scores/score_bed.h"
 #include "core/variation/ranked.h"
 
@@ -20,7 +20,6 @@
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 namespace {
 
@@ -90,42 +89,6 @@ std::shared_ptr<const genome::Reference> genomeFor(const Common& c, const std::v
     return openGenome(file, console);
 }
 
-ordered_json toJson(const std::vector<variation::Model>& models)
-{
-    ordered_json list = ordered_json::array();
-    for (const auto& model : models) {
-        const auto origin = scores::readScoreRecord(model.scores).origin;
-        list.push_back({{"name", model.name},
-                        {"scores", model.scores.string()},
-                        {"motif", origin.motif},
-                        {"run", origin.run},
-                        {"method", origin.title},
-                        {"windows", origin.windows},
-                        {"core_blocked", origin.coreBlocked},
-                        {"normalised", origin.normalised},
-                        {"model_md5", origin.modelMd5}});
-    }
-    return list;
-}
-
-ordered_json toJson(const variation::ReferenceCounts& counts)
-{
-    return {{"checked", counts.checked},
-            {"mismatches", counts.mismatches},
-            {"other_allele", counts.otherAllele},
-            {"other_strand", counts.otherStrand},
-            {"unknown_letters", counts.unknown}};
-}
-
-// The record of a result: what was asked, what came in, the rules as sentences.
-void writeRecord(const fs::path& path, ordered_json record, const std::vector<variation::Model>& models, const genome::Reference& genome)
-{
-    record["program"] = std::string("Bindscape ") + version();
-    record["genome"] = genome.path().string();
-    record["models"] = toJson(models);
-    writeFileAtomically(path, record.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
-}
-
 struct SingletonArguments : Common {
     std::string variants, filter = "pass", rule = "rank";
     variation::SingletonOptions options;
@@ -152,7 +115,7 @@ void saySingletons(const variation::SingletonTable& table, Console& console)
 int runSingletons(SingletonArguments& a, Globals& globals)
 {
     Console& console = globals.console;
-    const fs::path out = absolutePath(a.out), file = out / "singletons.tsv";
+    const fs::path out = absolutePath(a.out), file = out / project::kSingletonsFile;
     const auto models = modelsOf(a, console);
     std::error_code ignored;
     if (mayWrite(file, fs::exists(file, ignored), a.policy, console)) {
@@ -164,27 +127,12 @@ int runSingletons(SingletonArguments& a, Globals& globals)
         a.options.sites = a.sites();
         if (a.writeSites) {
             requireWritableFolder(out);
-            a.options.sitesFile = out / "singleton_sites.tsv.gz";
+            a.options.sitesFile = out / project::kSingletonSitesFile;
         }
         const auto table = variation::countSingletons(absolutePath(a.variants), *genome, models, a.options, console);
         console.warn(table.counts.warnings);
         requireWritableFolder(out);
-        writeRecord(out / "singletons.json",
-                    {{"variants", absolutePath(a.variants)},
-                     {"rule", a.rule},
-                     {"min_an", a.options.fewestChromosomes},
-                     {"filter", a.filter},
-                     {"snps_only", !a.allVariants},
-                     {"ac", a.options.counts.countField},
-                     {"an", a.options.counts.chromosomesField},
-                     {"all_sites", a.allSites},
-                     {"rows", table.counts.rows},
-                     {"usable", table.counts.usable},
-                     {"reference", toJson(table.counts.reference)},
-                     {"positions", table.counts.sites.size()},
-                     {"notes", table.notes}},
-                    models, *genome);
-        variation::writeSingletons(table, file);
+        project::writeSingletonStudy(table, {absolutePath(a.variants), models, genome->path(), {}}, out);
         saySingletons(table, console);
         console.say(file.string());
         console.event("done", {{"file", file.string()},
@@ -238,60 +186,10 @@ struct TestedArguments : Common {
     bool allVariants = false;
 };
 
-void sayTested(const variation::TestedResult& result, Console& console)
-{
-    const auto metric = [](const stats::Metric& m) {
-        if (!m.value)
-            return std::string("not defined (one class only)");
-        return formatFixed(*m.value, 4) +
-               (m.interval ? " (95 % " + formatFixed(m.interval->low, 4) + " to " + formatFixed(m.interval->high, 4) + ")" : "");
-    };
-    console.say(plural(result.positives, "positive") + ", " + plural(result.negatives, "negative"));
-    console.say("auROC " + metric(result.auroc) + ", auPRC " + metric(result.auprc));
-    if (const auto& test = result.mannWhitney)
-        console.say("Mann-Whitney U " + formatReal(test->u, 12) + ", two-sided P " + formatReal(test->asymptoticContinuity) +
-                    (test->exact ? ", exact " + formatReal(*test->exact) : std::string()));
-    for (const auto& note : result.notes())
-        console.say(note);
-}
-
-ordered_json toJson(const variation::TestedResult& result)
-{
-    const auto metric = [](const stats::Metric& m) {
-        ordered_json json{{"value", nullptr}};
-        if (m.value)
-            json["value"] = *m.value;
-        if (m.interval)
-            json["interval95"] = {m.interval->low, m.interval->high};
-        return json;
-    };
-    ordered_json json{{"fdr", result.options.fdr},
-                      {"rows", result.rows},
-                      {"without_fdr", result.noFdr},
-                      {"no_snp", result.notSnps},
-                      {"left_out", result.leftOut},
-                      {"not_scored", result.notScored},
-                      {"reference", toJson(result.reference)},
-                      {"positives", result.positives},
-                      {"negatives", result.negatives},
-                      {"auroc", metric(result.auroc)},
-                      {"auprc", metric(result.auprc)},
-                      {"seed", result.options.seed},
-                      {"notes", result.notes()}};
-    if (const auto& test = result.mannWhitney) {
-        json["mann_whitney"] = {{"u", test->u}, {"p_two_sided", test->asymptoticContinuity}};
-        if (test->asymptotic)
-            json["mann_whitney"]["p_without_continuity"] = *test->asymptotic;
-        if (test->exact)
-            json["mann_whitney"]["p_exact"] = *test->exact;
-    }
-    return json;
-}
-
 int runTested(TestedArguments& a, Globals& globals)
 {
     Console& console = globals.console;
-    const fs::path out = absolutePath(a.out), file = out / "tested.tsv";
+    const fs::path out = absolutePath(a.out), file = out / project::kTestedFile;
     const auto models = modelsOf(a, console);
     a.options.seed = globals.seedOr(a.options.seed);
     std::error_code ignored;
@@ -304,12 +202,9 @@ int runTested(TestedArguments& a, Globals& globals)
         const auto result = variation::scoreTested(absolutePath(a.table), *genome, models, a.options, console);
         console.warn(result.warnings);
         requireWritableFolder(out);
-        auto record = toJson(result);
-        record["table"] = absolutePath(a.table);
-        record["score"] = a.strength;
-        writeRecord(out / "tested.json", std::move(record), models, *genome);
-        variation::writeTested(result, file);
-        sayTested(result, console);
+        project::writeTestedStudy(result, {absolutePath(a.table), models, genome->path(), {}}, out);
+        for (const auto& sentence : project::sentencesOf(result))
+            console.say(sentence);
         console.say(file.string());
         console.event("done", {{"file", file.string()}, {"positives", result.positives}, {"negatives", result.negatives}});
     }
@@ -398,9 +293,7 @@ void sayRanked(const variation::RankResult& result, const fs::path& out, Console
                           v.changes.empty() ? "NA" : formatReal(v.largestChange(), 4), v.motif ? v.motif->motif : "NA"},
                          "\t"));
     }
-    console.say(withThousands(result.rows) + " rows, " + withThousands(result.usable) + " on this genome, " + withThousands(result.scored) +
-                " in a scored window; " + plural(static_cast<std::int64_t>(result.variants.size()), "variant") + " in the list. " +
-                out.string());
+    console.say(project::sentencesOf(result).front() + " " + out.string());
 }
 
 int runRank(RankArguments& a, Globals& globals)
@@ -441,7 +334,7 @@ int runRank(RankArguments& a, Globals& globals)
     }
     const auto result = variation::rankVariants(absolutePath(a.variants), *genome, models, a.options, help, vcf, console);
     console.warn(result.warnings);
-    variation::writeRanked(result, out);
+    project::writeRankedStudy(result, a.options, {absolutePath(a.variants), models, genome->path(), absolutePath(a.run)}, out);
     sayRanked(result, out, console);
     if (!vcf.empty())
         console.say(vcf.string());
@@ -481,7 +374,7 @@ void addRank(CLI::App& app, RankArguments& a)
     app.add_option("--device", a.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_option("--motifs", a.motifs, std::string(kMotifHelp) + "; the best match over each variant is named")->type_name("FILE");
     app.add_option("--motif-pvalue", a.motifPvalue, "Largest p-value of such a match (default 1e-4)")->check(CLI::Range(1e-12, 1.0));
-    app.add_option("--out", a.out, "The list: tabs, or commas where the name ends in .csv")->required()->type_name("FILE");
+    app.add_option("--out", a.out, "The list: tabs, or commas where the name ends in .csv; how it came about beside it, with .json")->required()->type_name("FILE");
     app.add_option("--vcf-out", a.vcf,
                    "The VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF; all else as it was; bgzip where the name "
                    "ends in .gz")

@@ -299,6 +299,7 @@ void ModelPart::applyPreset(const std::string& id)
         m_patience->setValue(static_cast<int>(options->patience));
         m_patience->setSuffix(options->patience == 1 ? tr(" epoch") : tr(" epochs"));
         const bool plateau = options->schedule == "plateau";
+        m_patience->setEnabled(options->schedule != "cosine");  // its length is fixed
         m_stopBy->setItemText(0, plateau ? tr("of the same loss: rate / 10") : tr("without better loss"));
         m_stopBy->setItemText(1, plateau ? tr("of the same auROC: rate / 10") : tr("without better auROC"));
         m_stopBy->setCurrentIndex(0);

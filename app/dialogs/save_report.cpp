@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/save_report.h"
 
-#include "core/base/atomic_file.h"
 #include "core/project/report.h"
 
 #include <QCoreApplication>
@@ -17,19 +16,18 @@ QString tr(const char* text) { return QCoreApplication::translate("SaveReport", 
 
 }  // namespace
 
-jobs::Job* startReport(Session& session, const std::string& runId, const fs::path& html)
+jobs::Job* startReport(Session& session, const std::string& runId, const fs::path& file)
 {
     jobs::JobOptions options;
     options.title = runId.empty() ? tr("Report of all TFs") : tr("Report of %1").arg(QString::fromStdString(runId));
-    jobs::Job* job = session.jobs().start(std::move(options), [project = session.project(), runId, html](Progress& progress) {
-        const fs::path scratch = html.parent_path() / ("." + html.filename().string() + ".figures");
-        writeFileAtomically(html, runId.empty() ? project::panelReport(project, scratch, progress) : project::runReport(project, runId, scratch, progress));
+    jobs::Job* job = session.jobs().start(std::move(options), [project = session.project(), runId, file](Progress& progress) {
+        project::writeReport(project, runId, file, progress);
     });
-    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, html] {
+    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, file] {
         if (job->state() == jobs::JobState::Failed)
             session.say(job->failure(), Severity::Error);
         else if (job->state() == jobs::JobState::Done)
-            session.say(tr("The report is written: %1").arg(QString::fromStdString(html.string())), Severity::Note);
+            session.say(tr("The report is written: %1").arg(QString::fromStdString(file.string())), Severity::Note);
     });
     return job;
 }
@@ -39,9 +37,18 @@ void askForReport(Session& session, const std::string& runId, QWidget* parent)
     if (session.project().file.empty() || session.project().analyses.empty())
         return session.say(tr("A report is about trained networks. Train one first."), Severity::Note);
     const QString name = QString::fromStdString((session.project().folder() / ((runId.empty() ? std::string("panel") : runId) + "-report.html")).string());
-    const QString file = QFileDialog::getSaveFileName(parent, tr("Save report"), name, tr("Web page (*.html)"));
-    if (!file.isEmpty())
-        startReport(session, runId, file.toStdString());
+    const QString pdf = tr("PDF (*.pdf)");
+    QString chosen;
+    const QString file = QFileDialog::getSaveFileName(parent, tr("Save report"), name, tr("Web page (*.html)") + QStringLiteral(";;") + pdf, &chosen);
+    if (file.isEmpty())
+        return;
+    fs::path path = file.toStdString();
+    // The kind that was chosen counts where the name does not say another.
+    if (chosen == pdf && (!path.has_extension() || path.extension() == ".html"))
+        path.replace_extension(".pdf");
+    else if (!path.has_extension())
+        path += ".html";
+    startReport(session, runId, path);
 }
 
 }  // namespace bindscape::app

@@ -12,6 +12,6 @@ namespace bindscape::app {
 
 // runId empty: of all TFs. What happened is said in a message.
 void askForReport(Session& session, const std::string& runId, QWidget* parent);
-jobs::Job* startReport(Session& session, const std::string& runId, const std::filesystem::path& html);
+jobs::Job* startReport(Session& session, const std::string& runId, const std::filesystem::path& file);  // .html or .pdf
 
 }  // namespace bindscape::app

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/kmers_panel.h"
 
+#include "app/dialogs/export_list.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/finding_selection.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
@@ -58,7 +60,21 @@ KmersPanel::KmersPanel(Session& session, QWidget* parent) : RunPanel(session, pa
     layout->addWidget(m_words, 1);
     layout->addWidget(side);
     setContent(content);
-    connect(m_words, &widgets::KmerView::kmerSelected, this, &KmersPanel::showKmer);
+    connect(m_words, &widgets::KmerView::kmerSelected, this, [this](const QString& kmer) {
+        showKmer(kmer);
+        FindingSelection::of(this->session()).selectWord(kmer.toStdString());
+    });
+    FindingSelection& findings = FindingSelection::of(session);
+    connect(&findings, &FindingSelection::wordChanged, this, [this, &findings] {
+        const QString word = QString::fromStdString(findings.word());
+        if (m_words->selectedKmer() != word && m_words->row(word) != nullptr)
+            m_words->selectKmer(word);
+    });
+    connect(m_instances, &SiteTable::exportRequested, this, [this] {
+        ExportedList list = listOf(m_instances->places());
+        list.origin = {{"kind", "kmer-instances"}, {"word", m_word->text().toStdString()}, {"scores", paths::scoresFolder(m_folder).string()}, {"k", m_options.k}, {"most", kMostInstances}};
+        exportList(this->session(), QStringLiteral("instances-%1").arg(m_word->text()), std::move(list), this);
+    });
     connect(m_export, &QToolButton::clicked, this, &KmersPanel::exportPlot);
     connect(m_instances, &SiteTable::chosen, this, [this](const ScoredPlace& place) {
         this->session().goToCentre(place.region.chrom, (place.region.begin + place.region.end) / 2);

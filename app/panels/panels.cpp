@@ -13,6 +13,7 @@
 #include "app/panels/sites_panel.h"
 #include "app/panels/tf_kmers_panel.h"
 #include "app/panels/training_panel.h"
+#include "app/panels/variants_panel.h"
 #include "app/panels/what_if_panel.h"
 
 #include <QObject>
@@ -45,6 +46,7 @@ std::span<const PanelInfo> panels()
         entry<MotifsPanel>("motifs", QObject::tr("Motifs"), "Alt+8", Qt::BottomDockWidgetArea),
         entry<ProfilesPanel>("profiles", QObject::tr("TF profiles"), "Alt+Shift+2", Qt::BottomDockWidgetArea),
         entry<TfKmersPanel>("tf-kmers", QObject::tr("TF k-mers"), "Alt+Shift+3", Qt::BottomDockWidgetArea),
+        entry<VariantsPanel>("variants", QObject::tr("Variants"), "Alt+Shift+4", Qt::BottomDockWidgetArea),
         entry<WhatIfPanel>("whatif", QObject::tr("What if"), "Alt+9", Qt::BottomDockWidgetArea),
         entry<ModelsPanel>("models", QObject::tr("Models"), "", Qt::RightDockWidgetArea),
         entry<JobsPanel>("jobs", QObject::tr("Jobs"), "", Qt::RightDockWidgetArea),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/profile_panel.h"
 
+#include "app/dialogs/export_list.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/finding_selection.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/run_project.h"
@@ -78,7 +80,22 @@ ProfilePanel::ProfilePanel(Session& session, QWidget* parent) : RunPanel(session
     layout->addWidget(m_plot, 1);
     layout->addWidget(side);
     setContent(content);
-    connect(m_plot, &widgets::ChartView::clicked, this, [this](double x, double) { showPosition(x); });
+    connect(m_plot, &widgets::ChartView::clicked, this, [this](double x, double) {
+        const int position = static_cast<int>(std::lround(x));
+        FindingSelection::of(this->session()).selectPosition(position);
+        showPosition(position, true);
+    });
+    FindingSelection& findings = FindingSelection::of(session);
+    connect(&findings, &FindingSelection::positionChanged, this, [this, &findings] {
+        m_plot->setMarkedX(findings.position() ? std::optional<double>(*findings.position()) : std::nullopt);
+        if (findings.position() && isVisible() && m_plot->hasData())
+            showPosition(*findings.position(), false);
+    });
+    connect(m_sites, &SiteTable::exportRequested, this, [this] {
+        ExportedList list = listOf(m_sites->places());
+        list.origin = {{"kind", "sites-at-position"}, {"position", m_sites->places().empty() ? 0 : m_sites->places().front().toCore}, {"scores", m_scoresFolder.string()}};
+        exportList(this->session(), QStringLiteral("sites-at-position"), std::move(list), this);
+    });
     connect(m_plot, &widgets::ChartView::exportRequested, this, &ProfilePanel::exportPlot);
     connect(m_sites, &SiteTable::chosen, this,
             [this](const ScoredPlace& place) { this->session().goToCentre(place.region.chrom, place.region.begin); });
@@ -157,9 +174,9 @@ void ProfilePanel::showData(Data data)
     showContent();
 }
 
-void ProfilePanel::showPosition(double x)
+// `go`: the browser moves to the best site.
+void ProfilePanel::showPosition(int toCore, bool go)
 {
-    const int toCore = static_cast<int>(std::lround(x));
     m_plot->setMarkedX(toCore);
     m_sitesTitle->setText(tr("Reading the scores…"));
     using Found = std::pair<std::shared_ptr<const scores::ScoreSet>, std::vector<ScoredPlace>>;
@@ -169,12 +186,12 @@ void ProfilePanel::showPosition(double x)
             auto places = bestSitesAt(*scores, toCore, kMostSites);
             return Found(std::move(scores), std::move(places));
         },
-        [this, toCore](Found found) {
+        [this, toCore, go](Found found) {
             m_scores = found.first;
             m_sitesTitle->setText(tr("<b>%1 bp</b> from the core: sites with the largest |score|")
                                       .arg(QString(toCore < 0 ? QChar(0x2212) : QLatin1Char('+')) + QString::number(std::abs(toCore))));
             m_sites->setPlaces(std::move(found.second));
-            if (m_sites->rowCount() > 0)
+            if (go && m_sites->rowCount() > 0)
                 m_sites->selectRow(0);  // moves the browser there
         });
 }

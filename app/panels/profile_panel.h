@@ -39,7 +39,7 @@ private:
         bool there = false;
     };
     void showData(Data data);
-    void showPosition(double x);
+    void showPosition(int toCore, bool go);
     void exportPlot();
 
     // The run whose profile is shown: the present one of a pair carries both curves.

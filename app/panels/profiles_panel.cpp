@@ -2,9 +2,11 @@
 #include "app/panels/profiles_panel.h"
 
 #include "app/dialogs/export_dialog.h"
+#include "app/dialogs/export_list.h"
 #include "app/panels/choice_box.h"
 #include "app/panels/profile_panel.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/finding_selection.h"
 #include "app/runs/panel_jobs.h"
 #include "core/analysis/comparisons.h"
 #include "core/base/atomic_file.h"
@@ -62,8 +64,11 @@ ProfilesPanel::ProfilesPanel(Session& session, QWidget* parent) : RunPanel(sessi
     content->setStretchFactor(0, 5);
     content->setStretchFactor(1, 3);
     setContent(content);
-    for (QComboBox* box : {m_design, m_sequences})
-        connect(box, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
+    connect(m_design, &QComboBox::currentIndexChanged, this, [this] {
+        FindingSelection::of(this->session()).selectDesign(valueOf(m_design));
+        requestReload();
+    });
+    connect(m_sequences, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
     for (QComboBox* box : {m_order, m_scale})
         connect(box, &QComboBox::currentIndexChanged, this, &ProfilesPanel::showMap);
     connect(m_smooth, &QSpinBox::valueChanged, this, [this] {
@@ -88,12 +93,27 @@ ProfilesPanel::ProfilesPanel(Session& session, QWidget* parent) : RunPanel(sessi
         if (index >= 0)
             m_design->setCurrentIndex(index);
     });
-    connect(m_map, &widgets::ProfileMatrixView::positionClicked, this, &ProfilesPanel::showPosition);
+    connect(m_map, &widgets::ProfileMatrixView::positionClicked, this, &ProfilesPanel::clickPosition);
     connect(m_map, &widgets::ProfileMatrixView::pointed, this, [this](const QString& text) { m_under->setText(text); });
     connect(m_sites, &SiteTable::chosen, this,
             [this](const ScoredPlace& place) { this->session().goToCentre(place.region.chrom, place.region.begin); });
     connect(&session, &Session::analysesChanged, this, [this] { requestReload(); });
+    connect(m_sites, &SiteTable::exportRequested, this, [this] {
+        ExportedList list = listOf(m_sites->places());
+        list.origin = {{"kind", "sites-at-position"}, {"list", m_sitesTitle->text().toStdString()}, {"design", m_answer.design}, {"bound", m_answer.bound}, {"panel", m_answer.file.string()}};
+        exportList(this->session(), QStringLiteral("sites-at-position"), std::move(list), this);
+    });
     // What is chosen elsewhere is chosen here.
+    FindingSelection& findings = FindingSelection::of(session);
+    connect(&findings, &FindingSelection::designChanged, this, [this, &findings] {
+        if (const int index = m_design->findData(QString::fromStdString(findings.design())); index >= 0)
+            m_design->setCurrentIndex(index);
+    });
+    connect(&findings, &FindingSelection::positionChanged, this, [this, &findings] {
+        markPosition();
+        if (const auto rows = m_map->chosenRows(); !m_clicking && isVisible() && findings.position() && rows.size() == 1)
+            showPosition(QString::fromStdString(rows.front()), *findings.position(), false);
+    });
     connect(&RunSelection::of(session), &RunSelection::changed, this, [this] {
         const auto& runs = m_answer.runs;
         const auto found = std::find(runs.begin(), runs.end(), RunSelection::of(this->session()).run());
@@ -176,7 +196,7 @@ QWidget* ProfilesPanel::makeSide()
         });
         connect(m_charts.back(), &widgets::ChartView::clicked, this, [this, view = m_charts.back()](double x, double) {
             if (!m_overlay->isChecked())
-                showPosition(QString::fromStdString(view->chart().title), static_cast<int>(std::lround(x)), false);
+                clickPosition(QString::fromStdString(view->chart().title), static_cast<int>(std::lround(x)), false);
         });
     }
     m_linesHint = widgets::hintLabel(tr("Click a row to see its profile; Ctrl or Shift for several."), this);
@@ -212,7 +232,8 @@ void ProfilesPanel::fillDesigns()
     m_design->clear();
     for (const auto& design : project::panelDesigns(session().project()))
         m_design->addItem(QString::fromStdString(project::designTitle(design)), QString::fromStdString(design));
-    const int index = m_design->findData(QString::fromStdString(before.empty() ? "gc" : before));
+    const std::string wanted = FindingSelection::of(session()).design();
+    const int index = m_design->findData(QString::fromStdString(wanted.empty() ? before : wanted));
     m_design->setCurrentIndex(std::max(index, 0));
 }
 
@@ -333,6 +354,7 @@ void ProfilesPanel::showLines()
             charts[i].y.max = highest;
         m_charts[i]->setChart(std::move(charts[i]));
     }
+    markPosition();
     const auto hidden = m_overlay->isChecked() || rows.size() <= kMostLines ? 0 : static_cast<int>(rows.size()) - kMostLines;
     m_linesHint->setVisible(rows.empty() || hidden > 0);
     m_linesHint->setText(rows.empty() ? tr("Click a row to see its profile; Ctrl or Shift for several.")
@@ -382,6 +404,21 @@ std::string ProfilesPanel::runOfRow(const std::string& row) const
         if (m_answer.panel.rows[i].name == row)
             return m_answer.runs[i];
     return {};
+}
+
+void ProfilesPanel::clickPosition(const QString& row, int position, bool blocked)
+{
+    m_clicking = true;  // the list is of this row and core, not of the chosen one
+    FindingSelection::of(session()).selectPosition(position);
+    m_clicking = false;
+    showPosition(row, position, blocked);
+}
+
+void ProfilesPanel::markPosition()
+{
+    const auto position = FindingSelection::of(session()).position();
+    for (widgets::ChartView* chart : m_charts)
+        chart->setMarkedX(position ? std::optional<double>(*position) : std::nullopt);
 }
 
 void ProfilesPanel::showPosition(const QString& row, int position, bool blocked)

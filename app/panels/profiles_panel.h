@@ -56,7 +56,9 @@ private:
     void showLines();
     void showMissing();
     void scoreMissing();
+    void clickPosition(const QString& row, int position, bool blocked);
     void showPosition(const QString& row, int position, bool blocked);
+    void markPosition();
     void findRow(const QString& text);
     std::string runOfRow(const std::string& row) const;
     void exportMap();
@@ -73,7 +75,7 @@ private:
     SiteTable* m_sites;
     QLabel *m_sitesTitle, *m_linesHint, *m_under;
     project::ProfileAnswer m_answer;
-    std::string m_shownDesign;
+    bool m_clicking = false;
 };
 
 }  // namespace bindscape::app

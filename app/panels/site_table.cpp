@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/panels/site_table.h"
 
+#include "app/dialogs/export_list.h"
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -104,6 +109,26 @@ void SiteTable::setPlaces(std::vector<ScoredPlace> places)
         }
     }
     scrollToTop();
+}
+
+void SiteTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (m_places.empty())
+        return;
+    QMenu menu(this);
+    menu.addAction(tr("Copy the list"), this, [this] { QApplication::clipboard()->setText(QString::fromStdString(toTabs(listOf(m_places)))); });
+    menu.addAction(tr("Export list…"), this, &SiteTable::exportRequested);
+    menu.exec(event->globalPos());
+}
+
+ExportedList listOf(const std::vector<ScoredPlace>& places)
+{
+    ExportedList list;
+    list.columns = {"chrom", "begin", "end", "strand", "to_core", "score"};  // begin from 0, as in BED
+    for (const ScoredPlace& place : places)
+        list.rows.push_back({place.region.chrom, std::to_string(place.region.begin), std::to_string(place.region.end), std::string(1, toChar(place.strand)),
+                             std::to_string(place.toCore), formatReal(place.score, 9)});
+    return list;
 }
 
 void SiteTable::choose(int row)

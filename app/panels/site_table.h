@@ -8,8 +8,9 @@
 #include <QTableWidget>
 
 #include <vector>
-
 namespace bindscape::app {
+
+struct ExportedList;
 
 struct ScoredPlace {
     Region region;
@@ -28,10 +29,17 @@ public:
 
 Q_SIGNALS:
     void chosen(const bindscape::app::ScoredPlace& place);
+    void exportRequested();  // from the menu
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     void choose(int row);
     std::vector<ScoredPlace> m_places;
 };
+
+// As columns and rows; what they are of is the caller's to say.
+ExportedList listOf(const std::vector<ScoredPlace>& places);
 
 }  // namespace bindscape::app

@@ -2,18 +2,19 @@
 #include "app/panels/tf_kmers_panel.h"
 
 #include "app/dialogs/export_dialog.h"
-#include "app/dialogs/motif_logo.h"
+#include "app/dialogs/file_combo.h"
 #include "app/panels/choice_box.h"
+#include "app/panels/family_command.h"
+#include "app/runs/finding_selection.h"
 #include "core/analysis/comparisons.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
-#include "core/genome/shared_reference.h"
 #include "core/project/kmer_panel.h"
 #include "widgets/canvas/look.h"
 #include "widgets/forms/form_layout.h"
-#include "widgets/plots/chart_view.h"
 #include "widgets/plots/kmer_matrix_view.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -21,6 +22,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -37,16 +39,7 @@ using widgets::scaled;
 
 namespace {
 
-constexpr std::size_t kMostInstances = 500;
 constexpr std::size_t kFewRuns = 8;  // counted in about a second: no card in Jobs
-
-QString count(std::int64_t number) { return QString::fromStdString(withThousands(number)); }
-
-QString pText(double log10P)
-{
-    constexpr double kSmallest = -300;
-    return log10P < kSmallest ? QStringLiteral("< 1e-300") : QString::fromStdString(formatReal(std::pow(10, log10P), 2));
-}
 
 // The genes track's file, else none: what promoters are told by.
 std::filesystem::path genesOf(const project::Project& project)
@@ -71,19 +64,20 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
     content->setStretchFactor(0, 5);
     content->setStretchFactor(1, 2);
     setContent(content);
-    connect(m_design, &QComboBox::currentIndexChanged, this, &TfKmersPanel::showPage);
+    connect(m_page, &QComboBox::currentIndexChanged, this, [this] {
+        showPage();
+        if (valueOf(m_pages) == "designs")
+            FindingSelection::of(this->session()).selectDesign(valueOf(m_page));
+    });
+    connect(m_pages, &QComboBox::activated, this, &TfKmersPanel::changePages);
+    connect(m_design, &QComboBox::currentIndexChanged, this, [this] {
+        requestReload();
+        FindingSelection::of(this->session()).selectDesign(valueOf(m_design));
+    });
+    connect(m_leaves, &QCheckBox::toggled, this, [this] { requestReload(); });
+    connect(m_permute, &QPushButton::clicked, this, &TfKmersPanel::permuteNow);
     connect(m_order, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
     connect(m_scores, &QComboBox::currentIndexChanged, this, [this] { requestReload(); });
-    connect(m_sites, &QComboBox::currentIndexChanged, this, [this] {
-        if (!valueOf(m_sites).empty() && m_starts.empty()) {
-            m_starts = genesOf(this->session().project());
-            if (m_starts.empty())
-                m_starts = QFileDialog::getOpenFileName(this, tr("Transcription starts: genes or a BED file")).toStdString();
-        }
-        if (!valueOf(m_sites).empty() && m_starts.empty())
-            return m_sites->setCurrentIndex(0);
-        requestReload();
-    });
     connect(m_k, &QSpinBox::valueChanged, this, [this] { requestReload(); });
     connect(m_top, &QDoubleSpinBox::valueChanged, this, [this] { requestReload(); });
     connect(m_find, &QLineEdit::textChanged, this, &TfKmersPanel::findThing);
@@ -92,12 +86,15 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
         if (const auto column = m_map->column())
             askFamily({m_map->matrix().columns[*column]}, QString::fromStdString(m_answer.panel.words[*column].family));
     });
-    connect(m_map, &widgets::KmerMatrixView::chosen, this, &TfKmersPanel::showChosen);
+    connect(m_map, &widgets::KmerMatrixView::chosen, this, &TfKmersPanel::chosenHere);
     connect(m_map, &widgets::KmerMatrixView::pointed, this, [this](const QString& text) { m_under->setText(text); });
     connect(m_map, &widgets::KmerMatrixView::digitPressed, this, [this](int digit) {
-        const int index = digit <= 3 ? m_design->findData(QString::fromLatin1(analysis::kDesigns[static_cast<std::size_t>(digit) - 1])) : -1;
+        // A design has its digit also where the project lacks those before it.
+        const int index = valueOf(m_pages) != "designs" ? (digit <= m_page->count() ? digit - 1 : -1)
+                          : digit <= 3                  ? m_page->findData(QString::fromLatin1(analysis::kDesigns[static_cast<std::size_t>(digit) - 1]))
+                                                        : -1;
         if (index >= 0)
-            m_design->setCurrentIndex(index);
+            m_page->setCurrentIndex(index);
     });
     connect(m_map, &widgets::KmerMatrixView::bracketClicked, this, [this](int bracket) {
         const auto& matrix = m_map->matrix();
@@ -108,8 +105,27 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
     connect(m_instances, &SiteTable::chosen, this, [this](const ScoredPlace& place) {
         this->session().goToCentre(place.region.chrom, (place.region.begin + place.region.end) / 2);
     });
+    connect(m_instances, &SiteTable::exportRequested, this, &TfKmersPanel::exportInstances);
     connect(&session, &Session::analysesChanged, this, [this] { requestReload(); });
-    connect(&session, &Session::projectChanged, this, [this] { m_starts.clear(); });
+    connect(&session, &Session::projectChanged, this, [this] {
+        m_starts.clear();
+        m_regions.clear();
+        m_pages->setCurrentIndex(0);
+        m_pagesBefore = 0;
+    });
+    FindingSelection& findings = FindingSelection::of(session);
+    connect(&findings, &FindingSelection::designChanged, this, [this, &findings] {
+        QComboBox* box = valueOf(m_pages) == "designs" ? m_page : m_design;
+        if (const int index = box->findData(QString::fromStdString(findings.design())); index >= 0)
+            box->setCurrentIndex(index);
+    });
+    connect(&findings, &FindingSelection::wordChanged, this, [this, &findings] {
+        const auto& columns = m_map->matrix().columns;
+        if (m_map->matrix().rows.empty() || std::find(columns.begin(), columns.end(), findings.word()) == columns.end() || word().toStdString() == findings.word())
+            return;
+        m_map->choose(m_map->matrix().rows[m_map->row().value_or(0)], findings.word());
+        showChosen();
+    });
     connect(&RunSelection::of(session), &RunSelection::changed, this, [this] {
         const std::string run = RunSelection::of(this->session()).run();
         for (const auto& [place, id] : m_answer.runs)
@@ -123,10 +139,18 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
 
 void TfKmersPanel::makeColumn()
 {
-    m_design = choiceBox({}, tr("Design"), tr("Which design the networks were trained on; the order stays. Keys: 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
-    m_order = choiceBox({}, tr("Order from"), tr("The design whose clustering orders rows and words of all designs"));
-    m_sites = choiceBox({{tr("All bound sites"), QString()}, {tr("Proximal sites"), QStringLiteral("proximal")}, {tr("Distal sites"), QStringLiteral("distal")}},
-                  tr("Sites"), tr("Proximal: the core within 3,000 bases of a transcription start. Each has a ranking of its own"));
+    m_pages = choiceBox({{tr("Pages: designs"), QStringLiteral("designs")},
+                         {tr("Pages: proximal, distal"), QStringLiteral("distance")},
+                         {tr("Pages: weak to strong peaks"), QStringLiteral("strength")},
+                         {tr("Pages: in and out of regions…"), QStringLiteral("regions")},
+                         {tr("Pages: cell types"), QStringLiteral("cells")}},
+                        tr("Pages"),
+                        tr("What is set side by side in one order, each with a ranking of its own. Proximal: the core within 3,000 bases of a transcription start"));
+    m_page = choiceBox({}, tr("Page"), tr("The page that is shown; the order stays. Keys 1 to 9; of designs 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
+    m_design = choiceBox({}, tr("Design"), tr("Which design the networks of all pages were trained on"));
+    m_order = choiceBox({}, tr("Order from"), tr("The page whose clustering orders rows and words of all pages"));
+    m_leaves = new QCheckBox(tr("&Turn branches"));
+    widgets::describe(m_leaves, tr("Turn branches"), tr("Turns the branches of both trees so that neighbours are as alike as can be; else in the published order"));
     m_scores = choiceBox({{tr("|score|"), QStringLiteral("absolute")}, {tr("Signed score"), QStringLiteral("signed")}}, tr("Ranked by"),
                    tr("What the top words are the best of"));
     m_k = new QSpinBox;
@@ -152,63 +176,9 @@ void TfKmersPanel::makeColumn()
     widgets::describe(m_export, tr("Export figure"), tr("Writes this page as SVG, PDF or PNG with its numbers as CSV and its recipe"));
     int at = 0;
     column()->setSpacing(scaled(4));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_design, m_order, m_sites, m_scores, m_k, m_top, m_find})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_pages, m_design, m_page, m_order, m_scores, m_k, m_top, m_leaves, m_find})
         column()->insertWidget(at++, widget);
     column()->addWidget(m_export);
-}
-
-QWidget* TfKmersPanel::makeSide()
-{
-    m_word = new QLabel(tr("Choose a square"));
-    m_word->setTextFormat(Qt::RichText);
-    m_word->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_family = new QPushButton(tr("Family…"));
-    m_family->setEnabled(false);
-    widgets::describe(m_family, tr("Name the family of this word"), tr("Another name, or none, for the family of this word; kept with the project"));
-    m_wordFacts = widgets::hintLabel({}, this);
-    m_wordFacts->setTextFormat(Qt::PlainText);
-    m_logo = new MotifLogo;
-    m_logo->setMinimumHeight(scaled(52));
-    m_logo->setAccessibleName(tr("Letters around the best instances"));
-    m_counts = new QTableWidget(2, 3);
-    m_counts->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_counts->setSelectionMode(QAbstractItemView::NoSelection);
-    m_counts->setFocusPolicy(Qt::NoFocus);
-    m_counts->setVerticalHeaderLabels({tr("in the top set"), tr("below")});
-    m_counts->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_counts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    QFont small = m_counts->font();
-    small.setPixelSize(scaled(11));
-    for (QWidget* part : std::initializer_list<QWidget*>{m_counts, m_counts->horizontalHeader(), m_counts->verticalHeader()})
-        part->setFont(small);
-    m_counts->verticalHeader()->setDefaultSectionSize(scaled(21));
-    m_counts->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_counts->setFixedHeight(scaled(74));
-    m_counts->setAccessibleName(tr("Table of counts"));
-    m_designs = new widgets::ChartView;
-    m_designs->setCompact(true);
-    m_designs->setMinimumHeight(scaled(96));
-    m_instances = new SiteTable(tr("Instances of the chosen word, best first"));
-    m_instancesTitle = widgets::hintLabel({}, this);
-    m_under = widgets::hintLabel({}, this);
-    auto* side = new QWidget;
-    side->setMinimumWidth(scaled(340));
-    auto* head = new QHBoxLayout;
-    head->addWidget(m_word, 1);
-    head->addWidget(m_family);
-    auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(6));
-    layout->setSpacing(scaled(3));
-    layout->addLayout(head);
-    layout->addWidget(m_wordFacts);
-    layout->addWidget(m_logo, 1);
-    layout->addWidget(m_counts);
-    layout->addWidget(m_designs, 2);
-    layout->addWidget(m_instancesTitle);
-    layout->addWidget(m_instances, 3);
-    layout->addStretch(0);
-    layout->addWidget(m_under);
-    return side;
 }
 
 project::KmerQuestion TfKmersPanel::question() const
@@ -217,25 +187,60 @@ project::KmerQuestion TfKmersPanel::question() const
     question.options.k = m_k->value();
     question.options.top = m_top->value() / 100;
     question.options.isSigned = valueOf(m_scores) == "signed";
-    question.stratum = valueOf(m_sites);
-    question.starts = m_starts;
+    question.pages = project::kmerPagesFromText(valueOf(m_pages)).value_or(project::KmerPages::Designs);
+    question.design = question.pages == project::KmerPages::Designs ? std::string() : valueOf(m_design);
+    question.strata = question.pages == project::KmerPages::Distance ? m_starts : question.pages == project::KmerPages::Regions ? m_regions : std::filesystem::path();
     question.reference = valueOf(m_order);
+    question.optimalLeaves = m_leaves->isChecked();
     return question;
+}
+
+// Strata need a file: the genes of the project, else one that is asked for.
+void TfKmersPanel::changePages()
+{
+    if (valueOf(m_pages) == "distance" && m_starts.empty())
+        m_starts = genesOf(session().project());
+    if (valueOf(m_pages) == "distance" && m_starts.empty())
+        m_starts = QFileDialog::getOpenFileName(this, tr("Transcription starts: genes or a BED file")).toStdString();
+    if (valueOf(m_pages) == "regions")
+        if (const QString file = QFileDialog::getOpenFileName(this, tr("Regions that sites lie in or not"), QString(), regionFilter()); !file.isEmpty() || m_regions.empty())
+            m_regions = file.toStdString();
+    const bool missing = (valueOf(m_pages) == "distance" && m_starts.empty()) || (valueOf(m_pages) == "regions" && m_regions.empty());
+    if (missing)
+        m_pages->setCurrentIndex(m_pagesBefore);
+    m_pagesBefore = m_pages->currentIndex();
+    requestReload();
+}
+
+void TfKmersPanel::setStrata(const std::filesystem::path& file) { (valueOf(m_pages) == "distance" ? m_starts : m_regions) = file; }
+
+// Those that the answer will have.
+void TfKmersPanel::fillPages()
+{
+    const auto pages = project::panelPages(session().project(), question());
+    for (QComboBox* box : {m_page, m_order}) {
+        const QSignalBlocker blocker(box);
+        const std::string before = box == m_page && valueOf(m_pages) == "designs" ? FindingSelection::of(session()).design() : valueOf(box);
+        box->clear();
+        for (const auto& page : pages)
+            box->addItem(box == m_order ? tr("Order of %1").arg(QString::fromStdString(project::pageTitle(page))) : QString::fromStdString(project::pageTitle(page)),
+                         QString::fromStdString(page));
+        box->setCurrentIndex(std::max(box->findData(QString::fromStdString(before)), 0));
+    }
 }
 
 void TfKmersPanel::reload()
 {
     const auto designs = project::panelDesigns(session().project());
-    for (QComboBox* box : {m_design, m_order}) {
-        const QSignalBlocker blocker(box);
-        const std::string before = valueOf(box);
-        box->clear();
+    {
+        const QSignalBlocker blocker(m_design);
+        m_design->clear();
         for (const auto& design : designs)
-            box->addItem(box == m_order ? tr("Order of %1").arg(QString::fromStdString(project::designTitle(design)))
-                                        : QString::fromStdString(project::designTitle(design)),
-                         QString::fromStdString(design));
-        box->setCurrentIndex(std::max(box->findData(QString::fromStdString(before)), 0));
+            m_design->addItem(QString::fromStdString(project::designTitle(design)), QString::fromStdString(design));
+        m_design->setCurrentIndex(std::max(m_design->findData(QString::fromStdString(FindingSelection::of(session()).design())), 0));
+        m_design->setVisible(valueOf(m_pages) != "designs");
     }
+    fillPages();
     if (designs.empty()) {
         setFacts({});
         return showEmpty(tr("k-mers of several TFs stand here, a row a TF. Train a network for one first."));
@@ -255,7 +260,7 @@ void TfKmersPanel::showAnswer(project::KmerAnswer answer)
         session().say(QString::fromStdString(toText(warning)), Severity::Warning);
     QStringList facts;
     facts << tr("%1 × %2 %3-mers").arg(QString::fromStdString(plural(static_cast<std::int64_t>(m_answer.panel.rows.size()), "TF"))).arg(m_answer.panel.words.size()).arg(m_answer.panel.k);
-    facts << tr("the best 50 of each design, core windows left out");
+    facts << tr("the best 50 of each page, words that touch the core left out");
     if (!m_answer.unscored.empty())
         facts << tr("not scored: %1").arg(QString::fromStdString(join(m_answer.unscored, ", ")).toHtmlEscaped());
     facts << tr("Fisher’s exact test, one-sided; Bonferroni over all words of a table");
@@ -269,12 +274,12 @@ void TfKmersPanel::showPage()
     if (m_answer.panel.pages.empty())
         return;
     const auto& pages = m_answer.panel.pages;
-    if (std::find(pages.begin(), pages.end(), valueOf(m_design)) == pages.end()) {
-        const QSignalBlocker blocker(m_design);
-        m_design->setCurrentIndex(std::max(m_design->findData(QString::fromStdString(pages.front())), 0));
+    if (std::find(pages.begin(), pages.end(), valueOf(m_page)) == pages.end()) {
+        const QSignalBlocker blocker(m_page);
+        m_page->setCurrentIndex(std::max(m_page->findData(QString::fromStdString(pages.front())), 0));
     }
     try {
-        auto matrix = project::kmerMatrix(m_answer.panel, {valueOf(m_design), {}, {}, {}});
+        auto matrix = project::kmerMatrix(m_answer.panel, {valueOf(m_page), {}, {}, {}});
         m_map->setMatrix(std::move(matrix));
     } catch (const Error& error) {
         return showTrouble(QString::fromUtf8(error.what()), {});
@@ -282,119 +287,18 @@ void TfKmersPanel::showPage()
     showChosen();
 }
 
+// By somebody, not because something else changed: what is chosen here is chosen everywhere.
+void TfKmersPanel::chosenHere()
+{
+    showChosen();
+    if (const auto row = m_map->row())
+        if (const auto run = m_answer.runs.find({valueOf(m_page), m_map->matrix().rows[*row]}); run != m_answer.runs.end())
+            RunSelection::of(session()).select(run->second);
+    FindingSelection::of(session()).selectWord(word().toStdString());
+}
+
+QString TfKmersPanel::wordFacts() const { return m_wordFacts->text(); }
 QString TfKmersPanel::word() const { return m_map->column() ? QString::fromStdString(m_map->matrix().columns[*m_map->column()]) : QString(); }
-
-void TfKmersPanel::showChosen()
-{
-    const auto row = m_map->row(), column = m_map->column();
-    m_family->setEnabled(column.has_value());
-    for (QWidget* detail : std::initializer_list<QWidget*>{m_logo, m_counts, m_designs, m_instances})
-        detail->setVisible(row && column);
-    if (!row || !column) {
-        m_word->setText(tr("Choose a square"));
-        m_wordFacts->clear();
-        m_logo->setMotif({});
-        m_counts->clearContents();
-        m_designs->setChart({});
-        m_instances->setPlaces({});
-        m_instancesTitle->clear();
-        return;
-    }
-    const auto& panel = m_answer.panel;
-    const auto& word = panel.words[*column];
-    const std::string design = valueOf(m_design), name = panel.rows[*row];
-    const auto page = static_cast<std::size_t>(std::find(panel.pages.begin(), panel.pages.end(), design) - panel.pages.begin());
-    const auto& cell = panel.cell(page, *row, *column);
-    m_word->setText(QStringLiteral("<b style=\"font-family:'DejaVu Sans Mono'; font-size:%1px\">%2</b>&nbsp; in <b>%3</b> · %4")
-                        .arg(scaled(17))
-                        .arg(QString::fromStdString(word.kmer), QString::fromStdString(name).toHtmlEscaped(), QString::fromStdString(project::designTitle(design))));
-    QString facts = std::isnan(cell.log10P) ? tr("This TF has no scores under this design.")
-                                            : tr("Odds ratio %1 (95 % interval %2–%3) · adjusted P %4")
-                                                  .arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)), QString::fromStdString(formatReal(cell.low, 3)),
-                                                       QString::fromStdString(formatReal(cell.high, 3)), pText(cell.log10Bonferroni));
-    if (!word.motif.empty())
-        facts += tr("\nlike %1: similarity %2, P %3").arg(QString::fromStdString(word.motif), QString::fromStdString(formatFixed(word.motifSimilarity, 2)),
-                                                         QString::fromStdString(formatReal(word.motifP, 2)));
-    if (!word.family.empty())
-        facts += tr("\nfamily %1").arg(QString::fromStdString(word.family));
-    m_wordFacts->setText(facts);
-    showCounts(cell, word.kmer);
-    showDesigns(*row, *column);
-    const auto run = m_answer.runs.find({design, name});
-    if (run == m_answer.runs.end()) {
-        m_logo->setMotif({});
-        m_instances->setPlaces({});
-        return m_instancesTitle->clear();
-    }
-    RunSelection::of(session()).select(run->second);
-    readInstances(run->second, word.kmer);
-}
-
-void TfKmersPanel::showCounts(const analysis::PanelCell& cell, const std::string& word)
-{
-    m_counts->setHorizontalHeaderLabels({QString::fromStdString(word), tr("other"), tr("all")});
-    const std::int64_t numbers[2][3] = {{cell.top, cell.allTop - cell.top, cell.allTop},
-                                        {cell.total - cell.top, cell.all - cell.allTop - (cell.total - cell.top), cell.all - cell.allTop}};
-    for (int row = 0; row < 2; ++row)
-        for (int column = 0; column < 3; ++column) {
-            auto* item = new QTableWidgetItem(cell.all == 0 ? QStringLiteral("–") : count(numbers[row][column]));
-            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-            m_counts->setItem(row, column, item);
-        }
-}
-
-// The same word and TF in all designs: odds ratios with their intervals.
-void TfKmersPanel::showDesigns(std::size_t row, std::size_t word)
-{
-    const auto& panel = m_answer.panel;
-    figure::Chart chart;
-    chart.id = "kmer_designs";
-    chart.y.title = "Odds ratio";
-    chart.y.min = 0;
-    figure::Series bars;
-    bars.role = figure::Role::First;
-    bars.line = false;
-    bars.barWidth = 0.5;
-    for (std::size_t page = 0; page < panel.pages.size(); ++page) {
-        chart.x.categories.push_back(project::designTitle(panel.pages[page]));
-        const auto& cell = panel.cell(page, row, word);
-        if (!std::isfinite(cell.oddsRatio))
-            continue;
-        bars.x.push_back(static_cast<double>(page));
-        bars.y.push_back(cell.oddsRatio);
-        bars.low.push_back(std::isfinite(cell.low) ? cell.low : cell.oddsRatio);
-        bars.high.push_back(std::isfinite(cell.high) ? cell.high : cell.oddsRatio);
-    }
-    if (!bars.x.empty())
-        chart.series.push_back(std::move(bars));
-    m_designs->setChart(std::move(chart));
-}
-
-void TfKmersPanel::readInstances(const std::string& run, const std::string& word)
-{
-    const auto reference = session().reference();
-    if (!reference)
-        return m_instancesTitle->setText(tr("Open the genome to list instances."));
-    m_instancesTitle->setText(tr("Reading instances…"));
-    const auto folder = project::panelScores(paths::runFolder(session().project().folder(), run), true);
-    read<Instances>(
-        [folder, reference, word, question = question()](Progress& progress) {
-            auto set = scores::readScores(folder);
-            set = analysis::subset(set, project::sitesOf(set, question, project::startsOf(question, reference->contigs())));
-            const auto letters = analysis::windowLetters(set, *reference, progress);
-            const auto found = analysis::kmerInstances(set, letters, word, question.options, kMostInstances, analysis::sitesWith(set, analysis::Labels::All));
-            Instances result;
-            result.around = analysis::lettersAround(set, letters, found);
-            for (const auto& one : found)
-                result.places.push_back({one.region, one.strand, one.toCore, one.score});
-            return result;
-        },
-        [this](Instances found) {
-            m_logo->setMotif(found.around);
-            m_instancesTitle->setText(tr("Letters around and list of the best %1, core strand").arg(found.places.size()));
-            m_instances->setPlaces(std::move(found.places));
-        });
-}
 
 void TfKmersPanel::askFamily(const std::vector<std::string>& words, const QString& now)
 {
@@ -412,15 +316,32 @@ void TfKmersPanel::nameFamily(const std::vector<std::string>& words, const std::
     try {
         const auto file = project::familiesFile(session().project().folder());
         std::error_code ignored;
-        auto families = std::filesystem::exists(file, ignored) ? project::readFamilies(file) : std::map<std::string, std::string>();
+        const auto before = std::filesystem::exists(file, ignored) ? project::readFamilies(file) : std::map<std::string, std::string>();
+        auto after = before;
         for (const auto& word : words)
-            families[word] = family;
-        project::writeFamilies(families, file);
-        analysis::setFamilies(m_answer.panel, families);
+            after[word] = family;
+        if (after != before)
+            session().undoStack().push(new FamilyCommand(before, after, tr("Name family %1").arg(QString::fromStdString(family)),
+                                                         [panel = QPointer(this)](const std::map<std::string, std::string>& families) {
+                                                             if (panel)
+                                                                 panel->takeFamilies(families);
+                                                         }));
+    } catch (const Error& error) {
+        session().say(QString::fromUtf8(error.what()), Severity::Error);
+    }
+}
+
+// Of the whole project: written, and what is shown follows. Names that are taken back come from the motifs again.
+void TfKmersPanel::takeFamilies(const std::map<std::string, std::string>& families)
+{
+    try {
+        project::writeFamilies(families, project::familiesFile(session().project().folder()));
     } catch (const Error& error) {
         return session().say(QString::fromUtf8(error.what()), Severity::Error);
     }
+    analysis::setFamilies(m_answer.panel, families);
     showPage();
+    requestReload();
 }
 
 void TfKmersPanel::findThing(const QString& text)
@@ -438,7 +359,7 @@ void TfKmersPanel::findThing(const QString& text)
     else
         return;
     m_map->choose(row, word);
-    showChosen();
+    chosenHere();
 }
 
 void TfKmersPanel::exportMap()
@@ -446,12 +367,12 @@ void TfKmersPanel::exportMap()
     if (m_answer.panel.pages.empty())
         return;
     project::KmerPanelView view;
-    view.page = valueOf(m_design);
+    view.page = valueOf(m_page);
     if (m_map->row() && m_map->column()) {
         view.row = m_map->matrix().rows[*m_map->row()];
         view.kmer = m_map->matrix().columns[*m_map->column()];
     }
-    exportPicture(session(), QStringLiteral("kmers-%1").arg(m_design->currentData().toString()), project::kmerPanelRecipe(m_answer.file, view), this);
+    exportPicture(session(), QStringLiteral("kmers-%1").arg(m_page->currentData().toString()), project::kmerPanelRecipe(m_answer.file, view), this);
 }
 
 }  // namespace bindscape::app

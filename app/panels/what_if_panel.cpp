@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace bindscape::app {
 
 using widgets::scaled;
@@ -56,12 +58,30 @@ WhatIfPanel::WhatIfPanel(Session& session, QWidget* parent) : RunPanel(session, 
     connect(m_method, &QComboBox::currentIndexChanged, this, &WhatIfPanel::methodChanged);
     connect(&ScoreChoice::of(session), &ScoreChoice::changed, this, &WhatIfPanel::methodChanged);
     VariantSelection& selection = VariantSelection::of(session);
-    connect(&selection, &VariantSelection::asked, this, [this](const whatif::Variant& variant) {
-        setView(View::Variant);
-        m_variants->setVariant(variant);
+    // A network is asked about what is looked at, not about every row of a list that somebody steps through beside.
+    m_pending = selection.last().has_value();
+    connect(&selection, &VariantSelection::selected, this, [this] {
+        m_pending = true;
+        if (isVisible())
+            takeVariant();
     });
-    if (selection.last())
-        m_variants->setVariant(*selection.last());
+    connect(&selection, &VariantSelection::asked, this, [this] {
+        setView(View::Variant);
+        takeVariant();
+    });
+}
+
+void WhatIfPanel::takeVariant()
+{
+    const auto& variant = VariantSelection::of(session()).last();
+    if (std::exchange(m_pending, false) && variant)
+        m_variants->setVariant(*variant);
+}
+
+void WhatIfPanel::showEvent(QShowEvent* event)
+{
+    RunPanel::showEvent(event);
+    takeVariant();
 }
 
 WhatIfPanel::View WhatIfPanel::view() const { return static_cast<View>(m_views->checkedId()); }

@@ -29,9 +29,13 @@ public:
 
 protected:
     void reload() override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void methodChanged();
+    void takeVariant();
+
+    bool m_pending = false;  // a variant was chosen elsewhere while this was not seen
 
     std::shared_ptr<KeptModels> m_models;  // shared with the jobs of the parts
     QComboBox* m_method;

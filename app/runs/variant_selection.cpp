@@ -15,9 +15,15 @@ VariantSelection::VariantSelection(Session& session) : QObject(&session)
     connect(&session, &Session::projectChanged, this, [this] { m_last.reset(); });
 }
 
-void VariantSelection::ask(whatif::Variant variant)
+void VariantSelection::select(whatif::Variant variant)
 {
     m_last = std::move(variant);
+    Q_EMIT selected(*m_last);
+}
+
+void VariantSelection::ask(whatif::Variant variant)
+{
+    select(std::move(variant));
     Q_EMIT asked(*m_last);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which variant somebody asks about: typed as a place, or clicked in a track. One object a session; found through it, so that panels need
-// not know who asks.
+// Which variant is looked at: typed as a place, clicked in a track or in a list. One object a session; found through it, so that panels
+// need not know who chose it.
 #pragma once
 
 #include "app/session/session.h"
@@ -17,11 +17,13 @@ class VariantSelection : public QObject {
 public:
     static VariantSelection& of(Session& session);
 
-    void ask(whatif::Variant variant);
+    void select(whatif::Variant variant);
+    void ask(whatif::Variant variant);  // and somebody wants to see what it does
     const std::optional<whatif::Variant>& last() const { return m_last; }
 
 Q_SIGNALS:
-    void asked(const bindscape::whatif::Variant& variant);
+    void selected(const bindscape::whatif::Variant& variant);
+    void asked(const bindscape::whatif::Variant& variant);  // after selected()
 
 private:
     explicit VariantSelection(Session& session);

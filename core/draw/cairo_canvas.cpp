@@ -6,6 +6,7 @@
 #include "core/base/version.h"
 #include "core/draw/canvas_files.h"
 #include "core/draw/fonts.h"
+#include "core/draw/pages_canvas.h"
 #include "core/draw/png_chunks.h"
 
 #include <algorithm>
@@ -59,7 +60,8 @@ Surface rasterSurface(const Raster& raster)
     return surface;
 }
 
-class CairoCanvas : public ExportCanvas {
+// Images have one page; their makers give them out without the means to begin another.
+class CairoCanvas : public PagesCanvas {
 public:
     CairoCanvas(ExportTarget target, Surface surface)
         : m_target(std::move(target)), m_surface(std::move(surface)), m_context(cairo_create(m_surface.get()), &cairo_destroy)
@@ -182,6 +184,19 @@ public:
 
     double textWidth(std::string_view utf8, const Font& font) const override { return measureText(utf8, font); }
 
+    void newPage() override
+    {
+        cairo_surface_show_page(m_surface.get());
+        ++m_page;
+    }
+    void setOrigin(Point origin) override
+    {
+        cairo_identity_matrix(cr());
+        cairo_translate(cr(), origin.x, origin.y);
+        m_origin = origin;
+    }
+    void bookmark(const std::string&) override {}
+
 protected:
     cairo_t* cr() { return m_context.get(); }
     void setColor(Color c) { cairo_set_source_rgba(cr(), c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0); }
@@ -219,6 +234,8 @@ protected:
     ExportTarget m_target;
     Surface m_surface;
     Context m_context;
+    Point m_origin;
+    int m_page = 1;
 };
 
 // The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org), if any.
@@ -253,6 +270,13 @@ public:
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATOR, ("Bindscape " + std::string(version())).c_str());
         const auto date = fixedDate();  // without one the same figure is the same bytes
         cairo_pdf_surface_set_metadata(m_surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date ? date->c_str() : nullptr);
+    }
+
+    void bookmark(const std::string& utf8) override
+    {
+        const std::string place =
+            "page=" + std::to_string(m_page) + " pos=[" + formatFixed(m_origin.x, 1) + " " + formatFixed(m_origin.y, 1) + "]";
+        cairo_pdf_surface_add_outline(m_surface.get(), CAIRO_PDF_OUTLINE_ROOT, validUtf8(utf8).c_str(), place.c_str(), CAIRO_PDF_OUTLINE_FLAG_OPEN);
     }
 
     void finish() override
@@ -312,6 +336,7 @@ public:
 }  // namespace
 
 std::unique_ptr<ExportCanvas> pdfCanvas(ExportTarget target) { return std::make_unique<PdfCanvas>(std::move(target)); }
+std::unique_ptr<PagesCanvas> pdfPages(ExportTarget target) { return std::make_unique<PdfCanvas>(std::move(target)); }
 std::unique_ptr<ExportCanvas> pngCanvas(ExportTarget target)
 {
     if (!(target.size.dpi >= 1 && target.size.dpi <= 10000))

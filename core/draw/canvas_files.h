@@ -2,7 +2,7 @@
 // The makers behind exportCanvas(); one a way of writing.
 #pragma once
 
-#include "core/draw/export_canvas.h"
+#include "core/draw/pages_canvas.h"
 
 namespace bindscape::draw {
 
@@ -13,6 +13,7 @@ struct ExportTarget {
 };
 std::unique_ptr<ExportCanvas> svgCanvas(ExportTarget target);
 std::unique_ptr<ExportCanvas> pdfCanvas(ExportTarget target);
+std::unique_ptr<PagesCanvas> pdfPages(ExportTarget target);
 std::unique_ptr<ExportCanvas> pngCanvas(ExportTarget target);
 
 // PNG of `raster` alone, for embedding in SVG.

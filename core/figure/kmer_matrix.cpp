@@ -227,9 +227,12 @@ void paintGround(draw::Canvas& canvas, const KmerMatrix& matrix, const Layout& l
     canvas.strokeRect(box, {theme.border, style.linePt, {}});
 }
 
+// Squares of few rows and words do not grow with their room: those of the legend stand above its numbers.
+double squarePitch(const Layout& layout, const ChartStyle& style) { return std::min({layout.pitchX, layout.pitchY, 2.2 * style.axisPt}); }
+
 void paintSquares(draw::Canvas& canvas, const KmerMatrix& matrix, const Layout& layout, const draw::Theme& theme, const ChartStyle& style)
 {
-    const double pitch = std::min(layout.pitchX, layout.pitchY);
+    const double pitch = squarePitch(layout, style);
     for (size_t r = 0; r < matrix.rows.size(); ++r)
         for (size_t c = 0; c < matrix.columns.size(); ++c) {
             const auto& cell = matrix.cell(r, c);
@@ -325,7 +328,7 @@ void paintLegends(draw::Canvas& canvas, const Rect& area, const KmerMatrix& matr
     double x = bar.right() + unit * 4;
     canvas.text({x, middle + unit * 0.36}, "−log10 P", font, theme.text);
     x += canvas.textWidth("−log10 P", font) + unit * 1.5;
-    const double pitch = std::min(layout.pitchX, layout.pitchY);
+    const double pitch = squarePitch(layout, style);
     for (const double log : kLegendLogs) {
         if (log > matrix.mostLog10P)
             break;

@@ -2,6 +2,7 @@
 #include "core/project/kmer_panel.h"
 
 #include "core/base/text.h"
+#include "core/project/panel_kmers.h"
 #include "core/project/relocated.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ std::string noteOf(const analysis::KmerPanel& panel, const std::string& word)
     std::string note = "Empty: nominal P ≥ " + formatReal(options.drawnP) + ", one-sided Fisher test. Columns: the " +
                        std::to_string(options.best) + " " + word + "s of each page with the largest odds ratio in a row with P ≤ " +
                        formatReal(options.filterP, 3) + ". ";
-    note += "Order: average linkage of Euclidean distances between the odds ratios of " + panel.pages[options.reference] +
+    note += "Order: average linkage of Euclidean distances between the odds ratios of " + pageTitle(panel.pages[options.reference]) +
             (options.optimalLeaves ? ", neighbours as alike as its branches allow. " : ". ");
     note += panel.orientation == analysis::KmerOrientation::Core     ? "Words read along the core motif's strand."
             : panel.orientation == analysis::KmerOrientation::Genome ? "Words read along the genome."
@@ -52,7 +53,7 @@ figure::KmerMatrix kmerMatrix(const analysis::KmerPanel& panel, const KmerPanelV
     const std::string word = std::to_string(panel.k) + "-mer";
     figure::KmerMatrix matrix;
     matrix.title = word + " enrichment in high-scoring context";
-    matrix.subtitle = join({panel.pages[*page], plural(static_cast<std::int64_t>(panel.rows.size()), "row") + " × " +
+    matrix.subtitle = join({pageTitle(panel.pages[*page]), plural(static_cast<std::int64_t>(panel.rows.size()), "row") + " × " +
                                                     plural(static_cast<std::int64_t>(panel.words.size()), word)},
                            " · ") +
                       (view.title.empty() ? "" : " · " + view.title);

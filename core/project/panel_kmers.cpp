@@ -2,17 +2,21 @@
 #include "core/project/panel_kmers.h"
 
 #include "core/analysis/comparisons.h"
+#include "core/analysis/kmer_permutation.h"
 #include "core/base/atomic_file.h"
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
+#include "core/dataset/site_columns.h"
 #include "core/genome/shared_reference.h"
 #include "core/motif/matrix.h"
 #include "core/project/stamps.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
+#include <span>
 
 namespace bindscape::project {
 
@@ -21,31 +25,122 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ScoredRun {
-    std::string design, row, run;
+    std::string page, row, run;
     fs::path scores;
 };
+
+constexpr const char* kPagesOfDistance[] = {"proximal", "distal"};
+constexpr const char* kPagesOfStrength[] = {"weak", "medium", "strong"};
+constexpr const char* kPagesOfRegions[] = {"inside", "outside"};
+
+// Pages that every run stands on; empty where the page goes by the run.
+std::span<const char* const> strataOf(KmerPages pages)
+{
+    switch (pages) {
+    case KmerPages::Distance: return kPagesOfDistance;
+    case KmerPages::Strength: return kPagesOfStrength;
+    case KmerPages::Regions: return kPagesOfRegions;
+    default: return {};
+    }
+}
+
+// Of the sites, read once for all runs.
+struct StrataFiles {
+    genome::TranscriptStarts starts;
+    genome::IntervalSet regions;
+};
+
+StrataFiles readStrata(const KmerQuestion& question, const std::vector<genome::Contig>& contigs)
+{
+    StrataFiles files;
+    if (question.pages == KmerPages::Distance)
+        files.starts = genome::readTranscriptStarts(question.strata, contigs);
+    if (question.pages == KmerPages::Regions)
+        files.regions = genome::readIntervals(question.strata, contigs);
+    return files;
+}
+
+fs::path datasetOf(const Project& project, const std::string& runId)
+{
+    for (const auto& analysis : project.analyses)
+        for (const auto& run : analysis.runs)
+            if (run.id == runId)
+                return paths::datasetFolder(project.folder(), analysis.id);
+    throw Error("The project has no run called \"" + runId + "\".");
+}
+
+std::vector<std::size_t> sitesOn(const Project& project, const std::string& run, const scores::ScoreSet& scores, const KmerQuestion& question,
+                                 const std::string& page, const StrataFiles& files, Progress& progress)
+{
+    const auto bound = analysis::sitesWith(scores, analysis::Labels::Bound);
+    switch (question.pages) {
+    case KmerPages::Distance:
+        return analysis::byDistance(scores, bound, files.starts, page == kPagesOfDistance[0] ? analysis::Distance::Proximal : analysis::Distance::Distal);
+    case KmerPages::Regions: return analysis::byRegions(scores, bound, files.regions, page == kPagesOfRegions[0]);
+    case KmerPages::Strength: {
+        std::size_t unknown = 0;
+        const auto strengths = peakStrengths(scores, datasetOf(project, run), unknown, progress);
+        const auto pages = std::span(kPagesOfStrength);
+        const auto group = static_cast<int>(std::find(pages.begin(), pages.end(), page) - pages.begin());
+        return analysis::byStrength(scores, bound, strengths, group, static_cast<int>(pages.size()));
+    }
+    default: return bound;
+    }
+}
 
 std::string textOf(const KmerQuestion& question)
 {
     const auto& o = question.options;
     return join({std::to_string(o.k), formatExact(o.top), o.isSigned ? "signed" : "absolute", o.normalise ? "normalised" : "raw",
-                 std::to_string(static_cast<int>(o.orientation)), question.stratum, question.starts.string(), std::to_string(question.best), question.reference},
+                 std::to_string(static_cast<int>(o.orientation)), std::string(toText(question.pages)), question.design, question.strata.string(),
+                 std::to_string(question.best), question.reference, question.optimalLeaves ? "optimal leaves" : "leaves as they come"},
                 "\n");
 }
 
-std::vector<ScoredRun> scoredRuns(const Project& project, KmerAnswer& answer)
+// The rows of the design of a question, each with the pages that it stands on.
+std::vector<ScoredRun> runsOfDesign(const Project& project, const KmerQuestion& question)
+{
+    const auto designs = panelDesigns(project);
+    std::string design = question.design;
+    if (std::find(designs.begin(), designs.end(), design) == designs.end())
+        design = designs.empty() ? std::string() : designs.front();
+    std::vector<ScoredRun> runs;
+    for (const auto& row : panelRuns(project, design)) {
+        const fs::path folder = panelScores(paths::runFolder(project.folder(), row.present->id), true);
+        if (question.pages == KmerPages::Cells)
+            runs.push_back({row.analysis->cell.empty() ? std::string("no cell type") : row.analysis->cell, row.analysis->tf, row.present->id, folder});
+        for (const char* page : strataOf(question.pages))
+            runs.push_back({page, row.name, row.present->id, folder});
+    }
+    // A page's rows together.
+    std::vector<std::string> pages;
+    for (const auto& run : runs)
+        if (std::find(pages.begin(), pages.end(), run.page) == pages.end())
+            pages.push_back(run.page);
+    std::stable_sort(runs.begin(), runs.end(), [&](const ScoredRun& a, const ScoredRun& b) {
+        return std::find(pages.begin(), pages.end(), a.page) < std::find(pages.begin(), pages.end(), b.page);
+    });
+    return runs;
+}
+
+std::vector<ScoredRun> scoredRuns(const Project& project, const KmerQuestion& question, KmerAnswer& answer)
 {
     std::vector<ScoredRun> runs;
-    for (const auto& design : panelDesigns(project))
-        for (const auto& row : panelRuns(project, design)) {
-            const fs::path folder = panelScores(paths::runFolder(project.folder(), row.present->id), true);
-            if (!scores::scoresExist(folder)) {
-                answer.unscored.push_back(row.name + " (" + designTitle(design) + ")");
-                continue;
-            }
-            runs.push_back({design, row.name, row.present->id, folder});
-            answer.runs[{design, row.name}] = row.present->id;
+    if (question.pages == KmerPages::Designs) {
+        for (const auto& design : panelDesigns(project))
+            for (const auto& row : panelRuns(project, design))
+                runs.push_back({design, row.name, row.present->id, panelScores(paths::runFolder(project.folder(), row.present->id), true)});
+    } else {
+        runs = runsOfDesign(project, question);
+    }
+    std::erase_if(runs, [&](const ScoredRun& run) {
+        if (scores::scoresExist(run.scores)) {
+            answer.runs[{run.page, run.row}] = run.run;
+            return false;
         }
+        answer.unscored.push_back(run.row + " (" + pageTitle(run.page) + ")");
+        return true;
+    });
     return runs;
 }
 
@@ -53,31 +148,37 @@ std::vector<ScoredRun> scoredRuns(const Project& project, KmerAnswer& answer)
 std::string keyOf(const Project& project, const KmerQuestion& question, const std::vector<ScoredRun>& runs, Stamps& stamps)
 {
     std::string text = textOf(question) + "\n" + stamps.fingerprint(project.genome) + "\n";
-    for (const auto& file : {project.motifs, question.starts, familiesFile(project.folder())})
+    for (const auto& file : {project.motifs, question.strata, familiesFile(project.folder())})
         text += (file.empty() ? std::string("none") : stamps.fingerprint(file)) + "\n";
     for (const auto& run : runs)
-        text += run.design + "\t" + run.row + "\t" + stamps.fingerprint(run.scores / paths::kScoresFile) + "\n";
+        text += run.page + "\t" + run.row + "\t" + stamps.fingerprint(run.scores / paths::kScoresFile) + "\n";
     return md5OfText(text);
 }
 
-analysis::KmerTable tableOf(const ScoredRun& run, const KmerQuestion& question, const genome::Reference& reference, const genome::TranscriptStarts& starts,
-                            Progress& progress)
+// The sites of a page and their letters.
+struct PageSites {
+    scores::ScoreSet scores;
+    std::vector<std::string> letters;
+};
+
+// Nothing where no site of the run stands on the page.
+std::optional<PageSites> sitesOnPage(const Project& project, const ScoredRun& run, const KmerQuestion& question,
+                                     const genome::Reference& reference, const StrataFiles& files, Progress& progress)
 {
-    SubProgress reading(progress, 0, 0.4), counting(progress, 0.4, 1);
     auto set = scores::readScores(run.scores);
-    const auto sites = sitesOf(set, question, starts);
+    const auto sites = sitesOn(project, run.run, set, question, run.page, files, progress);
     if (sites.empty())
-        throw Error(run.scores.string() + " has no " + (question.stratum.empty() ? "" : question.stratum + " ") + "site to count words in.");
-    set = analysis::subset(set, sites);
-    const auto letters = analysis::windowLetters(set, reference, reading);
-    return analysis::kmerEnrichment(set, letters, question.options, counting, analysis::sitesWith(set, analysis::Labels::All));
+        return std::nullopt;
+    PageSites page{analysis::subset(set, sites), {}};
+    page.letters = analysis::windowLetters(page.scores, reference, progress);
+    return page;
 }
 
 analysis::KmerPanel makePanel(const Project& project, const KmerQuestion& question, const std::vector<ScoredRun>& runs, KmerAnswer& answer,
                               Progress& progress)
 {
     const auto reference = genome::sharedReference(project.genome, answer.warnings);
-    const auto starts = startsOf(question, reference->contigs());
+    const auto files = readStrata(question, reference->contigs());
     std::vector<std::string> pages;
     std::vector<std::unique_ptr<analysis::KmerTable>> tables;
     std::vector<std::pair<const ScoredRun*, const analysis::KmerTable*>> made;
@@ -85,26 +186,36 @@ analysis::KmerPanel makePanel(const Project& project, const KmerQuestion& questi
         SubProgress part(progress, static_cast<double>(i) / static_cast<double>(runs.size()), static_cast<double>(i + 1) / static_cast<double>(runs.size()));
         part.checkpoint(0, "Counting words of " + runs[i].row);
         try {
-            tables.push_back(std::make_unique<analysis::KmerTable>(tableOf(runs[i], question, *reference, starts, part)));
+            SubProgress reading(part, 0, 0.4), counting(part, 0.4, 1);
+            const auto page = sitesOnPage(project, runs[i], question, *reference, files, reading);
+            if (!page) {
+                answer.unscored.push_back(runs[i].row + " (" + pageTitle(runs[i].page) + ")");
+                continue;
+            }
+            tables.push_back(std::make_unique<analysis::KmerTable>(analysis::kmerEnrichment(
+                page->scores, page->letters, question.options, counting, analysis::sitesWith(page->scores, analysis::Labels::All))));
         } catch (const Error& error) {
             answer.warnings.push_back({"", 0, error.what()});
             continue;
         }
         made.emplace_back(&runs[i], tables.back().get());
-        if (pages.empty() || pages.back() != runs[i].design)
-            pages.push_back(runs[i].design);
+        if (pages.empty() || pages.back() != runs[i].page)
+            pages.push_back(runs[i].page);
     }
     std::vector<analysis::PanelRow> rows;
     for (const auto& [run, table] : made) {
         auto row = std::find_if(rows.begin(), rows.end(), [&, name = run->row](const auto& one) { return one.name == name; });
         if (row == rows.end())
             row = rows.insert(rows.end(), {run->row, std::vector<const analysis::KmerTable*>(pages.size(), nullptr)});
-        row->tables[static_cast<std::size_t>(std::find(pages.begin(), pages.end(), run->design) - pages.begin())] = table;
+        row->tables[static_cast<std::size_t>(std::find(pages.begin(), pages.end(), run->page) - pages.begin())] = table;
     }
+    if (rows.empty() && !answer.warnings.empty())
+        throw Error(answer.warnings.front().message);
     if (rows.empty())
-        throw Error(answer.warnings.empty() ? std::string("No run has scores of bound sites yet.") : answer.warnings.front().message);
+        throw Error(runs.empty() ? "No run has scores of bound sites yet." : "No scored site stands on any of these pages.");
     analysis::PanelOptions options;
     options.best = question.best;
+    options.optimalLeaves = question.optimalLeaves;
     const auto wanted = std::find(pages.begin(), pages.end(), question.reference);
     options.reference = wanted == pages.end() ? 0 : static_cast<std::size_t>(wanted - pages.begin());
     auto panel = analysis::kmerPanel(pages, rows, options);
@@ -121,25 +232,99 @@ analysis::KmerPanel makePanel(const Project& project, const KmerQuestion& questi
 
 }  // namespace
 
-std::vector<std::size_t> sitesOf(const scores::ScoreSet& scores, const KmerQuestion& question, const genome::TranscriptStarts& starts)
+std::string_view toText(KmerPages pages)
 {
-    const auto bound = analysis::sitesWith(scores, analysis::Labels::Bound);
-    if (question.stratum.empty())
-        return bound;
-    return analysis::byDistance(scores, bound, starts, question.stratum == "proximal" ? analysis::Distance::Proximal : analysis::Distance::Distal);
+    constexpr std::string_view kNames[] = {"designs", "distance", "strength", "regions", "cells"};
+    return kNames[static_cast<std::size_t>(pages)];
 }
 
-genome::TranscriptStarts startsOf(const KmerQuestion& question, const std::vector<genome::Contig>& contigs)
+std::optional<KmerPages> kmerPagesFromText(std::string_view text)
 {
-    return question.stratum.empty() ? genome::TranscriptStarts() : genome::readTranscriptStarts(question.starts, contigs);
+    for (const auto pages : {KmerPages::Designs, KmerPages::Distance, KmerPages::Strength, KmerPages::Regions, KmerPages::Cells})
+        if (toText(pages) == text)
+            return pages;
+    return std::nullopt;
+}
+
+std::vector<std::string> panelPages(const Project& project, const KmerQuestion& question)
+{
+    KmerAnswer answer;
+    std::vector<std::string> pages;
+    for (const auto& run : scoredRuns(project, question, answer))
+        if (std::find(pages.begin(), pages.end(), run.page) == pages.end())
+            pages.push_back(run.page);
+    return pages;
+}
+
+std::string pageTitle(const std::string& page)
+{
+    const auto isOneOf = [&](std::span<const char* const> names) { return std::find(names.begin(), names.end(), page) != names.end(); };
+    if (isOneOf(analysis::kDesigns))
+        return designTitle(page);
+    std::string title = page;
+    for (const auto pages : {KmerPages::Distance, KmerPages::Strength, KmerPages::Regions})
+        if (isOneOf(strataOf(pages)))
+            title.front() = static_cast<char>(title.front() - 'a' + 'A');
+    return title;
+}
+
+std::vector<double> peakStrengths(const scores::ScoreSet& scores, const fs::path& dataset, std::size_t& unknown, Progress& progress)
+{
+    const auto columns = dataset::readSiteColumns(dataset, progress);
+    std::vector<double> values;
+    for (const auto& site : scores.sites) {
+        const auto row = columns.find({site.window.chrom, site.coreBegin, site.coreEnd}, site.strand);
+        values.push_back(row ? static_cast<double>(columns.signal[*row]) : std::numeric_limits<double>::quiet_NaN());
+        unknown += row ? 0 : 1;
+    }
+    return values;
+}
+
+std::vector<std::size_t> sitesOf(const Project& project, const std::string& run, const scores::ScoreSet& scores, const KmerQuestion& question,
+                                 const std::string& page, const std::vector<genome::Contig>& contigs, Progress& progress)
+{
+    return sitesOn(project, run, scores, question, page, readStrata(question, contigs), progress);
+}
+
+void permuteRow(const Project& project, const KmerQuestion& question, KmerAnswer& answer, const std::string& page, const std::string& row,
+                int rounds, std::uint64_t seed, int threads, Progress& progress)
+{
+    auto& panel = answer.panel;
+    const auto atPage = static_cast<std::size_t>(std::find(panel.pages.begin(), panel.pages.end(), page) - panel.pages.begin());
+    const auto atRow = static_cast<std::size_t>(std::find(panel.rows.begin(), panel.rows.end(), row) - panel.rows.begin());
+    const auto run = answer.runs.find({page, row});
+    if (atPage == panel.pages.size() || atRow == panel.rows.size() || run == answer.runs.end())
+        throw Error("The panel has no row " + row + " on its page " + pageTitle(page) + ".");
+    SubProgress reading(progress, 0, 0.1), counting(progress, 0.1, 0.15), permuting(progress, 0.15, 1);
+    const auto reference = genome::sharedReference(project.genome, answer.warnings);
+    const ScoredRun scored{page, row, run->second, panelScores(paths::runFolder(project.folder(), run->second), true)};
+    const auto sites = sitesOnPage(project, scored, question, *reference, readStrata(question, reference->contigs()), reading);
+    if (!sites)
+        throw Error("No scored site of " + row + " stands on the page " + pageTitle(page) + ".");
+    const auto all = analysis::sitesWith(sites->scores, analysis::Labels::All);
+    auto table = analysis::kmerEnrichment(sites->scores, sites->letters, question.options, counting, all);
+    analysis::permuteKmers(table, sites->scores, sites->letters, {rounds, seed, threads}, permuting, all);
+    for (std::size_t word = 0; word < panel.words.size(); ++word)
+        for (const auto& one : table.rows)
+            if (one.kmer == panel.words[word].kmer) {
+                auto& cell = panel.cells[(atPage * panel.rows.size() + atRow) * panel.words.size() + word];
+                cell.permutationP = one.permutationP;
+                cell.permutationFwer = one.permutationFwer;
+            }
+    analysis::writeKmerPanel(panel, answer.file);
 }
 
 KmerAnswer kmerPanelOf(const Project& project, const KmerQuestion& question, Progress& progress)
 {
     const fs::path folder = panelsFolder(project.folder());
     KmerAnswer answer;
-    const auto runs = scoredRuns(project, answer);
-    const std::string name = "kmers-" + std::to_string(question.options.k) + (question.stratum.empty() ? "" : "-" + question.stratum);
+    if ((question.pages == KmerPages::Distance || question.pages == KmerPages::Regions) && question.strata.empty())
+        throw Error(question.pages == KmerPages::Distance ? "Proximal and distal sites need a file of genes or transcription starts."
+                                                          : "Sites inside and outside of regions need a file of regions.");
+    const auto runs = scoredRuns(project, question, answer);
+    const std::string name =
+        "kmers-" + std::to_string(question.options.k) +
+        (question.pages == KmerPages::Designs ? "" : "-" + std::string(toText(question.pages)) + (question.design.empty() ? "" : "-" + question.design));
     answer.file = folder / (name + ".tsv");
     std::error_code ignored;
     fs::create_directories(folder, ignored);

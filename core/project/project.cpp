@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/project.h"
 
+#include "core/analysis/kmers.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -261,7 +262,7 @@ AnalysisEntry readAnalysis(JsonReader reader, const fs::path& folder, std::set<s
     entry.maxUnknown = static_cast<int>(reader.integer("max_unknown", entry.maxUnknown, 0, 1'000'000));
     entry.maxSites = reader.integer("max_sites", entry.maxSites, 0, kMany);
     entry.seed = reader.seed("seed", entry.seed);
-    entry.k = static_cast<int>(reader.integer("k", entry.k, 3, 8));
+    entry.k = static_cast<int>(reader.integer("k", entry.k, analysis::kShortestKmer, analysis::kLongestKmer));
     entry.top = reader.real("top", entry.top, 1e-6, 1);
     entry.sites = reader.path("sites", folder);
     // A list of sites is taken whole unless its design matches it or a ratio is named; as the command line does.

@@ -12,7 +12,7 @@
 #include "core/project/network_worth.h"
 #include "core/project/panel_kmers.h"
 #include "core/project/panel_profiles.h"
-#include "core/project/report_html.h"
+#include "core/project/report_writer.h"
 #include "core/project/run_figures.h"
 #include "core/project/run_project.h"
 #include "core/project/run_summary.h"
@@ -66,7 +66,7 @@ bool isThere(const fs::path& file)
 
 std::string fileName(const fs::path& file) { return file.filename().string(); }
 
-void addDataset(HtmlReport& report, const dataset::Dataset& data)
+void addDataset(ReportWriter& report, const dataset::Dataset& data)
 {
     report.section("Data set");
     std::vector<std::vector<std::string>> rows{{"split", "bound found", "unbound found", "bound used", "unbound used"}};
@@ -86,7 +86,7 @@ void addDataset(HtmlReport& report, const dataset::Dataset& data)
         report.paragraph(toText(Warning{fileName(warning.file), warning.line, warning.message}));
 }
 
-void addEvaluation(HtmlReport& report, const fs::path& runFolder)
+void addEvaluation(ReportWriter& report, const fs::path& runFolder)
 {
     report.section("Evaluation");
     const auto evaluation = train::readEvaluation(runFolder);
@@ -118,7 +118,7 @@ void addEvaluation(HtmlReport& report, const fs::path& runFolder)
     }
 }
 
-void addCharts(HtmlReport& report, const Project& project, const Found& found, Progress& progress)
+void addCharts(ReportWriter& report, const Project& project, const Found& found, Progress& progress)
 {
     const fs::path runFolder = paths::runFolder(project.folder(), found.run->id);
     ChartSource source;
@@ -135,7 +135,7 @@ void addCharts(HtmlReport& report, const Project& project, const Found& found, P
     draw("auroc", "Validation auROC by epoch.");
 }
 
-void addScores(HtmlReport& report, const Project& project, const Found& found, Progress& progress)
+void addScores(ReportWriter& report, const Project& project, const Found& found, Progress& progress)
 {
     const fs::path runFolder = paths::runFolder(project.folder(), found.run->id);
     const std::string title = modelTitle(*found.analysis, *found.run);
@@ -166,7 +166,7 @@ void addScores(HtmlReport& report, const Project& project, const Found& found, P
 }
 
 // The sites of the test chromosomes (or of all) that the network is surest of, with their letters.
-void addExamples(HtmlReport& report, const Project& project, const Found& found, Progress& progress)
+void addExamples(ReportWriter& report, const Project& project, const Found& found, Progress& progress)
 {
     const fs::path scoresFolder = panelScores(paths::runFolder(project.folder(), found.run->id), true);
     if (!scores::scoresExist(scoresFolder) || !isThere(project.genome))
@@ -239,7 +239,7 @@ std::string methodsText(const Project& project, const AnalysisEntry& analysis, c
     text += "Validation: " + join(record.inputs.split.validation, ", ") + "; test: " + join(record.inputs.split.test, ", ") + "; all other chromosomes were trained on (" +
             count(record.inputs.trainRows) + " rows" + (o.reverseComplement ? ", both strands" : "") + "). ";
     text += nn::findDescription(o.architecture).title + " (" + count(record.parameters) + " trainable parameters) was trained with Adam (batch " + std::to_string(o.batch) +
-            ", learning rate " + formatReal(o.learningRate, 3) + ", " + (o.trunk.empty() ? "from random weights" : "lower layers from the pre-trained run " + fileName(o.trunk)) + ", seed " +
+            ", learning rate " + formatReal(o.learningRate, 3) + (o.schedule == "cosine" ? ", falling to zero along half a cosine, " : ", ") + (o.trunk.empty() ? "from random weights" : "lower layers from the pre-trained run " + fileName(o.trunk)) + ", seed " +
             std::to_string(o.seed) + ")" + (o.emaDecay > 0 ? ", weights averaged exponentially (" + formatReal(o.emaDecay, 4) + ")" : "") + "; the weights of epoch " +
             std::to_string(record.bestEpoch) + " of " + std::to_string(record.epochs) + ", the best by validation " + (o.stopBy == "auroc" ? "auROC" : "loss") + ", were kept. ";
     if (const fs::path scores = panelScores(runFolder, true); scores::scoresExist(scores)) {
@@ -251,14 +251,16 @@ std::string methodsText(const Project& project, const AnalysisEntry& analysis, c
     return text;
 }
 
-std::string runReport(const Project& project, const std::string& runId, const fs::path& scratch, Progress& progress)
+namespace {
+
+void runReport(const Project& project, const std::string& runId, ReportWriter& report, Progress& progress)
 {
     const Found found = findRunIn(project, runId);
     const fs::path runFolder = paths::runFolder(project.folder(), runId);
     const auto record = train::readRunRecord(runFolder);
     if (!record.complete())
         throw Error("The run " + runId + " is not trained to its end yet. Let it finish, or stop it and keep the best.");
-    HtmlReport report(modelTitle(*found.analysis, *found.run) + (found.run->coreBlocked ? ", core blocked" : ", core present"), scratch);
+    report.begin(modelTitle(*found.analysis, *found.run) + (found.run->coreBlocked ? ", core blocked" : ", core present"));
     report.paragraph("Which context decides where " + found.analysis->tf + (found.analysis->cell.empty() ? "" : " in " + found.analysis->cell) +
                      " is bound: a network that tells bound from unbound instances of " + record.inputs.motif + ", and what it looks at.");
     std::vector<std::vector<std::string>> facts{{"what", "value"}};
@@ -290,13 +292,11 @@ std::string runReport(const Project& project, const std::string& runId, const fs
         sums.push_back({sum.role, fileName(sum.file), sum.md5});
     if (sums.size() > 1)
         report.table(sums);
-    progress.report(1, "Report");
-    return report.finish();
 }
 
-std::string panelReport(const Project& project, const fs::path& scratch, Progress& progress)
+void panelReport(const Project& project, const std::string& name, ReportWriter& report, Progress& progress)
 {
-    HtmlReport report(project.name.empty() ? fileName(project.file) : project.name, scratch);
+    report.begin(project.name.empty() ? fileName(project.file) : project.name);
     report.section("Evaluation");
     std::vector<std::vector<std::string>> rows{{"TF", "design", "auROC, core present", "auROC, core blocked", "bound test sites", "unbound"}};
     const auto testOf = [&](const RunEntry* run) -> std::optional<stats::RankingMetrics> {
@@ -332,9 +332,42 @@ std::string panelReport(const Project& project, const fs::path& scratch, Progres
     for (const auto& page : answer.panel.pages)
         report.figure(kmerMatrix(answer.panel, {page, {}, {}, {}}), kPageWidthMm, "Words enriched among the best-scoring ones, " + designTitle(page) + ".");
     report.section("Reproduce");
-    report.code("bindscape-cli run " + fileName(project.file) + "\nbindscape-cli report --project " + fileName(project.file) + " --out report.html");
+    report.code("bindscape-cli run " + fileName(project.file) + "\nbindscape-cli report --project " + fileName(project.file) + " --out " + name);
+}
+
+}  // namespace
+
+std::unique_ptr<ReportWriter> reportWriter(const fs::path& file)
+{
+    const std::string ending = toLower(file.extension().string());
+    if (ending == ".pdf")
+        return pdfReport(file);
+    if (ending == ".html" || ending == ".htm")
+        return htmlReport(file);
+    throw Error("A report is a web page or a PDF: " + file.filename().string() + " must end in .html or .pdf.");
+}
+
+std::vector<bool> numberColumns(const std::vector<std::vector<std::string>>& rows)
+{
+    std::vector<bool> numbers(rows.empty() ? 0 : rows.front().size(), rows.size() > 1);
+    for (std::size_t row = 1; row < rows.size(); ++row)
+        for (std::size_t column = 0; column < rows[row].size() && column < numbers.size(); ++column) {
+            const std::string& field = rows[row][column];
+            numbers[column] =
+                numbers[column] && (field.empty() || std::string_view("0123456789-−+").find(field.front()) != std::string_view::npos);
+        }
+    return numbers;
+}
+
+void writeReport(const Project& project, const std::string& runId, const fs::path& file, Progress& progress)
+{
+    const auto report = reportWriter(file);
+    if (runId.empty())
+        panelReport(project, fileName(file), *report, progress);
+    else
+        runReport(project, runId, *report, progress);
+    report->finish();
     progress.report(1, "Report");
-    return report.finish();
 }
 
 }  // namespace bindscape::project

@@ -41,6 +41,7 @@ struct SimulationOptions {
     std::string trainPreset = "small";
     long maxEpochs = 0;  // 0 = the training preset's
     long warmUpEpochs = 2;
+    double warmUpMean = 12;       // instances in a positive sequence of the warm-up
     double learningRate = 0;      // 0 = the architecture's
     bool warmUp = true;           // false: from random weights
     std::filesystem::path trunk;  // run folder that networks of its architecture start from instead
@@ -53,6 +54,7 @@ struct SimulationPreset {
     std::string trainPreset;
     long maxEpochs;  // 0 = the training preset's
     long warmUpEpochs;
+    double warmUpMean;
 };
 std::span<const SimulationPreset> simulationPresets();  // "paper", "quick", "tiny"
 // With the motifs of the demonstration (GATA1 core, TAL1 beside it), the published pair of networks and no method. Throws Error.
@@ -69,8 +71,8 @@ std::vector<SimulationMethod> simulationMethods(const compute::Compute& compute)
 // The same for one that was asked for. Throws Error naming the known methods, or what is wrong with the options.
 SimulationMethod simulationMethod(const compute::Compute& compute, const std::string& id);
 
-// The recipe of the warm-up: the same motifs, about twelve instances in each positive sequence.
-simulation::SequenceRecipe simulationWarmUp(const simulation::SequenceRecipe& recipe);
+// The recipe of the warm-up: the same motifs, about `warmUpMean` instances in each positive sequence.
+simulation::SequenceRecipe simulationWarmUp(const SimulationOptions& options);
 
 // Writes genome.fa.gz (contigs train, validation, test, interpret, warmup, warmup_validation; sequences end to end), truth.bed, sites.bed
 // (cores with labels), interpret.bed (cores of the interpretation set), motifs.meme and simulation.bindscape, whose analysis has a run an

@@ -36,8 +36,8 @@ std::vector<Part> simulateParts(const SimulationOptions& options, Progress& prog
                             {"validation", sizes.validation, sizes.validation / 2},
                             {"test", sizes.test, sizes.test / 2},
                             {paths::kSimulationInterpretContig, sizes.interpret, sizes.interpret},
-                            {paths::kSimulationWarmUp, sizes.warmUp, sizes.warmUp / 2, simulationWarmUp(options.recipe)},
-                            {kWarmUpValidation, sizes.validation, sizes.validation / 2, simulationWarmUp(options.recipe)}};
+                            {paths::kSimulationWarmUp, sizes.warmUp, sizes.warmUp / 2, simulationWarmUp(options)},
+                            {kWarmUpValidation, sizes.validation, sizes.validation / 2, simulationWarmUp(options)}};
     double done = 0, total = 0;
     for (const Part& part : parts)
         total += static_cast<double>(part.count);
@@ -122,6 +122,7 @@ std::string recipeText(const SimulationOptions& options)
     line("length", recipe.length);
     line("mean", recipe.contextMean);
     line("most", recipe.contextMost);
+    line("warm-up mean", options.warmUpMean);
     for (const double p : recipe.background)
         line("background", p);
     for (const auto* motif : {&recipe.core, &recipe.context}) {

@@ -23,18 +23,20 @@ std::span<const SimulationPreset> simulationPresets()
         {"paper",
          "As published",
          "50,000 training sequences and the published networks: hours on a CPU.",
-         {50'000, 1000, 1000, 1000, 6000},
-         "small",
-         0,
-         2},
+         {50'000, 1000, 1000, 1000, 20'000},
+         "cosine",
+         3,
+         2,
+         12},
         {"quick",
          "Quick",
          "12,000 training sequences and narrow networks: minutes.",
          {12'000, 500, 500, 200, 3000},
          "quick",
          8,
-         3},
-        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1},
+         3,
+         12},
+        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1, 12},
     };
     return list;
 }
@@ -51,6 +53,7 @@ SimulationOptions simulationOptions(std::string_view preset, std::uint64_t seed)
     options.trainPreset = found->trainPreset;
     options.maxEpochs = found->maxEpochs;
     options.warmUpEpochs = found->warmUpEpochs;
+    options.warmUpMean = found->warmUpMean;
     options.architectures = {"danq", "deepsea"};
     options.recipe.seed = seed;
     setMotifs(options, {}, {}, {});
@@ -70,11 +73,11 @@ void setMotifs(SimulationOptions& options, const fs::path& file, const std::stri
                     " bases wide; at most " + std::to_string(kWidestCore) + " can be used.");
 }
 
-simulation::SequenceRecipe simulationWarmUp(const simulation::SequenceRecipe& recipe)
+simulation::SequenceRecipe simulationWarmUp(const SimulationOptions& options)
 {
-    auto warm = recipe;
-    warm.contextMost = std::max(recipe.contextMost, std::min(15, simulation::mostInstances(recipe)));
-    warm.contextMean = 12;
+    auto warm = options.recipe;
+    warm.contextMost = std::max(options.recipe.contextMost, std::min(15, simulation::mostInstances(options.recipe)));
+    warm.contextMean = options.warmUpMean;
     return warm;
 }
 

@@ -132,6 +132,14 @@ Chart singletonChart(const std::vector<SingletonRow>& table, const std::string& 
     return chart;
 }
 
+std::optional<SnpClass> singletonClass(const std::string& series)
+{
+    for (const Look& look : kLooks)
+        if (series == look.name)
+            return look.snpClass;
+    return std::nullopt;
+}
+
 Chart testedRocChart(const std::vector<variation::TestedVariant>& variants, variation::Strength strength, const std::string& title,
                      std::uint64_t seed)
 {

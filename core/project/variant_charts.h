@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ figure::Chart singletonChart(const std::vector<variation::SingletonRow>& rows, c
 // ROC of variants with an effect against those without, by the largest score of their place.
 figure::Chart testedRocChart(const std::vector<variation::TestedVariant>& variants, variation::Strength strength, const std::string& title,
                              std::uint64_t seed);
+
+// Which class a curve of that chart is of, by its name; none: it is not of one.
+std::optional<variation::SnpClass> singletonClass(const std::string& series);
 
 inline constexpr const char* kSingletonsKind = "singletons";
 inline constexpr const char* kTestedRocKind = "tested_roc";

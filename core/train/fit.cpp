@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace bindscape::train {
@@ -156,6 +157,8 @@ private:
         Stopwatch watch;
         const Batch batch = queue.take(static_cast<std::size_t>(m_state.batch));
         const std::size_t count = batch.rows.size();
+        if (m_options.schedule == "cosine")
+            m_state.learningRate = m_options.learningRate * (1 + std::cos(std::numbers::pi * fraction())) / 2;
         m_recentLoss = trainStep(*m_model, m_options, m_state.learningRate, batch, m_device);
         if (!std::isfinite(m_recentLoss))
             return false;
@@ -257,7 +260,7 @@ private:
 
     void applySchedule()
     {
-        if (m_state.failures >= m_options.patience) {
+        if (m_options.schedule != "cosine" && m_state.failures >= m_options.patience) {
             if (m_options.schedule == "early") {
                 m_state.ended = true;
             } else {

@@ -24,6 +24,12 @@ void applyPaper(TrainOptions& options)
     options.maxEpochs = 100;
 }
 
+void applyCosine(TrainOptions& options)
+{
+    options.schedule = "cosine";
+    options.maxEpochs = 10;
+}
+
 void applyQuick(TrainOptions& options)
 {
     const auto& architecture = nn::findDescription(options.architecture);
@@ -46,6 +52,9 @@ std::span<const Preset> presets()
         {"paper", "As published",
          "Published network; divides the learning rate by 10 after 10 epochs without a better validation loss, and stops at the last rate.",
          &applyPaper},
+        {"cosine", "Falling rate",
+         "Published network; a fixed number of epochs in which the learning rate falls to zero along half a cosine. Calmer weights and scores; no early stop.",
+         &applyCosine},
         {"quick", "Quick look", "A narrow network that trains in a minute or two; for a first look, not for results.", &applyQuick},
     };
     return list;

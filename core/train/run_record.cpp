@@ -342,7 +342,7 @@ TrainOptions completeOptions(const TrainOptions& options)
     require(o.batch >= 2 && o.batch <= 65536, "The batch must hold 2 to 65,536 sequences.");
     require(o.maxEpochs >= 1, "The number of epochs must be at least 1.");
     require(std::isfinite(o.learningRate) && o.learningRate > 0 && o.learningRate <= 10, "The learning rate must lie between 0 and 10.");
-    require(o.schedule == "early" || o.schedule == "plateau", "The schedule must be \"early\" or \"plateau\".");
+    require(o.schedule == "early" || o.schedule == "plateau" || o.schedule == "cosine", "The schedule must be \"early\", \"plateau\" or \"cosine\".");
     require(o.stopBy == "loss" || o.stopBy == "auroc", "The best epoch can be chosen by \"loss\" or \"auroc\", not by \"" + o.stopBy + "\".");
     require(o.shift >= 0 && o.shift <= 100'000, "The shift must be 0 to 100,000 bases.");
     require(o.classWeights == "equal" || o.classWeights == "balanced", "The class weights must be \"equal\" or \"balanced\", not \"" + o.classWeights + "\".");

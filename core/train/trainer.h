@@ -36,6 +36,7 @@ struct TrainOptions {
     double learningRate = 0;            // 0 = the architecture's published rate
     // "early": stop after `patience` epochs without a better validation BCE (or auROC, see stopBy) of the averaged weights.
     // "plateau": after `patience` such epochs divide the rate by 10, stop at the architecture's final rate (paper).
+    // "cosine": the rate falls from the first to zero along half a cosine over exactly maxEpochs (Loshchilov and Hutter 2017, one cycle).
     std::string schedule = "early";
     long patience = 3;
     // What "better" means for both schedules and for the kept weights: validation "loss", or "auroc" (the loss where that is not defined).
@@ -59,7 +60,7 @@ struct TrainOptions {
 };
 
 // Presets: "small" (early stop on validation BCE, patience 3; data sets up to about 20,000 windows), "paper" (plateau of
-// ten epochs, rate / 10, published sizes), "quick" (a narrow network for a first look in a minute or two).
+// ten epochs, rate / 10, published sizes), "cosine" (ten epochs, rate falling to zero), "quick" (a narrow network for a first look in a minute or two).
 struct Preset {
     std::string id, title, help;
     void (*apply)(TrainOptions&);

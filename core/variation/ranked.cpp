@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/variation/ranked.h"
 
-#include "core/base/csv.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/variation/vcf_fields.h"
@@ -444,48 +443,6 @@ RankResult rankVariants(const std::filesystem::path& variants, const genome::Ref
                         const RankOptions& options, const RankHelp& help, const std::filesystem::path& annotated, Progress& progress)
 {
     return Ranker(variants, reference, models, options, help, annotated).run(progress);
-}
-
-void writeRanked(const RankResult& result, const std::filesystem::path& path)
-{
-    const std::string name = path.filename().string();
-    const bool commas = name.ends_with(".csv") || name.ends_with(".csv.gz");
-    TableWriter writer(path);
-    const auto write = [&](std::vector<std::string> fields) {
-        if (commas)
-            for (auto& field : fields)
-                field = csvField(field);
-        writer.line(join(fields, commas ? "," : "\t"));
-    };
-    write({commas ? "chrom" : "#chrom", "pos", "id", "ref", "alt", "filter", "score", "score_by_mean", "rank", "core_distance", "model",
-           "logit_change", "motif", "motif_strand", "motif_p", "motif_begin", "motif_end", "line"});
-    for (const RankedVariant& v : result.variants) {
-        const bool scored = v.best.scored();
-        std::vector<std::string> changes;
-        for (const double change : v.changes)
-            changes.push_back(std::isnan(change) ? "NA" : formatReal(change, 9));
-        const auto real = [&](float value) { return scored ? formatReal(static_cast<double>(value), 9) : "NA"; };
-        std::vector<std::string> fields{v.chrom,
-                                        std::to_string(v.begin + 1),
-                                        v.id.empty() ? "." : v.id,
-                                        v.reference,
-                                        v.alternates,
-                                        v.filter,
-                                        real(v.best.raw),
-                                        real(v.best.relative),
-                                        real(v.best.rank),
-                                        scored ? std::to_string(v.best.coreDistance) : "NA",
-                                        scored ? v.model : "NA",
-                                        changes.empty() ? "NA" : join(changes, ",")};
-        if (v.motif)
-            fields.insert(fields.end(), {v.motif->motif, std::string(1, toChar(v.motif->strand)), formatReal(v.motif->pvalue),
-                                         std::to_string(v.motif->region.begin + 1), std::to_string(v.motif->region.end)});
-        else
-            fields.insert(fields.end(), 5, "NA");
-        fields.push_back(std::to_string(v.line));
-        write(std::move(fields));
-    }
-    writer.commit();
 }
 
 }  // namespace bindscape::variation

@@ -74,5 +74,7 @@ RankResult rankVariants(const std::filesystem::path& variants, const genome::Ref
 
 // One row a variant with a line of names; commas where the name ends in .csv (or .csv.gz), else tabs; positions from 1.
 void writeRanked(const RankResult& result, const std::filesystem::path& path);
+// Of a table with tabs; of the best score's model only the name. Throws Error with file and line.
+std::vector<RankedVariant> readRanked(const std::filesystem::path& path);
 
 }  // namespace bindscape::variation

@@ -8,6 +8,8 @@
 #include "tests/app/cli/cli_runner.h"
 #include "tests/support/test_support.h"
 
+#include <QProcess>
+
 using namespace bindscape;
 using namespace bindscape::test;
 namespace fs = std::filesystem;
@@ -76,6 +78,23 @@ private Q_SLOTS:
         const CliResult all = runCli({"report", "--project", project, "--out", m_world.at("all.html")});
         QVERIFY2(all.code == 0, all.err.c_str());
         QVERIFY(readFile(m_world.path("all.html")).find("<td>TWIN</td>") != std::string::npos);
+        // The same as a PDF: sections, every row of a long table once, figures as vectors on whole pages.
+        const CliResult pdf = runCli({"report", "--project", project, "--run", "toy-gc-deepsea-present", "--out", m_world.at("run.pdf")});
+        QVERIFY2(pdf.code == 0, pdf.err.c_str());
+        QVERIFY(readFile(m_world.path("run.pdf")).starts_with("%PDF-1.5"));
+        QCOMPARE(runCli({"report", "--project", project, "--run", "toy-gc-deepsea-present", "--out", m_world.at("again.pdf")}).code, 0);
+        QVERIFY(readFile(m_world.path("again.pdf")) == readFile(m_world.path("run.pdf")));
+        QProcess reader;
+        reader.start(QStringLiteral("pdftotext"), {QStringLiteral("-layout"), m_world.at("run.pdf"), QStringLiteral("-")});
+        if (reader.waitForFinished()) {
+            const QString read = QString::fromUtf8(reader.readAllStandardOutput());
+            for (const char* part : {"Data set", "Evaluation", "Where the scores lie", "Enriched words", "Best examples", "Methods", "motif score alone",
+                                     "bindscape-cli run panel.bindscape"})
+                QVERIFY2(read.contains(QString::fromLatin1(part)), part);
+            QVERIFY(!read.contains(m_world.at("out")));
+        }
+        const CliResult kind = runCli({"report", "--project", project, "--out", m_world.at("report.doc")});
+        QVERIFY2(kind.code == 1 && kind.err.find("must end in .html or .pdf") != std::string::npos, kind.err.c_str());
         const CliResult none = runCli({"report", "--project", project, "--run", "nobody", "--out", m_world.at("none.html")});
         QVERIFY2(none.code == 1 && none.err.find("no run called") != std::string::npos, none.err.c_str());
     }

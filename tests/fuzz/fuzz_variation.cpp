@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Variants of any bytes against a small genome with scored windows: ranked with their VCF given back, counted, and as a table of tested
-// ones.
+// ones. A list of ranked ones as the window reads it again.
 #include "core/base/atomic_file.h"
 #include "core/variation/ranked.h"
 #include "core/variation/singletons.h"
@@ -55,6 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const World world;
     const auto path = fuzz::fileOf(data, size);
     SilentProgress silent;
+    if (std::string_view(FUZZ_FORMAT) == "ranked")
+        return fuzz::attempt([&] { (void)variation::readRanked(path); });
     if (std::string_view(FUZZ_FORMAT) == "tested")
         return fuzz::attempt([&] {
             variation::TestedOptions options;

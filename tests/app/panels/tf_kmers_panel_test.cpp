@@ -2,6 +2,7 @@
 // k-mers of all TFs: planted words lead their rows on every page, a square shows its counts, designs and instances, families are named by
 // hand and kept, the panel is made once and comes again from its recipe.
 #include "app/panels/tf_kmers_panel.h"
+#include "app/runs/finding_selection.h"
 #include "app/runs/run_selection.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
@@ -15,6 +16,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableWidget>
@@ -136,10 +138,15 @@ private Q_SLOTS:
         QVERIFY(project::kmerPanelOf(m_project, question, silent).panel.cell(0, 0, 0).allTop > answer.panel.cell(0, 0, 0).allTop);
         // Proximal sites alone; a stratum without a site leaves its run out.
         question = {};
-        question.stratum = "proximal";
-        question.starts = m_folder / "starts.bed";
+        question.pages = project::KmerPages::Distance;
+        VERIFY_ERROR(project::kmerPanelOf(m_project, question, silent), "need a file of genes");
+        question.strata = m_folder / "starts.bed";
+        question.design = "baseline";
         const auto near = project::kmerPanelOf(m_project, question, silent);
-        QVERIFY(near.panel.cell(0, 0, 0).all < answer.panel.cell(0, 0, 0).all && near.panel.cell(0, 0, 0).all > 0);
+        QCOMPARE(near.panel.pages, (std::vector<std::string>{"proximal", "distal"}));
+        // Every occurrence is on one of both pages.
+        QVERIFY(near.panel.cell(0, 0, 0).all > 0);
+        QCOMPARE(near.panel.cell(0, 0, 0).all + near.panel.cell(1, 0, 0).all, answer.panel.cell(0, 0, 0).all);
         project::Project none = m_project;
         none.analyses = {m_project.analyses.back()};
         VERIFY_ERROR(project::kmerPanelOf(none, {}, silent), "No run has scores of bound sites yet");
@@ -152,7 +159,7 @@ private Q_SLOTS:
         panel.show();
         auto& map = panel.map();
         QTRY_VERIFY(!map.matrix().rows.empty());
-        QCOMPARE(panel.design().count(), 2);
+        QCOMPARE(panel.page().count(), 2);
         QVERIFY(panel.facts().contains(QStringLiteral("YY1 (GC-controlled)")));
         panel.find().setText(QStringLiteral("JUN"));
         panel.find().setText(QStringLiteral("NFY"));  // a family: its first word
@@ -177,7 +184,7 @@ private Q_SLOTS:
         const auto columns = map.matrix().columns;
         map.setFocus();
         QTest::keyClick(&map, Qt::Key_2);
-        QCOMPARE(panel.design().currentData().toString(), QStringLiteral("gc"));
+        QCOMPARE(panel.page().currentData().toString(), QStringLiteral("gc"));
         QCOMPARE(map.matrix().columns, columns);
         QCOMPARE(panel.word(), QStringLiteral("CCAAT"));
         QCOMPARE(RunSelection::of(*m_session).run(), std::string("SP1-gc-present"));
@@ -204,6 +211,81 @@ private Q_SLOTS:
             panel.grab().save(folder + QStringLiteral("/tf-kmers.png"));
     }
 
+    // In and out of regions, side by side in one order; the lists are of the page.
+    void strata()
+    {
+        TfKmersPanel panel(*m_session, nullptr);
+        panel.resize(1500, 480);
+        panel.show();
+        auto& map = panel.map();
+        QTRY_VERIFY(!map.matrix().rows.empty());
+        QVERIFY(panel.design().isHidden());
+        writeFileAtomically(m_folder / "half.bed", "chr1\t0\t40000\n");
+        panel.pages().setCurrentIndex(panel.pages().findData(QStringLiteral("regions")));
+        panel.setStrata(m_folder / "half.bed");
+        panel.k().setValue(4);
+        QTRY_COMPARE(panel.page().count(), 2);
+        QTRY_COMPARE(map.matrix().columns.front().size(), std::size_t{4});
+        QCOMPARE(panel.page().itemText(1), QStringLiteral("Outside"));
+        QVERIFY(!panel.design().isHidden());
+        QVERIFY(map.matrix().subtitle.find("Inside") != std::string::npos);
+        panel.find().setText(QStringLiteral("CCAA"));
+        QTRY_VERIFY(!panel.instances().places().empty());
+        for (const auto& place : panel.instances().places())
+            QVERIFY(place.region.begin < 40'000);
+        map.setFocus();
+        QTest::keyClick(&map, Qt::Key_2);
+        QCOMPARE(panel.page().currentData().toString(), QStringLiteral("outside"));
+        QTRY_VERIFY(!panel.instances().places().empty() && panel.instances().places().front().region.begin >= 40'000);
+        QCOMPARE(panel.designs().chart().x.categories, (std::vector<std::string>{"Inside", "Outside"}));
+    }
+
+    // What chance does is told for all words of the row, and kept with the table.
+    void permutation()
+    {
+        TfKmersPanel panel(*m_session, nullptr);
+        panel.resize(1500, 480);
+        panel.show();
+        QTRY_VERIFY(!panel.map().matrix().rows.empty());
+        panel.find().setText(QStringLiteral("SP1"));
+        panel.find().setText(QStringLiteral("CCAAT"));
+        QVERIFY(!panel.wordFacts().contains(QStringLiteral("by permutation")));
+        panel.permute().click();
+        QTRY_VERIFY(panel.wordFacts().contains(QStringLiteral("by permutation P 0.005")));  // none of 200 rounds
+        const auto kept = analysis::readKmerPanel(project::panelsFolder(m_folder) / "kmers-5.tsv");
+        const auto row = static_cast<std::size_t>(std::find(kept.rows.begin(), kept.rows.end(), "SP1") - kept.rows.begin());
+        std::size_t told = 0;
+        for (std::size_t w = 0; w < kept.words.size(); ++w) {
+            told += std::isnan(kept.cell(0, row, w).permutationP) ? 0 : 1;
+            if (kept.words[w].kmer == "CCAAT")
+                COMPARE_CLOSE(kept.cell(0, row, w).permutationP, 1.0 / 201, 1e-9, 0);
+        }
+        QCOMPARE(told, kept.words.size());
+    }
+
+    // A word, a design and a TF that are chosen elsewhere are chosen here, and the other way round.
+    void oneSelection()
+    {
+        TfKmersPanel panel(*m_session, nullptr);
+        panel.resize(1500, 480);
+        panel.show();
+        QTRY_VERIFY(!panel.map().matrix().rows.empty());
+        FindingSelection& findings = FindingSelection::of(*m_session);
+        panel.find().setText(QStringLiteral("SP1"));
+        findings.selectWord("TGACT");
+        QCOMPARE(panel.word(), QStringLiteral("TGACT"));
+        findings.selectDesign("gc");
+        QCOMPARE(panel.page().currentData().toString(), QStringLiteral("gc"));
+        QCOMPARE(RunSelection::of(*m_session).run(), std::string("SP1-gc-present"));
+        RunSelection::of(*m_session).select("JUND-baseline-present");
+        QCOMPARE(findings.design(), std::string("baseline"));
+        QCOMPARE(panel.page().currentData().toString(), QStringLiteral("baseline"));
+        QCOMPARE(panel.map().matrix().rows[*panel.map().row()], std::string("JUND"));
+        panel.map().setFocus();
+        QTest::keyClick(&panel.map(), Qt::Key_Home);
+        QCOMPARE(findings.word(), panel.word().toStdString());
+    }
+
     void familiesAreKept()
     {
         {
@@ -215,6 +297,11 @@ private Q_SLOTS:
             const auto& matrix = panel.map().matrix();
             const auto at = static_cast<std::size_t>(std::find(matrix.columns.begin(), matrix.columns.end(), "CCAAT") - matrix.columns.begin());
             QCOMPARE(matrix.families.at(at), std::string("mine"));
+            m_session->undo();
+            QVERIFY(!project::readFamilies(project::familiesFile(m_folder)).contains("CCAAT"));
+            QTRY_VERIFY(panel.map().matrix().families.at(at) != "mine");
+            m_session->redo();
+            QTRY_COMPARE(panel.map().matrix().families.at(at), std::string("mine"));
         }
         QCOMPARE(project::readFamilies(project::familiesFile(m_folder)).at("CCAAT"), std::string("mine"));
         SilentProgress silent;

@@ -14,6 +14,9 @@
 
 #include <QTemporaryDir>
 
+#include <cmath>
+#include <numbers>
+
 using namespace bindscape;
 using test::tinyOptions;
 namespace fs = std::filesystem;
@@ -291,6 +294,35 @@ private Q_SLOTS:
                 rate /= 10;
         }
         QVERIFY(rate <= 1e-5 * (1 + 1e-9) || result.epochs.size() == 100);
+    }
+
+    // Half a cosine over all steps, to the end whatever the validation says; a training that was interrupted goes on along it.
+    void cosineScheduleEndsAtZero()
+    {
+        const QTemporaryDir temporary;
+        auto options = tinyOptions("danq");
+        options.schedule = "cosine";
+        options.patience = 1;
+        options.maxEpochs = 5;
+        options.learningRate = 0.05;  // overshoots, so that epochs fail
+        SilentProgress silent;
+        const fs::path root = temporary.path().toStdString();
+        const auto result = fitInto(root / "whole", options, silent);
+        QCOMPARE(result.epochs.size(), std::size_t{5});
+        const double steps = static_cast<double>(result.epochs.back().step);
+        for (const auto& epoch : result.epochs) {
+            const double share = (static_cast<double>(epoch.step) - 1) / steps;  // of the epoch's last step
+            COMPARE_CLOSE(epoch.learningRate, 0.05 * (1 + std::cos(std::numbers::pi * share)) / 2, 1e-9, 0);
+        }
+        ImpatientProgress impatient(7, 0);
+        fs::create_directories(root / "parts");
+        try {
+            train::fit(m_train.rows(), m_validation.rows(), options, {root / "parts", "identity", 0}, impatient);
+            QFAIL("not cancelled");
+        } catch (const Cancelled&) {
+        }
+        fitInto(root / "parts", options, silent);
+        QCOMPARE(md5OfModel(root / "parts"), md5OfModel(root / "whole"));
     }
 
     void oneClassValidationGoesOn()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ranked variants and tested variants against the same rules written out the slow way; the VCF with INFO fields byte for byte.
+#include "core/base/atomic_file.h"
 #include "core/base/table_file.h"
 #include "core/base/text.h"
 #include "core/motif/match_track.h"
@@ -282,6 +283,27 @@ private Q_SLOTS:
         options.top = 20;
         rankVariants(m_world.path("some.vcf"), m_world.reference(), m_models, options, help, {}, m_silent);
         QCOMPARE(again.m_asked, std::size_t{40});
+        // The table is read back as it was written.
+        writeRanked(result, m_world.path("list.tsv"));
+        const auto back = readRanked(m_world.path("list.tsv"));
+        QCOMPARE(back.size(), result.variants.size());
+        for (std::size_t i = 0; i < back.size(); ++i) {
+            const RankedVariant &got = back[i], &want = result.variants[i];
+            QVERIFY(got.chrom == want.chrom && got.begin == want.begin && got.reference == want.reference && got.alternates == want.alternates);
+            QVERIFY(got.model == want.model && got.best.scored() == want.best.scored() && got.line == want.line && got.filter == want.filter);
+            QCOMPARE(got.best.raw, want.best.raw);
+            QCOMPARE(got.best.coreDistance, want.best.coreDistance);
+            QCOMPARE(got.changes.size(), want.changes.size());
+            for (std::size_t j = 0; j < got.changes.size(); ++j)
+                COMPARE_CLOSE(got.changes[j], want.changes[j], 1e-8, 0);
+            QCOMPARE(got.motif.has_value(), want.motif.has_value());
+            if (got.motif)
+                QVERIFY(got.motif->motif == want.motif->motif && got.motif->region == want.motif->region && got.motif->strand == want.motif->strand);
+        }
+        writeFileAtomically(m_world.path("bad.tsv"), "#chrom\nchr1\t5\n");
+        VERIFY_ERROR(readRanked(m_world.path("bad.tsv")), "line 2");
+        writeFileAtomically(m_world.path("bad.tsv"), "chr1\t0" + std::string(16, '\t') + "\n");
+        VERIFY_ERROR(readRanked(m_world.path("bad.tsv")), "from 1");
         writeRanked(result, m_world.path("list.csv"));
         QVERIFY(linesOf(m_world.path("list.csv")).front().starts_with("chrom,pos,id,"));
         QCOMPARE(linesOf(m_world.path("list.csv")).size(), std::size_t{2501});
