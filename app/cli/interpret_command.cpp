@@ -48,16 +48,18 @@ void applyParameters(InterpretArguments& a, const compute::Compute& compute)
     throw UsageError("There is no interpretation method called \"" + a.options.method + "\". Known methods: " + join(known, ", ") + ".");
 }
 
-// RUN/scores, or RUN/scores-NAME after the file or place.
+// RUN/scores, or RUN/scores-NAME after the file or place, and the task.
 fs::path defaultOut(const InterpretArguments& a)
 {
     fs::path out = paths::scoresFolder(a.run);
     if (a.options.shift != 0)
         out += "-shift" + std::to_string(a.options.shift);
-    if (a.options.regions.empty())
+    if (a.options.regions.empty() && a.options.task.empty())
         return out;
     std::string name = fs::path(a.options.regions).filename().string();
     name = name.substr(0, name.find(".bed"));
+    if (!a.options.task.empty())
+        name += (name.empty() ? "" : "-") + a.options.task;
     for (char& c : name)
         if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '-')
             c = '_';
@@ -113,6 +115,9 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
                    "Score windows that lie so many bases downstream of their cores (default 0; negative: upstream): a control for what "
                    "follows the window instead of the core")
         ->check(CLI::Range(-5000, 5000));
+    app.add_option("--task", a->options.task,
+                   "Of a run of pretrain: the track whose output is scored, by its name; to set pre-trained beside fine-tuned networks")
+        ->type_name("NAME");
     app.add_option("--labels", a->options.labels, "Score the bound sites, the unbound ones, or all (default bound)")->check(CLI::IsMember({"bound", "unbound", "all"}));
     app.add_option("--split", a->options.split, "Which chromosomes: train, validation, test or all (default all)")
         ->check(CLI::IsMember({"train", "validation", "test", "all"}));

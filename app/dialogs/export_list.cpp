@@ -34,7 +34,8 @@ void writeList(const ExportedList& list, const fs::path& csv)
     nlohmann::ordered_json origin = list.origin;
     origin["program"] = std::string("Bindscape ") + version();
     origin["rows"] = list.rows.size();
-    writeFileAtomically(fs::path(csv).replace_extension(".json"), origin.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    writeFileAtomically(fs::path(csv).replace_extension(".json"),
+                        origin.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     writeFileAtomically(csv, text);
 }
 
@@ -56,8 +57,9 @@ void exportList(Session& session, const QString& name, ExportedList list, QWidge
         return;
     if (fs::path(file.toStdString()).extension() != ".csv")
         file += QStringLiteral(".csv");
-    jobs::Job* job = session.jobs().start({tr("Export list"), jobs::Pool::Readers, false, false},
-                                          [list = std::move(list), path = fs::path(file.toStdString())](Progress&) { writeList(list, path); });
+    jobs::Job* job =
+        session.jobs().start({tr("Export list"), jobs::Pool::Readers, false, false},
+                             [list = std::move(list), path = fs::path(file.toStdString())](Progress&) { writeList(list, path); });
     QObject::connect(job, &jobs::Job::finished, &session, [&session, job, file] {
         if (job->state() == jobs::JobState::Failed)
             session.say(job->failure(), Severity::Error);

@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QSplitter>
@@ -179,16 +180,27 @@ QWidget* ProfilesPanel::makeSide()
     boxes->addWidget(m_sameAxis, 0, 1);
     boxes->addWidget(m_overlay, 1, 0);
     boxes->addWidget(m_control, 1, 1);
+    auto* charts = new QWidget;
+    auto* chartsLayout = new QVBoxLayout(charts);
+    chartsLayout->setContentsMargins(0, 0, 0, 0);
+    chartsLayout->setSpacing(0);
+    auto* scrolled = new QScrollArea;  // four plots need more than a low dock has
+    scrolled->setWidget(charts);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrolled->setFocusPolicy(Qt::NoFocus);
     auto* lines = new QWidget;
     auto* linesLayout = new QVBoxLayout(lines);
     linesLayout->setContentsMargins(0, 0, 0, 0);
     linesLayout->setSpacing(0);
+    linesLayout->addWidget(scrolled, 1);
     for (int i = 0; i < kMostLines; ++i) {
         m_charts.push_back(new widgets::ChartView);
         m_charts.back()->setNoteShown(false);
         m_charts.back()->setLegendIfRoom(true);
         m_charts.back()->setClickHelp(tr("Click: lists the sites that score most at this distance"));
-        linesLayout->addWidget(m_charts.back(), 1);
+        chartsLayout->addWidget(m_charts.back(), 1);
         connect(m_charts.back(), &widgets::ChartView::exportRequested, this, [this, view = m_charts.back()] {
             const auto rows = m_overlay->isChecked() ? m_map->chosenRows() : std::vector<std::string>{view->chart().title};
             exportPicture(this->session(), QStringLiteral("profile-%1").arg(QString::fromStdString(join(rows, "-"))),

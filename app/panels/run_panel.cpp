@@ -17,6 +17,7 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedLayout>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,7 +71,22 @@ RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(side);
+    if (ofOneRun) {
+        layout->addWidget(side);
+    } else {
+        // More controls than a low dock has room for.
+        auto* scrolled = new QScrollArea(this);
+        scrolled->setWidget(side);
+        scrolled->setWidgetResizable(true);
+        scrolled->setFrameShape(QFrame::NoFrame);
+        scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        scrolled->setFocusPolicy(Qt::NoFocus);
+        scrolled->viewport()->setAutoFillBackground(false);
+        side->setAutoFillBackground(false);
+        scrolled->setFixedWidth(side->width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+        facts->setMinimumHeight(scaled(64));
+        layout->addWidget(scrolled);
+    }
     layout->addLayout(m_stack, 1);
 
     connect(m_runs, &QComboBox::activated, this,

@@ -176,8 +176,11 @@ void TfKmersPanel::makeColumn()
     widgets::describe(m_export, tr("Export figure"), tr("Writes this page as SVG, PDF or PNG with its numbers as CSV and its recipe"));
     int at = 0;
     column()->setSpacing(scaled(4));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_pages, m_design, m_page, m_order, m_scores, m_k, m_top, m_leaves, m_find})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_pages, m_design, m_page, m_order})
         column()->insertWidget(at++, widget);
+    column()->insertLayout(at++, sideBySide({m_scores, m_leaves}));
+    column()->insertLayout(at++, sideBySide({m_k, m_top}));
+    column()->insertWidget(at++, m_find);
     column()->addWidget(m_export);
 }
 

@@ -16,6 +16,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -47,10 +49,12 @@ QWidget* TfKmersPanel::makeSide()
     m_word->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_family = new QPushButton(tr("Family…"));
     m_family->setEnabled(false);
-    widgets::describe(m_family, tr("Name the family of this word"), tr("Another name, or none, for the family of this word; kept with the project"));
+    widgets::describe(m_family, tr("Name the family of this word"),
+                      tr("Another name, or none, for the family of this word; kept with the project"));
     m_permute = new QPushButton(tr("Permute"));
     widgets::describe(m_permute, tr("Permutation test"),
-                      tr("Overlapping words are not independent, so that Fisher's P is too small: 200 rounds turn the scores of every window against its letters, "
+                      tr("Overlapping words are not independent, so that Fisher's P is too small: 200 rounds turn the scores of every "
+                         "window against its letters, "
                          "for all words of this TF on this page"));
     m_wordFacts = widgets::hintLabel({}, this);
     m_wordFacts->setTextFormat(Qt::PlainText);
@@ -96,7 +100,14 @@ QWidget* TfKmersPanel::makeSide()
     layout->addWidget(m_instances, 3);
     layout->addStretch(0);
     layout->addWidget(m_under);
-    return side;
+    auto* scrolled = new QScrollArea;  // where the dock is low
+    scrolled->setWidget(side);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrolled->setMinimumWidth(side->minimumWidth() + scrolled->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    scrolled->setFocusPolicy(Qt::NoFocus);
+    return scrolled;
 }
 
 void TfKmersPanel::showChosen()
@@ -123,7 +134,8 @@ void TfKmersPanel::showChosen()
     const auto& cell = panel.cell(page, *row, *column);
     m_word->setText(QStringLiteral("<b style=\"font-family:'DejaVu Sans Mono'; font-size:%1px\">%2</b>&nbsp; in <b>%3</b> · %4")
                         .arg(scaled(17))
-                        .arg(QString::fromStdString(word.kmer), QString::fromStdString(name).toHtmlEscaped(), QString::fromStdString(project::pageTitle(shown))));
+                        .arg(QString::fromStdString(word.kmer), QString::fromStdString(name).toHtmlEscaped(),
+                             QString::fromStdString(project::pageTitle(shown))));
     showWord(cell, word);
     showCounts(cell, word.kmer);
     showDesigns(*row, *column);
@@ -138,15 +150,19 @@ void TfKmersPanel::showChosen()
 
 void TfKmersPanel::showWord(const analysis::PanelCell& cell, const analysis::PanelWord& word)
 {
-    QString facts = std::isnan(cell.log10P) ? tr("This TF has no scores on this page.")
-                                            : tr("Odds ratio %1 (95 % interval %2–%3) · adjusted P %4")
-                                                  .arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)), QString::fromStdString(formatReal(cell.low, 3)),
-                                                       QString::fromStdString(formatReal(cell.high, 3)), pText(cell.log10Bonferroni));
+    QString facts = std::isnan(cell.log10P)
+                        ? tr("This TF has no scores on this page.")
+                        : tr("Odds ratio %1 (95 % interval %2–%3) · adjusted P %4")
+                              .arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)), QString::fromStdString(formatReal(cell.low, 3)),
+                                   QString::fromStdString(formatReal(cell.high, 3)), pText(cell.log10Bonferroni));
     if (!std::isnan(cell.permutationP))
-        facts += tr("\nby permutation P %1, best of all words %2").arg(QString::fromStdString(formatReal(cell.permutationP, 2)), QString::fromStdString(formatReal(cell.permutationFwer, 2)));
+        facts +=
+            tr("\nby permutation P %1, best of all words %2")
+                .arg(QString::fromStdString(formatReal(cell.permutationP, 2)), QString::fromStdString(formatReal(cell.permutationFwer, 2)));
     if (!word.motif.empty())
-        facts += tr("\nlike %1: similarity %2, P %3").arg(QString::fromStdString(word.motif), QString::fromStdString(formatFixed(word.motifSimilarity, 2)),
-                                                         QString::fromStdString(formatReal(word.motifP, 2)));
+        facts += tr("\nlike %1: similarity %2, P %3")
+                     .arg(QString::fromStdString(word.motif), QString::fromStdString(formatFixed(word.motifSimilarity, 2)),
+                          QString::fromStdString(formatReal(word.motifP, 2)));
     if (!word.family.empty())
         facts += tr("\nfamily %1").arg(QString::fromStdString(word.family));
     m_wordFacts->setText(facts);
@@ -204,7 +220,8 @@ void TfKmersPanel::readInstances(const std::string& run, const std::string& word
             auto set = scores::readScores(folder);
             set = analysis::subset(set, project::sitesOf(project, run, set, question, page, reference->contigs(), progress));
             const auto letters = analysis::windowLetters(set, *reference, progress);
-            const auto found = analysis::kmerInstances(set, letters, word, question.options, kMostInstances, analysis::sitesWith(set, analysis::Labels::All));
+            const auto found = analysis::kmerInstances(set, letters, word, question.options, kMostInstances,
+                                                       analysis::sitesWith(set, analysis::Labels::All));
             Instances result;
             result.around = analysis::lettersAround(set, letters, found);
             for (const auto& one : found)
@@ -227,7 +244,8 @@ void TfKmersPanel::permuteNow()
     const std::string row = m_map->matrix().rows[*m_map->row()];
     m_permute->setEnabled(false);
     read<project::KmerAnswer>(
-        [project = session().project(), question = question(), answer = m_answer, page = valueOf(m_page), row, threads = threadsBeside()](Progress& progress) mutable {
+        [project = session().project(), question = question(), answer = m_answer, page = valueOf(m_page), row,
+         threads = threadsBeside()](Progress& progress) mutable {
             project::permuteRow(project, question, answer, page, row, kRounds, 1, threads, progress);
             return std::move(answer);
         },
@@ -247,9 +265,18 @@ void TfKmersPanel::exportInstances()
     const std::string name = m_map->matrix().rows[*row], page = valueOf(m_page);
     const auto run = m_answer.runs.find({page, name});
     ExportedList list = listOf(m_instances->places());
-    list.origin = {{"kind", "kmer-instances"}, {"word", word().toStdString()}, {"tf", name}, {"page", page}, {"pages", std::string(project::toText(question.pages))},
-                   {"design", question.design}, {"strata", question.strata.string()}, {"run", run == m_answer.runs.end() ? std::string() : run->second},
-                   {"top", question.options.top}, {"signed", question.options.isSigned}, {"most", kMostInstances}, {"panel", m_answer.file.string()}};
+    list.origin = {{"kind", "kmer-instances"},
+                   {"word", word().toStdString()},
+                   {"tf", name},
+                   {"page", page},
+                   {"pages", std::string(project::toText(question.pages))},
+                   {"design", question.design},
+                   {"strata", question.strata.string()},
+                   {"run", run == m_answer.runs.end() ? std::string() : run->second},
+                   {"top", question.options.top},
+                   {"signed", question.options.isSigned},
+                   {"most", kMostInstances},
+                   {"panel", m_answer.file.string()}};
     exportList(session(), QStringLiteral("instances-%1-%2").arg(word(), QString::fromStdString(name)), std::move(list), this);
 }
 

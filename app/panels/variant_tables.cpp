@@ -30,10 +30,12 @@ std::string upper(std::string_view letters)
 
 bool hasLetters(const std::string& alleles)
 {
-    return !alleles.empty() && std::all_of(alleles.begin(), alleles.end(), [](char c) { return std::string_view("ACGTNacgtn").find(c) != std::string_view::npos; });
+    return !alleles.empty() && std::all_of(alleles.begin(), alleles.end(),
+                                           [](char c) { return std::string_view("ACGTNacgtn").find(c) != std::string_view::npos; });
 }
 
-std::optional<whatif::Variant> variantOf(const std::string& chrom, std::int64_t begin, const std::string& id, const std::string& reference, const std::string& alternates)
+std::optional<whatif::Variant> variantOf(const std::string& chrom, std::int64_t begin, const std::string& id, const std::string& reference,
+                                         const std::string& alternates)
 {
     whatif::Variant variant{chrom, begin, id == "." ? std::string() : id, upper(reference), {}};
     for (const auto one : split(alternates, ','))
@@ -57,16 +59,23 @@ VariantTable rankedTable(const std::vector<variation::RankedVariant>& variants)
 {
     VariantTable table;
     table.names = {tr("ID"), tr("Change"), tr("Score"), tr("Rank"), tr("TF"), tr("To core"), tr("Δ logit"), tr("Motif"), tr("Filter")};
-    table.helps = {tr("Name in the file"), tr("Reference and alternates"), tr("Largest |score| over the networks"), tr("Of that base in its window; 1,000 is the best of 1,000"),
-                   tr("Network with that score"), tr("Bases to the nearest core motif; 0 inside"), tr("Change of the logit of the asked run, of the alternate with the largest"),
-                   tr("Best motif match over the variant, in the reference"), tr("FILTER of the file")};
+    table.helps = {tr("Name in the file"),
+                   tr("Reference and alternates"),
+                   tr("Largest |score| over the networks"),
+                   tr("Of that base in its window; 1,000 is the best of 1,000"),
+                   tr("Network with that score"),
+                   tr("Bases to the nearest core motif; 0 inside"),
+                   tr("Change of the logit of the asked run, of the alternate with the largest"),
+                   tr("Best motif match over the variant, in the reference"),
+                   tr("FILTER of the file")};
     for (const auto& v : variants) {
         const bool scored = !v.model.empty();
         const auto ifScored = [&](double value) { return scored ? real(value) : Cell(); };
-        table.lines.push_back({v.region(), variantOf(v.chrom, v.begin, v.id, v.reference, v.alternates),
+        table.lines.push_back({v.region(),
+                               variantOf(v.chrom, v.begin, v.id, v.reference, v.alternates),
                                {text(v.id), text(change(v.reference, v.alternates)), ifScored(static_cast<double>(v.best.raw)),
-                                ifScored(static_cast<double>(v.best.rank)), text(v.model), ifScored(v.best.coreDistance), real(v.largestChange()),
-                                text(v.motif ? v.motif->motif : std::string()), text(v.filter)}});
+                                ifScored(static_cast<double>(v.best.rank)), text(v.model), ifScored(v.best.coreDistance),
+                                real(v.largestChange()), text(v.motif ? v.motif->motif : std::string()), text(v.filter)}});
     }
     return table;
 }
@@ -75,14 +84,23 @@ VariantTable testedTable(const std::vector<variation::TestedVariant>& variants)
 {
     VariantTable table;
     table.names = {tr("ID"), tr("Change"), tr("Effect"), tr("FDR"), tr("Positive"), tr("Score"), tr("Rank"), tr("TF"), tr("To core")};
-    table.helps = {tr("Name in the table"), tr("Reference and alternate"), tr("As measured"), tr("False discovery rate of the effect"), tr("FDR below the threshold"),
-                   tr("Largest |score| over the networks"), tr("Of that base in its window"), tr("Network with that score"), tr("Bases to the nearest core motif; 0 inside")};
+    table.helps = {tr("Name in the table"),
+                   tr("Reference and alternate"),
+                   tr("As measured"),
+                   tr("False discovery rate of the effect"),
+                   tr("FDR below the threshold"),
+                   tr("Largest |score| over the networks"),
+                   tr("Of that base in its window"),
+                   tr("Network with that score"),
+                   tr("Bases to the nearest core motif; 0 inside")};
     for (const auto& v : variants) {
         const std::int64_t length = std::max<std::int64_t>(1, static_cast<std::int64_t>(v.reference.size()));
-        table.lines.push_back({{v.chrom, v.begin, v.begin + length}, variantOf(v.chrom, v.begin, v.id, v.reference, v.alternate),
-                               {text(v.id), text(change(v.reference == "." ? "" : v.reference, v.alternate == "." ? "" : v.alternate)), real(v.effect), real(v.fdr),
-                                Cell(std::string(v.positive ? "yes" : "no")), real(static_cast<double>(v.best.raw)), real(static_cast<double>(v.best.rank)), text(v.model),
-                                real(v.best.coreDistance)}});
+        table.lines.push_back(
+            {{v.chrom, v.begin, v.begin + length},
+             variantOf(v.chrom, v.begin, v.id, v.reference, v.alternate),
+             {text(v.id), text(change(v.reference == "." ? "" : v.reference, v.alternate == "." ? "" : v.alternate)), real(v.effect),
+              real(v.fdr), Cell(std::string(v.positive ? "yes" : "no")), real(static_cast<double>(v.best.raw)),
+              real(static_cast<double>(v.best.rank)), text(v.model), real(v.best.coreDistance)}});
     }
     return table;
 }
@@ -91,12 +109,20 @@ VariantTable singletonTable(const std::vector<variation::SingletonSite>& sites)
 {
     VariantTable table;
     table.names = {tr("TF"), tr("AC"), tr("AN"), tr("Singleton"), tr("Score"), tr("Rank"), tr("To core"), tr("Classes")};
-    table.helps = {tr("Network whose window has the variant"), tr("Count of the other alleles"), tr("Chromosomes that were read"), tr("Seen in one chromosome only"),
-                   tr("|score| of that network"), tr("Of the base in its window"), tr("Bases to the nearest core motif; 0 inside"), tr("Which of the points it counts for")};
+    table.helps = {tr("Network whose window has the variant"),
+                   tr("Count of the other alleles"),
+                   tr("Chromosomes that were read"),
+                   tr("Seen in one chromosome only"),
+                   tr("|score| of that network"),
+                   tr("Of the base in its window"),
+                   tr("Bases to the nearest core motif; 0 inside"),
+                   tr("Which of the points it counts for")};
     for (const auto& s : sites)
-        table.lines.push_back({s.region, std::nullopt,
-                               {text(s.model), real(static_cast<double>(s.count)), real(static_cast<double>(s.chromosomes)), Cell(std::string(s.singleton ? "yes" : "no")),
-                                real(static_cast<double>(s.score.raw)), real(static_cast<double>(s.score.rank)), real(s.score.coreDistance), text(join(s.classes, ", "))}});
+        table.lines.push_back({s.region,
+                               std::nullopt,
+                               {text(s.model), real(static_cast<double>(s.count)), real(static_cast<double>(s.chromosomes)),
+                                Cell(std::string(s.singleton ? "yes" : "no")), real(static_cast<double>(s.score.raw)),
+                                real(static_cast<double>(s.score.rank)), real(s.score.coreDistance), text(join(s.classes, ", "))}});
     return table;
 }
 
@@ -114,7 +140,8 @@ ExportedList listOf(const VariantTable& table)
     ExportedList list;
     list.columns = {"chrom", "pos", "end"};
     for (const QString& name : table.names)
-        list.columns.push_back(name.toLower().replace(QLatin1Char(' '), QLatin1Char('_')).replace(QStringLiteral("δ"), QStringLiteral("delta")).toStdString());
+        list.columns.push_back(
+            name.toLower().replace(QLatin1Char(' '), QLatin1Char('_')).replace(QStringLiteral("δ"), QStringLiteral("delta")).toStdString());
     for (const auto& line : table.lines) {
         std::vector<std::string> row{line.region.chrom, std::to_string(line.region.begin + 1), std::to_string(line.region.end)};
         for (const auto& cell : line.cells) {

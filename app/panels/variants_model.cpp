@@ -37,7 +37,8 @@ std::optional<int> VariantsModel::rowOf(const whatif::Variant& variant) const
 {
     for (std::size_t row = 0; row < m_order.size(); ++row) {
         const VariantLine& line = at(static_cast<int>(row));
-        const bool same = line.variant ? line.variant->chrom == variant.chrom && line.variant->begin == variant.begin && line.variant->reference == variant.reference
+        const bool same = line.variant ? line.variant->chrom == variant.chrom && line.variant->begin == variant.begin &&
+                                             line.variant->reference == variant.reference
                                        : line.region.chrom == variant.chrom && line.region.begin == variant.begin;
         if (same)
             return static_cast<int>(row);
@@ -52,9 +53,11 @@ QVariant VariantsModel::data(const QModelIndex& index, int role) const
     const VariantLine& line = at(index.row());
     const auto column = static_cast<std::size_t>(index.column());
     if (role == Qt::ToolTipRole)
-        return tr("Click: show %1 in the browser. Double click or Enter: what the shown network makes of it").arg(QString::fromStdString(toLocus(line.region)));
+        return tr("Click: show %1 in the browser. Double click or Enter: what the shown network makes of it")
+            .arg(QString::fromStdString(toLocus(line.region)));
     if (column == 0)
-        return role == Qt::DisplayRole ? QVariant(QString::fromStdString(line.region.chrom + ":" + withThousands(line.region.begin + 1))) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(QString::fromStdString(line.region.chrom + ":" + withThousands(line.region.begin + 1)))
+                                       : QVariant();
     const auto& cell = line.cells[column - 1];
     if (role == Qt::TextAlignmentRole)
         return QVariant((std::holds_alternative<std::string>(cell) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);

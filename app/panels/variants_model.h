@@ -15,7 +15,7 @@ namespace bindscape::app {
 
 struct VariantLine {
     Region region;
-    std::optional<whatif::Variant> variant;  // where its letters are known
+    std::optional<whatif::Variant> variant;                                // where its letters are known
     std::vector<std::variant<std::monostate, double, std::string>> cells;  // behind the position
 };
 struct VariantTable {
@@ -34,7 +34,10 @@ public:
     std::optional<int> rowOf(const whatif::Variant& variant) const;
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_order.size()); }
-    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_table.names.size()) + 1; }
+    int columnCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_table.names.size()) + 1;
+    }
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order) override;

@@ -73,7 +73,8 @@ VariantsPanel::VariantsPanel(Session& session, QWidget* parent) : RunPanel(sessi
     connect(m_exportVcf, &QPushButton::clicked, this, &VariantsPanel::exportVcf);
     connect(m_chart, &widgets::ChartView::exportRequested, this, &VariantsPanel::exportFigure);
     connect(m_chart, &widgets::ChartView::pointClicked, this, &VariantsPanel::showBar);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { go(now.row(), false); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { go(now.row(), false); });
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) { go(index.row(), false); });  // again on the chosen row
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) { go(index.row(), true); });
     connect(&VariantSelection::of(session), &VariantSelection::selected, this, &VariantsPanel::choose);
@@ -84,20 +85,24 @@ VariantsPanel::VariantsPanel(Session& session, QWidget* parent) : RunPanel(sessi
 
 void VariantsPanel::makeColumn()
 {
-    m_study = choiceBox({{tr("Ranked list"), QStringLiteral("ranked")}, {tr("Singletons"), QStringLiteral("singletons")}, {tr("Tested variants"), QStringLiteral("tested")}},
-                        tr("Question"),
-                        tr("Ranked list: the variants by score. Singletons: are rare variants commoner at the best-scoring bases? Tested: do scores "
-                           "tell variants with a measured effect from the others?"));
+    m_study = choiceBox(
+        {{tr("Ranked list"), QStringLiteral("ranked")},
+         {tr("Singletons"), QStringLiteral("singletons")},
+         {tr("Tested variants"), QStringLiteral("tested")}},
+        tr("Question"),
+        tr("Ranked list: the variants by score. Singletons: are rare variants commoner at the best-scoring bases? Tested: do scores "
+           "tell variants with a measured effect from the others?"));
     m_file = new FileCombo(tr("variants"), variantFilter(), tr("File of variants…"));
     m_design = choiceBox({}, tr("Design"), tr("The networks of this design are asked, those with scores of bound sites"));
     m_scale = choiceBox({{tr("|score|"), QStringLiteral("raw")}, {tr("|score| / window mean"), QStringLiteral("relative")}}, tr("Score"),
                         tr("The second for networks whose scores are of different size"));
-    m_by = choiceBox({{tr("Best score first"), QStringLiteral("score")}, {tr("Largest change first"), QStringLiteral("change")}}, tr("Sorted by"),
-                     tr("The largest |score| over all networks, or the change of the logit of the run that is shown"));
+    m_by = choiceBox({{tr("Best score first"), QStringLiteral("score")}, {tr("Largest change first"), QStringLiteral("change")}},
+                     tr("Sorted by"), tr("The largest |score| over all networks, or the change of the logit of the run that is shown"));
     m_ask = checkBox(tr("Ask the &shown run"), tr("Also the change of the logit between the alleles, by the run that all panels show"));
     m_ask->setChecked(true);
     m_rule = choiceBox({{tr("Rank in window"), QStringLiteral("rank")}, {tr("Outside cores"), QStringLiteral("context")}}, tr("Best bases"),
-                       tr("Rank in window: the best 5 and 0.5 % of each window, cores count, as published. Outside cores: by |score| over all bases outside of cores"));
+                       tr("Rank in window: the best 5 and 0.5 % of each window, cores count, as published. Outside cores: by |score| over "
+                          "all bases outside of cores"));
     m_chromosomes = new QSpinBox;
     m_chromosomes->setRange(0, 2'000'000'000);
     m_chromosomes->setValue(1000);
@@ -113,20 +118,24 @@ void VariantsPanel::makeColumn()
     m_snps = checkBox(tr("SN&Ps only"), tr("Insertions, deletions and longer changes are left out"));
     m_passed = checkBox(tr("P&assed only"), tr("Only rows whose FILTER is PASS or \".\""));
     m_start = new QPushButton(tr("Start"));
-    m_exportFigure = new QPushButton(tr("Export figure…"));
+    m_exportFigure = new QPushButton(tr("Figure…"));
     widgets::describe(m_exportFigure, tr("Export figure"), tr("Writes the plot as SVG, PDF or PNG with its numbers as CSV and its recipe"));
-    m_exportList = new QPushButton(tr("Export list…"));
+    m_exportList = new QPushButton(tr("List…"));
     widgets::describe(m_exportList, tr("Export list"), tr("Writes the variants of the table as CSV, and beside it what made them"));
-    m_exportVcf = new QPushButton(tr("Export VCF…"));
-    widgets::describe(m_exportVcf, tr("Export VCF"), tr("Writes the whole file once more with score, TF, rank, distance to the core, change of logit and motif in INFO"));
+    m_exportVcf = new QPushButton(tr("VCF…"));
+    widgets::describe(m_exportVcf, tr("Export VCF"),
+                      tr("Writes the whole file once more with score, TF, rank, distance to the core, change of logit and motif in INFO"));
     int at = 0;
     column()->setSpacing(scaled(4));
     column()->insertWidget(at++, m_study);
     column()->insertLayout(at++, m_file->inRow());
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_design, m_scale, m_by, m_rule, m_chromosomes, m_fdr, m_ask, m_snps, m_passed, m_start})
-        column()->insertWidget(at++, widget);
-    for (QWidget* widget : {m_exportFigure, m_exportList, m_exportVcf})
-        column()->addWidget(widget);
+    column()->insertWidget(at++, m_design);
+    column()->insertLayout(at++, sideBySide({m_scale, m_by, m_fdr}));
+    column()->insertLayout(at++, sideBySide({m_rule, m_chromosomes}));
+    column()->insertWidget(at++, m_ask);
+    column()->insertLayout(at++, sideBySide({m_snps, m_passed}));
+    column()->insertWidget(at++, m_start);
+    column()->addLayout(sideBySide({m_exportFigure, m_exportList, m_exportVcf}));
 }
 
 QWidget* VariantsPanel::makeContent()
@@ -248,14 +257,17 @@ VariantsPanel::Data VariantsPanel::readStudy(const fs::path& table, VariantStudy
         return data;
     if (fs::exists(project::studyRecord(table), ignored))
         data.record = project::readStudyRecord(table);
-    const std::string title = data.record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(data.record.models.size()), "model");
+    const std::string title =
+        data.record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(data.record.models.size()), "model");
     if (kind == VariantStudy::Ranked) {
         data.table = rankedTable(variation::readRanked(table));
     } else if (kind == VariantStudy::Singletons) {
         data.chart = project::singletonChart(variation::readSingletons(table), title, true);
     } else {
         const auto variants = variation::readTested(table);
-        data.chart = project::testedRocChart(variants, data.record.strength == "relative" ? variation::Strength::Relative : variation::Strength::Raw, title, data.record.seed);
+        data.chart =
+            project::testedRocChart(variants, data.record.strength == "relative" ? variation::Strength::Relative : variation::Strength::Raw,
+                                    title, data.record.seed);
         data.table = testedTable(variants);
     }
     return data;
@@ -266,8 +278,7 @@ void VariantsPanel::reload()
     fillChoices();
     m_start->setEnabled(jobOfVariantStudy(session()) == nullptr);
     const fs::path table = session().project().file.empty() ? fs::path() : studyTable(session().project(), kind());
-    read<Data>([table, kind = kind()](Progress&) { return readStudy(table, kind); },
-               [this](Data data) { showData(std::move(data)); });
+    read<Data>([table, kind = kind()](Progress&) { return readStudy(table, kind); }, [this](Data data) { showData(std::move(data)); });
 }
 
 void VariantsPanel::showData(Data data)
@@ -280,9 +291,12 @@ void VariantsPanel::showData(Data data)
         m_model->setTable({});
         if (jobOfVariantStudy(session()) != nullptr)
             return showEmpty(tr("The variants are being read; Jobs shows how far it is."));
-        static const QString kHelp[] = {tr("The variants of any VCF in the scored windows, best score first: with TF, distance to its core, change of the logit, and the motif that they break."),
-                                        tr("Percent singletons among all variants in scored windows, at the best-scoring bases and in cores. The file needs AC and AN, as gnomAD's has."),
-                                        tr("Variants with a measured effect against the others, by their largest score over the TFs. A table with chromosome, position and FDR.")};
+        static const QString kHelp[] = {tr("The variants of any VCF in the scored windows, best score first: with TF, distance to its "
+                                           "core, change of the logit, and the motif that they break."),
+                                        tr("Percent singletons among all variants in scored windows, at the best-scoring bases and in "
+                                           "cores. The file needs AC and AN, as gnomAD's has."),
+                                        tr("Variants with a measured effect against the others, by their largest score over the TFs. A "
+                                           "table with chromosome, position and FDR.")};
         return showEmpty(kHelp[static_cast<std::size_t>(kind())], m_start->text(), [this] { startStudy(); });
     }
     QStringList facts;
@@ -335,7 +349,8 @@ void VariantsPanel::showBar(int series, int point)
         },
         [this, name, what](VariantTable table) {
             const auto count = static_cast<std::int64_t>(table.lines.size());
-            showLines(std::move(table), tr("%1, %2: %3").arg(QString::fromStdString(name), what, QString::fromStdString(plural(count, "variant"))));
+            showLines(std::move(table),
+                      tr("%1, %2: %3").arg(QString::fromStdString(name), what, QString::fromStdString(plural(count, "variant"))));
         });
 }
 
@@ -367,7 +382,8 @@ void VariantsPanel::choose(const whatif::Variant& variant)
 void VariantsPanel::exportFigure()
 {
     const auto table = studyTable(session().project(), kind());
-    const std::string title = m_record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(m_record.models.size()), "model");
+    const std::string title =
+        m_record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(m_record.models.size()), "model");
     if (kind() == VariantStudy::Singletons)
         return exportPicture(session(), QStringLiteral("singletons"), project::singletonRecipe(table, title, true), this);
     const auto strength = m_record.strength == "relative" ? variation::Strength::Relative : variation::Strength::Raw;
@@ -378,7 +394,10 @@ void VariantsPanel::exportLines()
 {
     const fs::path table = studyTable(session().project(), kind());
     ExportedList list = listOf(m_model->table());
-    list.origin = {{"kind", "variants"}, {"list", m_title->text().toStdString()}, {"table", table.string()}, {"record", project::studyRecord(table).string()}};
+    list.origin = {{"kind", "variants"},
+                   {"list", m_title->text().toStdString()},
+                   {"table", table.string()},
+                   {"record", project::studyRecord(table).string()}};
     exportList(session(), QStringLiteral("variants-%1").arg(m_study->currentData().toString()), std::move(list), this);
 }
 
@@ -389,8 +408,8 @@ void VariantsPanel::exportVcf()
         return session().say(tr("Choose a file of variants first."), Severity::Note);
     std::string name = input.filename().string();
     name = name.substr(0, name.find(".vcf")) + ".scored.vcf.gz";
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export VCF"), QString::fromStdString((session().project().folder() / name).string()),
-                                                      tr("VCF (*.vcf.gz *.vcf)"));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export VCF"), QString::fromStdString((session().project().folder() / name).string()), tr("VCF (*.vcf.gz *.vcf)"));
     if (!file.isEmpty())
         startStudy(file.toStdString());
 }

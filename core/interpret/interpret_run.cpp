@@ -132,7 +132,7 @@ std::string identityOf(const std::string& modelMd5, const Target& target, const 
 {
     return join(
         {modelMd5, target.identity, options.method, optionsText(values), std::to_string(options.batch)},
-        "/");
+        "/") + (options.task.empty() ? "" : "/task " + options.task);
 }
 
 scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const Target& target,
@@ -141,7 +141,8 @@ scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile,
     scores::ScoreSet set;
     set.window = static_cast<std::size_t>(record.inputs.window);
     set.origin.method = options.method;
-    set.origin.title = titleWithOptions(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title;
+    set.origin.title = titleWithOptions(findMethod(options.method), values) + " of " + nn::findDescription(record.options.architecture).title +
+                       (options.task.empty() ? "" : ", output " + options.task);
     set.origin.architecture = record.options.architecture;
     set.origin.run = fs::weakly_canonical(runFolder).filename().string();
     set.origin.motif = target.motif;
@@ -184,6 +185,14 @@ void reportErrors(const scores::ScoreSet& set, InterpretResult& result)
     result.largestError = errors.back();
 }
 
+std::vector<std::string> tasksOf(const train::RunRecord& record)
+{
+    std::vector<std::string> names;
+    for (const auto& task : record.inputs.tasks)
+        names.push_back(task.name);
+    return names;
+}
+
 }  // namespace
 
 InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetFolder, const fs::path& genomeFile,
@@ -193,6 +202,7 @@ InterpretResult interpretRun(const fs::path& runFolder, const fs::path& datasetF
     const auto record = train::readRunRecord(runFolder);
     if (!fs::exists(runFolder / paths::kModelFile))
         throw Error("The run " + runFolder.string() + " has no trained model yet. Let its training finish, or stop it and keep the best.");
+    (void)outputOf(tasksOf(record), options.task, runFolder);  // before anything long begins
     InterpretResult result;
     const auto reference = genome::sharedReference(genomeFile, result.warnings);
     SubProgress loading(progress, 0, 0.05), scoring(progress, 0.05, 0.95);

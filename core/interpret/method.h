@@ -39,6 +39,7 @@ struct InterpretOptions {
     long batch = 128;
     int threads = 0;
     std::string device = "auto";   // auto, cpu, cuda
+    std::string task{};            // of a pre-training run: the track whose output is scored, by its name
 };
 
 struct InterpretResult {

@@ -6,6 +6,7 @@
 #include "core/train/batch_queue.h"
 #include "core/train/predict.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numeric>
@@ -97,12 +98,37 @@ double scoreBatches(nn::Network& network, torch::Device device, const train::Row
     return seconds > 0 ? static_cast<double>(rows.size() - first) / seconds : 0;
 }
 
+std::size_t outputOf(const std::vector<std::string>& tasks, const std::string& task, const std::filesystem::path& runFolder)
+{
+    constexpr std::size_t kShown = 20;
+    if (tasks.empty() && task.empty())
+        return 0;
+    if (tasks.empty())
+        throw Error("The run " + runFolder.string() + " has one output, so that none can be chosen. Leave the task away.");
+    const auto found = std::find(tasks.begin(), tasks.end(), task);
+    if (found != tasks.end())
+        return static_cast<std::size_t>(found - tasks.begin());
+    const std::string known = join(std::vector<std::string>(tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, tasks.size()))), ", ") +
+                              (tasks.size() > kShown ? " and " + std::to_string(tasks.size() - kShown) + " more" : "");
+    throw Error(task.empty() ? "The run " + runFolder.string() + " was pre-trained on " + plural(static_cast<std::int64_t>(tasks.size()), "track") +
+                                   "; say whose output is to be scored: " + known + "."
+                             : "The run " + runFolder.string() + " has no output called \"" + task + "\"; it has " + known + ".");
+}
+
 double scoreRows(const std::filesystem::path& runFolder, const train::RunRecord& record, const train::Rows& rows, std::size_t first,
                  const InterpretOptions& options, const ScoreSink& sink, Progress& progress)
 {
     return nn::inTorch(options.threads, [&] {
         const auto device = nn::chooseDevice(options.device, options.threads);
-        return scoreBatches(*train::loadTrainedNetwork(runFolder, record, device), device, rows, first, options, sink, progress);
+        auto network = train::loadTrainedNetwork(runFolder, record, device);
+        if (!record.inputs.tasks.empty()) {
+            std::vector<std::string> tasks;
+            for (const auto& task : record.inputs.tasks)
+                tasks.push_back(task.name);
+            network = train::withOneOutput(*network, record, outputOf(tasks, options.task, runFolder));
+            network->to(device);
+        }
+        return scoreBatches(*network, device, rows, first, options, sink, progress);
     });
 }
 

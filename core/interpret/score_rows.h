@@ -29,4 +29,8 @@ Values completeValues(const Method& method, const Values& given);
 // Divides every row of `length` values by the sum of their absolute values; rows of zeros stay.
 void normaliseRows(std::span<float> values, std::size_t length);
 
+// Which of the run's outputs that is. Throws Error listing the known ones; also where a run of several has none chosen, or the other way
+// round.
+std::size_t outputOf(const std::vector<std::string>& tasks, const std::string& task, const std::filesystem::path& runFolder);
+
 }  // namespace bindscape::interpret

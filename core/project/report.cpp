@@ -66,6 +66,15 @@ bool isThere(const fs::path& file)
 
 std::string fileName(const fs::path& file) { return file.filename().string(); }
 
+// Names, not places: a report goes to others.
+std::string withoutFolders(const std::string& text)
+{
+    std::vector<std::string> words;
+    for (const auto word : split(text, ' '))
+        words.emplace_back(word.starts_with('/') && word.size() > 1 ? word.substr(word.rfind('/', word.size() - 2) + 1) : word);
+    return join(words, " ");
+}
+
 void addDataset(ReportWriter& report, const dataset::Dataset& data)
 {
     report.section("Data set");
@@ -82,8 +91,8 @@ void addDataset(ReportWriter& report, const dataset::Dataset& data)
     }
     if (dropped > 0)
         report.paragraph(count(dropped) + " of " + count(positives) + " bound sites found too few unbound ones of their bin.");
-    for (const auto& warning : data.warnings)  // names, not places: a report goes to others
-        report.paragraph(toText(Warning{fileName(warning.file), warning.line, warning.message}));
+    for (const auto& warning : data.warnings)
+        report.paragraph(withoutFolders(toText(warning)));
 }
 
 void addEvaluation(ReportWriter& report, const fs::path& runFolder)

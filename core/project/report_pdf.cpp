@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace bindscape::project {
 
@@ -21,7 +22,9 @@ constexpr double kWidth = (210 - 2 * kSideMm) * kPointsPerMm;
 constexpr double kTop = kTopMm * kPointsPerMm, kEnd = (297 - kBottomMm) * kPointsPerMm;
 constexpr double kFigureFont = 7;
 constexpr double kCellGap = 9;
-const draw::Font kTitleFont{16, true}, kSectionFont{12, true}, kTextFont{9}, kHeadFont{8, true}, kCellFont{8}, kCaptionFont{8}, kPageFont{7.5};
+constexpr double kBeforeHead = 14, kAfterHead = 6, kHeadRoom = 14 + 17 + 6;  // of a section
+const draw::Font kTitleFont{16, true}, kSectionFont{12, true}, kTextFont{9}, kHeadFont{8, true}, kCellFont{8}, kCaptionFont{8},
+    kPageFont{7.5};
 const draw::Font kCodeFont{7.5, false, false, true};
 constexpr draw::Color kInk = draw::Color::hex(0x1C1F23), kGrey = draw::Color::hex(0x555B62), kLine = draw::Color::hex(0xD5D9DD),
                       kShade = draw::Color::hex(0xF3F5F7);
@@ -96,22 +99,16 @@ public:
         m_y += 6;
     }
 
+    // Written with what follows: a head never stands alone at the end of a page.
     void section(const std::string& title) override
     {
-        constexpr double kBefore = 14, kAfter = 6;
-        // A head with nothing below it belongs to the next page.
-        need(kBefore + 2 * lineHeight(kSectionFont) + kAfter + 3 * lineHeight(kTextFont));
-        m_y += m_y > kTop ? kBefore : 0;
-        place(0);
-        m_canvas->bookmark(title);
-        flow(title, kSectionFont, kInk, 0);
-        place(0);
-        m_canvas->line({0, 2}, {kWidth, 2}, {kLine, 0.75, {}});
-        m_y += kAfter;
+        writeHead(0);
+        m_head = title;
     }
 
     void paragraph(const std::string& text) override
     {
+        writeHead(2 * lineHeight(kTextFont));
         flow(text, kTextFont, kInk, 0);
         m_y += 4;
     }
@@ -120,6 +117,7 @@ public:
     {
         constexpr double kPad = 5;
         const auto lines = wrapped(text, kCodeFont, kWidth - 2 * kPad);
+        writeHead(lineHeight(kCodeFont));
         for (const auto& line : lines) {
             need(lineHeight(kCodeFont));
             place(0);
@@ -136,6 +134,7 @@ public:
             return;
         const auto numbers = numberColumns(rows);
         const auto widths = columnWidths(rows);
+        writeHead(3 * lineHeight(kCellFont));
         for (std::size_t row = 0; row < rows.size(); ++row) {
             const double height = rowHeight(rows[row], widths, row == 0);
             const bool head = row > 0 && m_y + height > kEnd;  // the page ends here
@@ -152,7 +151,8 @@ public:
         const double width = std::min(widthMm * kPointsPerMm, kWidth);
         const auto lines = wrapped(caption, kCaptionFont, kWidth);
         const double captionHeight = static_cast<double>(lines.size()) * lineHeight(kCaptionFont) + 4;
-        const double height = std::min(figure::wantedHeightPt(picture, width, kFigureFont), kEnd - kTop - captionHeight - 12);
+        const double height = std::min(figure::wantedHeightPt(picture, width, kFigureFont), kEnd - kTop - captionHeight - 12 - kHeadRoom);
+        writeHead(height + captionHeight + 6);
         need(height + captionHeight + 6);
         m_y += 6;
         place(0);
@@ -168,12 +168,29 @@ public:
 
     void finish() override
     {
+        writeHead(0);
         endPage();
         m_canvas->finish();
     }
 
 private:
     void place(double x) { m_canvas->setOrigin({kSideMm * kPointsPerMm + x, m_y}); }
+
+    // The head that waits, on the same page as the beginning of what follows it.
+    void writeHead(double height)
+    {
+        if (m_head.empty())
+            return;
+        const std::string title = std::exchange(m_head, {});
+        need(kHeadRoom + height);
+        m_y += m_y > kTop ? kBeforeHead : 0;
+        place(0);
+        m_canvas->bookmark(title);
+        flow(title, kSectionFont, kInk, 0);
+        place(0);
+        m_canvas->line({0, 2}, {kWidth, 2}, {kLine, 0.75, {}});
+        m_y += kAfterHead;
+    }
 
     void need(double height)
     {
@@ -211,7 +228,8 @@ private:
                 widths[column] = std::max(widths[column], draw::exportTextWidth(rows[row][column], row == 0 ? kHeadFont : kCellFont) + 1);
         const double room = kWidth - kCellGap * static_cast<double>(widths.size());
         const auto sumAtMost = [&](double most) {
-            return std::accumulate(widths.begin(), widths.end(), 0.0, [&](double sum, double width) { return sum + std::min(width, most); });
+            return std::accumulate(widths.begin(), widths.end(), 0.0,
+                                   [&](double sum, double width) { return sum + std::min(width, most); });
         };
         double low = 0, high = room;
         for (int i = 0; i < 40; ++i) {
@@ -240,7 +258,8 @@ private:
         for (std::size_t column = 0; column < std::min(row.size(), widths.size()); ++column) {
             double y = kCellFont.size + 1;
             for (const auto& line : wrapped(row[column], font, widths[column])) {
-                m_canvas->text({numbers[column] ? x + widths[column] : x, y}, line, font, kInk, numbers[column] ? draw::Align::Right : draw::Align::Left);
+                m_canvas->text({numbers[column] ? x + widths[column] : x, y}, line, font, kInk,
+                               numbers[column] ? draw::Align::Right : draw::Align::Left);
                 y += lineHeight(kCellFont);
             }
             x += widths[column] + kCellGap;
@@ -250,7 +269,7 @@ private:
     }
 
     fs::path m_file;
-    std::string m_title;
+    std::string m_title, m_head;
     std::unique_ptr<draw::PagesCanvas> m_canvas;
     double m_y = 0;  // from the top of the page: what is free
     int m_page = 1;

@@ -76,4 +76,23 @@ std::shared_ptr<nn::Network> loadTrainedNetwork(const std::filesystem::path& run
     return network;
 }
 
+std::shared_ptr<nn::Network> withOneOutput(const nn::Network& all, const RunRecord& record, std::size_t output)
+{
+    auto one = nn::findArchitecture(record.options.architecture).make(record.options.architectureValues, record.inputs.window, 1, 0);
+    const torch::NoGradGuard noGradient;
+    const auto copy = [&](const auto& from, auto to) {
+        for (const auto& item : from) {
+            torch::Tensor& target = to[item.key()];
+            // Only what the outputs have a row of differs.
+            target.copy_(target.sizes() == item.value().sizes() ? item.value() : item.value().narrow(0, static_cast<std::int64_t>(output), 1));
+        }
+    };
+    copy(all.named_parameters(), one->named_parameters());
+    copy(all.named_buffers(), one->named_buffers());
+    for (auto& parameter : one->parameters())
+        parameter.set_requires_grad(false);
+    one->eval();
+    return one;
+}
+
 }  // namespace bindscape::train

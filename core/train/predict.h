@@ -24,4 +24,7 @@ double meanCrossEntropy(std::span<const std::uint8_t> labels, std::span<const do
 // The run's network with its kept weights, in inference mode, on the device. Throws Error if the run has no model yet.
 std::shared_ptr<nn::Network> loadTrainedNetwork(const std::filesystem::path& runFolder, const RunRecord& record, torch::Device device);
 
+// Of a network with several outputs (a pre-training run), the same network with one of them alone. On the CPU or where `all` is.
+std::shared_ptr<nn::Network> withOneOutput(const nn::Network& all, const RunRecord& record, std::size_t output);
+
 }  // namespace bindscape::train

@@ -234,9 +234,19 @@ private Q_SLOTS:
             std::unique_ptr<QWidget> widget(info.make(*m_session, nullptr));
             QVERIFY(widget != nullptr);
         }
-        QCOMPARE(bottom, 11);
+        QCOMPARE(bottom, 12);
         QCOMPARE(panels()[0].key, QKeySequence(QStringLiteral("Alt+1")));
     }
+    // The browser keeps most of the window: a dock of all of them is as high as its highest panel must be.
+    void theyFitALowDock()
+    {
+        for (const auto& panel : panels()) {
+            const std::unique_ptr<QWidget> widget(panel.make(*m_session, nullptr));
+            const int height = widget->minimumSizeHint().height();
+            QVERIFY2(height <= widgets::scaled(300), qPrintable(panel.id + QStringLiteral(" needs ") + QString::number(height)));
+        }
+    }
+
     void trainingShowsTheHistoryOfThePair()
     {
         auto panel = shown<TrainingPanel>();

@@ -39,17 +39,20 @@ class VariantsPanelTest : public QObject {
         project::RunEntry entry;
         entry.id = analysis.id + "-present";
         analysis.runs.push_back(entry);
-        scores::writeScores(m_world.scoreSet(tf, seed), test::SmallWorld::contigs(), paths::scoresFolder(paths::runFolder(m_project.folder(), entry.id)));
+        scores::writeScores(m_world.scoreSet(tf, seed), test::SmallWorld::contigs(),
+                            paths::scoresFolder(paths::runFolder(m_project.folder(), entry.id)));
         m_project.analyses.push_back(analysis);
     }
     // Every seventh base of chr1: a SNP; every second one a singleton.
     void writeFiles()
     {
-        std::string vcf = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n", table = "chrom\tpos\tref\talt\tlog2FC\tFDR\n";
+        std::string vcf = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n",
+                    table = "chrom\tpos\tref\talt\tlog2FC\tFDR\n";
         for (std::int64_t at = 3; at < 6000; at += 7) {
             const std::string reference(1, m_world.letter("chr1", at)), alternate(1, test::SmallWorld::other(reference[0]));
             const std::string place = "chr1\t" + std::to_string(at + 1) + "\t";
-            vcf += place + "rs" + std::to_string(at) + "\t" + reference + "\t" + alternate + "\t.\tPASS\tAC=" + (at % 2 == 0 ? "1" : "9") + ";AN=2000\n";
+            vcf += place + "rs" + std::to_string(at) + "\t" + reference + "\t" + alternate + "\t.\tPASS\tAC=" + (at % 2 == 0 ? "1" : "9") +
+                   ";AN=2000\n";
             table += place + reference + "\t" + alternate + "\t0.5\t" + (at % 3 == 0 ? "0.01" : "0.5") + "\n";
         }
         writeFileAtomically(m_world.path("some.vcf"), vcf);

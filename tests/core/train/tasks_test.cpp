@@ -4,8 +4,10 @@
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/nn/architecture.h"
+#include "core/interpret/score_rows.h"
 #include "core/stats/metrics.h"
 #include "core/train/fit.h"
+#include "core/train/predict.h"
 #include "core/train/run_record.h"
 #include "core/train/validation.h"
 #include "tests/core/train/planted_rows.h"
@@ -139,6 +141,40 @@ private Q_SLOTS:
         QVERIFY(cancelled >= 2);
         QCOMPARE(md5OfFile(folder / paths::kModelFile), md5OfFile(fs::path(whole.path().toStdString()) / paths::kModelFile));
         QCOMPARE(resumed->epochs.back().validationAuroc, uninterrupted.epochs.back().validationAuroc);
+    }
+
+    // One output of a network with several, for scores of what it knew before it was fine-tuned.
+    void oneOutputAlone_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const auto& architecture : nn::architectureDescriptions())
+            QTest::newRow(architecture.id.c_str()) << QString::fromStdString(architecture.id);
+    }
+    void oneOutputAlone()
+    {
+        QFETCH(QString, id);
+        const auto options = test::tinyOptions(id.toStdString());
+        train::RunRecord record;
+        record.options = options;
+        record.inputs.window = 150;
+        auto network = nn::findArchitecture(options.architecture).make(options.architectureValues, 150, 3, 7);
+        network->eval();
+        const auto rows = threeTasks(20, 5);
+        SilentProgress silent;
+        const auto all = train::predictAllLogits(*network, rows, 8, torch::kCPU, silent);
+        for (std::size_t output = 0; output < 3; ++output) {
+            const auto one = train::withOneOutput(*network, record, output);
+            const auto logits = train::predictLogits(*one, rows, 8, torch::kCPU, silent);
+            QCOMPARE(logits.size() * 3, all.size());
+            for (std::size_t row = 0; row < logits.size(); ++row)
+                COMPARE_CLOSE(logits[row], static_cast<double>(all[3 * row + output]), 1e-5, 1e-6);
+        }
+        const std::vector<std::string> names{"a", "b"};
+        QCOMPARE(interpret::outputOf(names, "b", "trunk"), std::size_t{1});
+        QCOMPARE(interpret::outputOf({}, "", "run"), std::size_t{0});
+        VERIFY_ERROR(interpret::outputOf(names, "", "trunk"), "say whose output is to be scored: a, b");
+        VERIFY_ERROR(interpret::outputOf(names, "c", "trunk"), "no output called \"c\"");
+        VERIFY_ERROR(interpret::outputOf({}, "a", "run"), "has one output");
     }
 
     void tableOfTasksIsReadBack()
