@@ -26,6 +26,25 @@ namespace bindscape::app {
 
 using widgets::scaled;
 
+namespace {
+
+// For more controls than a low dock has room for.
+QWidget* scrolledColumn(QWidget* side)
+{
+    auto* scrolled = new QScrollArea(side->parentWidget());
+    scrolled->setFixedWidth(side->width() + side->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    scrolled->setWidget(side);
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrolled->setFocusPolicy(Qt::NoFocus);
+    scrolled->viewport()->setAutoFillBackground(false);
+    side->setAutoFillBackground(false);
+    return scrolled;
+}
+
+}  // namespace
+
 RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
     : QWidget(parent), m_session(session), m_selection(RunSelection::of(session)), m_ofOneRun(ofOneRun)
 {
@@ -71,22 +90,9 @@ RunPanel::RunPanel(Session& session, QWidget* parent, bool ofOneRun)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    if (ofOneRun) {
-        layout->addWidget(side);
-    } else {
-        // More controls than a low dock has room for.
-        auto* scrolled = new QScrollArea(this);
-        scrolled->setWidget(side);
-        scrolled->setWidgetResizable(true);
-        scrolled->setFrameShape(QFrame::NoFrame);
-        scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        scrolled->setFocusPolicy(Qt::NoFocus);
-        scrolled->viewport()->setAutoFillBackground(false);
-        side->setAutoFillBackground(false);
-        scrolled->setFixedWidth(side->width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    if (!ofOneRun)
         facts->setMinimumHeight(scaled(64));
-        layout->addWidget(scrolled);
-    }
+    layout->addWidget(ofOneRun ? side : scrolledColumn(side));
     layout->addLayout(m_stack, 1);
 
     connect(m_runs, &QComboBox::activated, this,

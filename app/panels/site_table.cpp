@@ -67,7 +67,7 @@ SiteTable::SiteTable(const QString& accessibleName, QWidget* parent) : QTableWid
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(Bar, QHeaderView::Stretch);
     horizontalHeader()->setMinimumSectionSize(scaled(24));
-    const int widths[] = {132, 52, 62, 72};
+    const int widths[] = {118, 52, 56, 60};
     for (int column = 0; column < Bar; ++column)
         setColumnWidth(column, scaled(widths[column]));
     setItemDelegateForColumn(Bar, new BarDelegate(this));

@@ -113,7 +113,13 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
         m_pages->setCurrentIndex(0);
         m_pagesBefore = 0;
     });
-    FindingSelection& findings = FindingSelection::of(session);
+    followSelection();
+}
+
+// What is chosen elsewhere is chosen here.
+void TfKmersPanel::followSelection()
+{
+    FindingSelection& findings = FindingSelection::of(session());
     connect(&findings, &FindingSelection::designChanged, this, [this, &findings] {
         QComboBox* box = valueOf(m_pages) == "designs" ? m_page : m_design;
         if (const int index = box->findData(QString::fromStdString(findings.design())); index >= 0)
@@ -126,8 +132,8 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
         m_map->choose(m_map->matrix().rows[m_map->row().value_or(0)], findings.word());
         showChosen();
     });
-    connect(&RunSelection::of(session), &RunSelection::changed, this, [this] {
-        const std::string run = RunSelection::of(this->session()).run();
+    connect(&RunSelection::of(session()), &RunSelection::changed, this, [this] {
+        const std::string run = RunSelection::of(session()).run();
         for (const auto& [place, id] : m_answer.runs)
             if (id == run && m_map->column() && m_map->row() && m_map->matrix().rows[*m_map->row()] != place.second) {
                 m_map->choose(place.second, m_map->matrix().columns[*m_map->column()]);

@@ -57,6 +57,7 @@ private:
         std::int64_t all = 0;
     };
     void makeColumn();
+    void followSelection();
     QWidget* makeSide();
     project::KmerQuestion question() const;
     void showAnswer(project::KmerAnswer answer);

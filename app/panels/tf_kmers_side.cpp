@@ -78,7 +78,7 @@ QWidget* TfKmersPanel::makeSide()
     m_counts->setAccessibleName(tr("Table of counts"));
     m_designs = new widgets::ChartView;
     m_designs->setCompact(true);
-    m_designs->setMinimumHeight(scaled(96));
+    m_designs->setMinimumHeight(scaled(120));
     m_instances = new SiteTable(tr("Instances of the chosen word, best first"));
     m_instancesTitle = widgets::hintLabel({}, this);
     m_under = widgets::hintLabel({}, this);
@@ -194,7 +194,9 @@ void TfKmersPanel::showDesigns(std::size_t row, std::size_t word)
     bars.line = false;
     bars.barWidth = 0.5;
     for (std::size_t page = 0; page < panel.pages.size(); ++page) {
-        chart.x.categories.push_back(project::pageTitle(panel.pages[page]));
+        // "GC" of "GC-controlled": long names would stand upright and take the plot's room.
+        const std::string title = project::pageTitle(panel.pages[page]);
+        chart.x.categories.push_back(title.substr(0, title.find("-controlled")));
         const auto& cell = panel.cell(page, row, word);
         if (!std::isfinite(cell.oddsRatio))
             continue;

@@ -28,6 +28,10 @@ void VariantsModel::setTable(VariantTable table)
 {
     beginResetModel();
     m_table = std::move(table);
+    m_isText.assign(static_cast<std::size_t>(m_table.names.size()), false);
+    for (const auto& line : m_table.lines)
+        for (std::size_t i = 0; i < m_isText.size(); ++i)
+            m_isText[i] = m_isText[i] || std::holds_alternative<std::string>(line.cells[i]);
     m_order.resize(m_table.lines.size());
     std::iota(m_order.begin(), m_order.end(), 0u);
     endResetModel();
@@ -60,8 +64,8 @@ QVariant VariantsModel::data(const QModelIndex& index, int role) const
                                        : QVariant();
     const auto& cell = line.cells[column - 1];
     if (role == Qt::TextAlignmentRole)
-        return QVariant((std::holds_alternative<std::string>(cell) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    return role == Qt::DisplayRole ? QVariant(textOf(cell)) : QVariant();
+        return QVariant((m_isText[column - 1] ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    return role == Qt::DisplayRole ? QVariant(m_isText[column - 1] ? QString(QStringLiteral("  ") + textOf(cell)) : textOf(cell)) : QVariant();
 }
 
 QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int role) const

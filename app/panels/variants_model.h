@@ -46,6 +46,7 @@ private:
     bool comesBefore(std::uint32_t a, std::uint32_t b, int column, bool ascending) const;
 
     VariantTable m_table;
+    std::vector<bool> m_isText;  // by cell: its column holds words
     std::vector<std::uint32_t> m_order;
 };
 

@@ -93,10 +93,11 @@ void VariantsPanel::makeColumn()
         tr("Ranked list: the variants by score. Singletons: are rare variants commoner at the best-scoring bases? Tested: do scores "
            "tell variants with a measured effect from the others?"));
     m_file = new FileCombo(tr("variants"), variantFilter(), tr("File of variants…"));
+    widgets::describe(m_file, tr("File of variants"), tr("VCF or BCF, also compressed; of tested variants a table. Variant tracks of the project are listed"));
     m_design = choiceBox({}, tr("Design"), tr("The networks of this design are asked, those with scores of bound sites"));
     m_scale = choiceBox({{tr("|score|"), QStringLiteral("raw")}, {tr("|score| / window mean"), QStringLiteral("relative")}}, tr("Score"),
                         tr("The second for networks whose scores are of different size"));
-    m_by = choiceBox({{tr("Best score first"), QStringLiteral("score")}, {tr("Largest change first"), QStringLiteral("change")}},
+    m_by = choiceBox({{tr("By score"), QStringLiteral("score")}, {tr("By change"), QStringLiteral("change")}},
                      tr("Sorted by"), tr("The largest |score| over all networks, or the change of the logit of the run that is shown"));
     m_ask = checkBox(tr("Ask the &shown run"), tr("Also the change of the logit between the alleles, by the run that all panels show"));
     m_ask->setChecked(true);
@@ -299,9 +300,13 @@ void VariantsPanel::showData(Data data)
                                            "table with chromosome, position and FDR.")};
         return showEmpty(kHelp[static_cast<std::size_t>(kind())], m_start->text(), [this] { startStudy(); });
     }
+    if (m_file->file().empty() && !m_record.variants.empty())
+        m_file->setFile(m_record.variants);
     QStringList facts;
     facts << QStringLiteral("<b>%1</b>").arg(QString::fromStdString(m_record.variants.filename().string()).toHtmlEscaped());
     facts << tr("TFs: %1").arg(QString::fromStdString(join(m_record.models, ", ")).toHtmlEscaped());
+    if (!m_record.network.empty())
+        facts << tr("Δ logit: %1").arg(QString::fromStdString(m_record.network.filename().string()).toHtmlEscaped());
     for (const auto& sentence : m_record.sentences)
         facts << QString::fromStdString(sentence).toHtmlEscaped();
     setFacts(facts.join(QStringLiteral("<br>")));

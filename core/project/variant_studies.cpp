@@ -176,6 +176,7 @@ StudyRecord readStudyRecord(const fs::path& table)
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
     record.variants = text("variants");
+    record.network = text("network");
     if (const std::string strength = text("score"); !strength.empty())
         record.strength = strength;
     if (const auto seed = json.find("seed"); seed != json.end() && seed->is_number_unsigned())

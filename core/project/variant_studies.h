@@ -39,7 +39,7 @@ std::vector<std::string> sentencesOf(const variation::TestedResult& result);
 
 // The record beside a table. Unknown and missing fields are no error: an older version may have written it.
 struct StudyRecord {
-    std::filesystem::path variants;
+    std::filesystem::path variants, network;
     std::vector<std::string> models;     // their names
     std::vector<std::string> sentences;  // what came out
     std::string strength = "raw";        // score: "raw" or "relative"

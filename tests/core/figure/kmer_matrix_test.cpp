@@ -74,7 +74,8 @@ private Q_SLOTS:
         const auto marks = squares(canvas);
         QCOMPARE(marks.size(), std::size_t{4});  // not those above 0.01, nor without a table
         const auto grid = kmerMatrixGrid(canvas, kArea, matrix, kStyle);
-        const double pitch = std::min(grid.cells.cell(0, 0).width, grid.cells.cell(0, 0).height);
+        // Large cells are not filled: the squares of the legend have no more room.
+        const double pitch = std::min({grid.cells.cell(0, 0).width, grid.cells.cell(0, 0).height, 2.2 * kStyle.axisPt});
         const std::vector<std::array<double, 4>> expected{{0, 0, 12.4, -350}, {0, 1, 5.5, -50}, {1, 0, 1.0, -2.5}, {1, 1, INFINITY, -200}};
         for (std::size_t i = 0; i < marks.size(); ++i) {
             const draw::Rect cell = grid.cells.cell(static_cast<std::size_t>(expected[i][0]), static_cast<std::size_t>(expected[i][1]));

@@ -36,7 +36,7 @@ private Q_SLOTS:
         const auto direct = kmerMatrix(panel, view);
         QCOMPARE(matrix.rows, panel.rows);
         QCOMPARE(matrix.columns.size(), panel.words.size());
-        QCOMPARE(matrix.subtitle, "gc · 4 rows × " + std::to_string(panel.words.size()) + " 3-mers · DanQ");
+        QCOMPARE(matrix.subtitle, "GC-controlled · 4 rows × " + std::to_string(panel.words.size()) + " 3-mers · DanQ");
         QCOMPARE(matrix.columnTree.size(), panel.wordTree.size());
         QCOMPARE(matrix.brackets.size(), std::size_t{1});
         QCOMPARE(matrix.rows[matrix.row.value()], std::string("TF2"));
@@ -56,7 +56,7 @@ private Q_SLOTS:
         const auto second = figure::exportFigure(again, options, here / "b.svg", recipe);
         QCOMPARE(readFile(second.figure), readFile(first.figure));
         QCOMPARE(readFile(second.data), readFile(first.data));
-        QVERIFY(std::get<figure::KmerMatrix>(makePicture(kmerPanelRecipe(here / "moved" / "panel.tsv", {}), here, "recipe", progress)).subtitle.starts_with("baseline"));
+        QVERIFY(std::get<figure::KmerMatrix>(makePicture(kmerPanelRecipe(here / "moved" / "panel.tsv", {}), here, "recipe", progress)).subtitle.starts_with("Baseline"));
         VERIFY_ERROR(makePicture(kmerPanelRecipe(here / "moved" / "panel.tsv", {"dnase", "", "", ""}), here, "recipe", progress), "no page dnase; it has baseline, gc");
         VERIFY_ERROR(makePicture(R"({"kind": "kmer-panel"})", here, "recipe", progress), "file");
     }

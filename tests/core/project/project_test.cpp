@@ -191,7 +191,7 @@ void ProjectTest::placesOfComplaints_data()
                           << "analyses[0].runs[0].seed must be a whole number";
     QTest::newRow("range") << "/analyses/0/k"
                            << "12"
-                           << "analyses[0].k must be a whole number from 3 to 8";
+                           << "analyses[0].k must be a whole number from 3 to 10";
     QTest::newRow("choice") << "/analyses/0/design"
                             << "\"zebra\""
                             << "known are baseline, gc, dnase";
