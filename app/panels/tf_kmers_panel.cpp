@@ -155,7 +155,7 @@ void TfKmersPanel::makeColumn()
     m_page = choiceBox({}, tr("Page"), tr("The page that is shown; the order stays. Keys 1 to 9; of designs 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
     m_design = choiceBox({}, tr("Design"), tr("Which design the networks of all pages were trained on"));
     m_order = choiceBox({}, tr("Order from"), tr("The page whose clustering orders rows and words of all pages"));
-    m_leaves = new QCheckBox(tr("&Turn branches"));
+    m_leaves = new QCheckBox(tr("Turn b&ranches"));
     widgets::describe(m_leaves, tr("Turn branches"), tr("Turns the branches of both trees so that neighbours are as alike as can be; else in the published order"));
     m_scores = choiceBox({{tr("|score|"), QStringLiteral("absolute")}, {tr("Signed score"), QStringLiteral("signed")}}, tr("Ranked by"),
                    tr("What the top words are the best of"));

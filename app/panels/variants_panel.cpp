@@ -32,6 +32,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace bindscape::app {
 
@@ -47,6 +48,14 @@ QCheckBox* checkBox(const QString& text, const QString& help)
     auto* box = new QCheckBox(text);
     widgets::describe(box, text, help);
     return box;
+}
+
+// A position counts once, whatever the number of networks that have it in a window.
+void keepFirstOfEachPosition(std::vector<variation::SingletonSite>& sites)
+{
+    const auto place = [](const variation::SingletonSite& site) { return std::tie(site.region.chrom, site.region.begin); };
+    std::stable_sort(sites.begin(), sites.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    sites.erase(std::unique(sites.begin(), sites.end(), [&](const auto& a, const auto& b) { return place(a) == place(b); }), sites.end());
 }
 
 QString variantFilter() { return VariantsPanel::tr("Variants (*.vcf *.vcf.gz *.vcf.bgz *.bcf *.tsv *.tsv.gz *.txt *.csv);;All files (*)"); }
@@ -79,6 +88,11 @@ VariantsPanel::VariantsPanel(Session& session, QWidget* parent) : RunPanel(sessi
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) { go(index.row(), true); });
     connect(&VariantSelection::of(session), &VariantSelection::selected, this, &VariantsPanel::choose);
     connect(&session, &Session::tracksChanged, this, &VariantsPanel::fillChoices);
+    connect(&session, &Session::projectChanged, this, [this] {
+        while (m_file->count() > 1)  // tracks of another project
+            m_file->removeItem(1);
+        fillChoices();
+    });
     fillChoices();
     showFields();
 }
@@ -346,11 +360,17 @@ void VariantsPanel::showBar(int series, int point)
     const std::string name = chart.x.categories[row];
     m_title->setText(tr("Reading the variants of %1…").arg(QString::fromStdString(name)));
     const fs::path file = studyTable(session().project(), VariantStudy::Singletons).parent_path() / project::kSingletonSitesFile;
-    const bool isModel = std::find(m_record.models.begin(), m_record.models.end(), name) != m_record.models.end();
     const QString what = QString::fromStdString(shown.name);
     read<VariantTable>(
-        [file, model = isModel ? name : std::string(), snpClass = *snpClass](Progress&) {
-            return singletonTable(variation::readSingletonSites(file, model, snpClass, kMostBehindBar));
+        [file, name, snpClass = *snpClass](Progress&) {
+            using Scope = variation::SingletonRow::Scope;
+            const auto rows = variation::readSingletons(file.parent_path() / project::kSingletonsFile);
+            const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.name == name; });
+            const Scope scope = row == rows.end() ? Scope::Model : row->scope;
+            auto sites = variation::readSingletonSites(file, scope == Scope::Model ? name : std::string(), snpClass, kMostBehindBar);
+            if (scope == Scope::PooledPositions)
+                keepFirstOfEachPosition(sites);
+            return singletonTable(sites);
         },
         [this, name, what](VariantTable table) {
             const auto count = static_cast<std::int64_t>(table.lines.size());

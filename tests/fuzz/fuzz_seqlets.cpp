@@ -32,7 +32,7 @@ struct World {
             const std::size_t at = 20 + random.below(60);
             window.replace(at, 8, "TGACGTCA");
             letters.push_back(window);
-            set.sites.push_back({{"chr1", i * 300, i * 300 + 200}, i * 300 + 95, i * 300 + 105});
+            set.sites.push_back({{"chr1", i * 300, i * 300 + 200}, i * 300 + 95, i * 300 + 105, Strand::Forward, 1, {}});
             for (std::size_t j = 0; j < 200; ++j)
                 set.values.push_back(static_cast<float>((j >= at && j < at + 8 ? 1 : 0.1) * (0.8 + 0.4 * random.uniform())));
         }

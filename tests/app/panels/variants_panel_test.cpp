@@ -161,6 +161,14 @@ private Q_SLOTS:
         for (const auto& line : panel->variants().table().lines)
             singletons += std::get<std::string>(line.cells[3]) == "yes" ? 1 : 0;
         QCOMPARE(singletons, row->classes[0].singletons);
+        // The pools: every row of every TF, and every position once.
+        for (const auto& pool : rows) {
+            const auto& names = panel->chart().chart().x.categories;
+            const auto at = static_cast<int>(std::find(names.begin(), names.end(), pool.name) - names.begin());
+            Q_EMIT panel->chart().pointClicked(0, at);
+            QTRY_VERIFY(panel->title().startsWith(QString::fromStdString(pool.name + ", all")));
+            QCOMPARE(static_cast<std::int64_t>(panel->variants().rowCount()), pool.classes[0].variants);
+        }
         if (const auto folder = qEnvironmentVariable("BINDSCAPE_SCREENSHOTS"); !folder.isEmpty())
             panel->grab().save(folder + QStringLiteral("/variants.png"));
     }
