@@ -42,6 +42,7 @@ struct SimulationOptions {
     long maxEpochs = 0;  // 0 = the training preset's
     long warmUpEpochs = 2;
     double warmUpMean = 12;       // instances in a positive sequence of the warm-up
+    double warmRate = 0.1;        // of the warmed layers, as a share of the rate of the dense ones
     double learningRate = 0;      // 0 = the architecture's
     bool warmUp = true;           // false: from random weights
     std::filesystem::path trunk;  // run folder that networks of its architecture start from instead
@@ -54,7 +55,7 @@ struct SimulationPreset {
     std::string trainPreset;
     long maxEpochs;  // 0 = the training preset's
     long warmUpEpochs;
-    double warmUpMean;
+    double warmUpMean, warmRate;
 };
 std::span<const SimulationPreset> simulationPresets();  // "paper", "quick", "tiny"
 // With the motifs of the demonstration (GATA1 core, TAL1 beside it), the published pair of networks and no method. Throws Error.

@@ -27,7 +27,8 @@ std::span<const SimulationPreset> simulationPresets()
          "cosine",
          3,
          2,
-         12},
+         12,
+         0.3},
         {"quick",
          "Quick",
          "12,000 training sequences and narrow networks: minutes.",
@@ -35,8 +36,9 @@ std::span<const SimulationPreset> simulationPresets()
          "quick",
          8,
          3,
-         12},
-        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1, 12},
+         12,
+         0.1},
+        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1, 12, 0.1},
     };
     return list;
 }
@@ -54,6 +56,7 @@ SimulationOptions simulationOptions(std::string_view preset, std::uint64_t seed)
     options.maxEpochs = found->maxEpochs;
     options.warmUpEpochs = found->warmUpEpochs;
     options.warmUpMean = found->warmUpMean;
+    options.warmRate = found->warmRate;
     options.architectures = {"danq", "deepsea"};
     options.recipe.seed = seed;
     setMotifs(options, {}, {}, {});

@@ -147,6 +147,23 @@ private Q_SLOTS:
         // Every occurrence is on one of both pages.
         QVERIFY(near.panel.cell(0, 0, 0).all > 0);
         QCOMPARE(near.panel.cell(0, 0, 0).all + near.panel.cell(1, 0, 0).all, answer.panel.cell(0, 0, 0).all);
+        // One TF in two cell types: a page each, one row.
+        project::Project cells = m_project;
+        cells.analyses.resize(2);
+        cells.analyses[0].cell = "HeLa-S3";
+        cells.analyses[1].cell = "K562";
+        cells.analyses[1].tf = cells.analyses[0].tf;
+        question = {};
+        question.pages = project::KmerPages::Cells;
+        const auto both = project::kmerPanelOf(cells, question, silent);
+        QCOMPARE(both.panel.pages, (std::vector<std::string>{"HeLa-S3", "K562"}));
+        QCOMPARE(both.panel.rows, (std::vector<std::string>{"SP1"}));
+        QCOMPARE(both.runs.at({"K562", "SP1"}), std::string("JUND-baseline-present"));
+        for (const auto& word : both.panel.words)
+            if (word.kmer == "CCAAT" || word.kmer == "TGACT") {
+                const auto at = static_cast<std::size_t>(&word - both.panel.words.data());
+                QVERIFY((both.panel.cell(0, 0, at).oddsRatio > both.panel.cell(1, 0, at).oddsRatio) == (word.kmer == "CCAAT"));
+            }
         project::Project none = m_project;
         none.analyses = {m_project.analyses.back()};
         VERIFY_ERROR(project::kmerPanelOf(none, {}, silent), "No run has scores of bound sites yet");
