@@ -5,6 +5,7 @@
 #include "app/dialogs/export_list.h"
 #include "app/panels/choice_box.h"
 #include "app/panels/profile_panel.h"
+#include "app/panels/scrolled.h"
 #include "app/runs/analysis_jobs.h"
 #include "app/runs/finding_selection.h"
 #include "app/runs/panel_jobs.h"
@@ -24,7 +25,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QSplitter>
@@ -184,17 +184,11 @@ QWidget* ProfilesPanel::makeSide()
     auto* chartsLayout = new QVBoxLayout(charts);
     chartsLayout->setContentsMargins(0, 0, 0, 0);
     chartsLayout->setSpacing(0);
-    auto* scrolled = new QScrollArea;  // four plots need more than a low dock has
-    scrolled->setWidget(charts);
-    scrolled->setWidgetResizable(true);
-    scrolled->setFrameShape(QFrame::NoFrame);
-    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setFocusPolicy(Qt::NoFocus);
     auto* lines = new QWidget;
     auto* linesLayout = new QVBoxLayout(lines);
     linesLayout->setContentsMargins(0, 0, 0, 0);
     linesLayout->setSpacing(0);
-    linesLayout->addWidget(scrolled, 1);
+    linesLayout->addWidget(scrolled(charts), 1);
     for (int i = 0; i < kMostLines; ++i) {
         m_charts.push_back(new widgets::ChartView);
         m_charts.back()->setNoteShown(false);

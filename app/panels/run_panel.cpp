@@ -3,6 +3,7 @@
 
 #include "app/dialogs/export_dialog.h"
 #include "app/dialogs/training_dialog.h"
+#include "app/panels/scrolled.h"
 #include "widgets/canvas/look.h"
 #include "widgets/canvas/qt_canvas.h"
 #include "widgets/forms/form_layout.h"
@@ -31,16 +32,11 @@ namespace {
 // For more controls than a low dock has room for.
 QWidget* scrolledColumn(QWidget* side)
 {
-    auto* scrolled = new QScrollArea(side->parentWidget());
-    scrolled->setFixedWidth(side->width() + side->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
-    scrolled->setWidget(side);
-    scrolled->setWidgetResizable(true);
-    scrolled->setFrameShape(QFrame::NoFrame);
-    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setFocusPolicy(Qt::NoFocus);
-    scrolled->viewport()->setAutoFillBackground(false);
+    QScrollArea* area = scrolled(side);
+    area->setFixedWidth(side->width() + side->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    area->viewport()->setAutoFillBackground(false);
     side->setAutoFillBackground(false);
-    return scrolled;
+    return area;
 }
 
 }  // namespace

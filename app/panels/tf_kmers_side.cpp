@@ -5,6 +5,7 @@
 #include "app/dialogs/export_list.h"
 #include "app/dialogs/motif_logo.h"
 #include "app/panels/choice_box.h"
+#include "app/panels/scrolled.h"
 #include "app/runs/compute_threads.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -16,7 +17,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -100,14 +100,9 @@ QWidget* TfKmersPanel::makeSide()
     layout->addWidget(m_instances, 3);
     layout->addStretch(0);
     layout->addWidget(m_under);
-    auto* scrolled = new QScrollArea;  // where the dock is low
-    scrolled->setWidget(side);
-    scrolled->setWidgetResizable(true);
-    scrolled->setFrameShape(QFrame::NoFrame);
-    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scrolled->setMinimumWidth(side->minimumWidth() + scrolled->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
-    scrolled->setFocusPolicy(Qt::NoFocus);
-    return scrolled;
+    QScrollArea* area = scrolled(side);
+    area->setMinimumWidth(side->minimumWidth() + area->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    return area;
 }
 
 void TfKmersPanel::showChosen()

@@ -58,6 +58,11 @@ void keepFirstOfEachPosition(std::vector<variation::SingletonSite>& sites)
     sites.erase(std::unique(sites.begin(), sites.end(), [&](const auto& a, const auto& b) { return place(a) == place(b); }), sites.end());
 }
 
+std::string titleOf(const project::StudyRecord& record)
+{
+    return record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(record.models.size()), "model");
+}
+
 QString variantFilter() { return VariantsPanel::tr("Variants (*.vcf *.vcf.gz *.vcf.bgz *.bcf *.tsv *.tsv.gz *.txt *.csv);;All files (*)"); }
 
 }  // namespace
@@ -272,8 +277,7 @@ VariantsPanel::Data VariantsPanel::readStudy(const fs::path& table, VariantStudy
         return data;
     if (fs::exists(project::studyRecord(table), ignored))
         data.record = project::readStudyRecord(table);
-    const std::string title =
-        data.record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(data.record.models.size()), "model");
+    const std::string title = titleOf(data.record);
     if (kind == VariantStudy::Ranked) {
         data.table = rankedTable(variation::readRanked(table));
     } else if (kind == VariantStudy::Singletons) {
@@ -407,8 +411,7 @@ void VariantsPanel::choose(const whatif::Variant& variant)
 void VariantsPanel::exportFigure()
 {
     const auto table = studyTable(session().project(), kind());
-    const std::string title =
-        m_record.variants.filename().string() + ", " + plural(static_cast<std::int64_t>(m_record.models.size()), "model");
+    const std::string title = titleOf(m_record);
     if (kind() == VariantStudy::Singletons)
         return exportPicture(session(), QStringLiteral("singletons"), project::singletonRecipe(table, title, true), this);
     const auto strength = m_record.strength == "relative" ? variation::Strength::Relative : variation::Strength::Raw;
