@@ -146,15 +146,15 @@ private:
         return {m_conv[0]->weight * factor.view({-1, 1, 1}), offset, firstShape()};
     }
 
-    // The running statistics take a step to those of the batch, as torch::batch_norm has it.
+    // The running statistics take a step to those of the batch, as torch::batch_norm has it; without momentum they are the mean of all.
     void follow(int layer, const torch::Tensor& mean, const torch::Tensor& variance, long count)
     {
         const torch::NoGradGuard noGradient;
         auto& bn = m_bn[layer];
-        const double momentum = *bn->options.momentum();
+        bn->num_batches_tracked += 1;
+        const double momentum = bn->options.momentum().value_or(1 / bn->num_batches_tracked.item<double>());
         bn->running_mean.mul_(1 - momentum).add_(mean + m_conv[layer]->bias, momentum);
         bn->running_var.mul_(1 - momentum).add_(variance, momentum * static_cast<double>(count) / static_cast<double>(std::max(1L, count - 1)));
-        bn->num_batches_tracked += 1;
     }
 
     // From the rows of the first layer, [batch, padded position, filter].

@@ -12,14 +12,30 @@ namespace {
 
 constexpr std::size_t kBatches = 8;
 
-std::vector<torch::nn::BatchNorm1dImpl*> layersWithoutMomentum(nn::Network& network)
-{
-    std::vector<torch::nn::BatchNorm1dImpl*> layers;
-    for (const auto& module : network.modules(false))
-        if (auto* layer = module->as<torch::nn::BatchNorm1dImpl>(); layer != nullptr && layer->is_training() && !layer->options.momentum())
-            layers.push_back(layer);
-    return layers;
-}
+// Layers whose statistics follow the batches; while this lives they take the plain mean of all batches.
+class PlainMeans {
+public:
+    explicit PlainMeans(nn::Network& network)
+    {
+        for (const auto& module : network.modules(false))
+            if (auto* layer = module->as<torch::nn::BatchNorm1dImpl>(); layer != nullptr && layer->is_training()) {
+                m_layers.emplace_back(layer, layer->options.momentum());
+                layer->options.momentum(c10::nullopt);
+                layer->reset_running_stats();
+            }
+    }
+    ~PlainMeans()
+    {
+        for (const auto& [layer, momentum] : m_layers)
+            layer->options.momentum(momentum);
+    }
+    PlainMeans(const PlainMeans&) = delete;
+    PlainMeans& operator=(const PlainMeans&) = delete;
+    bool empty() const { return m_layers.empty(); }
+
+private:
+    std::vector<std::pair<torch::nn::BatchNorm1dImpl*, c10::optional<double>>> m_layers;
+};
 
 }  // namespace
 
@@ -28,12 +44,11 @@ void measureStatistics(nn::Network& network, const Rows& rows, const TrainOption
     const torch::NoGradGuard noGradient;
     const bool training = network.is_training();
     network.train();
-    const auto layers = layersWithoutMomentum(network);
-    for (auto* layer : layers)
-        layer->reset_running_stats();
+    const PlainMeans layers(network);
     network.setDropout(0, 0);
     const auto batch = static_cast<std::size_t>(options.batch);
-    const auto picked = Random(options.seed, "statistics").sample(rows.size(), layers.empty() ? 0 : std::min(rows.size(), kBatches * batch));
+    const auto picked =
+        Random(options.seed, "statistics").sample(rows.size(), layers.empty() ? 0 : std::min(rows.size(), kBatches * batch));
     // Whole batches alone, but for the first: the mean over batches counts a small one as much.
     for (std::size_t first = 0; first < picked.size() && (first == 0 || first + batch <= picked.size()); first += batch)
         network.logits(assemble(rows, picked, first, std::min(batch, picked.size() - first)).codes.to(device));
