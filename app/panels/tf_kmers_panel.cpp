@@ -6,6 +6,7 @@
 #include "app/panels/choice_box.h"
 #include "app/panels/family_command.h"
 #include "app/runs/finding_selection.h"
+#include "app/runs/panel_jobs.h"
 #include "core/analysis/comparisons.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -82,6 +83,10 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
     connect(m_top, &QDoubleSpinBox::valueChanged, this, [this] { requestReload(); });
     connect(m_find, &QLineEdit::textChanged, this, &TfKmersPanel::findThing);
     connect(m_export, &QPushButton::clicked, this, &TfKmersPanel::exportMap);
+    connect(m_missing, &QPushButton::clicked, this, [this] {
+        scorePretrained(this->session(), withoutPretrained());
+        showMissing();
+    });
     connect(m_family, &QPushButton::clicked, this, [this] {
         if (const auto column = m_map->column())
             askFamily({m_map->matrix().columns[*column]}, QString::fromStdString(m_answer.panel.words[*column].family));
@@ -107,6 +112,10 @@ TfKmersPanel::TfKmersPanel(Session& session, QWidget* parent) : RunPanel(session
     });
     connect(m_instances, &SiteTable::exportRequested, this, &TfKmersPanel::exportInstances);
     connect(&session, &Session::analysesChanged, this, [this] { requestReload(); });
+    connect(&session, &Session::runUpdated, this, [this] {
+        if (valueOf(m_pages) == "training")
+            requestReload();
+    });
     connect(&session, &Session::projectChanged, this, [this] {
         m_starts.clear();
         m_regions.clear();
@@ -149,9 +158,11 @@ void TfKmersPanel::makeColumn()
                          {tr("Pages: proximal, distal"), QStringLiteral("distance")},
                          {tr("Pages: weak to strong peaks"), QStringLiteral("strength")},
                          {tr("Pages: in and out of regions…"), QStringLiteral("regions")},
-                         {tr("Pages: cell types"), QStringLiteral("cells")}},
+                         {tr("Pages: cell types"), QStringLiteral("cells")},
+                         {tr("Pages: pre-trained, fine-tuned"), QStringLiteral("training")}},
                         tr("Pages"),
-                        tr("What is set side by side in one order, each with a ranking of its own. Proximal: the core within 3,000 bases of a transcription start"));
+                        tr("What is set side by side in one order, each with a ranking of its own. Proximal: the core within 3,000 bases of a transcription start. "
+                           "Pre-trained: the same sites by the network that each run started from"));
     m_page = choiceBox({}, tr("Page"), tr("The page that is shown; the order stays. Keys 1 to 9; of designs 1 baseline, 2 GC-controlled, 3 DNase-controlled"));
     m_design = choiceBox({}, tr("Design"), tr("Which design the networks of all pages were trained on"));
     m_order = choiceBox({}, tr("Order from"), tr("The page whose clustering orders rows and words of all pages"));
@@ -178,6 +189,8 @@ void TfKmersPanel::makeColumn()
     m_find->setPlaceholderText(tr("Find word, family or TF"));
     m_find->setClearButtonEnabled(true);
     widgets::describe(m_find, tr("Find"), tr("Chooses the first word, family or TF that begins so"));
+    m_missing = new QPushButton;
+    m_missing->hide();
     m_export = new QPushButton(tr("Export figure…"));
     widgets::describe(m_export, tr("Export figure"), tr("Writes this page as SVG, PDF or PNG with its numbers as CSV and its recipe"));
     int at = 0;
@@ -187,6 +200,7 @@ void TfKmersPanel::makeColumn()
     column()->insertLayout(at++, sideBySide({m_scores, m_leaves}));
     column()->insertLayout(at++, sideBySide({m_k, m_top}));
     column()->insertWidget(at++, m_find);
+    column()->addWidget(m_missing);
     column()->addWidget(m_export);
 }
 
@@ -250,6 +264,7 @@ void TfKmersPanel::reload()
         m_design->setVisible(valueOf(m_pages) != "designs");
     }
     fillPages();
+    showMissing();
     if (designs.empty()) {
         setFacts({});
         return showEmpty(tr("k-mers of several TFs stand here, a row a TF. Train a network for one first."));
@@ -276,6 +291,26 @@ void TfKmersPanel::showAnswer(project::KmerAnswer answer)
     setFacts(facts.join(QStringLiteral("<br>")));
     showContent();
     showPage();
+}
+
+// Runs of the shown design that the network they started from has not scored yet.
+std::vector<std::string> TfKmersPanel::withoutPretrained() const
+{
+    std::vector<std::string> runs;
+    const auto& project = session().project();
+    for (const auto& row : project::panelRuns(project, valueOf(m_design)))
+        if (!scores::scoresExist(project::pageScores(project, row.present->id, project::kPretrainedPage)))
+            runs.push_back(row.present->id);
+    return runs;
+}
+
+void TfKmersPanel::showMissing()
+{
+    const auto runs = valueOf(m_pages) == "training" ? withoutPretrained() : std::vector<std::string>();
+    m_missing->setVisible(!runs.empty());
+    m_missing->setText(tr("Score %1").arg(QString::fromStdString(plural(static_cast<std::int64_t>(runs.size()), "TF"))));
+    widgets::describe(m_missing, m_missing->text(), tr("In the background: the same sites with the networks that the runs started from"));
+    m_missing->setEnabled(jobOfPanelScores(session()) == nullptr);
 }
 
 void TfKmersPanel::showPage()

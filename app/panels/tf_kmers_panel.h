@@ -39,6 +39,7 @@ public:
     QComboBox& pages() { return *m_pages; }
     QComboBox& design() { return *m_design; }  // of the pages, where they are not the designs
     QPushButton& permute() { return *m_permute; }
+    QPushButton& missing() { return *m_missing; }
     QString wordFacts() const;
     void setStrata(const std::filesystem::path& file);  // of the pages, instead of asking for it
     QSpinBox& k() { return *m_k; }
@@ -76,13 +77,15 @@ private:
     void findThing(const QString& text);
     void exportMap();
     void exportInstances();
+    std::vector<std::string> withoutPretrained() const;
+    void showMissing();
 
     QComboBox *m_page, *m_pages, *m_design, *m_order, *m_scores;
     QCheckBox* m_leaves;
     QSpinBox* m_k;
     QDoubleSpinBox* m_top;
     QLineEdit* m_find;
-    QPushButton *m_export, *m_family, *m_permute;
+    QPushButton *m_export, *m_family, *m_permute, *m_missing;
     widgets::KmerMatrixView* m_map;
     QLabel *m_word, *m_wordFacts, *m_instancesTitle, *m_under;
     MotifLogo* m_logo;

@@ -7,7 +7,6 @@
 #include "app/panels/choice_box.h"
 #include "app/panels/scrolled.h"
 #include "app/runs/compute_threads.h"
-#include "core/base/paths.h"
 #include "core/base/text.h"
 #include "widgets/canvas/look.h"
 #include "widgets/forms/form_layout.h"
@@ -211,7 +210,7 @@ void TfKmersPanel::readInstances(const std::string& run, const std::string& word
     if (!reference)
         return m_instancesTitle->setText(tr("Open the genome to list instances."));
     m_instancesTitle->setText(tr("Reading instances…"));
-    const auto folder = project::panelScores(paths::runFolder(session().project().folder(), run), true);
+    const auto folder = project::pageScores(session().project(), run, valueOf(m_page));
     read<Instances>(
         [folder, reference, run, word, page = valueOf(m_page), project = session().project(), question = question()](Progress& progress) {
             auto set = scores::readScores(folder);

@@ -11,6 +11,7 @@
 #include "core/dataset/site_columns.h"
 #include "core/genome/shared_reference.h"
 #include "core/motif/matrix.h"
+#include "core/project/pretrained.h"
 #include "core/project/stamps.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ struct ScoredRun {
 constexpr const char* kPagesOfDistance[] = {"proximal", "distal"};
 constexpr const char* kPagesOfStrength[] = {"weak", "medium", "strong"};
 constexpr const char* kPagesOfRegions[] = {"inside", "outside"};
+constexpr const char* kPagesOfTraining[] = {kPretrainedPage, kFineTunedPage};
 
 // Pages that every run stands on; empty where the page goes by the run.
 std::span<const char* const> strataOf(KmerPages pages)
@@ -40,6 +42,7 @@ std::span<const char* const> strataOf(KmerPages pages)
     case KmerPages::Distance: return kPagesOfDistance;
     case KmerPages::Strength: return kPagesOfStrength;
     case KmerPages::Regions: return kPagesOfRegions;
+    case KmerPages::Training: return kPagesOfTraining;
     default: return {};
     }
 }
@@ -106,11 +109,13 @@ std::vector<ScoredRun> runsOfDesign(const Project& project, const KmerQuestion& 
         design = designs.empty() ? std::string() : designs.front();
     std::vector<ScoredRun> runs;
     for (const auto& row : panelRuns(project, design)) {
-        const fs::path folder = panelScores(paths::runFolder(project.folder(), row.present->id), true);
-        if (question.pages == KmerPages::Cells)
-            runs.push_back({row.analysis->cell.empty() ? std::string("no cell type") : row.analysis->cell, row.analysis->tf, row.present->id, folder});
+        const std::string& run = row.present->id;
+        if (question.pages == KmerPages::Cells) {
+            const std::string cell = row.analysis->cell.empty() ? "no cell type" : row.analysis->cell;
+            runs.push_back({cell, row.analysis->tf, run, pageScores(project, run, cell)});
+        }
         for (const char* page : strataOf(question.pages))
-            runs.push_back({page, row.name, row.present->id, folder});
+            runs.push_back({page, row.name, run, pageScores(project, run, page)});
     }
     // A page's rows together.
     std::vector<std::string> pages;
@@ -129,7 +134,7 @@ std::vector<ScoredRun> scoredRuns(const Project& project, const KmerQuestion& qu
     if (question.pages == KmerPages::Designs) {
         for (const auto& design : panelDesigns(project))
             for (const auto& row : panelRuns(project, design))
-                runs.push_back({design, row.name, row.present->id, panelScores(paths::runFolder(project.folder(), row.present->id), true)});
+                runs.push_back({design, row.name, row.present->id, pageScores(project, row.present->id, design)});
     } else {
         runs = runsOfDesign(project, question);
     }
@@ -234,16 +239,22 @@ analysis::KmerPanel makePanel(const Project& project, const KmerQuestion& questi
 
 std::string_view toText(KmerPages pages)
 {
-    constexpr std::string_view kNames[] = {"designs", "distance", "strength", "regions", "cells"};
+    constexpr std::string_view kNames[] = {"designs", "distance", "strength", "regions", "cells", "training"};
     return kNames[static_cast<std::size_t>(pages)];
 }
 
 std::optional<KmerPages> kmerPagesFromText(std::string_view text)
 {
-    for (const auto pages : {KmerPages::Designs, KmerPages::Distance, KmerPages::Strength, KmerPages::Regions, KmerPages::Cells})
+    for (const auto pages : {KmerPages::Designs, KmerPages::Distance, KmerPages::Strength, KmerPages::Regions, KmerPages::Cells, KmerPages::Training})
         if (toText(pages) == text)
             return pages;
     return std::nullopt;
+}
+
+fs::path pageScores(const Project& project, const std::string& run, const std::string& page)
+{
+    const fs::path folder = paths::runFolder(project.folder(), run);
+    return page == kPretrainedPage ? pretrainedScores(folder) : panelScores(folder, true);
 }
 
 std::vector<std::string> panelPages(const Project& project, const KmerQuestion& question)
@@ -262,7 +273,7 @@ std::string pageTitle(const std::string& page)
     if (isOneOf(analysis::kDesigns))
         return designTitle(page);
     std::string title = page;
-    for (const auto pages : {KmerPages::Distance, KmerPages::Strength, KmerPages::Regions})
+    for (const auto pages : {KmerPages::Distance, KmerPages::Strength, KmerPages::Regions, KmerPages::Training})
         if (isOneOf(strataOf(pages)))
             title.front() = static_cast<char>(title.front() - 'a' + 'A');
     return title;
@@ -297,7 +308,7 @@ void permuteRow(const Project& project, const KmerQuestion& question, KmerAnswer
         throw Error("The panel has no row " + row + " on its page " + pageTitle(page) + ".");
     SubProgress reading(progress, 0, 0.1), counting(progress, 0.1, 0.15), permuting(progress, 0.15, 1);
     const auto reference = genome::sharedReference(project.genome, answer.warnings);
-    const ScoredRun scored{page, row, run->second, panelScores(paths::runFolder(project.folder(), run->second), true)};
+    const ScoredRun scored{page, row, run->second, pageScores(project, run->second, page)};
     const auto sites = sitesOnPage(project, scored, question, *reference, readStrata(question, reference->contigs()), reading);
     if (!sites)
         throw Error("No scored site of " + row + " stands on the page " + pageTitle(page) + ".");

@@ -18,9 +18,11 @@
 namespace bindscape::project {
 
 // What is set side by side, each page with a ranking of its own. Distance: proximal, distal. Strength: weak, medium, strong thirds of each
-// TF's sites by the signal of their peak. Regions: inside, outside. Cells: a page a cell type, a row a TF.
-enum class KmerPages { Designs, Distance, Strength, Regions, Cells };
+// TF's sites by the signal of their peak. Regions: inside, outside. Cells: a page a cell type, a row a TF. Training: the same sites scored
+// by the network that each run started from (project::pretrainedScores) and by the run.
+enum class KmerPages { Designs, Distance, Strength, Regions, Cells, Training };
 std::string_view toText(KmerPages pages);  // "designs", "distance", ...
+inline constexpr const char *kPretrainedPage = "pre-trained", *kFineTunedPage = "fine-tuned";  // of Training
 std::optional<KmerPages> kmerPagesFromText(std::string_view text);
 
 struct KmerQuestion {
@@ -43,6 +45,8 @@ struct KmerAnswer {
 // cannot be read, or the table cannot be written; Cancelled.
 KmerAnswer kmerPanelOf(const Project& project, const KmerQuestion& question, Progress& progress);
 
+// Where the scores lie that a page shows of a run.
+std::filesystem::path pageScores(const Project& project, const std::string& run, const std::string& page);
 // The pages that an answer would have, as far as scores are there.
 std::vector<std::string> panelPages(const Project& project, const KmerQuestion& question);
 // How a page is called: "GC-controlled", "Proximal", the cell type.

@@ -164,6 +164,27 @@ private Q_SLOTS:
                 const auto at = static_cast<std::size_t>(&word - both.panel.words.data());
                 QVERIFY((both.panel.cell(0, 0, at).oddsRatio > both.panel.cell(1, 0, at).oddsRatio) == (word.kmer == "CCAAT"));
             }
+        // The same sites by the network that the run started from; a run without such scores is named.
+        question.pages = project::KmerPages::Training;
+        question.design = "baseline";
+        scores::writeScores(scored("TGACT", 1, 9), {{"chr1", kSites * 1000}}, project::pageScores(m_project, "SP1-baseline-present", project::kPretrainedPage));
+        const auto learnt = project::kmerPanelOf(m_project, question, silent);
+        QCOMPARE(learnt.panel.pages, (std::vector<std::string>{"pre-trained", "fine-tuned"}));
+        QCOMPARE(learnt.unscored, (std::vector<std::string>{"JUND (Pre-trained)"}));
+        const auto sp1 = static_cast<std::size_t>(std::find(learnt.panel.rows.begin(), learnt.panel.rows.end(), "SP1") - learnt.panel.rows.begin());
+        const auto jund = 1 - sp1;
+        for (const auto& word : learnt.panel.words)
+            if (word.kmer == "CCAAT" || word.kmer == "TGACT") {
+                const auto at = static_cast<std::size_t>(&word - learnt.panel.words.data());
+                QVERIFY((learnt.panel.cell(0, sp1, at).oddsRatio > learnt.panel.cell(1, sp1, at).oddsRatio) == (word.kmer == "TGACT"));
+                QCOMPARE(learnt.panel.cell(0, jund, at).all, std::int64_t{0});
+            }
+        auto permuted = learnt;
+        project::permuteRow(m_project, question, permuted, "pre-trained", "SP1", 20, 1, 1, silent);
+        for (const auto& word : permuted.panel.words)
+            if (word.kmer == "TGACT")
+                QVERIFY(permuted.panel.cell(0, sp1, static_cast<std::size_t>(&word - permuted.panel.words.data())).permutationP < 0.06);
+        fs::remove_all(project::pageScores(m_project, "SP1-baseline-present", project::kPretrainedPage));
         project::Project none = m_project;
         none.analyses = {m_project.analyses.back()};
         VERIFY_ERROR(project::kmerPanelOf(none, {}, silent), "No run has scores of bound sites yet");
