@@ -151,7 +151,7 @@ void addModels(CLI::App& app, SimulateArguments& a)
                    "Networks, separated by commas (default danq,deepsea; train --list shows all)")
         ->delimiter(',')
         ->type_name("ID,...");
-    app.add_option("--methods,--method", a.methods, "Methods, separated by commas, with options as saliency:off_simplex=true (default: all that interpret --list shows, and that one)")
+    app.add_option("--methods,--method", a.methods, "Methods, separated by commas, with options as saliency:off_simplex=true (default: all that interpret --list shows, that one, and gradcam:relu_cam=false)")
         ->delimiter(',')
         ->type_name("ID,...");
     app.add_option("--train-preset", a.trainPreset, "How the networks are trained, as in train (default: of the preset)")->type_name("ID");

@@ -26,6 +26,7 @@ constexpr int kMostNameLines = 5;
 constexpr size_t kLeastName = 6;  // bytes of a shortened name that still says something; the ellipsis has three
 constexpr double kScaleBar = 13, kSquarePitch = 3.4;
 constexpr int kScaleSteps = 96;
+constexpr double kLeastRow = 1.2;  // lower rows are hard to read
 constexpr double kLeastNote = 24;  // a narrower note goes below the legends
 constexpr std::array<double, 5> kLegendLogs{2, 10, 50, 100, 200};
 
@@ -165,7 +166,15 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const KmerMatrix& ma
 {
     Layout layout = measure(canvas, area.x, area.width, matrix, style);
     const double rows = static_cast<double>(std::max<size_t>(1, matrix.rows.size()));
-    const double room = std::max(1.0, area.height - topRoom(layout, style) - bottomRoom(layout, style));
+    const auto heightOfRows = [&] { return area.height - topRoom(layout, style) - bottomRoom(layout, style); };
+    const auto isLow = [&] { return matrix.rowsFirst && heightOfRows() < rows * style.axisPt * kLeastRow; };
+    if (isLow())
+        layout.notes.clear();
+    if (isLow())
+        layout.columnTree = 0;
+    if (isLow())
+        layout.legend = 0;
+    const double room = std::max(1.0, heightOfRows());
     layout.pitchY = std::min(room / rows, std::max(layout.pitchX * 2, wantedPitchY(layout, style)));
     layout.grid.box = {area.x + leftRoom(layout, style), area.y + topRoom(layout, style),
                        layout.pitchX * static_cast<double>(matrix.columns.size()), layout.pitchY * static_cast<double>(matrix.rows.size())};
@@ -420,7 +429,8 @@ void renderKmerMatrix(draw::Canvas& canvas, const Rect& area, const KmerMatrix& 
     }
     canvas.endGroup();
     canvas.beginGroup("notes");
-    paintLegends(canvas, area, matrix, layout, theme, style);
+    if (layout.legend > 0)
+        paintLegends(canvas, area, matrix, layout, theme, style);
     canvas.endGroup();
 }
 

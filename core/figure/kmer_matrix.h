@@ -38,6 +38,7 @@ struct KmerMatrix {
     double cap = 10;                             // end of the colours: odds ratios above look like it
     double mostLog10P = 200;                     // the same for sides
     std::optional<std::size_t> row{}, column{};  // selected: tinted and bold, and a frame where both are
+    bool rowsFirst = false;                      // in a low window note, tree of the columns and legends give way to the rows, in that order
 
     const Cell& cell(std::size_t r, std::size_t c) const { return cells[r * columns.size() + c]; }
     bool isDrawn(const Cell& cell) const;

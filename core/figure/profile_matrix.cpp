@@ -15,6 +15,7 @@ namespace {
 using draw::Rect;
 
 constexpr int kScaleSteps = 128;
+constexpr double kLeastRow = 1.2;      // in heights of its name; lower rows are hard to read
 constexpr double kTreeShare = 0.075;  // of the width
 
 struct Layout {
@@ -24,6 +25,7 @@ struct Layout {
     std::vector<std::string> notes;
     double noteX = 0, noteY = 0;
     bool titleAbove = false;  // of the scale; else beside it
+    bool hasScale = true;
 };
 
 double nameWidth(const draw::Canvas& canvas, const ProfileMatrix& matrix, const ChartStyle& style)
@@ -40,12 +42,13 @@ double topRoom(const ProfileMatrix& matrix, const ChartStyle& style)
     return title + style.fontPt * 1.5 + style.axisPt;  // titles of the panels, then the mark of the centre
 }
 
-double bottomRoom(const ProfileMatrix& matrix, const std::vector<std::string>& notes, const ChartStyle& style)
+double bottomRoom(const ProfileMatrix& matrix, const Layout& layout, const ChartStyle& style)
 {
     const double axis = style.axisPt * 2 + style.fontPt * 1.4;
-    const double scale = style.fontPt * 2.9 + style.axisPt * 2.2;  // with its title above, where there is no room beside it
+    // With its title above, where there is no room beside it.
+    const double scale = layout.hasScale ? style.fontPt * 2.9 + style.axisPt * 2.2 : 0;
     const bool beside = matrix.panels.size() > 1;  // the note stands below the second panel
-    const double note = static_cast<double>(notes.size()) * style.axisPt * 1.3;
+    const double note = static_cast<double>(layout.notes.size()) * style.axisPt * 1.3;
     return axis + (beside ? std::max(scale, note) : scale + note) + style.axisPt;
 }
 
@@ -62,7 +65,12 @@ Layout layOut(const draw::Canvas& canvas, const Rect& area, const ProfileMatrix&
     layout.notes = wrapped(matrix.note, noteWidth, {style.axisPt},
                            [&](std::string_view text, const draw::Font& font) { return canvas.textWidth(text, font); });
     const double top = topRoom(matrix, style);
-    const double height = std::max(1.0, area.height - top - bottomRoom(matrix, layout.notes, style));
+    const auto heightOfRows = [&] { return area.height - top - bottomRoom(matrix, layout, style); };
+    const auto isLow = [&] { return matrix.rowsFirst && heightOfRows() < static_cast<double>(matrix.rows.size()) * style.axisPt * kLeastRow; };
+    if (isLow())
+        layout.notes.clear();
+    layout.hasScale = !isLow();
+    const double height = std::max(1.0, heightOfRows());
     for (std::size_t i = 0; i < matrix.panels.size(); ++i)
         layout.grid.boxes.push_back({area.x + left + static_cast<double>(i) * (width + gap), area.y + top, width, height});
     layout.tree = {area.x, area.y + top, std::max(0.0, tree - style.axisPt * 0.6), height};
@@ -239,7 +247,7 @@ void renderProfileMatrix(draw::Canvas& canvas, const Rect& area, const ProfileMa
     paintNames(canvas, matrix, layout, theme, style);
     for (std::size_t i = 0; i < matrix.panels.size(); ++i)
         paintPanelAxes(canvas, matrix, matrix.panels[i], layout.grid.boxes[i], theme, style);
-    if (!matrix.panels.empty())
+    if (!matrix.panels.empty() && layout.hasScale)
         paintScale(canvas, matrix, layout, theme, style);
     canvas.endGroup();
     canvas.beginGroup("notes");
@@ -253,7 +261,7 @@ double wantedProfileMatrixHeight(const ProfileMatrix& matrix, double widthPt, co
     const MeasuringCanvas canvas;
     const Layout layout = layOut(canvas, {0, 0, std::max(1.0, widthPt - 2 * style.fontPt), 1e4}, matrix, style);
     const double rows = static_cast<double>(matrix.rows.size()) * style.axisPt * 1.35;
-    return topRoom(matrix, style) + std::max(rows, widthPt * 0.25) + bottomRoom(matrix, layout.notes, style) + 2 * style.fontPt;
+    return topRoom(matrix, style) + std::max(rows, widthPt * 0.25) + bottomRoom(matrix, layout, style) + 2 * style.fontPt;
 }
 
 void writeProfileMatrixData(const ProfileMatrix& matrix, const std::filesystem::path& csv)

@@ -31,6 +31,7 @@ struct ProfileMatrix {
     std::string valueTitle;              // "Mean |Grad-CAM|, Z per row"
     std::string positionTitle = "distance from core centre (bp)";
     Tree tree;                           // of the rows
+    bool rowsFirst = false;              // in a low window the note and then the scale of colours give way to the rows
 
     double end() const { return begin + bin * static_cast<double>(columns); }
 };

@@ -6,6 +6,7 @@
 #include "core/genome/signal_scores.h"
 #include "core/motif/match_track.h"
 #include "core/project/match_settings.h"
+#include "core/project/panel_runs.h"
 #include "core/scores/score_set.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ TrackEntry hitsTrack(const Project& project, const AnalysisEntry& entry)
     TrackEntry track;
     track.id = entry.id + ".hits";
     track.name = entry.tf + " hits";
-    track.subtitle = "p ≤ " + formatReal(entry.pvalue) + (entry.cell.empty() ? "" : " · " + entry.cell);
+    track.subtitle = (entry.cell.empty() ? "" : entry.cell + " · ") + "p ≤ " + formatReal(entry.pvalue);
     track.file = paths::datasetFolder(project.folder(), entry.id) / paths::kInstancesFile;
     track.kind = toText(genome::TrackKind::MotifHits);
     track.style.role = "motif";
@@ -48,6 +49,21 @@ std::string scaleGroupOf(const Project& project, const AnalysisEntry& entry)
     return group;
 }
 
+// "SP1"; with cell type and design where the project has the TF in several.
+std::string ownName(const Project& project, const AnalysisEntry& entry)
+{
+    const auto differs = [&](std::string AnalysisEntry::*member) {
+        return std::any_of(project.analyses.begin(), project.analyses.end(),
+                           [&](const AnalysisEntry& other) { return other.tf == entry.tf && other.*member != entry.*member; });
+    };
+    std::string name = entry.tf;
+    if (!entry.cell.empty() && differs(&AnalysisEntry::cell))
+        name += " · " + entry.cell;
+    if (differs(&AnalysisEntry::design))
+        name += " · " + designTitle(entry.design);
+    return name;
+}
+
 // The pair of a core that is present and blocked is seen on one scale, which takes scores that are normalised: the raw ones of two
 // networks differ by whatever their outputs differ.
 TrackEntry scoresTrack(const Project& project, const AnalysisEntry& entry, const RunEntry& run, bool letters)
@@ -55,7 +71,7 @@ TrackEntry scoresTrack(const Project& project, const AnalysisEntry& entry, const
     TrackEntry track;
     track.id = run.id + (letters ? ".letters" : ".heat");
     track.name = run.coreBlocked ? "Grad-CAM blocked" : "Grad-CAM present";
-    track.subtitle = entry.tf + " · " + run.name;
+    track.subtitle = ownName(project, entry) + " · " + run.name;
     track.file = paths::scoresFolder(paths::runFolder(project.folder(), run.id));
     track.kind = toText(genome::TrackKind::Attribution);
     track.style.role = run.coreBlocked ? "score_blocked" : "score_present";

@@ -28,7 +28,7 @@ std::span<const SimulationPreset> simulationPresets()
          3,
          2,
          12,
-         0.3},
+         1.0},
         {"quick",
          "Quick",
          "12,000 training sequences and narrow networks: minutes.",

@@ -333,7 +333,8 @@ private:
     double m_total = 0, m_done = 0;
 };
 
-constexpr const char* kCorrected = "saliency:off_simplex=true";
+// Beside the methods as they are: Grad-CAM of AgentBind's follow-up, and gradients corrected for what points off the simplex.
+constexpr const char* kVariants[][3] = {{"gradcam", "relu_cam", "gradcam:relu_cam=false"}, {"saliency", "off_simplex", "saliency:off_simplex=true"}};
 
 }  // namespace
 
@@ -342,12 +343,10 @@ std::vector<SimulationMethod> simulationMethods(const compute::Compute& compute)
     std::vector<SimulationMethod> all;
     for (const auto& method : compute.methods())
         all.push_back({method.id, method.title});
-    const auto corrects = [](const auto& method) {
-        return method.id == "saliency" && std::any_of(method.parameters.begin(), method.parameters.end(), [](const auto& one) { return one.id == "off_simplex"; });
-    };
-    const auto methods = compute.methods();
-    if (std::any_of(methods.begin(), methods.end(), corrects))
-        all.push_back(simulationMethod(compute, kCorrected));
+    for (const auto& [id, option, variant] : kVariants)
+        for (const auto& method : compute.methods())
+            if (method.id == id && std::any_of(method.parameters.begin(), method.parameters.end(), [&](const auto& one) { return one.id == option; }))
+                all.push_back(simulationMethod(compute, variant));
     return all;
 }
 

@@ -53,6 +53,7 @@ void KmerMatrixView::setMatrix(figure::KmerMatrix matrix)
     if (m_matrix.column)
         word = m_matrix.columns[*m_matrix.column];
     m_matrix = std::move(matrix);
+    m_matrix.rowsFirst = true;
     choose(row, word);
 }
 

@@ -48,6 +48,7 @@ ProfileMatrixView::ProfileMatrixView(QWidget* parent) : QWidget(parent)
 void ProfileMatrixView::setMatrix(figure::ProfileMatrix matrix)
 {
     m_matrix = std::move(matrix);
+    m_matrix.rowsFirst = true;
     std::erase_if(m_chosen, [&](const auto& name) { return std::find(m_matrix.rows.begin(), m_matrix.rows.end(), name) == m_matrix.rows.end(); });
     m_matrix.marked.clear();
     for (const auto& row : m_matrix.rows)

@@ -86,6 +86,32 @@ private Q_SLOTS:
         for (const char* text : {"SP1", "CTCF", "CCAAT", "AGGGG", "NFY", "Odds ratio", "≥ 10", "≥ 200", "baseline", "Empty: nominal P"})
             QVERIFY2(canvas.hasText(text), text);
     }
+    void inALowWindowRowsGoFirst()
+    {
+        KmerMatrix matrix = smallMatrix();
+        matrix.rowsFirst = true;
+        const auto drawn = [&](double height) { return rendered(matrix, {10, 10, 480, height}); };
+        const auto rowHeight = [&](double height) {
+            const RecordingCanvas canvas;
+            return kmerMatrixGrid(canvas, {10, 10, 480, height}, matrix, kStyle).cells.cell(0, 0).height;
+        };
+        QVERIFY(drawn(300).hasText("Empty: nominal P") && drawn(300).hasText("Odds ratio"));
+        // What is drawn gets less from step to step, and rows stay readable until all that may go is gone.
+        bool note = true, legend = true;
+        for (double height = 300; rowHeight(height) >= 1.2 * kStyle.axisPt - 1e-9; --height) {
+            const auto canvas = drawn(height);
+            QVERIFY(!canvas.hasText("Empty: nominal P") || note);
+            QVERIFY(!canvas.hasText("Odds ratio") || legend);
+            note = canvas.hasText("Empty: nominal P");
+            legend = canvas.hasText("Odds ratio");
+            QVERIFY(legend || !note);
+            QVERIFY(canvas.hasText("SP1") && canvas.hasText("CCAAT"));
+        }
+        QVERIFY(!note && !legend);
+        // Files have everything, whatever their size.
+        matrix.rowsFirst = false;
+        QVERIFY(drawn(60).hasText("Odds ratio"));
+    }
     void sidesGrowWithTheRootOfLogP()
     {
         COMPARE_CLOSE(kmerSquareShare(-2, 200), 3.0 / 13, 1e-12, 0);

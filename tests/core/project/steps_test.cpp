@@ -143,6 +143,26 @@ void StepsTest::tracksWereAdded()
     QVERIFY(heat != saved.tracks.end() && heat->style.role == "score_blocked" && heat->overview);
     QVERIFY(!project::addResultTracks(m_project, "gata1", "gata1-present"));
     QVERIFY(project::missingFiles(saved).empty());
+    // Cell type and design are said where the TF is there in several.
+    project::Project several = saved;
+    several.tracks.clear();
+    auto other = several.analyses.front();
+    several.analyses.front().cell = "GM12878";
+    other.cell = "K562";
+    other.id = "gata1-k562";
+    other.runs.clear();
+    several.analyses.push_back(other);
+    QVERIFY(project::addResultTracks(several, "gata1", "gata1-present"));
+    const auto subtitle = [&](const char* id) {
+        return std::find_if(several.tracks.begin(), several.tracks.end(), [&](const auto& track) { return track.id == id; })->subtitle;
+    };
+    QVERIFY(subtitle("gata1.hits").starts_with("GM12878 · p ≤ "));
+    QVERIFY(subtitle("gata1-present.heat").starts_with("GATA1 · GM12878 · "));
+    several.analyses.back().cell = "GM12878";
+    several.analyses.back().design = "gc";
+    several.tracks.clear();
+    QVERIFY(project::addResultTracks(several, "gata1", "gata1-present"));
+    QVERIFY(subtitle("gata1-present.heat").starts_with("GATA1 · Baseline · "));
 }
 
 void StepsTest::touchedInputsAreNotComputedAgain()
