@@ -189,7 +189,8 @@ void TfKmersPanel::makeColumn()
     m_find->setPlaceholderText(tr("Find word, family or TF"));
     m_find->setClearButtonEnabled(true);
     widgets::describe(m_find, tr("Find"), tr("Chooses the first word, family or TF that begins so"));
-    m_missing = new QPushButton;
+    m_missing = new QPushButton(tr("Score with what was pre-trained"));
+    widgets::describe(m_missing, m_missing->text(), tr("In the background: the same sites with the networks that the runs started from"));
     m_missing->hide();
     m_export = new QPushButton(tr("Export figure…"));
     widgets::describe(m_export, tr("Export figure"), tr("Writes this page as SVG, PDF or PNG with its numbers as CSV and its recipe"));
@@ -309,7 +310,6 @@ void TfKmersPanel::showMissing()
     const auto runs = valueOf(m_pages) == "training" ? withoutPretrained() : std::vector<std::string>();
     m_missing->setVisible(!runs.empty());
     m_missing->setText(tr("Score %1").arg(QString::fromStdString(plural(static_cast<std::int64_t>(runs.size()), "TF"))));
-    widgets::describe(m_missing, m_missing->text(), tr("In the background: the same sites with the networks that the runs started from"));
     m_missing->setEnabled(jobOfPanelScores(session()) == nullptr);
 }
 

@@ -63,8 +63,8 @@ SimulationOptions simulationOptions(std::string_view preset, std::uint64_t seed)
 // Other motifs: of `file`, or of the demonstration's where that is empty. Empty ids keep the demonstration's. Throws Error.
 void setMotifs(SimulationOptions& options, const std::filesystem::path& file, const std::string& coreId, const std::string& contextId);
 
-// All methods as they are, and gradient times input with its gradient corrected, in this order: what is measured unless somebody asks for
-// less.
+// All methods as they are, Grad-CAM without setting negative values of its map to zero, and gradient times input with its gradient
+// corrected, in this order: what is measured unless somebody asks for less.
 struct SimulationMethod {
     std::string id, title;
 };

@@ -44,7 +44,7 @@ private Q_SLOTS:
         const auto result = runCli(command());
         QVERIFY2(result.code == 0, result.err.c_str());
         const auto table = readTable(path("check/simulation.tsv"));
-        QCOMPARE(table.rows.size(), 2 * (methods.size() + 1));  // and one with an option
+        QCOMPARE(table.rows.size(), 2 * (methods.size() + 2));  // and two with an option
         std::set<std::string> measured;
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
             const std::string method = table.text(row, "method");
