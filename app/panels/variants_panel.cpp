@@ -151,7 +151,8 @@ void VariantsPanel::makeColumn()
     column()->insertLayout(at++, m_file->inRow());
     column()->insertWidget(at++, m_design);
     column()->insertLayout(at++, sideBySide({m_scale, m_by, m_fdr}));
-    column()->insertLayout(at++, sideBySide({m_rule, m_chromosomes}));
+    column()->insertWidget(at++, m_rule);
+    column()->insertWidget(at++, m_chromosomes);
     column()->insertWidget(at++, m_ask);
     column()->insertLayout(at++, sideBySide({m_snps, m_passed}));
     column()->insertWidget(at++, m_start);
@@ -280,14 +281,18 @@ VariantsPanel::Data VariantsPanel::readStudy(const fs::path& table, VariantStudy
     const std::string title = titleOf(data.record);
     if (kind == VariantStudy::Ranked) {
         data.table = rankedTable(variation::readRanked(table));
+        data.isEmpty = data.table.lines.empty();
     } else if (kind == VariantStudy::Singletons) {
-        data.chart = project::singletonChart(variation::readSingletons(table), title, true);
+        const auto rows = variation::readSingletons(table);
+        data.isEmpty = std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.classes[static_cast<std::size_t>(variation::SnpClass::All)].variants == 0; });
+        data.chart = project::singletonChart(rows, title, true);
     } else {
         const auto variants = variation::readTested(table);
         data.chart =
             project::testedRocChart(variants, data.record.strength == "relative" ? variation::Strength::Relative : variation::Strength::Raw,
                                     title, data.record.seed);
         data.table = testedTable(variants);
+        data.isEmpty = variants.empty();
     }
     return data;
 }
@@ -333,7 +338,8 @@ void VariantsPanel::showData(Data data)
     m_chart->setClickHelp(kind() == VariantStudy::Singletons ? tr("Click a point: lists the variants behind it") : QString());
     showContent();
     const QString count = QString::fromStdString(plural(static_cast<std::int64_t>(data.table.lines.size()), "variant"));
-    showLines(std::move(data.table), kind() == VariantStudy::Singletons ? tr("Click a point to list the variants behind it.") : count);
+    showLines(std::move(data.table), data.isEmpty ? tr("No variant of the file that counts lies in a scored window.")
+                                     : kind() == VariantStudy::Singletons ? tr("Click a point to list the variants behind it.") : count);
 }
 
 void VariantsPanel::showLines(VariantTable table, const QString& title)

@@ -47,7 +47,7 @@ protected:
 
 private:
     struct Data {
-        bool there = false;
+        bool there = false, isEmpty = false;
         project::StudyRecord record;
         VariantTable table;
         std::optional<figure::Chart> chart;

@@ -68,8 +68,14 @@ std::string countText(std::int64_t count, bool isShort)
 std::string testNote(const SingletonRow& row)
 {
     const auto test = row.test(SnpClass::TopHalf);
+    const std::string pool = row.scope == SingletonRow::Scope::PooledRows ? "Pooled rows: " : "Pooled positions: ";
+    if (shareOf(row, SnpClass::All).variants == 0)
+        return pool + "no variant.";
+    if (shareOf(row, SnpClass::TopHalf).variants == 0)
+        return pool + "no variant at the best 0.5 %, all " + formatFixed(100 * shareOf(row, SnpClass::All).share(), 2) + " % of " +
+               withThousands(shareOf(row, SnpClass::All).variants) + ".";
     const std::string sums =
-        std::string(row.scope == SingletonRow::Scope::PooledRows ? "Pooled rows: best 0.5 % " : "Pooled positions: best 0.5 % ") +
+        pool + "best 0.5 % " +
         formatFixed(100 * shareOf(row, SnpClass::TopHalf).share(), 2) + " % of " + withThousands(shareOf(row, SnpClass::TopHalf).variants) +
         ", all " + formatFixed(100 * shareOf(row, SnpClass::All).share(), 2) + " % of " +
         withThousands(shareOf(row, SnpClass::All).variants);

@@ -29,6 +29,18 @@ class VariantChartsTest : public QObject {
     }
 
 private Q_SLOTS:
+    // A file without a variant in the windows, and one without any at the best bases.
+    void whatIsNotThereIsSaid()
+    {
+        SingletonRow none = row("pooled rows", 0, 0, SingletonRow::Scope::PooledRows);
+        none.classes = {};
+        SingletonRow few = row("pooled positions", 100, 0, SingletonRow::Scope::PooledPositions);
+        few.classes[2] = few.classes[3] = {};
+        const std::string note = singletonChart({none, few}, "", true).note;
+        QVERIFY2(note.find("Pooled rows: no variant.") != std::string::npos && note.find("Pooled positions: no variant at the best 0.5 %, all 5.00 % of 2,000.") != std::string::npos &&
+                     note.find("nan") == std::string::npos,
+                 note.c_str());
+    }
     void sortedByTheBestHalfPercent()
     {
         SingletonRow none = row("none", 900, 0);
