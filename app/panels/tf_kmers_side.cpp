@@ -45,6 +45,7 @@ QWidget* TfKmersPanel::makeSide()
 {
     m_word = new QLabel(tr("Choose a square"));
     m_word->setTextFormat(Qt::RichText);
+    m_word->setWordWrap(true);
     m_word->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_family = new QPushButton(tr("Family…"));
     m_family->setEnabled(false);
@@ -144,11 +145,15 @@ void TfKmersPanel::showChosen()
 
 void TfKmersPanel::showWord(const analysis::PanelCell& cell, const analysis::PanelWord& word)
 {
-    QString facts = std::isnan(cell.log10P)
-                        ? tr("This TF has no scores on this page.")
-                        : tr("Odds ratio %1 (95 % interval %2–%3) · adjusted P %4")
-                              .arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)), QString::fromStdString(formatReal(cell.low, 3)),
-                                   QString::fromStdString(formatReal(cell.high, 3)), pText(cell.log10Bonferroni));
+    QString facts;
+    if (std::isnan(cell.log10P)) {
+        facts = tr("This TF has no scores on this page.");
+    } else {
+        facts = tr("Odds ratio %1").arg(QString::fromStdString(formatReal(cell.oddsRatio, 3)));
+        if (std::isfinite(cell.low) && std::isfinite(cell.high))  // not where a count is zero
+            facts += tr(" (95 % interval %1–%2)").arg(QString::fromStdString(formatReal(cell.low, 3)), QString::fromStdString(formatReal(cell.high, 3)));
+        facts += tr(" · adjusted P %1").arg(pText(cell.log10Bonferroni));
+    }
     if (!std::isnan(cell.permutationP))
         facts +=
             tr("\nby permutation P %1, best of all words %2")

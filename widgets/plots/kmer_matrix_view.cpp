@@ -84,7 +84,7 @@ QString KmerMatrixView::cellText(std::size_t row, std::size_t column) const
     if (std::isnan(cell.log10P))
         return tr("%1: no table").arg(name);
     constexpr double kLargest = 300;
-    const double size = -cell.log10P;
+    const double size = std::max(0.0, -cell.log10P);  // no "-0"
     return tr("%1: odds ratio %2, −log10 P %3, %4 of %5 in the top set")
         .arg(name, QString::fromStdString(formatReal(cell.oddsRatio, 3)),
              size > kLargest ? QStringLiteral("> 300") : QString::fromStdString(formatReal(size, 3)),
