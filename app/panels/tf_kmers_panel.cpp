@@ -300,7 +300,7 @@ std::vector<std::string> TfKmersPanel::withoutPretrained() const
     std::vector<std::string> runs;
     const auto& project = session().project();
     for (const auto& row : project::panelRuns(project, valueOf(m_design)))
-        if (!scores::scoresExist(project::pageScores(project, row.present->id, project::kPretrainedPage)))
+        if (!scores::scoresExist(project::pageScores(project, row.present->id, project::KmerPages::Training, project::kPretrainedPage)))
             runs.push_back(row.present->id);
     return runs;
 }

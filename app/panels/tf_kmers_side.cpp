@@ -215,7 +215,7 @@ void TfKmersPanel::readInstances(const std::string& run, const std::string& word
     if (!reference)
         return m_instancesTitle->setText(tr("Open the genome to list instances."));
     m_instancesTitle->setText(tr("Reading instances…"));
-    const auto folder = project::pageScores(session().project(), run, valueOf(m_page));
+    const auto folder = project::pageScores(session().project(), run, question().pages, valueOf(m_page));
     read<Instances>(
         [folder, reference, run, word, page = valueOf(m_page), project = session().project(), question = question()](Progress& progress) {
             auto set = scores::readScores(folder);

@@ -57,6 +57,15 @@ jobs::Job* startJob(Session& session, const QString& title, std::vector<Wanted> 
     return job;
 }
 
+// The unfinished one, going on; nullptr if there is none.
+jobs::Job* resumedJob(Session& session)
+{
+    jobs::Job* known = jobOfPanelScores(session);
+    if (known != nullptr)
+        known->resume();
+    return known;
+}
+
 QString countOf(const std::vector<Wanted>& wanted) { return QString::fromStdString(plural(static_cast<std::int64_t>(wanted.size()), "run")); }
 
 }  // namespace
@@ -71,10 +80,8 @@ jobs::Job* jobOfPanelScores(Session& session)
 
 jobs::Job* scoreForPanel(Session& session, const std::vector<std::string>& runIds, bool bound, long shift)
 {
-    if (jobs::Job* known = jobOfPanelScores(session)) {
-        known->resume();
+    if (jobs::Job* known = resumedJob(session))
         return known;
-    }
     std::vector<Wanted> wanted;
     for (const auto& id : runIds)
         if (const auto found = findRun(session.project(), id)) {
@@ -89,10 +96,8 @@ jobs::Job* scoreForPanel(Session& session, const std::vector<std::string>& runId
 
 jobs::Job* scorePretrained(Session& session, const std::vector<std::string>& runIds)
 {
-    if (jobs::Job* known = jobOfPanelScores(session)) {
-        known->resume();
+    if (jobs::Job* known = resumedJob(session))
         return known;
-    }
     std::vector<Wanted> wanted;
     std::vector<std::string> troubles;
     for (const auto& id : runIds) {

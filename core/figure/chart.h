@@ -96,8 +96,8 @@ struct AxisRange {
 };
 AxisRange axisRange(const Axis& axis, const std::vector<double>& values);
 
-// Where labels of points stand: right, left, above or below of them, inside `room`, on no label placed before and on no other
-// labelled point; none where no such place is free, and for width 0.
+// Where labels of points stand: right, left, above, below or at a corner of them, where they hide the fewest points, inside `room`, on
+// no label placed before and on no other labelled point; none where no such place is free or each hides several points, and for width 0.
 std::vector<std::optional<draw::Rect>> placeLabels(const std::vector<draw::Point>& points, const std::vector<double>& widths, double height,
                                                    double gap, const draw::Rect& room);
 // "0.001", "100", "10⁻⁶".

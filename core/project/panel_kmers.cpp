@@ -112,10 +112,10 @@ std::vector<ScoredRun> runsOfDesign(const Project& project, const KmerQuestion& 
         const std::string& run = row.present->id;
         if (question.pages == KmerPages::Cells) {
             const std::string cell = row.analysis->cell.empty() ? "no cell type" : row.analysis->cell;
-            runs.push_back({cell, row.analysis->tf, run, pageScores(project, run, cell)});
+            runs.push_back({cell, row.analysis->tf, run, pageScores(project, run, question.pages, cell)});
         }
         for (const char* page : strataOf(question.pages))
-            runs.push_back({page, row.name, run, pageScores(project, run, page)});
+            runs.push_back({page, row.name, run, pageScores(project, run, question.pages, page)});
     }
     // A page's rows together.
     std::vector<std::string> pages;
@@ -134,7 +134,7 @@ std::vector<ScoredRun> scoredRuns(const Project& project, const KmerQuestion& qu
     if (question.pages == KmerPages::Designs) {
         for (const auto& design : panelDesigns(project))
             for (const auto& row : panelRuns(project, design))
-                runs.push_back({design, row.name, row.present->id, pageScores(project, row.present->id, design)});
+                runs.push_back({design, row.name, row.present->id, pageScores(project, row.present->id, question.pages, design)});
     } else {
         runs = runsOfDesign(project, question);
     }
@@ -251,10 +251,10 @@ std::optional<KmerPages> kmerPagesFromText(std::string_view text)
     return std::nullopt;
 }
 
-fs::path pageScores(const Project& project, const std::string& run, const std::string& page)
+fs::path pageScores(const Project& project, const std::string& run, KmerPages pages, const std::string& page)
 {
     const fs::path folder = paths::runFolder(project.folder(), run);
-    return page == kPretrainedPage ? pretrainedScores(folder) : panelScores(folder, true);
+    return pages == KmerPages::Training && page == kPretrainedPage ? pretrainedScores(folder) : panelScores(folder, true);
 }
 
 std::vector<std::string> panelPages(const Project& project, const KmerQuestion& question)
@@ -308,7 +308,7 @@ void permuteRow(const Project& project, const KmerQuestion& question, KmerAnswer
         throw Error("The panel has no row " + row + " on its page " + pageTitle(page) + ".");
     SubProgress reading(progress, 0, 0.1), counting(progress, 0.1, 0.15), permuting(progress, 0.15, 1);
     const auto reference = genome::sharedReference(project.genome, answer.warnings);
-    const ScoredRun scored{page, row, run->second, pageScores(project, run->second, page)};
+    const ScoredRun scored{page, row, run->second, pageScores(project, run->second, question.pages, page)};
     const auto sites = sitesOnPage(project, scored, question, *reference, readStrata(question, reference->contigs()), reading);
     if (!sites)
         throw Error("No scored site of " + row + " stands on the page " + pageTitle(page) + ".");

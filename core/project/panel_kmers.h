@@ -46,7 +46,7 @@ struct KmerAnswer {
 KmerAnswer kmerPanelOf(const Project& project, const KmerQuestion& question, Progress& progress);
 
 // Where the scores lie that a page shows of a run.
-std::filesystem::path pageScores(const Project& project, const std::string& run, const std::string& page);
+std::filesystem::path pageScores(const Project& project, const std::string& run, KmerPages pages, const std::string& page);
 // The pages that an answer would have, as far as scores are there.
 std::vector<std::string> panelPages(const Project& project, const KmerQuestion& question);
 // How a page is called: "GC-controlled", "Proximal", the cell type.

@@ -263,7 +263,12 @@ Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart
             hidden[i] += QRectF(QStyle::alignedRect(Qt::LeftToRight, corners[i], legend, room)).contains(point) ? 1 : 0;
     };
     constexpr int kSteps = 8;  // between two points of a curve
+    const QFontMetricsF metrics(plot.legend->font());
     for (const figure::Series& series : chart.series) {
+        for (std::size_t i = 0; i < std::min({series.x.size(), series.y.size(), series.labels.size()}); ++i)
+            for (const double share : {0.25, 0.5, 0.75, 1.0})
+                hide({plot.xAxis->coordToPixel(series.x[i]) + share * metrics.horizontalAdvance(QString::fromStdString(series.labels[i])),
+                      plot.yAxis->coordToPixel(series.y[i])});
         for (std::size_t i = 0; series.barWidth > 0 && i < std::min(series.x.size(), series.y.size()); ++i)
             for (int step = 0; step <= kSteps; ++step)
                 for (const double side : {-0.5, 0.0, 0.5})

@@ -167,7 +167,7 @@ private Q_SLOTS:
         // The same sites by the network that the run started from; a run without such scores is named.
         question.pages = project::KmerPages::Training;
         question.design = "baseline";
-        scores::writeScores(scored("TGACT", 1, 9), {{"chr1", kSites * 1000}}, project::pageScores(m_project, "SP1-baseline-present", project::kPretrainedPage));
+        scores::writeScores(scored("TGACT", 1, 9), {{"chr1", kSites * 1000}}, project::pageScores(m_project, "SP1-baseline-present", project::KmerPages::Training, project::kPretrainedPage));
         const auto learnt = project::kmerPanelOf(m_project, question, silent);
         QCOMPARE(learnt.panel.pages, (std::vector<std::string>{"pre-trained", "fine-tuned"}));
         QCOMPARE(learnt.unscored, (std::vector<std::string>{"JUND (Pre-trained)"}));
@@ -184,7 +184,7 @@ private Q_SLOTS:
         for (const auto& word : permuted.panel.words)
             if (word.kmer == "TGACT")
                 QVERIFY(permuted.panel.cell(0, sp1, static_cast<std::size_t>(&word - permuted.panel.words.data())).permutationP < 0.06);
-        fs::remove_all(project::pageScores(m_project, "SP1-baseline-present", project::kPretrainedPage));
+        fs::remove_all(project::pageScores(m_project, "SP1-baseline-present", project::KmerPages::Training, project::kPretrainedPage));
         project::Project none = m_project;
         none.analyses = {m_project.analyses.back()};
         VERIFY_ERROR(project::kmerPanelOf(none, {}, silent), "No run has scores of bound sites yet");

@@ -6,11 +6,14 @@
 #include "app/panels/training_panel.h"
 #include "app/panels/trunk_rows.h"
 #include "app/runs/analysis_jobs.h"
+#include "app/runs/panel_jobs.h"
 #include "app/runs/run_names.h"
 #include "app/runs/run_selection.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
 #include "core/compute/compute.h"
+#include "core/project/pretrained.h"
+#include "core/scores/score_set.h"
 #include "core/train/run_record.h"
 #include "widgets/canvas/look.h"
 #include "widgets/plots/chart_view.h"
@@ -22,6 +25,7 @@
 #include <QTreeWidget>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace bindscape;
 using namespace bindscape::app;
@@ -64,7 +68,7 @@ private Q_SLOTS:
         project::TrunkEntry trunk;
         trunk.id = "blood-bins";
         trunk.name = "blood";
-        trunk.tracks = {{"A", regions("a.bed", 1'000), "chip"}, {"B", regions("b.bed", 1'200), "dnase"}};
+        trunk.tracks = {{"A", m_genome.peaksFile, "chip"}, {"B", regions("b.bed", 1'200), "dnase"}};
         trunk.settings.window = 400;
         trunk.validation = {"chr8"};
         trunk.test = {"chr9"};
@@ -87,14 +91,21 @@ private Q_SLOTS:
         narrow(fine);
         fine.settings.trunk = paths::runFolder(project.folder(), "blood-danq");
         fine.settings.score = false;
-        analysis.runs = {fine};
+        project::RunEntry alone = fine;  // from random weights
+        alone.id = "toy-alone";
+        alone.name = "run 2";
+        alone.maxEpochs = 1;
+        alone.settings.trunk.clear();
+        analysis.runs = {fine, alone};
         project.analyses = {analysis};
         project::writeProject(project, project.file);
         Session session;
-        QStringList told;
+        QStringList told, warned;
         connect(&session, &Session::message, this, [&](const QString& sentence, Severity severity) {
             if (severity == Severity::Error)
                 told << sentence;
+            else if (severity == Severity::Warning)
+                warned << sentence;
         });
         session.setProject(project);
         QTRY_VERIFY(session.hasGenome());
@@ -131,6 +142,32 @@ private Q_SLOTS:
         const auto& seen = record.trunk->split.train;
         const auto has = [&](const char* chrom) { return std::find(seen.begin(), seen.end(), chrom) != seen.end(); };
         QVERIFY(has("chr1") && !has("chr8") && !has("chr9"));
+
+        // What the trunk knew of the same sites; a run without a trunk says so and the other goes on.
+        startRun(session, "toy-alone");
+        QTRY_VERIFY_WITH_TIMEOUT(jobOfRun(session, "toy-alone") == nullptr, 120'000);
+        warned.clear();
+        jobs::Job* job = scorePretrained(session, {"toy-alone", "toy-danq"});
+        QVERIFY(job != nullptr && jobOfPanelScores(session) == job);
+        QCOMPARE(scorePretrained(session, {"toy-danq"}), job);  // not twice
+        QVERIFY(warned.size() == 1 && warned[0].contains(QStringLiteral("toy-alone began with random weights")));
+        QTRY_VERIFY_WITH_TIMEOUT(jobOfPanelScores(session) == nullptr, 120'000);
+        QVERIFY2(told.isEmpty(), qPrintable(told.join(QLatin1Char('\n'))));
+        QVERIFY(!scores::scoresExist(project::pretrainedScores(paths::runFolder(project.folder(), "toy-alone"))));
+        const auto set = scores::readScores(project::pretrainedScores(paths::runFolder(project.folder(), "toy-danq")));
+        interpret::InterpretOptions options;
+        options.labels = "bound";
+        options.task = "A";
+        SilentProgress silent;
+        const fs::path direct = m_genome.path("direct");
+        compute::loadCompute().interpret(paths::runFolder(project.folder(), "blood-danq"), paths::datasetFolder(project.folder(), "toy"),
+                                         m_genome.fasta, options, direct, silent);
+        const auto expected = scores::readScores(direct);
+        QVERIFY(set.values.size() == expected.values.size() && !set.values.empty());
+        QVERIFY(scores::readScores(direct).values != std::vector<float>(expected.values.size(), 0.0F));
+        for (std::size_t i = 0; i < set.values.size(); ++i)
+            QVERIFY(std::abs(set.values[i] - expected.values[i]) <= 1e-6F);
+        QCOMPARE(scorePretrained(session, {"toy-alone"}), nullptr);
     }
 };
 

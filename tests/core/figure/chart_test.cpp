@@ -341,6 +341,17 @@ private Q_SLOTS:
         const auto places = placeLabels(same, std::vector<double>(9, 20), 8, 4, {0, 0, 100, 100});
         QCOMPARE(std::count_if(places.begin(), places.end(), [](const auto& place) { return place.has_value(); }), std::ptrdiff_t{4});
         QVERIFY(!placeLabels({{50, 50}}, {20}, 8, 4, {0, 0, 30, 30})[0]);
+        // Points without labels at the right and above: below. All around: none.
+        std::vector<draw::Point> crowd{{50, 50}, {60, 50}, {65, 50}, {40, 50}, {35, 50}, {50, 42}, {45, 42}};
+        std::vector<double> widths(crowd.size(), 0);
+        widths[0] = 20;
+        const auto below = placeLabels(crowd, widths, 8, 4, {0, 0, 100, 100})[0];
+        QVERIFY(below && below->y >= 50);
+        for (double x = 25; x < 80; x += 4)
+            for (double y = 30; y < 75; y += 4)
+                crowd.push_back({x, y});
+        widths.resize(crowd.size(), 0);
+        QVERIFY(!placeLabels(crowd, widths, 8, 4, {0, 0, 100, 100})[0]);
     }
 
     void numberedRolesDiffer()
