@@ -254,13 +254,15 @@ void addSpan(QCustomPlot& plot, const figure::Span& span, const draw::Theme& the
 Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart, QSize legend)
 {
     const QRect room = plot.axisRect()->rect();
-    // Among equals the usual place first; between the corners, for bars at both ends.
-    const std::array<Qt::Alignment, 6> corners{Qt::AlignTop | Qt::AlignRight,   Qt::AlignBottom | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
-                                               Qt::AlignBottom | Qt::AlignLeft, Qt::AlignTop | Qt::AlignHCenter,  Qt::AlignBottom | Qt::AlignHCenter};
-    std::array<double, 6> hidden{};
+    // Among equals the usual place first; between the corners, for bars at both ends and labels above points.
+    const std::array<Qt::Alignment, 9> corners{Qt::AlignTop | Qt::AlignRight,   Qt::AlignBottom | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
+                                               Qt::AlignBottom | Qt::AlignLeft, Qt::AlignTop | Qt::AlignHCenter,  Qt::AlignBottom | Qt::AlignHCenter,
+                                               Qt::AlignVCenter | Qt::AlignLeft, Qt::AlignVCenter | Qt::AlignRight, Qt::AlignCenter};
+    std::array<double, 9> hidden{};
+    constexpr double kMark = 4;  // pixels that a point reaches out
     const auto hide = [&](const QPointF& point) {
         for (std::size_t i = 0; i < corners.size(); ++i)
-            hidden[i] += QRectF(QStyle::alignedRect(Qt::LeftToRight, corners[i], legend, room)).contains(point) ? 1 : 0;
+            hidden[i] += QRectF(QStyle::alignedRect(Qt::LeftToRight, corners[i], legend, room)).adjusted(-kMark, -kMark, kMark, kMark).contains(point) ? 1 : 0;
     };
     constexpr int kSteps = 8;  // between two points of a curve
     const QFontMetricsF metrics(plot.legend->font());
@@ -275,6 +277,10 @@ Qt::Alignment emptiestCorner(const QCustomPlot& plot, const figure::Chart& chart
                     hide({plot.xAxis->coordToPixel(series.x[i] + side * series.barWidth), plot.yAxis->coordToPixel(series.y[i] * step / kSteps)});
         if (series.barWidth > 0)
             continue;
+        const bool whiskers = !series.line && series.low.size() == series.x.size() && series.high.size() == series.x.size();
+        for (std::size_t i = 0; whiskers && i < series.x.size(); ++i)
+            for (int step = 0; step <= kSteps; ++step)
+                hide({plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.low[i] + (series.high[i] - series.low[i]) * step / kSteps)});
         QPointF last;
         for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
             const QPointF point(plot.xAxis->coordToPixel(series.x[i]), plot.yAxis->coordToPixel(series.y[i]));
