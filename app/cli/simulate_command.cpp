@@ -64,9 +64,12 @@ project::SimulationOptions optionsOf(const SimulateArguments& a, const Globals& 
     sizes.interpret = a.interpret.value_or(sizes.interpret);
     if (!a.trainPreset.empty()) {
         requireKnown({a.trainPreset}, idsOf(compute.presets()), "training preset");
-        options.trainPreset = a.trainPreset;
+        options.trainPreset = options.warmUpPreset = a.trainPreset;
     }
-    options.maxEpochs = a.epochs.value_or(options.maxEpochs);
+    if (a.epochs) {
+        options.maxEpochs = *a.epochs;
+        options.epochsOf.clear();
+    }
     options.learningRate = a.learningRate.value_or(0);
     options.trunk = absolutePath(a.trunk);
     options.warmUp = !a.fromScratch;

@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,8 +39,9 @@ struct SimulationOptions {
     SimulationSizes sizes;
     simulation::SequenceRecipe recipe;
     std::vector<std::string> architectures, methods;  // ids; of methods also with options: "saliency:off_simplex=true"
-    std::string trainPreset = "small";
-    long maxEpochs = 0;  // 0 = the training preset's
+    std::string trainPreset = "small", warmUpPreset = "small";
+    long maxEpochs = 0;                    // 0 = the training preset's
+    std::map<std::string, long> epochsOf;  // of architectures that need another number
     long warmUpEpochs = 2;
     double warmUpMean = 12;       // instances in a positive sequence of the warm-up
     double warmRate = 0.1;        // of the warmed layers, as a share of the rate of the dense ones
@@ -52,10 +54,11 @@ struct SimulationOptions {
 struct SimulationPreset {
     std::string id, title, help;
     SimulationSizes sizes;
-    std::string trainPreset;
+    std::string trainPreset, warmUpPreset;
     long maxEpochs;  // 0 = the training preset's
     long warmUpEpochs;
     double warmUpMean, warmRate;
+    std::map<std::string, long> epochsOf{};
 };
 std::span<const SimulationPreset> simulationPresets();  // "paper", "quick", "tiny"
 // With the motifs of the demonstration (GATA1 core, TAL1 beside it), the published pair of networks and no method. Throws Error.

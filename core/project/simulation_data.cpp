@@ -158,7 +158,8 @@ RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const s
     run.architecture = architecture;
     run.preset = options.trainPreset;
     run.seed = options.recipe.seed;
-    run.maxEpochs = options.maxEpochs;
+    const auto own = options.epochsOf.find(architecture);
+    run.maxEpochs = own != options.epochsOf.end() ? own->second : options.maxEpochs;
     run.settings.learningRate = options.learningRate;
     run.settings.reverseComplement = false;  // instances are forward in the truth, and so they are published
     run.settings.score = false;              // scores are made of the interpretation set, by each method
@@ -182,6 +183,7 @@ RunEntry warmUpOf(const fs::path& folder, const SimulationOptions& options, cons
     RunEntry run = runOf(folder, options, architecture);
     run.id = warmUpRun(architecture);
     run.name = "warm-up";
+    run.preset = options.warmUpPreset;
     run.maxEpochs = options.warmUpEpochs;
     run.settings.trunk.clear();
     run.settings.groupRates.clear();

@@ -24,21 +24,24 @@ std::span<const SimulationPreset> simulationPresets()
          "As published",
          "50,000 training sequences and the published networks: hours on a CPU.",
          {50'000, 1000, 1000, 1000, 20'000},
+         "calm",
          "cosine",
          3,
          2,
          12,
-         1.0},
+         1.0,
+         {{"deepsea", 1}}},  // takes three times as long an epoch, and knows as much after one
         {"quick",
          "Quick",
          "12,000 training sequences and narrow networks: minutes.",
          {12'000, 500, 500, 200, 3000},
          "quick",
+         "quick",
          8,
          3,
          12,
          0.1},
-        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", 1, 1, 12, 0.1},
+        {"tiny", "Tiny", "Only shows that everything works, in seconds; the networks learn nothing.", {96, 32, 32, 8, 64}, "quick", "quick", 1, 1, 12, 0.1},
     };
     return list;
 }
@@ -53,7 +56,9 @@ SimulationOptions simulationOptions(std::string_view preset, std::uint64_t seed)
     options.preset = found->id;
     options.sizes = found->sizes;
     options.trainPreset = found->trainPreset;
+    options.warmUpPreset = found->warmUpPreset;
     options.maxEpochs = found->maxEpochs;
+    options.epochsOf = found->epochsOf;
     options.warmUpEpochs = found->warmUpEpochs;
     options.warmUpMean = found->warmUpMean;
     options.warmRate = found->warmRate;

@@ -134,6 +134,15 @@ private Q_SLOTS:
         QCOMPARE(options.recipe.coreBegin(), (1000 - options.recipe.core.width()) / 2);
         QCOMPARE(options.recipe.contextMean, 1.0);
         QCOMPARE(options.recipe.contextMost, 3);
+        auto few = options;
+        few.sizes = {2, 2, 2, 1, 2};
+        SilentProgress progress;
+        const auto project = makeSimulation(path("published"), few, progress);
+        std::map<std::string, long> epochs;
+        for (const auto& analysis : project.analyses)
+            for (const auto& run : analysis.runs)
+                epochs[run.id] = run.maxEpochs;
+        QCOMPARE(epochs, (std::map<std::string, long>{{"danq", 3}, {"danq-warmup", 2}, {"deepsea", 1}, {"deepsea-warmup", 2}}));
         VERIFY_ERROR(simulationOptions("huge", 1), "Known: paper, quick, tiny");
     }
 
