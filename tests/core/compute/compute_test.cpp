@@ -112,7 +112,7 @@ private Q_SLOTS:
         SilentProgress silent;
         VERIFY_ERROR(compute.train(root / "no", root / "no.fa", {}, root / "run", silent, {}), "no");
         VERIFY_ERROR(compute.interpret(root / "no", root / "no", root / "no.fa", {}, root / "out", silent), "not the folder of a training run");
-        VERIFY_ERROR(compute.presetOptions("x", "danq"), "small, paper, cosine, quick");
+        VERIFY_ERROR(compute.presetOptions("x", "danq"), "small, paper, cosine, calm, quick");
         QVERIFY(compute.architectures().size() >= 2);
         QVERIFY(compute.architectures()[0].make != nullptr);
         QVERIFY(!compute.methods().empty() && !compute.presets().empty());

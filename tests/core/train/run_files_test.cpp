@@ -220,7 +220,7 @@ private Q_SLOTS:
             }
         QCOMPARE(train::presetOptions("paper", "danq").schedule, std::string("plateau"));
         QCOMPARE(train::presetOptions("paper", "danq").patience, 10L);
-        VERIFY_ERROR(train::presetOptions("fast", "danq"), "small, paper, cosine, quick");
+        VERIFY_ERROR(train::presetOptions("fast", "danq"), "small, paper, cosine, calm, quick");
         VERIFY_ERROR(train::presetOptions("small", "dan"), "danq, deepsea");
     }
 
