@@ -53,6 +53,8 @@ void addTrainingOptions(CLI::App& app, TrainingArguments& a)
     app.add_option("--learning-rate", a.learningRate, "First learning rate of Adam (default: as published for the architecture)")->check(positiveNumber());
     app.add_option("--ema", a.emaDecay, "Decay of the running average of the weights; 0 = no averaging (default 0.999)")->check(CLI::Range(0.0, 1.0));
     app.add_option("--penalty", a.penalty, "Weight penalty (default 5.1e-7)")->check(numberFromZero());
+    app.add_option("--clip", a.clipNorm, "Scale the gradients of a step to this length where they are longer, so that one odd batch cannot undo what was learnt; 0 = never (default: of the preset)")
+        ->check(numberFromZero());
     CLI::Option* trunk = app.add_option("--trunk", a.trunk, "Start from the layers below the dense ones of this finished run: convolutions, LSTM, their batch "
                                                             "normalisation. It must have the same architecture and sizes; dense layers begin anew")->type_name("RUN");
     app.add_flag("--freeze-trunk", a.freezeTrunk, "Leave the layers of --trunk as they are; only the dense layers learn")->needs(trunk);
@@ -83,6 +85,7 @@ train::TrainOptions trainOptions(const TrainingArguments& a, const Globals& glob
     options.learningRate = a.learningRate.value_or(options.learningRate);
     options.emaDecay = a.emaDecay.value_or(options.emaDecay);
     options.penalty = a.penalty.value_or(options.penalty);
+    options.clipNorm = a.clipNorm.value_or(options.clipNorm);
     options.reverseComplement = !a.forwardOnly;
     options.trunk = a.trunk.empty() ? a.trunk : absolutePath(a.trunk);
     options.freezeTrunk = a.freezeTrunk;

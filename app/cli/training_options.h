@@ -15,7 +15,7 @@ struct TrainingArguments {
     std::string architecture = "danq", preset = "small", device = "auto";
     std::vector<std::string> parameters;
     std::optional<long> epochs, batch, patience;
-    std::optional<double> learningRate, emaDecay, penalty;
+    std::optional<double> learningRate, emaDecay, penalty, clipNorm;
     std::optional<std::string> schedule;
     std::string trunk, stopBy = "loss";
     std::vector<std::string> groupRates, freeze;

@@ -44,6 +44,12 @@ namespace {
 constexpr int kLayoutVersion = 1;
 constexpr int kDockWidth = 344, kNarrowestDock = 280, kDockHeight = 228, kNarrow = 1280;
 
+// Qt keeps a dock behind other tabs "visible" somewhere outside the window.
+bool isInFront(const QDockWidget& dock)
+{
+    return dock.isVisible() && (dock.isFloating() || (dock.geometry().right() >= 0 && dock.geometry().bottom() >= 0));
+}
+
 }  // namespace
 
 MainWindow::MainWindow()
@@ -290,6 +296,16 @@ void MainWindow::makeDocks()
                 dock->widget()->setFocus();
             });
         }
+        // What nobody sees is hidden, so that it reads and counts nothing.
+        connect(dock, &QDockWidget::visibilityChanged, dock, [dock](bool seen) {
+            if (QWidget* panel = dock->widget())
+                panel->setVisible(seen);
+        });
+        const auto look = [dock] {
+            if (QWidget* panel = dock->widget())
+                panel->setVisible(isInFront(*dock));
+        };
+        connect(dock, &QDockWidget::topLevelChanged, dock, look, Qt::QueuedConnection);
         m_docks << dock;
     }
     m_titles = new DockTitles(*this, m_docks);
@@ -374,7 +390,12 @@ void MainWindow::fillDock(QDockWidget* dock)
 {
     if (!dock->widget()) {
         QWidget* panel = panels()[static_cast<std::size_t>(dock->property("panel").toInt())].make(m_session, dock);
+        QSizePolicy policy = panel->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);  // the docks keep their height from tab to tab
+        panel->setSizePolicy(policy);
+        panel->hide();
         dock->setWidget(panel);
+        panel->setVisible(isInFront(*dock));
         // "Regions (14)"
         dock->setWindowTitle(panel->windowTitle().isEmpty() ? dock->windowTitle() : panel->windowTitle());
         connect(panel, &QWidget::windowTitleChanged, dock, &QWidget::setWindowTitle);

@@ -67,6 +67,7 @@ void putTraining(Rows& rows, std::size_t run, const train::TrainOptions& o)
     rows.put(run, "stop_by", "Stop by", o.stopBy);
     rows.put(run, "ema_decay", "Averaging of weights", number(o.emaDecay));
     rows.put(run, "penalty", "Weight penalty", number(o.penalty));
+    rows.put(run, "clip_norm", "Longest gradient", o.clipNorm > 0 ? number(o.clipNorm) : "any");
     rows.put(run, "dropout_scale", "Scale of dropout", number(o.dropoutScale));
     rows.put(run, "reverse_complement", "Reverse complement", yesNo(o.reverseComplement));
     rows.put(run, "shift", "Shift (bases)", std::to_string(o.shift));

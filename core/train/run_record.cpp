@@ -55,6 +55,8 @@ Json toJson(const TrainOptions& o)
         json["freeze_trunk"] = o.freezeTrunk;
     }
     const TrainOptions usual;
+    if (o.clipNorm != usual.clipNorm)
+        json["clip_norm"] = o.clipNorm;
     if (o.stopBy != usual.stopBy)
         json["stop_by"] = o.stopBy;
     if (o.shift != usual.shift)
@@ -161,6 +163,7 @@ TrainOptions optionsFrom(const Json& json)
     o.device = json.at("device");
     o.trunk = json.value("trunk", "");
     o.freezeTrunk = json.value("freeze_trunk", false);
+    o.clipNorm = json.value("clip_norm", o.clipNorm);
     o.stopBy = json.value("stop_by", o.stopBy);
     o.shift = json.value("shift", o.shift);
     o.classWeights = json.value("class_weights", o.classWeights);
@@ -351,6 +354,7 @@ TrainOptions completeOptions(const TrainOptions& options)
     require(o.dropoutScale >= 0 && o.dropoutScale <= 1, "The dropout scale must lie between 0 and 1.");
     require(o.emaDecay >= 0 && o.emaDecay < 1, "The decay of the weight average must be at least 0 and below 1.");
     require(o.penalty >= 0 && std::isfinite(o.penalty), "The weight penalty must be 0 or more.");
+    require(o.clipNorm >= 0 && std::isfinite(o.clipNorm), "The longest gradient must be 0 (any) or more.");
     normaliseRates(o);
     return o;
 }

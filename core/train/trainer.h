@@ -44,6 +44,9 @@ struct TrainOptions {
     double dropoutScale = 1;            // 0 switches dropout off (tests)
     double emaDecay = 0.999;            // 0 = no averaging
     double penalty = 5.1e-7;
+    // Where all gradients of a step together are longer (Euclidean norm, without that of the penalty), they are scaled to this length, so
+    // that one odd batch cannot undo what was learnt (Pascanu et al. 2013). 0: never.
+    double clipNorm = 0;
     bool reverseComplement = true;      // adds the reverse complement of every row, in all splits
     long shift = 0;                     // training windows are moved by up to so many bases either way, anew in every epoch
     std::string classWeights = "equal"; // "balanced": bound and unbound rows weigh the same in the training loss; "equal": every row does

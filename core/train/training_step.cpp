@@ -57,6 +57,8 @@ double trainStep(TrainedModel& model, const TrainOptions& options, double learni
     if (!std::isfinite(value))
         return value;
     loss.backward();
+    if (options.clipNorm > 0)
+        torch::nn::utils::clip_grad_norm_(network.parameters(), options.clipNorm);
     model.optimiser->step(learningRate);
     return value;
 }

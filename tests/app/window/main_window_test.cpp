@@ -431,6 +431,34 @@ private Q_SLOTS:
         for (auto* dock : docks)
             QVERIFY(!dock->isHidden());
     }
+    // A project with many runs would be counted once for each panel nobody looks at.
+    void panelsBehindOthersAreNotShown()
+    {
+        m_window->startSlowParts();
+        const auto inFront = [this] {
+            QStringList names;
+            for (const auto* dock : m_window->findChildren<QDockWidget*>())
+                if (dock->widget()->isVisible())
+                    names << dock->objectName();
+            names.sort();
+            return names.join(QLatin1Char(' '));
+        };
+        QCOMPARE(inFront(), QStringLiteral("jobs models training"));
+        auto* kmers = m_window->findChild<QDockWidget*>(QStringLiteral("tf-kmers"));
+        kmers->raise();
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("jobs models tf-kmers"), kWait);
+        QVERIFY(!kmers->widget()->visibleRegion().isEmpty());
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::AltModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("jobs models training"), kWait);
+        kmers->setFloating(true);
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("jobs models tf-kmers training"), kWait);
+        kmers->close();
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("jobs models training"), kWait);
+        m_window->resize(1240, 760);  // narrow: those on the right share their place
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("models training"), kWait);
+        m_window->resize(1600, 900);
+        QTRY_COMPARE_WITH_TIMEOUT(inFront(), QStringLiteral("jobs models training"), kWait);
+    }
     void everyControlSaysWhatItIs()
     {
         open({QStringLiteral("genome.fa"), QStringLiteral("peaks.bed")});
