@@ -65,10 +65,13 @@ project::SimulationOptions optionsOf(const SimulateArguments& a, const Globals& 
     if (!a.trainPreset.empty()) {
         requireKnown({a.trainPreset}, idsOf(compute.presets()), "training preset");
         options.trainPreset = options.warmUpPreset = a.trainPreset;
+        for (auto& [id, own] : options.trainingOf)
+            own = {own.epochs, 1, {}};
     }
     if (a.epochs) {
         options.maxEpochs = *a.epochs;
-        options.epochsOf.clear();
+        for (auto& [id, own] : options.trainingOf)
+            own.epochs = 0;
     }
     options.learningRate = a.learningRate.value_or(0);
     options.trunk = absolutePath(a.trunk);

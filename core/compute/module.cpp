@@ -109,7 +109,7 @@ constexpr Compute kTable{&nn::architectures, &interpret::methods, &train::preset
 
 }  // namespace bindscape::compute
 
-extern "C" __attribute__((visibility("default"))) const bindscape::compute::Compute* bindscape_compute_table(int version)
+extern "C" __attribute__((visibility("default"))) const bindscape::compute::Compute* bindscape_compute_table(std::uint64_t version)
 {
     return version == bindscape::compute::kModuleVersion ? &bindscape::compute::kTable : nullptr;
 }

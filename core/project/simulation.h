@@ -34,14 +34,21 @@ struct SimulationSizes {
     std::int64_t warmUp = 0;                           // of the warm-up, half positive
 };
 
+// What a network is trained with otherwise than the preset says.
+struct SimulationTraining {
+    long epochs = 0;           // 0 = the preset's
+    double rate = 1;           // share of the architecture's learning rate after the warm-up
+    std::string warmUpPreset;  // empty = the preset's
+};
+
 struct SimulationOptions {
     std::string preset = "quick";
     SimulationSizes sizes;
     simulation::SequenceRecipe recipe;
     std::vector<std::string> architectures, methods;  // ids; of methods also with options: "saliency:off_simplex=true"
     std::string trainPreset = "small", warmUpPreset = "small";
-    long maxEpochs = 0;                    // 0 = the training preset's
-    std::map<std::string, long> epochsOf;  // of architectures that need another number
+    long maxEpochs = 0;           // 0 = the training preset's
+    std::map<std::string, SimulationTraining> trainingOf;  // by architecture
     long warmUpEpochs = 2;
     double warmUpMean = 12;       // instances in a positive sequence of the warm-up
     double warmRate = 0.1;        // of the warmed layers, as a share of the rate of the dense ones
@@ -58,7 +65,7 @@ struct SimulationPreset {
     long maxEpochs;  // 0 = the training preset's
     long warmUpEpochs;
     double warmUpMean, warmRate;
-    std::map<std::string, long> epochsOf{};
+    std::map<std::string, SimulationTraining> trainingOf{};
 };
 std::span<const SimulationPreset> simulationPresets();  // "paper", "quick", "tiny"
 // With the motifs of the demonstration (GATA1 core, TAL1 beside it), the published pair of networks and no method. Throws Error.

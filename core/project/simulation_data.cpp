@@ -150,6 +150,12 @@ TrackEntry track(const fs::path& file, const std::string& id, const std::string&
 
 std::string warmUpRun(const std::string& architecture) { return architecture + "-warmup"; }
 
+SimulationTraining trainingOf(const SimulationOptions& options, const std::string& architecture)
+{
+    const auto found = options.trainingOf.find(architecture);
+    return found == options.trainingOf.end() ? SimulationTraining{} : found->second;
+}
+
 RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const std::string& architecture)
 {
     RunEntry run;
@@ -158,9 +164,9 @@ RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const s
     run.architecture = architecture;
     run.preset = options.trainPreset;
     run.seed = options.recipe.seed;
-    const auto own = options.epochsOf.find(architecture);
-    run.maxEpochs = own != options.epochsOf.end() ? own->second : options.maxEpochs;
-    run.settings.learningRate = options.learningRate;
+    const SimulationTraining own = trainingOf(options, architecture);
+    run.maxEpochs = own.epochs > 0 ? own.epochs : options.maxEpochs;
+    run.settings.learningRate = options.learningRate > 0 || own.rate == 1 || !options.warmUp ? options.learningRate : own.rate * nn::findDescription(architecture).learningRate;
     run.settings.reverseComplement = false;  // instances are forward in the truth, and so they are published
     run.settings.score = false;              // scores are made of the interpretation set, by each method
     run.settings.trunk = !options.trunk.empty() ? options.trunk
@@ -183,7 +189,9 @@ RunEntry warmUpOf(const fs::path& folder, const SimulationOptions& options, cons
     RunEntry run = runOf(folder, options, architecture);
     run.id = warmUpRun(architecture);
     run.name = "warm-up";
-    run.preset = options.warmUpPreset;
+    const SimulationTraining own = trainingOf(options, architecture);
+    run.preset = own.warmUpPreset.empty() ? options.warmUpPreset : own.warmUpPreset;
+    run.settings.learningRate = options.learningRate;
     run.maxEpochs = options.warmUpEpochs;
     run.settings.trunk.clear();
     run.settings.groupRates.clear();

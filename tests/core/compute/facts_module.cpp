@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-extern "C" __attribute__((visibility("default"))) const void* bindscape_compute_table(int)
+extern "C" __attribute__((visibility("default"))) const void* bindscape_compute_table(unsigned long)
 {
     std::fputs(bindscape::test::processFacts().c_str(), stdout);
     std::fflush(stdout);

@@ -138,11 +138,17 @@ private Q_SLOTS:
         few.sizes = {2, 2, 2, 1, 2};
         SilentProgress progress;
         const auto project = makeSimulation(path("published"), few, progress);
-        std::map<std::string, long> epochs;
+        // Preset, epochs, learning rate (0: the architecture's).
+        std::map<std::string, std::tuple<std::string, long, double>> trained;
         for (const auto& analysis : project.analyses)
             for (const auto& run : analysis.runs)
-                epochs[run.id] = run.maxEpochs;
-        QCOMPARE(epochs, (std::map<std::string, long>{{"danq", 3}, {"danq-warmup", 2}, {"deepsea", 1}, {"deepsea-warmup", 2}}));
+                trained[run.id] = {run.preset, run.maxEpochs, run.settings.learningRate};
+        QCOMPARE(trained, (std::map<std::string, std::tuple<std::string, long, double>>{
+                              {"danq", {"calm", 4, 5e-4}}, {"danq-warmup", {"cosine", 2, 0}}, {"deepsea", {"calm", 1, 0}}, {"deepsea-warmup", {"calm", 2, 0}}}));
+        few.learningRate = 2e-4;  // asked for: of all
+        for (const auto& analysis : makeSimulation(path("asked"), few, progress).analyses)
+            for (const auto& run : analysis.runs)
+                QCOMPARE(run.settings.learningRate, 2e-4);
         VERIFY_ERROR(simulationOptions("huge", 1), "Known: paper, quick, tiny");
     }
 

@@ -181,6 +181,33 @@ private Q_SLOTS:
         }
     }
 
+    // Adam's first moments after one step are a tenth of the gradients.
+    void longGradientsAreScaledToTheClip_data() { addArchitectures(); }
+    void longGradientsAreScaledToTheClip()
+    {
+        QFETCH(QString, id);
+        const auto firstMoments = [&](double clip) {
+            auto options = tinyOptions(id.toStdString());
+            options.penalty = 0;
+            options.clipNorm = clip;
+            train::TrainedModel model(train::completeOptions(options), kLength, torch::kCPU);
+            train::trainStep(model, options, 1e-3, train::assemble(m_train, {}, 0, m_train.size()), torch::kCPU);
+            std::vector<torch::Tensor> all;
+            model.optimiser->visit([&](const std::string& name, torch::Tensor& tensor) {
+                if (name.starts_with("first"))
+                    all.push_back(tensor.flatten());
+            });
+            return torch::cat(all);
+        };
+        const auto whole = firstMoments(0);
+        const double length = 10 * whole.norm().item<double>();
+        QVERIFY(length > 0);
+        QVERIFY(torch::equal(firstMoments(2 * length), whole));  // short ones stay as they are
+        const auto clipped = firstMoments(length / 4);
+        COMPARE_CLOSE(10 * clipped.norm().item<double>(), length / 4, 1e-3, 0);
+        QVERIFY(torch::allclose(clipped * 4, whole, 1e-3, 1e-9));
+    }
+
     // Every row is told right from an early epoch on, and the loss falls for ever: by auROC the first such epoch stays the best.
     void theBestEpochIsChosenByAuroc_data() { addArchitectures(); }
     void theBestEpochIsChosenByAuroc()
