@@ -159,7 +159,7 @@ private:
         const std::string_view reference = take(":_ \t/|>-"), alternate = take(":_ \t/|-");
         if (reference.empty() || (alternate.empty() && parseInteger(reference)))
             return true;
-        if (!genome::isReferenceAllele(reference))
+        if (reference.find_first_not_of("ACGTNacgtn") != std::string_view::npos)
             return false;
         variant.reference = upperLetters(reference);
         variant.alternate = alternate.empty() ? "-" : upperLetters(alternate.substr(alternate.starts_with('>') ? 1 : 0));
