@@ -6,9 +6,11 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
-#include "core/genome/variant_set.h"
 #include "core/scores/score_set.h"
+#include "core/variation/variant_input.h"
 #include "core/whatif/effect_table.h"
+
+#include <algorithm>
 
 namespace bindscape::cli {
 
@@ -19,33 +21,38 @@ namespace {
 struct EffectArguments {
     std::string run, genome, vcf, dataset, out, centre = "core", device = "auto";
     std::vector<std::string> variants, parameters;
+    double mostMismatches = variation::ReferenceCheck::kMostMismatches;
     interpret::InterpretOptions options;
     OutputPolicy policy;
 };
 
-// In the order of the file's chromosomes.
-void addRows(const fs::path& vcf, const genome::Reference& genome, std::vector<whatif::Variant>& variants, Console& console)
+// In the order of the genome's chromosomes. Rows whose REF the genome does not have are left out, and told; too many of them are another
+// assembly.
+void addRows(const EffectArguments& a, const genome::Reference& genome, std::vector<whatif::Variant>& variants, Console& console)
 {
-    const auto set = genome::readVariants(vcf, genome.contigs());
-    console.warn(set.warnings);
+    variation::VariantInput input(a.vcf, genome, {a.mostMismatches});
+    std::vector<std::pair<std::size_t, whatif::Variant>> found;
     std::size_t leftOut = 0;
     std::string first;
-    for (const auto& contig : genome.contigs()) {
-        const auto sites = set.byChrom.find(contig.name);
-        if (sites == set.byChrom.end())
+    for (auto item = input.next(console); item != variation::VariantInput::Item::End; item = input.next(console)) {
+        if (item != variation::VariantInput::Item::Usable)
             continue;
-        for (const auto& site : sites->second) {
-            try {
-                variants.push_back(whatif::variantOf(contig.name, set.variant(site)));
-            } catch (const Error& error) {
-                if (leftOut++ == 0)
-                    first = error.what();
-            }
+        try {
+            found.emplace_back(input.contig(), whatif::variantOf(genome.contigs()[input.contig()].name, input.row().variant));
+        } catch (const Error& error) {
+            if (leftOut++ == 0)
+                first = error.what();
         }
     }
+    console.warn(input.warnings());
+    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) {
+        return std::pair(x.first, x.second.begin) < std::pair(y.first, y.second.begin);
+    });
+    for (auto& [contig, variant] : found)
+        variants.push_back(std::move(variant));
     if (leftOut > 0)
         console.warn(
-            {vcf.string(), 0, plural(static_cast<std::int64_t>(leftOut), "row was", "rows were") + " left out. The first: " + first});
+            {a.vcf, 0, plural(static_cast<std::int64_t>(leftOut), "row was", "rows were") + " left out. The first: " + first});
 }
 
 int runEffect(EffectArguments& a, Globals& globals)
@@ -69,7 +76,7 @@ int runEffect(EffectArguments& a, Globals& globals)
         variants.push_back(*variant);
     }
     if (!a.vcf.empty())
-        addRows(a.vcf, *genome, variants, console);
+        addRows(a, *genome, variants, console);
     const auto& method = asUsage([&]() -> const interpret::Method& { return interpret::findMethod(a.options.method); });
     a.options.values = Values(method.parameters);
     applyValues(a.options.values, method.parameters, a.parameters);
@@ -107,6 +114,10 @@ std::function<int()> addEffect(CLI::App& app, Globals& globals)
            "--vcf", a->vcf,
            "VCF or BCF whose variants are scored, every alternate allele in a row of its own; alleles of more than 50 letters are left out")
         ->type_name("VCF");
+    app.add_option("--max-mismatch", a->mostMismatches,
+                   "Largest share of rows of the VCF whose REF is not what the genome has; above it the file is refused as of another "
+                   "assembly, up to it they are left out and counted (default 0.01)")
+        ->check(CLI::Range(0.0, 1.0));
     app.add_option("--dataset", a->dataset, "Data set whose cores give the windows (default: the one that the run was trained on)")
         ->type_name("DIR");
     app.add_option("--centre", a->centre,

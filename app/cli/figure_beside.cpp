@@ -5,6 +5,8 @@
 #include "core/base/atomic_file.h"
 #include "core/scores/score_bed.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace bindscape::cli {
@@ -14,6 +16,20 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::vector<std::string> kFormats{"svg", "pdf", "png"};
+
+// A recipe in the folder of its table, or above, names it from there: a copy of the folder shows its own numbers, not the original's.
+std::string fromFolder(const std::string& recipe, const fs::path& folder)
+{
+    auto json = nlohmann::ordered_json::parse(recipe, nullptr, false);
+    if (!json.is_object() || !json.contains("file") || !json["file"].is_string())
+        return recipe;
+    const fs::path file = json["file"].get<std::string>();
+    const fs::path relative = file.lexically_relative(fs::absolute(folder).lexically_normal());
+    if (!file.is_absolute() || relative.empty() || *relative.begin() == "..")
+        return recipe;
+    json["file"] = relative.generic_string();
+    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -62,7 +78,7 @@ void drawRecipeBeside(const std::string& recipe, const fs::path& table, double w
         figure::ExportOptions options;
         options.format = *draw::fileFormatFromText(format);
         options.widthMm = widthMm;
-        const auto files = figure::exportFigure(picture, options, file, recipe);
+        const auto files = figure::exportFigure(picture, options, file, fromFolder(recipe, file.parent_path()));
         console.say("Figure: " + files.figure.string());
         console.event("figure", {{"file", files.figure.string()}, {"data", files.data.string()}, {"recipe", files.recipe.string()}});
     }

@@ -20,6 +20,7 @@ int makeReport(const ReportCommand& a, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = fs::absolute(a.out);
+    asUsage([&] { project::requireReportName(out); });
     std::error_code ignored;
     if (!mayWrite(out, fs::exists(out, ignored), a.policy, console))
         return kDone;

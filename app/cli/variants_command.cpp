@@ -16,6 +16,7 @@
 #include "core/variation/ranked.h"
 
 #include <limits>
+#include <set>
 
 namespace bindscape::cli {
 
@@ -60,6 +61,31 @@ void addCommon(CLI::App& app, Common& c, bool strength)
     app.fallthrough();
 }
 
+// They stand in tables with tabs and tell rows apart.
+void checkNames(const std::vector<std::string>& names)
+{
+    std::set<std::string> seen;
+    for (const auto& name : names) {
+        if (trim(name).empty())
+            throw UsageError("--names: a name is empty. Give each score folder a name of its own.");
+        if (name.find_first_of("\t\r\n") != std::string::npos)
+            throw UsageError("--names: a name holds a tab or an end of line, which part the fields and rows of tables. Leave it out.");
+        if (!seen.insert(name).second)
+            throw UsageError("--names: \"" + name + "\" is there twice. Give each score folder a name of its own.");
+    }
+}
+
+// Figures of a table that is replaced do not fit the new one; those that are wanted are drawn again.
+void removeOldFigures(const fs::path& table)
+{
+    std::error_code ignored;
+    const fs::path recipe = fs::path(table).replace_extension("json");
+    if (!fs::exists(recipe, ignored) || !figure::isRecipe(readFile(recipe)))
+        return;
+    for (const char* ending : {"svg", "pdf", "png", "csv", "json"})
+        fs::remove(fs::path(table).replace_extension(ending), ignored);
+}
+
 std::vector<variation::Model> modelsOf(const Common& c, Console& console)
 {
     std::vector<fs::path> folders;
@@ -68,6 +94,7 @@ std::vector<variation::Model> modelsOf(const Common& c, Console& console)
     auto models = variation::modelsOf(folders);
     if (!c.names.empty() && c.names.size() != models.size())
         throw UsageError("--names needs one name for each score folder, in the same order.");
+    checkNames(c.names);
     for (std::size_t i = 0; i < c.names.size(); ++i)
         models[i].name = c.names[i];
     for (const auto& model : models)
@@ -132,6 +159,11 @@ int runSingletons(SingletonArguments& a, Globals& globals)
         const auto table = variation::countSingletons(absolutePath(a.variants), *genome, models, a.options, console);
         console.warn(table.counts.warnings);
         requireWritableFolder(out);
+        for (const char* figure : {"percent.tsv", "percent_with_core.tsv"})
+            if (a.policy.overwrite)
+                removeOldFigures(out / figure);
+        if (a.policy.overwrite && !a.writeSites)
+            fs::remove(out / project::kSingletonSitesFile, ignored);
         project::writeSingletonStudy(table, {absolutePath(a.variants), models, genome->path(), {}}, out);
         saySingletons(table, console);
         console.say(file.string());
@@ -202,6 +234,8 @@ int runTested(TestedArguments& a, Globals& globals)
         const auto result = variation::scoreTested(absolutePath(a.table), *genome, models, a.options, console);
         console.warn(result.warnings);
         requireWritableFolder(out);
+        if (a.policy.overwrite)
+            removeOldFigures(out / "roc.tsv");
         project::writeTestedStudy(result, {absolutePath(a.table), models, genome->path(), {}}, out);
         for (const auto& sentence : project::sentencesOf(result))
             console.say(sentence);
@@ -251,6 +285,7 @@ void addTested(CLI::App& app, TestedArguments& a)
 struct RankArguments : Common {
     std::string variants, by, run, device = "auto", dataset, centre = "core", motifs, vcf;
     double motifPvalue = 1e-4;
+    std::int64_t motifReach = variation::kMotifReach;
     variation::RankOptions options;
 };
 
@@ -259,6 +294,7 @@ struct Network {
     std::shared_ptr<interpret::OpenModel> model;
     std::shared_ptr<const genome::TrackSource> cores;
     whatif::WindowRules rules;
+    fs::path dataset;
 };
 
 Network openNetwork(const RankArguments& a, const genome::Reference& genome, Globals& globals)
@@ -268,8 +304,8 @@ Network openNetwork(const RankArguments& a, const genome::Reference& genome, Glo
     Warnings warnings;
     network.rules =
         whatif::rulesOf(network.model->record(), a.centre == "core" ? whatif::Centre::NearestCore : whatif::Centre::Variant, warnings);
-    const fs::path instances =
-        fs::path(a.dataset.empty() ? network.model->record().inputs.datasetFolder : a.dataset) / paths::kInstancesFile;
+    network.dataset = absolutePath(a.dataset.empty() ? network.model->record().inputs.datasetFolder : a.dataset);
+    const fs::path instances = network.dataset / paths::kInstancesFile;
     std::error_code ignored;
     if (network.rules.centre == whatif::Centre::NearestCore && fs::exists(instances, ignored))
         network.cores = scores::instanceTrack(instances, genome.contigs());
@@ -284,16 +320,44 @@ Network openNetwork(const RankArguments& a, const genome::Reference& genome, Glo
 void sayRanked(const variation::RankResult& result, const fs::path& out, Console& console)
 {
     constexpr std::size_t kShown = 10;
-    console.say("chrom\tpos\tref\talt\tscore\trank\tmodel\tlogit_change\tmotif");
+    console.say("chrom\tpos\tref\talt\tscore\trank\tmodel\tlogit_change\tmotif\tmotif_distance");
     for (std::size_t i = 0; i < std::min(kShown, result.variants.size()); ++i) {
         const auto& v = result.variants[i];
         console.say(join({v.chrom, std::to_string(v.begin + 1), v.reference.substr(0, 20), v.alternates.substr(0, 20),
                           v.best.scored() ? formatReal(static_cast<double>(v.best.raw), 4) : "NA",
                           v.best.scored() ? formatReal(static_cast<double>(v.best.rank), 5) : "NA", v.model.empty() ? "NA" : v.model,
-                          v.changes.empty() ? "NA" : formatReal(v.largestChange(), 4), v.motif ? v.motif->motif : "NA"},
+                          v.changes.empty() ? "NA" : formatReal(v.largestChange(), 4), v.motif ? v.motif->motif : "NA",
+                          v.motif ? std::to_string(v.motif->distance) : "NA"},
                          "\t"));
     }
     console.say(project::sentencesOf(result).front() + " " + out.string());
+}
+
+bool isSameFile(const fs::path& a, const fs::path& b)
+{
+    std::error_code ignored;
+    return a.lexically_normal() == b.lexically_normal() || fs::equivalent(a, b, ignored);
+}
+
+// The list, its record and the VCF are three files, none of them what is read; the record of something else stays.
+bool mayWriteRanked(const RankArguments& a, const fs::path& out, const fs::path& vcf, Console& console)
+{
+    const fs::path record = project::studyRecord(out), input = absolutePath(a.variants);
+    if (isSameFile(out, record))
+        throw UsageError("--out must not end in .json: the record of the list gets that name.");
+    const std::pair<const char*, const fs::path&> outputs[] = {{"--out", out}, {"The record of --out", record}, {"--vcf-out", vcf}};
+    for (const auto& [name, file] : outputs)
+        if (!file.empty() && isSameFile(file, input))
+            throw UsageError(std::string(name) + " is the file that is read, " + input.string() + ". Give it another name.");
+    if (!vcf.empty() && (isSameFile(vcf, out) || isSameFile(vcf, record)))
+        throw UsageError("--vcf-out is " + vcf.string() + ", the same file as --out or its record. Give it another name.");
+    std::error_code ignored;
+    const bool isThere = fs::exists(out, ignored);
+    if (!isThere && !a.policy.overwrite && fs::exists(record, ignored))
+        throw Error(record.string() + " exists already, and the record of " + out.filename().string() +
+                    " gets that name. Give another --out, or replace it with --overwrite.");
+    const bool list = mayWrite(out, isThere, a.policy, console);
+    return (!vcf.empty() && mayWrite(vcf, fs::exists(vcf, ignored), a.policy, console)) || list;
 }
 
 int runRank(RankArguments& a, Globals& globals)
@@ -306,11 +370,7 @@ int runRank(RankArguments& a, Globals& globals)
     if (a.by == "change" && a.run.empty())
         throw UsageError("--by change needs --run.");
     const fs::path out = absolutePath(a.out), vcf = absolutePath(a.vcf);
-    std::error_code ignored;
-    bool write = mayWrite(out, fs::exists(out, ignored), a.policy, console);
-    if (!vcf.empty())
-        write = mayWrite(vcf, fs::exists(vcf, ignored), a.policy, console) || write;
-    if (!write)
+    if (!mayWriteRanked(a, out, vcf, console))
         return kDone;
     const auto models = modelsOf(a, console);
     const auto genome = genomeFor(a, models, a.run, console);
@@ -328,13 +388,22 @@ int runRank(RankArguments& a, Globals& globals)
     }
     std::shared_ptr<const genome::TrackSource> motifs;
     if (!a.motifs.empty()) {
-        motifs = motif::matchTrack(a.motifs, genome, {a.motifPvalue});
+        motifs = motif::matchTrack(a.motifs, genome, {a.motifPvalue, false});
         console.warn(motifs->warnings());
         help.motifs = motifs.get();
+        help.motifReach = a.motifReach;
     }
     const auto result = variation::rankVariants(absolutePath(a.variants), *genome, models, a.options, help, vcf, console);
     console.warn(result.warnings);
-    project::writeRankedStudy(result, a.options, {absolutePath(a.variants), models, genome->path(), absolutePath(a.run)}, out);
+    project::StudyInputs inputs{absolutePath(a.variants), models, genome->path(), absolutePath(a.run)};
+    if (help.network != nullptr) {
+        inputs.centre = network.cores ? "core" : "variant";
+        inputs.dataset = network.cores ? network.dataset : fs::path();
+    }
+    inputs.motifs = absolutePath(a.motifs);
+    inputs.motifPvalue = a.motifPvalue;
+    inputs.motifReach = a.motifReach;
+    project::writeRankedStudy(result, a.options, inputs, out);
     sayRanked(result, out, console);
     if (!vcf.empty())
         console.say(vcf.string());
@@ -358,7 +427,7 @@ void addRank(CLI::App& app, RankArguments& a)
         ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}));
     app.add_option("--by", a.by, "score: largest |score| over the models; change: size of the change of logit of --run (default score)")
         ->check(CLI::IsMember({"score", "change"}));
-    app.add_flag("--snps-only", a.options.snpsOnly, "Leave out insertions, deletions and longer changes");
+    app.add_flag("--snps-only", a.options.snpsOnly, "Leave out rows without a SNP (insertions, deletions and longer changes)");
     app.add_flag("--pass-only", a.options.passedOnly, "Leave out rows whose FILTER is neither PASS nor \".\"");
     app.add_option("--run", a.run,
                    "Also ask this network (a run folder) for the change of logit: of the listed variants, of all in scored windows with "
@@ -372,11 +441,14 @@ void addRank(CLI::App& app, RankArguments& a)
                    "about the variant (default core)")
         ->check(CLI::IsMember({"core", "variant"}));
     app.add_option("--device", a.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
-    app.add_option("--motifs", a.motifs, std::string(kMotifHelp) + "; the best match over each variant is named")->type_name("FILE");
+    app.add_option("--motifs", a.motifs, std::string(kMotifHelp) + "; the best match over each variant is named, else the nearest, with its distance in bases (0: over the variant)")
+        ->type_name("FILE");
     app.add_option("--motif-pvalue", a.motifPvalue, "Largest p-value of such a match (default 1e-4)")->check(CLI::Range(1e-12, 1.0));
+    app.add_option("--motif-reach", a.motifReach, "Bases on either side of a variant that are searched for the nearest match (default 500)")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{20'000}));
     app.add_option("--out", a.out, "The list: tabs, or commas where the name ends in .csv; how it came about beside it, with .json")->required()->type_name("FILE");
     app.add_option("--vcf-out", a.vcf,
-                   "The VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF; all else as it was; bgzip where the name "
+                   "The VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF, _MOTIF_DISTANCE; all else as it was; bgzip where the name "
                    "ends in .gz")
         ->type_name("FILE");
 }

@@ -58,7 +58,7 @@ std::string change(const std::string& reference, const std::string& alternates)
 VariantTable rankedTable(const std::vector<variation::RankedVariant>& variants)
 {
     VariantTable table;
-    table.names = {tr("ID"), tr("Change"), tr("Score"), tr("Rank"), tr("TF"), tr("To core"), tr("Δ logit"), tr("Motif"), tr("Filter")};
+    table.names = {tr("ID"), tr("Change"), tr("Score"), tr("Rank"), tr("TF"), tr("To core"), tr("Δ logit"), tr("Motif"), tr("To motif"), tr("Filter")};
     table.helps = {tr("Name in the file"),
                    tr("Reference and alternates"),
                    tr("Largest |score| over the networks"),
@@ -66,7 +66,8 @@ VariantTable rankedTable(const std::vector<variation::RankedVariant>& variants)
                    tr("Network with that score"),
                    tr("Bases to the nearest core motif; 0 inside"),
                    tr("Change of the logit of the asked run, of the alternate with the largest"),
-                   tr("Best motif match over the variant, in the reference"),
+                   tr("Best motif match over the variant, in the reference; else the nearest"),
+                   tr("Bases to that match; 0 over the variant"),
                    tr("FILTER of the file")};
     for (const auto& v : variants) {
         const bool scored = !v.model.empty();
@@ -75,7 +76,8 @@ VariantTable rankedTable(const std::vector<variation::RankedVariant>& variants)
                                variantOf(v.chrom, v.begin, v.id, v.reference, v.alternates),
                                {text(v.id), text(change(v.reference, v.alternates)), ifScored(static_cast<double>(v.best.raw)),
                                 ifScored(static_cast<double>(v.best.rank)), text(v.model), ifScored(v.best.coreDistance),
-                                real(v.largestChange()), text(v.motif ? v.motif->motif : std::string()), text(v.filter)}});
+                                real(v.largestChange()), text(v.motif ? v.motif->motif : std::string()),
+                                v.motif ? real(static_cast<double>(v.motif->distance)) : Cell(), text(v.filter)}});
     }
     return table;
 }

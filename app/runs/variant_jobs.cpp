@@ -54,11 +54,19 @@ void rankNow(const Study& study, const std::shared_ptr<const genome::Reference>&
         help.cores = cores.get();
     }
     if (!study.motifs.empty()) {
-        motifs = motif::matchTrack(study.motifs, reference, {kMotifPvalue});
+        motifs = motif::matchTrack(study.motifs, reference, {kMotifPvalue, false});
         help.motifs = motifs.get();
     }
     const auto result = variation::rankVariants(study.inputs.variants, *reference, study.inputs.models, options, help, study.order.annotated, progress);
-    project::writeRankedStudy(result, options, study.inputs, study.folder / project::kRankedFile);
+    project::StudyInputs inputs = study.inputs;
+    if (study.network) {
+        inputs.centre = cores ? "core" : "variant";
+        inputs.dataset = cores ? study.network->instances.parent_path() : fs::path();
+    }
+    inputs.motifs = study.motifs;
+    inputs.motifPvalue = kMotifPvalue;
+    inputs.motifReach = help.motifReach;
+    project::writeRankedStudy(result, options, inputs, study.folder / project::kRankedFile);
 }
 
 void studyNow(const Study& study, Progress& progress)

@@ -88,7 +88,7 @@ figure::BrowserFigure browserFigure(const Project& project, const Region& overvi
     picture.views.push_back(readView(open, overview, checkedLength(*reference, overview), false, bins, progress));
     if (detail)
         picture.views.push_back(readView(open, *detail, checkedLength(*reference, *detail), true, bins, progress));
-    picture.note = project.genomeName + ", " + toLocus(overview) + " (" + withThousands(overview.length()) + " bp)";
+    picture.note = (project.genomeName.empty() ? project.genome.filename().string() : project.genomeName) + ", " + toLocus(overview) + " (" + withThousands(overview.length()) + " bp)";
     return picture;
 }
 

@@ -338,7 +338,8 @@ KmerAnswer kmerPanelOf(const Project& project, const KmerQuestion& question, Pro
         (question.pages == KmerPages::Designs ? "" : "-" + std::string(toText(question.pages)) + (question.design.empty() ? "" : "-" + question.design));
     answer.file = folder / (name + ".tsv");
     std::error_code ignored;
-    fs::create_directories(folder, ignored);
+    if (question.keep)
+        fs::create_directories(folder, ignored);
     Stamps stamps(folder);
     const std::string key = keyOf(project, question, runs, stamps);
     if (stamps.key(name) == key && fs::exists(answer.file, ignored)) {
@@ -349,10 +350,12 @@ KmerAnswer kmerPanelOf(const Project& project, const KmerQuestion& question, Pro
             // Damaged: it is made anew.
         }
     }
-    stamps.begin(name, key);
+    if (question.keep)
+        stamps.begin(name, key);
     answer.panel = makePanel(project, question, runs, answer, progress);
-    analysis::writeKmerPanel(answer.panel, answer.file);
-    if (answer.warnings.empty())
+    if (question.keep)
+        analysis::writeKmerPanel(answer.panel, answer.file);
+    if (question.keep && answer.warnings.empty())
         stamps.finish(name, key);  // else the warnings are said again
     progress.report(1, "k-mers of " + plural(static_cast<std::int64_t>(answer.panel.rows.size()), "TF"));
     return answer;

@@ -33,6 +33,7 @@ struct KmerQuestion {
     std::size_t best = 50;         // words that each page adds
     std::string reference;         // page whose clustering orders all; "" = the first that has rows
     bool optimalLeaves = false;    // see PanelOptions
+    bool keep = true;              // write the table into panels/; else it is read from there where it is up to date, or made in memory
 };
 struct KmerAnswer {
     analysis::KmerPanel panel;

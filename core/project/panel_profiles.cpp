@@ -119,7 +119,8 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
     answer.bound = question.bound;
     answer.file = folder / (nameOf(question) + ".tsv");
     std::error_code ignored;
-    fs::create_directories(folder, ignored);
+    if (question.keep)
+        fs::create_directories(folder, ignored);
     Stamps stamps(folder);
     analysis::ProfilePanel earlier = earlierPanel(answer.file);
     std::vector<std::pair<std::string, std::string>> made;  // step and key of rows that were computed
@@ -149,7 +150,7 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
         }
     }
     changed = changed || earlier.rows.size() != answer.panel.rows.size();
-    if (changed) {
+    if (changed && question.keep) {
         analysis::writeProfilePanel(answer.panel, answer.file);
         for (const auto& [step, key] : made)
             stamps.finish(step, key);

@@ -23,6 +23,7 @@ struct ProfileQuestion {
     bool normalise = false;
     int bootstrap = 0;           // rounds
     std::uint64_t seed = 1;
+    bool keep = true;            // write the table into panels/; else rows are read from there where they are up to date, or made in memory
 };
 struct ProfileAnswer {
     analysis::ProfilePanel panel;

@@ -57,6 +57,23 @@ void writeRecord(ordered_json record, const StudyInputs& inputs, const fs::path&
     writeFileAtomically(studyRecord(table), record.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
+// Those that were read; without the ones that the table lacks.
+ordered_json columnsJson(const variation::TestedColumns& columns)
+{
+    ordered_json json = ordered_json::object();
+    for (const auto& [key, name] : {std::pair<const char*, const std::string&>{"locus", columns.locus},
+                                    {"chrom", columns.chrom},
+                                    {"pos", columns.position},
+                                    {"id", columns.id},
+                                    {"ref", columns.reference},
+                                    {"alt", columns.alternate},
+                                    {"effect", columns.effect},
+                                    {"fdr", columns.fdr}})
+        if (!name.empty())
+            json[key] = name;
+    return json;
+}
+
 const char* toText(variation::Strength strength) { return strength == variation::Strength::Raw ? "raw" : "relative"; }
 
 ordered_json metricJson(const stats::Metric& metric)
@@ -84,7 +101,8 @@ fs::path studyRecord(const fs::path& table) { return fs::path(table).replace_ext
 std::vector<std::string> sentencesOf(const variation::RankResult& result)
 {
     return {withThousands(result.rows) + " rows, " + withThousands(result.usable) + " on this genome, " + withThousands(result.scored) +
-            " in a scored window; " + plural(static_cast<std::int64_t>(result.variants.size()), "variant") + " in the list."};
+            " in a scored window; " + plural(static_cast<std::int64_t>(result.variants.size()), "variant") + " in the list." +
+            (result.leftOut > 0 ? " " + plural(result.leftOut, "row") + " left out: no alternate, or not wanted (no SNP, FILTER)." : std::string())};
 }
 
 std::vector<std::string> sentencesOf(const variation::TestedResult& result)
@@ -102,6 +120,11 @@ std::vector<std::string> sentencesOf(const variation::TestedResult& result)
 void writeRankedStudy(const variation::RankResult& result, const variation::RankOptions& options, const StudyInputs& inputs,
                       const fs::path& table)
 {
+    ordered_json help = ordered_json::object();
+    if (!inputs.centre.empty())
+        help["network"] = {{"centre", inputs.centre}, {"dataset", inputs.dataset.string()}};
+    if (!inputs.motifs.empty())
+        help["motifs"] = {{"file", inputs.motifs.string()}, {"p_value", inputs.motifPvalue}, {"reach", inputs.motifReach}};
     variation::writeRanked(result, table);
     writeRecord({{"by", options.by == variation::RankBy::Score ? "score" : "change"},
                  {"score", toText(options.strength)},
@@ -110,9 +133,12 @@ void writeRankedStudy(const variation::RankResult& result, const variation::Rank
                  {"everywhere", options.everywhere},
                  {"snps_only", options.snpsOnly},
                  {"passed_only", options.passedOnly},
+                 {"max_mismatch", options.mostMismatches},
+                 {"asked", help},
                  {"rows", result.rows},
                  {"usable", result.usable},
                  {"scored", result.scored},
+                 {"left_out", result.leftOut},
                  {"reference", referenceJson(result.reference)},
                  {"notes", sentencesOf(result)}},
                 inputs, table);
@@ -129,6 +155,8 @@ void writeSingletonStudy(const variation::SingletonTable& table, const StudyInpu
                  {"ac", options.counts.countField},
                  {"an", options.counts.chromosomesField},
                  {"all_sites", options.sites == variation::Sites::All},
+                 {"polymorphic_only", options.polymorphicOnly},
+                 {"max_mismatch", options.counts.mostMismatches},
                  {"rows", table.counts.rows},
                  {"usable", table.counts.usable},
                  {"reference", referenceJson(table.counts.reference)},
@@ -141,6 +169,11 @@ void writeTestedStudy(const variation::TestedResult& result, const StudyInputs& 
 {
     ordered_json json{{"fdr", result.options.fdr},
                       {"score", toText(result.options.strength)},
+                      {"snps_only", result.options.snpsOnly},
+                      {"all_sites", result.options.sites == variation::Sites::All},
+                      {"bootstrap", result.options.replicates},
+                      {"max_mismatch", result.options.mostMismatches},
+                      {"columns", columnsJson(result.options.columns)},
                       {"rows", result.rows},
                       {"without_fdr", result.noFdr},
                       {"no_snp", result.notSnps},

@@ -27,6 +27,11 @@ struct StudyInputs {
     std::filesystem::path variants;
     std::vector<variation::Model> models;
     std::filesystem::path genome, network;
+    // Of ranked variants. `centre`: "core", "variant" (how the network's windows lie), empty without a network; `dataset`: whose cores.
+    std::string centre{};
+    std::filesystem::path dataset{}, motifs{};
+    double motifPvalue = 0;
+    std::int64_t motifReach = 0;
 };
 void writeRankedStudy(const variation::RankResult& result, const variation::RankOptions& options, const StudyInputs& inputs,
                       const std::filesystem::path& table);

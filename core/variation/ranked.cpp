@@ -3,12 +3,14 @@
 
 #include "core/base/table_file.h"
 #include "core/base/text.h"
+#include "core/genome/variant_alleles.h"
 #include "core/variation/vcf_fields.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <tuple>
 
 namespace bindscape::variation {
 
@@ -25,8 +27,9 @@ const InfoField kModel{"BINDSCAPE_TF", "1", "String", "Model with that score"};
 const InfoField kRank{"BINDSCAPE_RANK", "1", "Float", "Rank of that base in its scored window, 1 = lowest"};
 const InfoField kCore{"BINDSCAPE_CORE", "1", "Integer", "Bases to the nearest core motif of that model, 0 = inside"};
 const InfoField kChange{"BINDSCAPE_DLOGIT", "A", "Float", "Change of the network's logit, alternate minus reference"};
-const InfoField kMotif{"BINDSCAPE_MOTIF", "1", "String", "Best motif match over the variant in the reference: name|strand|p"};
-const std::vector<InfoField> kFields{kScore, kModel, kRank, kCore, kChange, kMotif};
+const InfoField kMotif{"BINDSCAPE_MOTIF", "1", "String", "Best motif match over the variant in the reference, else the nearest: name|strand|p"};
+const InfoField kMotifDistance{"BINDSCAPE_MOTIF_DISTANCE", "1", "Integer", "Bases from the variant to that match, 0 = over the variant"};
+const std::vector<InfoField> kFields{kScore, kModel, kRank, kCore, kChange, kMotif, kMotifDistance};
 
 bool isLetters(std::string_view allele) { return !allele.empty() && allele.find_first_not_of("ACGTNacgtn") == std::string_view::npos; }
 
@@ -53,9 +56,11 @@ std::vector<std::pair<std::string, std::string>> fieldsOf(const RankedVariant& v
             changes.push_back(std::isnan(change) ? "." : formatReal(change));
         fields.emplace_back(kChange.name, join(changes, ","));
     }
-    if (variant.motif)
+    if (variant.motif) {
         fields.emplace_back(kMotif.name, infoText(variant.motif->motif) + "|" + toChar(variant.motif->strand) + "|" +
                                              formatReal(variant.motif->pvalue, 3));
+        fields.emplace_back(kMotifDistance.name, std::to_string(variant.motif->distance));
+    }
     return fields;
 }
 
@@ -119,7 +124,7 @@ public:
             askNetwork(variants, progress);
         if (m_help.motifs != nullptr)
             for (RankedVariant* variant : variants)
-                variant->motif = bestMatch(variant->region(), progress);
+                variant->motif = nearestMatch(variant->region(), progress);
     }
 
 private:
@@ -169,20 +174,37 @@ private:
         }
     }
 
-    std::optional<MotifMatch> bestMatch(const Region& region, Progress& progress) const
+    // Over the variant first: that is what nearly all are asked for, and it is read in no time.
+    std::optional<MotifMatch> nearestMatch(const Region& variant, Progress& progress) const
+    {
+        constexpr std::int64_t kNear = 50;
+        for (const std::int64_t reach : {std::int64_t{0}, std::min(kNear, m_help.motifReach), m_help.motifReach})
+            if (const auto match = nearestWithin(variant, reach, progress))
+                return match;
+        return std::nullopt;
+    }
+
+    std::optional<MotifMatch> nearestWithin(const Region& variant, std::int64_t reach, Progress& progress) const
     {
         SilentProgress silent;
         if (progress.cancelled())
             throw Cancelled{};
-        const auto data = m_help.motifs->read(region, std::numeric_limits<int>::max(), silent);
+        const Region around{variant.chrom, std::max<std::int64_t>(0, variant.begin - reach), variant.end + reach};
+        const auto data = m_help.motifs->read(around, std::numeric_limits<int>::max(), silent);
         const auto* hits = std::get_if<genome::MotifHits>(&data);
         const genome::MotifHit* best = nullptr;
+        std::int64_t nearest = 0;
         if (hits != nullptr)
-            for (const auto& hit : hits->items)
-                if (hit.begin < region.end && hit.end > region.begin && (best == nullptr || hit.pvalue < best->pvalue))
+            for (const auto& hit : hits->items) {
+                const std::int64_t distance = std::max({std::int64_t{0}, variant.begin - hit.end + 1, hit.begin - variant.end + 1});
+                if (distance <= reach && (best == nullptr || std::tie(distance, hit.pvalue) < std::tie(nearest, best->pvalue))) {
                     best = &hit;
-        return best == nullptr ? std::nullopt
-                               : std::optional(MotifMatch{best->motif, {region.chrom, best->begin, best->end}, best->strand, best->pvalue});
+                    nearest = distance;
+                }
+            }
+        if (best == nullptr)
+            return std::nullopt;
+        return MotifMatch{best->motif, {variant.chrom, best->begin, best->end}, best->strand, best->pvalue, nearest};
     }
 
     const genome::Reference& m_reference;
@@ -240,9 +262,25 @@ private:
     {
         if (m_options.passedOnly && !row.variant.passed)
             return false;
-        if (m_options.snpsOnly && row.variant.type != genome::VariantType::Snv)
-            return false;
+        if (m_options.snpsOnly)
+            return !snpsOf(row).empty();
         return row.variant.type != genome::VariantType::Reference;
+    }
+
+    // Also beside alternates of another kind ("G,*"), as singletons are counted.
+    static std::vector<std::string_view> snpsOf(const genome::VariantRow& row)
+    {
+        std::vector<std::string_view> snps;
+        for (const auto alternate : row.alternates)
+            if (genome::placeOfSnv(row.reference, alternate))
+                snps.push_back(alternate);
+        return snps;
+    }
+
+    Place placeIn(const VariantInput& input) const
+    {
+        const auto& row = input.row();
+        return placeOf(input.contig(), row.variant.begin, row.reference, m_options.snpsOnly ? snpsOf(row) : row.alternates);
     }
 
     void sortPlaces()
@@ -272,7 +310,7 @@ private:
                 ++m_result.leftOut;
                 continue;
             }
-            const Place place = placeOf(input.contig(), row.variant.begin, row.reference, row.alternates);
+            const Place place = placeIn(input);
             if (!stretches.overlaps(place.contig, place.begin, place.end()))
                 continue;
             ++m_result.scored;
@@ -331,7 +369,7 @@ private:
             const bool usable = item == VariantInput::Item::Usable && isWanted(input.row());
             const BestScore* score = nullptr;
             if (usable)
-                score = scoreOf(placeOf(input.contig(), input.row().variant.begin, input.row().reference, input.row().alternates));
+                score = scoreOf(placeIn(input));
             const bool counts = usable && ((score != nullptr && score->scored()) || m_options.everywhere);
             if (!counts) {
                 if (m_writer)

@@ -24,7 +24,8 @@ struct RankOptions {
     RankBy by = RankBy::Score;
     std::size_t top = 10'000;
     bool everywhere = false;  // variants outside of all scored windows too
-    bool snpsOnly = false, passedOnly = false;
+    bool snpsOnly = false;  // rows without a SNP are left out; of the others the bases count that a SNP changes
+    bool passedOnly = false;
     double mostMismatches = ReferenceCheck::kMostMismatches;
 };
 
@@ -33,6 +34,7 @@ struct MotifMatch {
     Region region;
     Strand strand = Strand::None;
     double pvalue = 1;
+    std::int64_t distance = 0;  // bases from REF to its nearest base; 0 over the variant, 1 just beside it
 };
 
 struct RankedVariant {
@@ -48,12 +50,18 @@ struct RankedVariant {
     double largestChange() const;  // with its sign; NaN without any
 };
 
+inline constexpr std::int64_t kMotifReach = 500;  // bases on either side
+
 // What else is asked of each variant. Null: not asked.
 struct RankHelp {
     interpret::OpenModel* network = nullptr;
     whatif::WindowRules rules{};                  // of the network
     const genome::TrackSource* cores = nullptr;   // of its data set (kind MotifHits); null: windows are centred on the variant
-    const genome::TrackSource* motifs = nullptr;  // kind MotifHits, as motif::matchTrack() gives: the best match over the variant is told
+    // Kind MotifHits, as motif::matchTrack() gives without folding (folded, a better match beside the variant would take the place of the
+    // one over it). The best match over the variant is told; where there is none, the nearest within `motifReach` bases, of equally near
+    // ones the best.
+    const genome::TrackSource* motifs = nullptr;
+    std::int64_t motifReach = kMotifReach;
 };
 
 struct RankResult {
@@ -67,7 +75,7 @@ struct RankResult {
 };
 
 // Goes over the file twice. Memory: the places in scored windows (36 bytes each, once), one model's scored bases, and the best `top`.
-// `annotated`: the VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF (bgzip where the name ends in .gz), whole or
+// `annotated`: the VCF with INFO fields BINDSCAPE_SCORE, _TF, _RANK, _CORE, _DLOGIT, _MOTIF, _MOTIF_DISTANCE (bgzip where the name ends in .gz), whole or
 // not at all; empty: none; the file must be a VCF. Throws Error: damage, another assembly; Cancelled.
 RankResult rankVariants(const std::filesystem::path& variants, const genome::Reference& reference, std::span<const Model> models,
                         const RankOptions& options, const RankHelp& help, const std::filesystem::path& annotated, Progress& progress);

@@ -12,7 +12,7 @@ namespace bindscape::variation {
 
 namespace {
 
-constexpr std::size_t kColumns = 18;
+constexpr std::size_t kColumns = 19, kColumnsBefore = 18;  // before: without motif_distance, as all matches lay over their variants
 
 RankedVariant variantOf(const std::vector<std::string_view>& fields, const TableReader& reader)
 {
@@ -39,8 +39,9 @@ RankedVariant variantOf(const std::vector<std::string_view>& fields, const Table
         v.motif = MotifMatch{std::string(fields[12]),
                              {v.chrom, reader.integer(fields[15], "motif_begin") - 1, reader.integer(fields[16], "motif_end")},
                              fields[13] == "-" ? Strand::Reverse : fields[13] == "+" ? Strand::Forward : Strand::None,
-                             reader.real(fields[14], "motif_p")};
-    v.line = static_cast<long>(reader.integer(fields[17], "line"));
+                             reader.real(fields[14], "motif_p"),
+                             fields.size() == kColumns ? reader.integer(fields[17], "motif_distance") : 0};
+    v.line = static_cast<long>(reader.integer(fields.back(), "line"));
     return v;
 }
 
@@ -58,7 +59,8 @@ void writeRanked(const RankResult& result, const std::filesystem::path& path)
         writer.line(join(fields, commas ? "," : "\t"));
     };
     write({commas ? "chrom" : "#chrom", "pos", "id", "ref", "alt", "filter", "score", "score_by_mean", "rank", "core_distance", "model",
-           "logit_change", "motif", "motif_strand", "motif_p", "motif_begin", "motif_end", "line"});
+           "logit_change", "motif", "motif_strand", "motif_p", "motif_begin", "motif_end", "motif_distance",
+           "line"});
     for (const RankedVariant& v : result.variants) {
         const bool scored = v.best.scored();
         std::vector<std::string> changes;
@@ -79,9 +81,10 @@ void writeRanked(const RankResult& result, const std::filesystem::path& path)
                                         changes.empty() ? "NA" : join(changes, ",")};
         if (v.motif)
             fields.insert(fields.end(), {v.motif->motif, std::string(1, toChar(v.motif->strand)), formatReal(v.motif->pvalue),
-                                         std::to_string(v.motif->region.begin + 1), std::to_string(v.motif->region.end)});
+                                         std::to_string(v.motif->region.begin + 1), std::to_string(v.motif->region.end),
+                                         std::to_string(v.motif->distance)});
         else
-            fields.insert(fields.end(), 5, "NA");
+            fields.insert(fields.end(), 6, "NA");
         fields.push_back(std::to_string(v.line));
         write(std::move(fields));
     }
@@ -96,7 +99,7 @@ std::vector<RankedVariant> readRanked(const std::filesystem::path& path)
         if (line.starts_with('#') || line.empty())
             continue;
         const auto fields = split(line, '\t');
-        if (fields.size() != kColumns)
+        if (fields.size() != kColumns && fields.size() != kColumnsBefore)
             reader.fail("a list of ranked variants has " + std::to_string(kColumns) + " columns, this line has " + std::to_string(fields.size()) +
                         ".");
         variants.push_back(variantOf(fields, reader));

@@ -50,6 +50,13 @@ std::int32_t distanceTo(const scores::ScoredSite& site, std::int64_t position)
     return static_cast<std::int32_t>(away);
 }
 
+// "scores/" is the folder "scores".
+std::string withoutSlash(const fs::path& folder)
+{
+    const fs::path normal = folder.lexically_normal();
+    return (normal.has_filename() ? normal : normal.parent_path()).string();
+}
+
 }  // namespace
 
 std::vector<Model> modelsOf(const std::vector<fs::path>& scoreFolders)
@@ -60,7 +67,7 @@ std::vector<Model> modelsOf(const std::vector<fs::path>& scoreFolders)
         const auto words = splitBlank(origin.motif);
         const std::string factor = words.empty() ? origin.run : std::string(words.front());
         choices.push_back({factor, factor + (origin.coreBlocked ? ", core blocked" : ", core present"), factor + " " + origin.run,
-                           factor + " " + folder.lexically_normal().string()});
+                           factor + " " + withoutSlash(folder)});
     }
     std::vector<Model> models;
     for (std::size_t i = 0; i < choices.size(); ++i) {

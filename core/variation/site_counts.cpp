@@ -79,9 +79,12 @@ public:
             ++m_result.notSnps;
         else
             keepRow();
+        m_anyCounted = m_anyCounted || (counted && !m_row.empty());
     }
 
     void finish() { merge(); }
+    // Variants were there, and not one with both numbers: a field or column that is called otherwise, as a rule.
+    bool nothingCounted() const { return !m_anyCounted && m_result.notCounted > 0; }
 
 private:
     std::optional<std::size_t> placeOf(std::string_view reference, std::string_view alternate) const
@@ -130,13 +133,52 @@ private:
     SiteCounts& m_result;
     std::vector<SiteCount> m_row;
     std::size_t m_merged = 0;
+    bool m_anyCounted = false;
+};
+
+[[noreturn]] void refuseWithoutCounts(const std::filesystem::path& path, const SiteCountOptions& options, const SiteCounts& result,
+                                      const std::string& there)
+{
+    throw Error(path.string() + ": none of " + plural(result.notCounted, "variant") + " has both numbers, " + options.countField + " and " +
+                options.chromosomesField + ". " + there + " Name the fields with --ac and --an.");
+}
+
+// Fields of INFO that a file describes; where it describes none, those of a row.
+class InfoNames {
+public:
+    void add(const VariantInput& input, VariantInput::Item item)
+    {
+        constexpr std::string_view kBegin = "##INFO=<ID=";
+        constexpr std::size_t kInfo = 7;
+        const std::string_view line = input.stream().line();
+        if (item == VariantInput::Item::Comment && line.starts_with(kBegin))
+            m_names.emplace_back(line.substr(kBegin.size(), line.find_first_of(",>", kBegin.size()) - kBegin.size()));
+        else if (item == VariantInput::Item::Usable && m_names.empty() && input.stream().binary())
+            m_names = input.stream().header().words;
+        else if (item == VariantInput::Item::Usable && m_names.empty())
+            if (const auto columns = split(line, '\t'); columns.size() > kInfo)
+                for (const auto field : split(columns[kInfo], ';'))
+                    m_names.emplace_back(field.substr(0, field.find('=')));
+        std::erase_if(m_names, [](const std::string& name) { return name.empty() || name == "." || name == "PASS"; });
+    }
+    bool isEmpty() const { return m_names.empty(); }
+    std::string sentence() const
+    {
+        return m_names.empty() ? std::string("Its INFO column is empty.") : "Its INFO has the fields " + join(m_names, ", ") + ".";
+    }
+
+private:
+    std::vector<std::string> m_names;
 };
 
 void readVariants(const std::filesystem::path& path, const genome::Reference& reference, const SiteCountOptions& options,
                   Collector& collector, SiteCounts& result, Progress& progress)
 {
     VariantInput input(path, reference, {options.mostMismatches, {options.countField, options.chromosomesField}});
+    InfoNames names;
     for (auto item = input.next(progress); item != VariantInput::Item::End; item = input.next(progress)) {
+        if (names.isEmpty() || item == VariantInput::Item::Comment)
+            names.add(input, item);
         if (item != VariantInput::Item::Usable)
             continue;
         const auto& row = input.row();
@@ -147,6 +189,8 @@ void readVariants(const std::filesystem::path& path, const genome::Reference& re
     result.usable = input.usable();
     result.reference = input.reference();
     result.warnings = input.warnings();
+    if (collector.nothingCounted())
+        refuseWithoutCounts(path, options, result, names.sentence());
 }
 
 // Which column of a table is what.
@@ -194,7 +238,7 @@ public:
             m_numbers.emplace(reference.contigs()[i].name, i);
     }
 
-    void read(Collector& collector, SiteCounts& result, Progress& progress)
+    void read(Collector& collector, const SiteCountOptions& options, SiteCounts& result, Progress& progress)
     {
         constexpr std::int64_t kRowsPerReport = 4096;
         while (m_table.next(!m_columns.named)) {
@@ -203,6 +247,8 @@ public:
             readRow(collector, result);
         }
         m_check.finish();
+        if (collector.nothingCounted())
+            refuseWithoutCounts(m_path, options, result, m_columns.named ? "Its first line names " + join(m_table.firstLine(), ", ") + "." : "They stand in its columns 6 and 7.");
         result.reference = m_check.counts();
         result.warnings = m_report.warnings("variants with counts");
         for (auto& warning : m_check.warnings())
@@ -276,7 +322,7 @@ SiteCounts readSiteCounts(const std::filesystem::path& path, const genome::Refer
     if (isVcfOrBcf(path))
         readVariants(path, reference, options, collector, result, progress);
     else
-        TableInput(path, reference, options).read(collector, result, progress);
+        TableInput(path, reference, options).read(collector, options, result, progress);
     collector.finish();
     return result;
 }

@@ -66,6 +66,10 @@ public:
     {
         for (std::size_t i = 0; i < reference.contigs().size(); ++i)
             m_numbers.emplace(reference.contigs()[i].name, i);
+        const auto name = [&](std::size_t column) { return column == kNone ? std::string() : m_table.firstLine()[column]; };
+        const bool places = m_found.locus == kNone;
+        result.options.columns = {places ? name(m_found.chrom) : "", places ? name(m_found.position) : "", name(m_found.locus),     name(m_found.id),
+                                  name(m_found.reference),           name(m_found.alternate),              name(m_found.effect), name(m_found.fdr)};
     }
 
     void read(Progress& progress)
@@ -130,15 +134,35 @@ private:
         }
         // "chr1:1000", also of chromosomes that the genome lacks, with or without alleles behind it.
         const std::size_t colon = text.find_first_of(":-_");
-        std::string digits = colon == std::string::npos
-                                 ? std::string()
-                                 : text.substr(colon + 1, text.find_first_not_of("0123456789,", colon + 1) - colon - 1);
+        const std::size_t behind = colon == std::string::npos ? text.size() : std::min(text.size(), text.find_first_not_of("0123456789,", colon + 1));
+        std::string digits = colon == std::string::npos ? std::string() : text.substr(colon + 1, behind - colon - 1);
         std::erase(digits, ',');
         const auto position = parseInteger(digits);
         if (!position || *position < 1)
             return bad("the locus is no chromosome with a position", text);
         variant.chrom = text.substr(0, colon);
         variant.begin = *position - 1;
+        return !variant.reference.empty() || readAlleles(std::string_view(text).substr(behind), variant) ||
+               bad("what follows the position in the locus is no reference and alternate allele", text);
+    }
+
+    // ":AT:*", "-A-<DEL>" behind a position, or the end of a range, or nothing. They say of what kind the variant is, and whether REF is
+    // that of the genome, also where a network could not be asked about it.
+    static bool readAlleles(std::string_view text, TestedVariant& variant)
+    {
+        const auto take = [&](std::string_view separators) {
+            text.remove_prefix(std::min(text.size(), text.find_first_not_of(separators)));
+            const std::string_view part = text.substr(0, text.find_first_of(separators));
+            text.remove_prefix(part.size());
+            return part;
+        };
+        const std::string_view reference = take(":_ \t/|>-"), alternate = take(":_ \t/|-");
+        if (reference.empty() || (alternate.empty() && parseInteger(reference)))
+            return true;
+        if (reference.find_first_not_of("ACGTNacgtn") != std::string_view::npos)
+            return false;
+        variant.reference = upperLetters(reference);
+        variant.alternate = alternate.empty() ? "-" : upperLetters(alternate.substr(alternate.starts_with('>') ? 1 : 0));
         return true;
     }
 
@@ -149,6 +173,10 @@ private:
         if (!readPlace(variant))
             return std::nullopt;
         const auto fdr = parseReal(field(m_found.fdr));
+        if (fdr && std::isfinite(*fdr) && (*fdr < 0 || *fdr > 1)) {
+            bad("the false discovery rate is not between 0 and 1", field(m_found.fdr));
+            return std::nullopt;
+        }
         m_report.good();
         if (!fdr || !std::isfinite(*fdr)) {
             ++m_result.noFdr;

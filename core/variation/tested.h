@@ -46,7 +46,7 @@ struct TestedVariant {
 };
 
 struct TestedResult {
-    TestedOptions options;
+    TestedOptions options;  // columns: those that were read
     std::vector<TestedVariant> variants;  // that are scored by at least one model, in the order of the table
     std::int64_t rows = 0, noFdr = 0, notSnps = 0, notScored = 0, leftOut = 0;  // leftOut: not on this genome, or unreadable
     ReferenceCounts reference;

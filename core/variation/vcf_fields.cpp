@@ -33,6 +33,8 @@ bool describesOneOf(std::string_view line, const std::vector<InfoField>& fields)
 std::string withInfo(std::string_view line, const std::vector<InfoField>& fields,
                      const std::vector<std::pair<std::string, std::string>>& values)
 {
+    if (line.ends_with('\r'))  // the end of a line, not of its last column
+        return withInfo(line.substr(0, line.size() - 1), fields, values) + "\r";
     std::size_t begin = 0;
     for (std::size_t i = 0; i < kInfo; ++i) {
         const std::size_t tab = line.find('\t', begin);

@@ -64,7 +64,7 @@ private Q_SLOTS:
         QVERIFY2(run.code == 0, run.err.c_str());
         const std::string text = readFile(m_world.path("run.html"));
         for (const char* part : {"<h2>Data set</h2>", "<h2>Evaluation</h2>", "<h2>Where the scores lie</h2>", "<h2>Enriched words</h2>", "<h2>Best examples</h2>",
-                                 "<h2>Methods</h2>", "motif score alone", "Instances of the motif TOY", "GC-controlled", "bindscape-cli run panel.bindscape", "seed 1"})
+                                 "<h2>Methods</h2>", "motif score alone", "Instances of the motif TOY", "GC-controlled", "bindscape-cli run --threads 1 panel.bindscape", "seed 1", "Motifs were not looked for"})
             QVERIFY2(text.find(part) != std::string::npos, part);
         QVERIFY2(text.find(m_world.path("out").parent_path().string()) == std::string::npos, "a report names no place of this machine");
         std::size_t figures = 0;
@@ -89,14 +89,37 @@ private Q_SLOTS:
         if (reader.waitForFinished()) {
             const QString read = QString::fromUtf8(reader.readAllStandardOutput());
             for (const char* part : {"Data set", "Evaluation", "Where the scores lie", "Enriched words", "Best examples", "Methods", "motif score alone",
-                                     "bindscape-cli run panel.bindscape"})
+                                     "bindscape-cli run --threads 1 panel.bindscape"})
                 QVERIFY2(read.contains(QString::fromLatin1(part)), part);
             QVERIFY(!read.contains(QString::fromStdString(m_world.path("out").parent_path().string())));
         }
         const CliResult kind = runCli({"report", "--project", project, "--out", m_world.at("report.doc")});
-        QVERIFY2(kind.code == 1 && kind.err.find("must end in .html or .pdf") != std::string::npos, kind.err.c_str());
+        QVERIFY2(kind.code == 2 && kind.err.find("must end in .html or .pdf") != std::string::npos, kind.err.c_str());
         const CliResult none = runCli({"report", "--project", project, "--run", "nobody", "--out", m_world.at("none.html")});
         QVERIFY2(none.code == 1 && none.err.find("no run called") != std::string::npos, none.err.c_str());
+    }
+    // What is there of each TF and what is not; nothing is written but the file.
+    void reportOfAPanel()
+    {
+        const fs::path copy = m_world.path("my panel");
+        fs::copy(m_world.path("out"), copy, fs::copy_options::recursive);
+        fs::remove_all(copy / "panels");
+        fs::rename(copy / "panel.bindscape", copy / "my panel.bindscape");
+        fs::remove_all(copy / "runs/twin-gc-deepsea-present");
+        fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_exec);
+        const CliResult made = runCli({"report", "--project", m_world.at("my panel/my panel.bindscape"), "--out", m_world.at("my report.html")});
+        fs::permissions(copy, fs::perms::owner_all);
+        QVERIFY2(made.code == 0, made.err.c_str());
+        QVERIFY(!fs::exists(copy / "panels"));
+        const std::string text = readFile(m_world.path("my report.html"));
+        for (const char* part :
+             {"<h2>What is missing</h2>", "TWIN, GC-controlled: the run twin-gc-deepsea-present is not there", "LOST, Baseline: the run lost-baseline-deepsea-present is not there",
+              "LOST, Baseline: its data set, datasets/lost-baseline, is not there yet", "<h2>Data sets</h2>", "keep-positives", "5-mers of the whole window", "motif score alone",
+              "<h2>Motifs of the scores</h2>", "bindscape-cli motifs --scores runs/toy-gc-deepsea-present/scores", "<h2>Best examples</h2>", "TOY, GC-controlled: chr",
+              "TWIN, Baseline: chr", "<h2>Methods</h2>", "All networks: ", "All Baseline networks: ", "no gradient clipping", "at most 1 epoch;",
+              "bindscape-cli run --threads 1 'my panel.bindscape'", "--out 'my report.html'", "<h2>Inputs</h2>", "training windows"})
+            QVERIFY2(text.find(part) != std::string::npos || text.find(QString::fromLatin1(part).toHtmlEscaped().toStdString()) != std::string::npos, part);
+        QVERIFY2(text.find(m_world.path("out").parent_path().string()) == std::string::npos, "a report names no place of this machine");
     }
     void refusals()
     {

@@ -99,6 +99,47 @@ private Q_SLOTS:
         QCOMPARE(readFile(m_world.path("r.csv")), list);
     }
 
+    // Nothing of an earlier time stays beside a new table, and a copied folder shows its own numbers.
+    void oldFilesBesideANewTable()
+    {
+        const fs::path folder = m_world.path("old");
+        const QStringList all{"--variants", path("good.vcf"), "--out", path("old")};
+        QCOMPARE(variants("singletons", all + QStringList{"--sites", "--figure", "svg,pdf"}).code, 0);
+        QVERIFY(fs::exists(folder / "singleton_sites.tsv.gz") && fs::exists(folder / "percent.pdf"));
+        fs::copy(folder, m_world.path("copy"));
+        QCOMPARE(variants("singletons", all + QStringList{"--rule", "context", "--polymorphic", "--overwrite", "--figure", "svg"}).code, 0);
+        QVERIFY(!fs::exists(folder / "singleton_sites.tsv.gz") && !fs::exists(folder / "percent.pdf") && fs::exists(folder / "percent.svg"));
+        const std::string record = readFile(folder / "singletons.json");
+        QVERIFY(record.find("\"polymorphic_only\": true") != std::string::npos && record.find("\"max_mismatch\": 0.01") != std::string::npos);
+        const auto again = test::runCli({"figure", "--recipe", path("copy/percent.json"), "--out", path("own.svg")});
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QCOMPARE(readFile(m_world.path("own.svg")), readFile(m_world.path("copy") / "percent.svg"));
+    }
+
+    // The record of a list is an output as the list is.
+    void recordsThatAreNotReplaced()
+    {
+        writeFileAtomically(m_world.path("mine.json"), "{}");
+        const auto refused = variants("rank", {"--variants", path("good.vcf"), "--out", path("mine.csv")});
+        QVERIFY2(refused.code == 1 && refused.err.find("mine.json exists already") != std::string::npos, refused.err.c_str());
+        QCOMPARE(readFile(m_world.path("mine.json")), std::string("{}"));
+        QVERIFY(!fs::exists(m_world.path("mine.csv")));
+        writeFileAtomically(m_world.path("known.meme"), "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF K1 GATA\nletter-probability matrix: "
+                                                        "alength= 4 w= 4\n0 0 1 0\n1 0 0 0\n0 0 0 1\n1 0 0 0\n");
+        const auto replaced = variants("rank", {"--variants", path("good.vcf"), "--out", path("mine.csv"), "--overwrite", "--motifs",
+                                                path("known.meme"), "--motif-pvalue", "0.01", "--motif-reach", "300"});
+        QVERIFY2(replaced.code == 0, replaced.err.c_str());
+        const std::string record = readFile(m_world.path("mine.json"));
+        QVERIFY(record.find("known.meme") != std::string::npos && record.find("\"reach\": 300") != std::string::npos);
+        QVERIFY(readFile(m_world.path("mine.csv")).find(",motif_end,motif_distance,line\n") != std::string::npos);
+        for (const QStringList& same : {QStringList{"--out", path("b.csv"), "--vcf-out", path("b.csv")},
+                                        {"--out", path("b.csv"), "--vcf-out", path("good.vcf"), "--overwrite"},
+                                        {"--out", path("good.vcf"), "--overwrite"},
+                                        {"--out", path("b.json")}})
+            QCOMPARE(variants("rank", QStringList{"--variants", path("good.vcf")} + same).code, 2);
+        QVERIFY(readFile(m_world.path("good.vcf")).starts_with("##fileformat"));
+    }
+
     void testedVariants()
     {
         std::string table = "chr\tpos\tref\talt\teffect\tFDR\n";
@@ -115,6 +156,9 @@ private Q_SLOTS:
         QVERIFY2(result.code == 0, result.err.c_str());
         QVERIFY2(result.out.find("Mann-Whitney U ") != std::string::npos && result.out.find("43 rows without FDR") != std::string::npos,
                  result.out.c_str());
+        const std::string record = readFile(m_world.path("t") / "tested.json");
+        for (const char* part : {"\"bootstrap\": 1000", "\"snps_only\": true", "\"all_sites\": false", "\"chrom\": \"chr\"", "\"fdr\": \"FDR\""})
+            QVERIFY2(record.find(part) != std::string::npos, part);
         QVERIFY(readFile(m_world.path("t") / "roc.svg").find("auROC 0.") != std::string::npos);
         const auto again = test::runCli({"figure", "--recipe", path("t/roc.json"), "--out", path("roc.svg")});
         QVERIFY2(again.code == 0, again.err.c_str());
@@ -131,6 +175,12 @@ private Q_SLOTS:
         QCOMPARE(test::runCli({"variants", "rank", "--variants", path("good.vcf"), "--out", path("x")}).code, 2);
         QCOMPARE(variants("rank", {"--variants", path("good.vcf"), "--out", path("x"), "--by", "change"}).code, 2);
         QCOMPARE(variants("singletons", {"--variants", path("good.vcf"), "--out", path("x"), "--names", "one"}).code, 2);
+        for (const QString name : {"AA", "", " ", "a\tb"})
+            QCOMPARE(variants("rank", {"--variants", path("good.vcf"), "--out", path("x"), "--names", "AA", name}).code, 2);
+        const auto twice = test::runCli({"variants", "rank", "--scores", path("AA"), path("AA/"), "--variants", path("good.vcf"), "--out", path("x")});
+        QVERIFY2(twice.code == 1 && twice.err.find("given twice") != std::string::npos, twice.err.c_str());
+        const auto unknown = variants("singletons", {"--variants", path("good.vcf"), "--out", path("x"), "--ac", "AC_nfee"});
+        QVERIFY2(unknown.code == 1 && unknown.err.find("fields AC, AN") != std::string::npos, unknown.err.c_str());
         const auto help = test::runCli({"variants", "rank", "--help"});
         QVERIFY(help.code == 0 && help.out.find("default 10000") != std::string::npos);
         for (const std::string name : {"genome.fa", "nowhere.vcf"}) {

@@ -56,6 +56,16 @@ std::vector<std::string> linesOf(const fs::path& path)
     return lines;
 }
 
+// A motif that fits these letters alone.
+std::string motifOf(const std::string& name, const std::string& letters)
+{
+    std::string text = "MOTIF " + name + "\nletter-probability matrix: alength= 4 w= " + std::to_string(letters.size()) + " nsites= 1000\n";
+    for (const char letter : letters)
+        text += std::string(letter == 'A' ? "1" : "0") + (letter == 'C' ? " 1" : " 0") + (letter == 'G' ? " 1" : " 0") +
+                (letter == 'T' ? " 1\n" : " 0\n");
+    return text + "\n";
+}
+
 }  // namespace
 
 class RankedTest : public QObject {
@@ -200,7 +210,7 @@ private Q_SLOTS:
         for (const std::string name : {"out.vcf", "out.vcf.gz"}) {
             const auto result = rankVariants(m_world.path("some.vcf"), m_world.reference(), m_models, {}, {}, m_world.path(name), m_silent);
             const auto before = linesOf(m_world.path("some.vcf")), after = linesOf(m_world.path(name));
-            QCOMPARE(after.size(), before.size() + 6);
+            QCOMPARE(after.size(), before.size() + 7);
             if (name == "out.vcf")
                 QVERIFY(readFile(m_world.path(name)).find("\tGT\t0|1\r\n") != std::string::npos);
             std::int64_t annotated = 0;
@@ -231,6 +241,9 @@ private Q_SLOTS:
         QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tA=3", fields, {}), std::string("1\t2\t.\tA\tC\t.\t.\t."));
         QCOMPARE(withInfo("1\t2\t.\tA\tC", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC"));
         QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tB=1;;C;\tGT", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC\t.\t.\tB=1;;C;A=7\tGT"));
+        // The end of a line is not part of its last column.
+        QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\tB=1\r", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC\t.\t.\tB=1;A=7\r"));
+        QCOMPARE(withInfo("1\t2\t.\tA\tC\t.\t.\t.\r", fields, {{"A", "7"}}), std::string("1\t2\t.\tA\tC\t.\t.\tA=7\r"));
         // With the scores of another model what the first has put in is gone, also where that says nothing.
         rankVariants(m_world.path("out.vcf"), m_world.reference(), std::span(m_models).subspan(1), {}, {}, m_world.path("other.vcf"),
                      m_silent);
@@ -246,7 +259,7 @@ private Q_SLOTS:
     {
         writeFileAtomically(m_world.path("known.meme"), "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF K1 GATA\nletter-probability matrix: "
                                                         "alength= 4 w= 4\n0 0 1 0\n1 0 0 0\n0 0 0 1\n1 0 0 0\n");
-        const auto motifs = motif::matchTrack(m_world.path("known.meme"), m_world.sharedReference(), {0.01});
+        const auto motifs = motif::matchTrack(m_world.path("known.meme"), m_world.sharedReference(), {0.01, false});
         CountingModel network;
         RankHelp help{&network, {50, false, 0, whatif::Centre::Variant}, nullptr, motifs.get()};
         RankOptions options;
@@ -257,7 +270,7 @@ private Q_SLOTS:
         QCOMPARE(result.variants.size(), std::size_t{2500});
         QVERIFY(network.m_most <= 128 && network.m_asked == 5000);
         double last = 1e9;
-        std::size_t matched = 0;
+        std::size_t matched = 0, beside = 0;
         for (const auto& variant : result.variants) {
             QCOMPARE(variant.changes.size(), std::size_t{1});
             if (variant.reference.size() == 1 && variant.alternates.size() == 1)
@@ -267,9 +280,22 @@ private Q_SLOTS:
             // GATA or TATC over the variant, by looking.
             const std::int64_t from = std::max<std::int64_t>(0, variant.begin - 3);
             const std::string around = m_world.letters(variant.chrom, from, static_cast<std::size_t>(variant.region().end + 3 - from));
-            QCOMPARE(variant.motif.has_value(), around.find("GATA") != std::string::npos || around.find("TATC") != std::string::npos);
-            matched += variant.motif.has_value() ? 1 : 0;
+            const bool over = around.find("GATA") != std::string::npos || around.find("TATC") != std::string::npos;
+            QCOMPARE(variant.motif && variant.motif->distance == 0, over);
+            matched += over ? 1 : 0;
+            // Else the nearest: nothing between it and the variant, on either side.
+            if (variant.motif && !over) {
+                const Region& match = variant.motif->region;
+                const std::int64_t left = variant.begin - match.end + 1, right = match.begin - variant.region().end + 1;
+                QCOMPARE(variant.motif->distance, std::max(left, right));
+                const std::int64_t begin = std::max<std::int64_t>(0, variant.begin - variant.motif->distance - 2);
+                const std::string nearer =
+                    m_world.letters(variant.chrom, begin, static_cast<std::size_t>(variant.region().end + variant.motif->distance + 2 - begin));
+                QVERIFY(nearer.find("GATA") == std::string::npos && nearer.find("TATC") == std::string::npos);
+                ++beside;
+            }
         }
+        QVERIFY(beside > 100);
         QVERIFY(matched > 10);
         QCOMPARE(result.variants.front().changes.size(), std::size_t{1});
         const auto lines = linesOf(m_world.path("asked.vcf"));
@@ -298,7 +324,8 @@ private Q_SLOTS:
                 COMPARE_CLOSE(got.changes[j], want.changes[j], 1e-8, 0);
             QCOMPARE(got.motif.has_value(), want.motif.has_value());
             if (got.motif)
-                QVERIFY(got.motif->motif == want.motif->motif && got.motif->region == want.motif->region && got.motif->strand == want.motif->strand);
+                QVERIFY(got.motif->motif == want.motif->motif && got.motif->region == want.motif->region && got.motif->strand == want.motif->strand &&
+                        got.motif->distance == want.motif->distance);
         }
         writeFileAtomically(m_world.path("bad.tsv"), "#chrom\nchr1\t5\n");
         VERIFY_ERROR(readRanked(m_world.path("bad.tsv")), "line 2");
@@ -310,6 +337,79 @@ private Q_SLOTS:
         help.network = nullptr;
         options.by = RankBy::Change;
         VERIFY_ERROR(rankVariants(m_world.path("some.vcf"), m_world.reference(), m_models, options, help, {}, m_silent), "network");
+    }
+
+    // A better match beside the variant, three quarters over the one that has the variant, must not take its place.
+    void betterMatchBesideTheVariant()
+    {
+        std::string letters = m_world.letters("chr1", 2000, 60);
+        writeFileAtomically(m_world.path("two.meme"), "MEME version 4\n\nALPHABET= ACGT\n\n" + motifOf("LONG", letters.substr(20, 12)) +
+                                                          motifOf("SHORT", letters.substr(22, 11)));
+        const std::int64_t at = 2032;  // the last base of SHORT, just behind LONG
+        const char letter = m_world.letter("chr1", at);
+        writeFileAtomically(m_world.path("one.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t" +
+                                                         std::to_string(at + 1) + "\t.\t" + letter + "\t" + test::SmallWorld::other(letter) +
+                                                         "\t.\t.\t.\n");
+        const auto motifs = motif::matchTrack(m_world.path("two.meme"), m_world.sharedReference(), {1e-5, false});
+        RankHelp help;
+        help.motifs = motifs.get();
+        RankOptions options;
+        options.everywhere = true;
+        const auto over = rankVariants(m_world.path("one.vcf"), m_world.reference(), m_models, options, help, {}, m_silent);
+        QVERIFY(over.variants.at(0).motif && over.variants[0].motif->motif == "SHORT");
+        QCOMPARE(over.variants[0].motif->distance, 0);
+        // Without it, the one just beside; with no reach, none.
+        writeFileAtomically(m_world.path("long.meme"), "MEME version 4\n\nALPHABET= ACGT\n\n" + motifOf("LONG", letters.substr(20, 12)));
+        const auto single = motif::matchTrack(m_world.path("long.meme"), m_world.sharedReference(), {1e-5, false});
+        help.motifs = single.get();
+        const auto beside =
+            rankVariants(m_world.path("one.vcf"), m_world.reference(), m_models, options, help, m_world.path("beside.vcf"), m_silent);
+        QCOMPARE(beside.variants.at(0).motif->distance, 1);
+        QVERIFY(readFile(m_world.path("beside.vcf")).find(";BINDSCAPE_MOTIF_DISTANCE=1\n") != std::string::npos);
+        help.motifReach = 0;
+        QVERIFY(!rankVariants(m_world.path("one.vcf"), m_world.reference(), m_models, options, help, {}, m_silent).variants.at(0).motif);
+    }
+
+    // A SNP beside another kind of alternate counts as one, for the bases that it changes.
+    void snpsBesideOtherAlternates()
+    {
+        const auto sites = scores::readScores(m_models[0].scores).sites;
+        const auto& site = *std::find_if(sites.begin(), sites.end(), [](const auto& one) { return one.label == 1; });
+        const std::int64_t at = site.window.begin + 5;
+        const std::string two = m_world.letters(site.window.chrom, at, 2), snp = test::SmallWorld::other(two[0]) + two.substr(1);
+        const std::string begin = site.window.chrom + "\t" + std::to_string(at + 1) + "\t.\t";
+        writeFileAtomically(m_world.path("mixed.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + begin + two[0] + "\t" +
+                                                           snp[0] + ",*\t.\t.\t.\n" + begin + two + "\t" + snp + "," + two[0] + "\t.\t.\t.\n" + begin +
+                                                           two + "\t" + two[0] + "\t.\t.\t.\n");
+        RankOptions options;
+        options.snpsOnly = options.everywhere = true;
+        const auto result = rankVariants(m_world.path("mixed.vcf"), m_world.reference(), m_models, options, {}, {}, m_silent);
+        QCOMPARE(result.variants.size(), std::size_t{2});
+        QCOMPARE(result.leftOut, 1);
+        QVERIFY(result.variants[0].best.scored());
+        QCOMPARE(result.variants[0].best.raw, result.variants[1].best.raw);  // of the first base alone
+    }
+
+    // Alleles behind a position decide as those in columns do, also where they are no letters.
+    void allelesInALocus()
+    {
+        const std::string here = m_world.letters("chr1", 999, 3), wrong(1, test::SmallWorld::other(here[0]));
+        std::string table = "locus\tFDR\n";
+        for (const std::string& alleles : {here.substr(0, 2) + ":*", here.substr(0, 1) + ":<DEL>", here.substr(0, 1) + "-" + wrong, std::string("left:y"),
+                                          std::string()})
+            table += "chr1:1000" + (alleles.empty() ? "" : ":" + alleles) + "\t0.01\n";
+        table += "chr1:1000-1000\t0.5\nchr1:1000\t1.5\n";
+        writeFileAtomically(m_world.path("alleles.tsv"), table);
+        TestedOptions options;
+        options.mostMismatches = 1;
+        const auto result = scoreTested(m_world.path("alleles.tsv"), m_world.reference(), m_models, options, m_silent);
+        QCOMPARE(result.notSnps, 2);
+        QCOMPARE(result.leftOut, 2);  // "left:y", and an FDR of 1.5
+        QCOMPARE(result.notScored + result.positives + result.negatives, 3);
+        QCOMPARE(result.options.columns.locus, std::string("locus"));
+        options.snpsOnly = false;
+        writeFileAtomically(m_world.path("alleles.tsv"), "locus\tFDR\nchr1:1000:" + wrong + ":*\t0.01\n" + "chr1:1000\t0.02\n");
+        QCOMPARE(scoreTested(m_world.path("alleles.tsv"), m_world.reference(), m_models, options, m_silent).reference.mismatches, 1);
     }
 
     void testedVariants()
