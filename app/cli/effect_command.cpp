@@ -80,6 +80,7 @@ int runEffect(EffectArguments& a, Globals& globals)
     const auto& method = asUsage([&]() -> const interpret::Method& { return interpret::findMethod(a.options.method); });
     a.options.values = Values(method.parameters);
     applyValues(a.options.values, method.parameters, a.parameters);
+    a.options.seed = globals.seedOr(interpret::kDefaultSeed);
     const auto model = compute::loadCompute().openModel(a.run, a.device, globals.threads);
     Warnings warnings;
     const auto rules =

@@ -6,6 +6,8 @@
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/compute/compute.h"
+#include "core/interpret/score_origin.h"
+#include "core/scores/score_bed.h"
 #include "core/scores/score_set.h"
 
 #include <cctype>
@@ -22,6 +24,7 @@ struct InterpretArguments {
     interpret::InterpretOptions options;
     bool allInstances = false, list = false;
     OutputPolicy policy;
+    std::vector<const CLI::Option*> datasetOnly;  // that choose among the sites of a data set
 };
 
 int listMethods(const compute::Compute& compute, Console& console)
@@ -66,6 +69,23 @@ fs::path defaultOut(const InterpretArguments& a)
     return out += "-" + name;
 }
 
+void refuseOptionsOfADataset(const InterpretArguments& a)
+{
+    if (!a.options.regions.empty())
+        for (const CLI::Option* option : a.datasetOnly)
+            if (option->count() > 0)
+                throw UsageError(option->get_name() + " chooses among the sites of a data set; with --regions every row is scored. Leave it away.");
+}
+
+// What is finished is left as it is only if this call would make the same.
+void requireOwnScores(const fs::path& out, const InterpretArguments& a)
+{
+    const auto found = interpret::differences(scores::readScoreRecord(out).origin, a.run, a.dataset, a.options);
+    if (!found.empty())
+        throw Error("The finished scores in " + out.string() + " are not those of this call: " + join(found, "; ") +
+                    ". Give another place with --out, or --overwrite to replace them.");
+}
+
 int interpretOne(InterpretArguments& a, Globals& globals)
 {
     Console& console = globals.console;
@@ -73,17 +93,22 @@ int interpretOne(InterpretArguments& a, Globals& globals)
         return listMethods(compute::loadCompute(), console);
     if (a.run.empty() || a.dataset.empty() == a.options.regions.empty())
         throw UsageError("interpret needs --run, and either --dataset or --regions.");
+    refuseOptionsOfADataset(a);
+    a.options.usedOnly = !a.allInstances;
+    a.options.threads = globals.threads;
+    a.options.seed = globals.seedOr(interpret::kDefaultSeed);
     const fs::path out = a.out.empty() ? defaultOut(a) : fs::path(a.out);
-    if (!mayWrite(out, scores::scoresExist(out), a.policy, console))
+    const bool finished = scores::scoresExist(out);
+    if (finished && a.policy.resume) {
+        applyParameters(a, compute::loadCompute());
+        requireOwnScores(out, a);
+    }
+    if (!mayWrite(out, finished, a.policy, console))
         return kDone;
     const std::string genome = a.dataset.empty() ? genomeOfRun(a.run, a.genome) : genomeOf(a.dataset, a.genome);
     const compute::Compute& compute = compute::loadCompute();
     console.warn(compute.machine().warnings);
     applyParameters(a, compute);
-    a.options.usedOnly = !a.allInstances;
-    a.options.threads = globals.threads;
-    if (a.policy.overwrite)
-        scores::removeScores(out);
     const auto result = compute.interpret(a.run, a.dataset, genome, a.options, out, console);
     console.warn(result.warnings);
     console.say(plural(static_cast<std::int64_t>(result.sites), "window") + " scored, " + formatFixed(result.sequencesPerSecond, result.sequencesPerSecond < 10 ? 2 : 0) +
@@ -118,10 +143,11 @@ std::function<int()> addInterpret(CLI::App& app, Globals& globals)
     app.add_option("--task", a->options.task,
                    "Of a run of pretrain: the track whose output is scored, by its name; to set pre-trained beside fine-tuned networks")
         ->type_name("NAME");
-    app.add_option("--labels", a->options.labels, "Score the bound sites, the unbound ones, or all (default bound)")->check(CLI::IsMember({"bound", "unbound", "all"}));
-    app.add_option("--split", a->options.split, "Which chromosomes: train, validation, test or all (default all)")
-        ->check(CLI::IsMember({"train", "validation", "test", "all"}));
-    app.add_flag("--all-instances", a->allInstances, "Also sites that are not in the balanced set");
+    auto* labels = app.add_option("--labels", a->options.labels, "Score the bound sites, the unbound ones, or all (default bound)")->check(CLI::IsMember({"bound", "unbound", "all"}));
+    auto* split = app.add_option("--split", a->options.split, "Which chromosomes: train, validation, test or all (default all)")
+                      ->check(CLI::IsMember({"train", "validation", "test", "all"}));
+    auto* allInstances = app.add_flag("--all-instances", a->allInstances, "Also sites that are not in the balanced set");
+    a->datasetOnly = {labels, split, allInstances};
     app.add_option("--batch", a->options.batch, "Windows at a time (default 128)")->check(CLI::Range(1L, 65536L));
     app.add_option("--device", a->options.device, "auto, cpu, cuda or cuda:1 (default auto)")->check(deviceName());
     app.add_option("--out", a->out,

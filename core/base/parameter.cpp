@@ -47,6 +47,14 @@ Value parse(const Parameter& parameter, std::string_view text)
     reject(parameter, text, "true or false");
 }
 
+std::string knownText(std::span<const Parameter> parameters)
+{
+    std::vector<std::string> known;
+    for (const auto& parameter : parameters)
+        known.push_back(parameter.id);
+    return known.empty() ? "there are none." : "the known ones are " + join(known, ", ") + ".";
+}
+
 template <class T>
 const T& get(const std::map<std::string, Value, std::less<>>& values, std::string_view id)
 {
@@ -68,7 +76,7 @@ void Values::set(std::span<const Parameter> parameters, std::string_view id, std
 {
     const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.id == id; });
     if (found == parameters.end())
-        throw Error("There is no parameter called \"" + std::string(id) + "\" here.");
+        throw Error("There is no parameter called \"" + std::string(id) + "\" here; " + knownText(parameters));
     m_values.insert_or_assign(found->id, parse(*found, text));
 }
 

@@ -8,6 +8,7 @@
 #include "core/genome/shared_reference.h"
 #include "core/interpret/partial_scores.h"
 #include "core/interpret/region_sites.h"
+#include "core/interpret/score_origin.h"
 #include "core/interpret/score_rows.h"
 #include "core/nn/architecture.h"
 #include "core/scores/score_set.h"
@@ -40,19 +41,11 @@ dataset::WindowQuery queryOf(const InterpretOptions& options, const train::RunRe
     return query;
 }
 
-std::string optionsText(const Values& values)
-{
-    std::vector<std::string> parts;
-    for (const auto& [id, value] : values.all())
-        parts.push_back(id + "=" + toText(value));
-    return join(parts, ", ");
-}
-
 // What is scored, and a text that is the same exactly for the same windows.
 struct Target {
     ScoredWindows scored;
     std::string identity, motif;
-    std::string windows;  // what they are, for people
+    WindowsOrigin origin;
 };
 
 Target datasetTarget(const fs::path& folder, const genome::Reference& reference, const InterpretOptions& options,
@@ -83,8 +76,7 @@ Target datasetTarget(const fs::path& folder, const genome::Reference& reference,
                             options.split, options.usedOnly ? "used" : "found"},
                            "/");
     target.motif = data.motif.title();
-    target.windows = std::string(options.usedOnly ? "" : "all found ") + (options.labels == "all" ? "" : options.labels + " ") + "sites of " +
-                     fs::weakly_canonical(folder).filename().string() + (options.split == "all" ? "" : ", split " + options.split);
+    target.origin = windowsOrigin(folder, options);
     return target;
 }
 
@@ -108,7 +100,7 @@ Target regionTarget(const genome::Reference& reference, const InterpretOptions& 
     target.scored = regionWindows(options.regions, reference, record.inputs.window, record.options.coreBlocked, maskWidth, progress);
     target.scored.warnings.insert(target.scored.warnings.end(), warnings.begin(), warnings.end());
     target.motif = record.inputs.motif;
-    target.windows = "regions of " + fs::path(options.regions).filename().string();
+    target.origin = windowsOrigin({}, options);
     std::string places;
     for (const auto& site : target.scored.sites)
         places += toLocus(site.window) + toLocus({site.window.chrom, site.coreBegin, site.coreEnd}) + toChar(site.strand) + "\n";
@@ -119,12 +111,23 @@ Target regionTarget(const genome::Reference& reference, const InterpretOptions& 
 void shift(Target& target, const genome::Reference& reference, const InterpretOptions& options, const train::RunRecord& record, Progress& progress,
            Warnings& warnings)
 {
+    const auto hasCore = [](const scores::ScoredSite& site) { return site.strand != Strand::None; };
+    const auto& given = target.scored.sites;
+    const auto still = std::count_if(given.begin(), given.end(), [&](const auto& site) { return !hasCore(site); });
+    if (still == static_cast<std::ptrdiff_t>(given.size()))
+        throw Error("None of the " + target.origin.text + " can be shifted: windows move along the strand of their core, and no row is a motif "
+                    "instance, with a strand and at most 64 bases. Give such rows, or leave the shift away.");
+    if (still > 0)
+        warnings.push_back({options.regions, 0, plural(still, "window has no core to be shifted along and stays where it is.",
+                                                       "windows have no core to be shifted along and stay where they are.")});
     const int maskWidth = maskWidthOf(record, warnings);
     auto shifted = shiftedWindows(target.scored.sites, options.shift, reference, record.options.coreBlocked, maskWidth, progress);
     shifted.warnings.insert(shifted.warnings.begin(), target.scored.warnings.begin(), target.scored.warnings.end());
     target.scored = std::move(shifted);
     target.identity += "/shift " + std::to_string(options.shift);
-    target.windows += ", windows shifted by " + std::to_string(options.shift) + " bases";
+    const auto& sites = target.scored.sites;
+    const auto moved = static_cast<std::size_t>(std::count_if(sites.begin(), sites.end(), hasCore));
+    target.origin.text = shiftedText(target.origin.text, options.shift, moved, sites.size());
 }
 
 // Two calls with the same identity give the same scores.
@@ -132,7 +135,8 @@ std::string identityOf(const std::string& modelMd5, const Target& target, const 
 {
     return join(
         {modelMd5, target.identity, options.method, optionsText(values), std::to_string(options.batch)},
-        "/") + (options.task.empty() ? "" : "/task " + options.task);
+        "/") + (options.task.empty() ? "" : "/task " + options.task) +
+           (drawsShuffles(values) && options.seed != kDefaultSeed ? "/seed " + std::to_string(options.seed) : "");
 }
 
 scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile, const train::RunRecord& record, const Target& target,
@@ -151,7 +155,10 @@ scores::ScoreSet emptySet(const fs::path& runFolder, const fs::path& genomeFile,
     set.origin.genomeFile = genomeFile.string();
     set.origin.normalised = values.flag("normalise");
     set.origin.modelMd5 = modelMd5;
-    set.origin.windows = target.windows;
+    set.origin.windows = target.origin.text;
+    set.origin.windowsMd5 = target.origin.md5;
+    if (drawsShuffles(values))
+        set.origin.seed = options.seed;
     return set;
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/parameter.h"
 #include "core/base/progress.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -26,6 +27,8 @@ std::string changedOptions(const Method& method, const Values& values);
 // "Grad-CAM", or "Grad-CAM (relu_cam=false)".
 std::string titleWithOptions(const Method& method, const Values& values);
 
+inline constexpr std::uint64_t kDefaultSeed = 1;
+
 struct InterpretOptions {
     std::string method = "gradcam";
     Values values;                 // empty = defaults of the method
@@ -33,13 +36,15 @@ struct InterpretOptions {
     std::string split = "all";     // train, validation, test, all
     bool usedOnly = true;
     // Windows lie so many bases downstream of their core, along its strand: a control that tells scores which follow the core from
-    // scores that follow the middle of the window. Cores stay inside; stretches without a core stay where they are.
+    // scores that follow the middle of the window. Cores stay inside; stretches without a core stay where they are,
+    // which is told, and an Error where nothing moves.
     long shift = 0;
     std::string regions;  // a BED file or a locus, scored instead of a data set (labels, split and usedOnly do not count)
     long batch = 128;
     int threads = 0;
     std::string device = "auto";   // auto, cpu, cuda
     std::string task{};            // of a pre-training run: the track whose output is scored, by its name
+    std::uint64_t seed = kDefaultSeed;  // of the shuffled sequences that others are compared with; nothing else is drawn
 };
 
 struct InterpretResult {

@@ -14,12 +14,17 @@ const Parameter kNormalise{"normalise", "Sum of |score| = 1",
                            "Divides the scores of every window by the sum of their absolute values before they are written; windows of zeros stay.", Flag{false}};
 const Parameter kOffSimplex{"off_simplex", "Correct gradients",
                             "Subtracts the mean over A, C, G and T from the gradient at every base, the part that training tells nothing of.", Flag{false}};
+// Of methods that compare with a reference, whose scores are the gradient times a difference.
+const Parameter kOffSimplexOfDifference{"off_simplex", "Correct gradients",
+                                        "Subtracts the mean over A, C, G and T at every base, the part that training tells nothing of. It changes scores only with "
+                                        "reference=zero, which then no longer add up to the difference of logits: from a uniform or shuffled reference a base differs by "
+                                        "four numbers that sum to zero, so that the mean has no part in its score.", Flag{false}};
 const Parameter kReluCam{"relu_cam", "Keep only support", "Sets negative values of the class activation map to zero before it is spread over the bases.", Flag{true}};
 const Parameter kReference{"reference", "Compared with",
                            "What a sequence is compared with: uniform = a quarter of each base everywhere, zero = no base at all, shuffled = the same sequence with its pairs of "
                            "neighbours in another order (mean over several).",
                            Choice{"uniform", {"uniform", "zero", "shuffled"}}};
-const Parameter kShuffles{"shuffles", "Shuffled sequences", "How many of them a sequence is compared with, where reference is shuffled.", IntRange{10, 1, 100}};
+const Parameter kShuffles{"shuffles", "Shuffled sequences", "How many of them a sequence is compared with, where reference is shuffled; they are drawn by its letters and the seed.", IntRange{10, 1, 100}};
 
 std::vector<Parameter> with(std::vector<Parameter> own)
 {
@@ -40,14 +45,14 @@ std::span<const Method> methods()
          with({{"score", "One score a base",
                 "largest = largest change of the logit by another letter, as a size; mean = minus the mean change by the other letters, positive where the base supports binding.",
                 Choice{"largest", {"largest", "mean"}}},
-               {"table", "Keep all changes", "Also writes table.npy, the change of the logit by every letter at every base: float32 [sites, 4, window], A C G T.", Flag{true}}})},
+               {"table", "Keep all changes", "Also writes table.npy, the change of the logit by every letter at every base: float32 [sites, 4, window], A C G T; normalise leaves it as it is.", Flag{true}}})},
         {"deeplift", "DeepLIFT", "Shrikumar et al., ICML 2017; LSTM by the same rules with products split evenly",
          with({{"dense_rule", "Dense layers",
                 "revealcancel = positive and negative parts apart (as published for AgentBind); rescale = as in the convolutions.",
                 Choice{"revealcancel", {"revealcancel", "rescale"}}},
-               kReference, kShuffles, kOffSimplex})},
+               kReference, kShuffles, kOffSimplexOfDifference})},
         {"integrated_gradients", "Integrated gradients", "Sundararajan et al., ICML 2017",
-         with({{"steps", "Steps", "Points along the line from the reference to the sequence (midpoint rule).", IntRange{64, 1, 4096}}, kReference, kShuffles, kOffSimplex})},
+         with({{"steps", "Steps", "Points along the line from the reference to the sequence (midpoint rule).", IntRange{64, 1, 4096}}, kReference, kShuffles, kOffSimplexOfDifference})},
     };
     return list;
 }

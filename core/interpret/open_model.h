@@ -18,7 +18,7 @@ namespace bindscape::interpret {
 struct SequenceScores {
     std::size_t length = 0;
     std::vector<float> values;   // [sequence][base], raw unless the method's normalise is on
-    std::vector<double> logits;  // [sequence], of the network's first output
+    std::vector<double> logits;  // [sequence], of the network's first output; with rc_average the mean of both strands
     std::vector<float> table;    // [sequence][4][base], A C G T: change of the logit if the base is that letter; of mutagenesis with `table`, else empty
     std::vector<double> errors;  // [sequence]: sum of the raw scores minus the difference of logits; of DeepLIFT and integrated gradients, else empty
 };
@@ -30,7 +30,7 @@ public:
     virtual const train::RunRecord& record() const = 0;
     long window() const { return record().inputs.window; }
     // Every sequence has window() letters, any case; what is not A, C, G or T is unknown (a blocked core is so many N). Of `options` count
-    // method, values and batch. Throws Error (another length, unknown option) and Cancelled.
+    // method, values, seed and batch. Throws Error (another length, unknown option) and Cancelled.
     virtual SequenceScores score(std::span<const std::string> sequences, const InterpretOptions& options, Progress& progress) = 0;
     virtual std::vector<double> logits(std::span<const std::string> sequences, Progress& progress) = 0;
 };

@@ -3,10 +3,22 @@
 
 #include "core/base/checksum.h"
 #include "core/genome/shuffle.h"
+#include "core/interpret/method.h"
+
+#include <limits>
 
 namespace bindscape::interpret {
 
 namespace {
+
+constexpr const char* kSeed = "seed";
+
+// Of the default seed as before there were others.
+std::string purposeOf(const Values& values)
+{
+    const auto seed = values.all().find(kSeed);
+    return seed == values.all().end() || seed->second == Value(static_cast<long>(kDefaultSeed)) ? "reference" : "reference " + toText(seed->second);
+}
 
 // Letters -> the stream that its shuffles come from.
 std::uint64_t seedOf(std::span<const std::uint8_t> codes)
@@ -15,7 +27,7 @@ std::uint64_t seedOf(std::span<const std::uint8_t> codes)
     return std::stoull(hex.substr(0, 16), nullptr, 16);
 }
 
-torch::Tensor shuffles(const torch::Tensor& codes, long each)
+torch::Tensor shuffles(const torch::Tensor& codes, long each, const std::string& purpose)
 {
     const auto given = codes.to(torch::kCPU).contiguous();
     const auto length = static_cast<std::size_t>(codes.size(1));
@@ -23,7 +35,7 @@ torch::Tensor shuffles(const torch::Tensor& codes, long each)
     auto* out = all.data_ptr<std::uint8_t>();
     for (long row = 0; row < codes.size(0); ++row) {
         const std::span<const std::uint8_t> letters(given.data_ptr<std::uint8_t>() + row * codes.size(1), length);
-        Random random(seedOf(letters), "reference");
+        Random random(seedOf(letters), purpose);
         for (long i = 0; i < each; ++i) {
             const auto shuffled = genome::shuffledPairs(letters, random);
             out = std::copy(shuffled.begin(), shuffled.end(), out);
@@ -36,11 +48,18 @@ torch::Tensor shuffles(const torch::Tensor& codes, long each)
 
 long referencesOf(const Values& values) { return values.choice("reference") == "shuffled" ? values.integer("shuffles") : 1; }
 
+Values withSeed(Values values, std::uint64_t seed)
+{
+    const Parameter parameter{kSeed, "Seed", "", IntRange{static_cast<long>(kDefaultSeed), std::numeric_limits<long>::min(), std::numeric_limits<long>::max()}};
+    values.set({&parameter, 1}, kSeed, std::to_string(static_cast<long>(seed)));
+    return values;
+}
+
 torch::Tensor referenceSequences(const torch::Tensor& codes, const Values& values)
 {
     const std::string& kind = values.choice("reference");
     if (kind == "shuffled")
-        return shuffles(codes, values.integer("shuffles"));
+        return shuffles(codes, values.integer("shuffles"), purposeOf(values));
     return torch::full({codes.size(0), 4, codes.size(1)}, kind == "zero" ? 0.0 : 0.25, torch::TensorOptions(torch::kFloat32).device(codes.device()));
 }
 

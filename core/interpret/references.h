@@ -11,8 +11,10 @@ namespace bindscape::interpret {
 // Parameters "reference" (uniform: 0.25 of every base; zero: nothing at all; shuffled: the sequence with its pairs of neighbours in
 // another order) and "shuffles". How many references each sequence has:
 long referencesOf(const Values& values);
+// The same values with the seed of the call, which is no parameter of a method. Without it shuffles have the default seed.
+Values withSeed(Values values, std::uint64_t seed);
 // [batch * referencesOf(values), 4, length], those of a sequence beside each other. Shuffles are drawn from the letters of the sequence
-// alone, so that neither batch nor row matters.
+// and the seed alone, so that neither batch nor row matters.
 torch::Tensor referenceSequences(const torch::Tensor& codes, const Values& values);
 
 // For pairs of sequences and references, both [count, 4, length]: what takes the place of gradients, and both logits [count].

@@ -30,17 +30,18 @@ public:
     {
         if (!isInstance(row)) {
             for (const std::int64_t begin : beginsAlong(row, length))
-                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::None, false);
+                addSite(chrom, begin, begin + m_window / 2, begin + m_window / 2 + 1, Strand::None, row.name);
             return;
         }
         const std::int64_t begin = row.begin - (m_window - (row.end - row.begin)) / 2;
         if (begin < 0 || begin + m_window > length)
             ++m_skipped;
         else
-            addSite(chrom, begin, row.begin, row.end, row.strand, true);
+            addSite(chrom, begin, row.begin, row.end, row.strand, row.name);
     }
 
-    // Sorts what was added since the last call. Neighbouring stretches ask for the same window near the end of a chromosome.
+    // Sorts what was added since the last call. Neighbouring stretches ask for the same window near the end of a chromosome; it keeps the
+    // name of the first.
     void endContig()
     {
         const auto key = [](const MadeSite& made) {
@@ -48,7 +49,7 @@ public:
             return std::tuple(s.window.begin, s.coreBegin, s.coreEnd, s.strand, made.hasCore);
         };
         const auto first = m_sites.begin() + static_cast<std::ptrdiff_t>(m_done);
-        std::sort(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+        std::stable_sort(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
         m_sites.erase(std::unique(first, m_sites.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), m_sites.end());
         m_done = m_sites.size();
     }
@@ -75,7 +76,7 @@ private:
         return begins;
     }
 
-    void addSite(const std::string& chrom, std::int64_t begin, std::int64_t coreBegin, std::int64_t coreEnd, Strand strand, bool hasCore)
+    void addSite(const std::string& chrom, std::int64_t begin, std::int64_t coreBegin, std::int64_t coreEnd, Strand strand, const std::string& name)
     {
         scores::ScoredSite site;
         site.window = {chrom, begin, begin + m_window};
@@ -83,7 +84,8 @@ private:
         site.coreEnd = coreEnd;
         site.strand = strand;
         site.label = -1;
-        m_sites.push_back({std::move(site), hasCore});
+        site.name = name == "." ? "" : name;
+        m_sites.push_back({std::move(site), strand != Strand::None});
     }
 
     std::int64_t m_window, m_skipped = 0;
@@ -174,6 +176,17 @@ void warnOf(ScoredWindows& result, const std::string& file, std::int64_t count, 
         result.warnings.push_back({file, 0, plural(count, what, many)});
 }
 
+// Why nothing is left: what would have been warnings, in one sentence.
+std::string reasonsOf(const Warnings& warnings, const std::string& regions)
+{
+    std::string text;
+    for (const Warning& warning : warnings) {
+        const std::string reason = toText(warning.file == regions ? Warning{{}, warning.line, warning.message} : warning);
+        text += " " + reason;
+    }
+    return text;
+}
+
 void warnOfUnknown(ScoredWindows& result, const std::string& file, std::int64_t count)
 {
     warnOf(result, file, count, "window has no known base and is left out.", "windows have no known base and are left out.");
@@ -210,7 +223,7 @@ ScoredWindows regionWindows(const std::string& regions, const genome::Reference&
              "The network was trained with the core blocked; regions without a strand have no core, so nothing is blocked in them."});
     if (reader.kept() == 0)
         throw Error("There is nothing to score in " + regions + ": no region has a window of " + std::to_string(window) + " bases in " +
-                    reference.path().string() + ".");
+                    reference.path().string() + "." + reasonsOf(result.warnings, regions));
     reader.finish(result);
     return result;
 }

@@ -2,6 +2,7 @@
 #include "core/interpret/score_batches.h"
 
 #include "core/base/text.h"
+#include "core/interpret/references.h"
 #include "core/nn/torch_scope.h"
 #include "core/train/batch_queue.h"
 #include "core/train/predict.h"
@@ -23,6 +24,7 @@ Attribution scoreBatch(nn::Network& network, const torch::Tensor& codes, Attribu
     if (values.flag("rc_average")) {
         const Attribution reverse = attribute(network, reverseComplement(codes), values);
         result.scores = (result.scores + reverse.scores.flip({1})) / 2;
+        result.logits = (result.logits + reverse.logits) / 2;  // what the mean scores add up to
         if (result.table.defined())
             result.table = (result.table + reverse.table.flip({1, 2})) / 2;  // the complement of A C G T is their order reversed
         if (result.errors.defined())
@@ -72,7 +74,7 @@ double scoreBatches(nn::Network& network, torch::Device device, const train::Row
     if (options.batch < 1)
         throw Error("The batch must hold at least one sequence.");
     const AttributionFunction attribute = findAttribution(options.method);
-    const Values values = completeValues(findMethod(options.method), options.values);
+    const Values values = withSeed(completeValues(findMethod(options.method), options.values), options.seed);
     const bool table = wantsTable(values);
     const auto step = static_cast<std::size_t>(sequencesAtOnce(options.method, values, options.batch));
     double seconds = 0;

@@ -13,7 +13,7 @@ namespace bindscape::interpret {
 // What comes of the next logits.size() rows. Spans live as long as the call.
 struct ScoredRows {
     std::span<const float> values;  // [row][base], raw
-    std::span<const double> logits;
+    std::span<const double> logits;  // with rc_average the mean of both strands, as the values
     std::span<const float> table;    // [row][4][base] of mutagenesis with `table`, else empty
     std::span<const double> errors;  // [row] of methods with a convergence error, else empty
 };

@@ -22,6 +22,7 @@ ScoredSite readSite(std::string_view line, const TableReader& table, std::size_t
     if (fields.size() != columns)
         table.fail("a row has " + std::to_string(columns) + " columns, this one has " + std::to_string(fields.size()) + ".");
     ScoredSite site;
+    site.name = fields[3] == "." ? std::string_view() : fields[3];
     site.window = {std::string(fields[0]), table.integer(fields[1], "begin"), table.integer(fields[2], "end")};
     if (site.window.begin < 0 || site.window.length() != static_cast<std::int64_t>(window))
         table.fail("the window is not " + std::to_string(window) + " bases long.");
@@ -53,7 +54,7 @@ void writeScoreBed(const ScoreSet& scores, const fs::path& path)
         std::string row = site.window.chrom;
         for (const std::int64_t position : {site.window.begin, site.window.end})
             row += "\t" + std::to_string(position);
-        row += "\t" + name + "\t" + formatExact(site.logit) + "\t" + toChar(site.strand);
+        row += "\t" + (site.name.empty() ? name : site.name) + "\t" + formatExact(site.logit) + "\t" + toChar(site.strand);
         for (const std::int64_t number : {site.coreBegin, site.coreEnd, static_cast<std::int64_t>(site.label)})
             row += "\t" + std::to_string(number);
         row += "\t" + (site.split.empty() ? "." : site.split) + "\t" + formatExact(site.normaliser);

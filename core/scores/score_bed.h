@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // scores.bed.gz: one row a scored site, in the order of scores.npy.
 //   #chrom begin end name logit strand core_begin core_end label split normaliser
-// begin, end: the scored window; name: the motif; strand and core: of the motif; normaliser: sum of |score| over the window.
+// begin, end: the scored window; name: of the BED row that gave the window, else the motif; strand and core: of the motif; normaliser: sum of |score| over the window.
 #pragma once
 
 #include "core/scores/score_set.h"

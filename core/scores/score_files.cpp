@@ -76,9 +76,14 @@ std::string scoreRecordText(const ScoreSet& scores)
                                         {"genome", o.genomeFile},
                                         {"model_md5", o.modelMd5},
                                         {"windows", o.windows},
+                                        {"windows_md5", o.windowsMd5},
                                         {"table", !scores.table.empty()},
                                         {"window", scores.window},
                                         {"sites", scores.sites.size()}};
+    if (!scores.table.empty())
+        record["table_normalised"] = false;  // the changes of the logit themselves, whatever was done to the scores
+    if (o.seed)
+        record["seed"] = *o.seed;
     if (const auto errors = sortedErrors(scores); !errors.empty())
         record["convergence_error"] = {{"median", errors[errors.size() / 2]}, {"largest", errors.back()}};
     return record.dump(1) + "\n";
@@ -103,6 +108,10 @@ void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& cont
         writeScoreBigWig(scores, contigs, staging / paths::kScoresBigWigFile);
         writeFileAtomically(staging / paths::kScoresRecordFile, scoreRecordText(scores));
     });
+    // Of scores that were there before: the new record says that there is none.
+    std::error_code ignored;
+    if (scores.table.empty())
+        fs::remove(folder / paths::kScoresTableFile, ignored);
 }
 
 bool scoresExist(const fs::path& folder)
@@ -132,7 +141,10 @@ ScoreRecord readScoreRecord(const fs::path& folder)
             throw Error(path.string() + " was made by a newer version of Bindscape.");
         ScoreRecord record;
         record.origin = {json.at("method"), json.value("title", std::string()), json.at("architecture"), json.at("run"), json.at("motif"), json.at("core_blocked"),
-                         json.at("normalised"), json.at("options"), json.at("genome"), json.value("model_md5", std::string()), json.value("windows", std::string())};
+                         json.at("normalised"), json.at("options"), json.at("genome"), json.value("model_md5", std::string()), json.value("windows", std::string()),
+                         json.value("windows_md5", std::string())};
+        if (const auto seed = json.find("seed"); seed != json.end())
+            record.origin.seed = seed->get<std::uint64_t>();
         record.hasTable = json.value("table", false);
         if (const auto errors = json.find("convergence_error"); errors != json.end())
             record.errors = ScoreRecord::Errors{errors->at("median"), errors->at("largest")};

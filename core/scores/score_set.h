@@ -25,7 +25,8 @@ struct ScoredSite {
     Strand strand = Strand::Forward;          // of the core motif
     int label = 1;                            // 1 bound, 0 unbound, -1 not known
     std::string split;                        // train, validation, test
-    double logit = 0;
+    std::string name{};                       // of the row of a BED file; empty: that of the motif
+    double logit = 0;                         // the mean of both strands where the scores are
     double normaliser = 0;                    // sum of |score| over the window, before any normalisation
     // Of methods whose scores add up to a difference of logits: their sum minus that difference; else NaN.
     double error = std::numeric_limits<double>::quiet_NaN();
@@ -44,6 +45,8 @@ struct ScoreOrigin {
     std::string genomeFile;
     std::string modelMd5{};    // of the run's model.pt; empty in folders of earlier versions
     std::string windows{};     // "bound sites of GATA1", "regions of peaks.bed"; likewise
+    std::string windowsMd5{};  // of that BED file or of the data set's table of instances; likewise, and of a locus
+    std::optional<std::uint64_t> seed{};  // of the shuffled sequences that the windows were compared with; none where none were
 };
 
 // What is shown and written as bigWig where scored windows overlap.
@@ -59,7 +62,8 @@ struct ScoreSet {
     const float* row(std::size_t site) const { return values.data() + site * window; }
 };
 
-// Writes the files (table.npy where there is a table) into `folder` (made if missing), all of them or none.
+// Writes the files (table.npy where there is a table) into `folder` (made if missing), all of them or none; what was there before stays
+// until then.
 void writeScores(const ScoreSet& scores, const std::vector<genome::Contig>& contigs, const std::filesystem::path& folder);
 // Are finished scores there? (scores.json is written last.)
 bool scoresExist(const std::filesystem::path& folder);

@@ -50,7 +50,7 @@ struct Pair {
 };
 Pair pairOf(const VariantWindows& windows, const Variant& variant, std::size_t alternate);
 
-// One call of the network for all pairs; of `options` count method, values and batch. Throws Error and Cancelled.
+// One call of the network for all pairs; of `options` count method, values, seed and batch. Throws Error and Cancelled.
 std::vector<Comparison> compare(interpret::OpenModel& model, std::span<const Pair> pairs, const interpret::InterpretOptions& options,
                                 const std::string& modelName, Progress& progress);
 

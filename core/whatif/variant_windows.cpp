@@ -69,11 +69,16 @@ PlacedWindow chooseWindow(const genome::Reference& genome, const std::string& ch
         }
     }
     if (!best) {
-        notes.push_back(rules.centre == Centre::NearestCore ? "No core of the data set is in reach: the window is centred on the variant."
-                                                            : "The window is centred on the variant.");
+        const std::int64_t position = change.begin + std::max<std::int64_t>(0, change.end() - change.begin - 1) / 2;
+        const PlacedWindow window = windowAbout(genome, chrom, position, rules);
+        const std::int64_t moved = window.region.begin - (position - rules.window / 2);
+        const std::string placed = moved == 0 ? "he window is centred on the variant."
+                                              : "he window about the variant would reach beyond the " + std::string(moved > 0 ? "beginning" : "end") +
+                                                    " of the chromosome and is moved by " + plural(std::abs(moved), "base") + " into it.";
+        notes.push_back((rules.centre == Centre::NearestCore ? "No core of the data set is in reach: t" : "T") + placed);
         if (rules.coreBlocked)
             notes.push_back("The network was trained with the core blocked, but this window has no core: nothing is blocked.");
-        return windowAbout(genome, chrom, change.begin + std::max<std::int64_t>(0, change.end() - change.begin - 1) / 2, rules);
+        return window;
     }
     const Core& core = *best->core;
     const std::int64_t away = change.begin >= core.end     ? change.begin - core.end + 1

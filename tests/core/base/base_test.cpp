@@ -181,7 +181,8 @@ private Q_SLOTS:
         QCOMPARE(values.integer("batch"), 64L);
         VERIFY_ERROR(values.set(parameters, "batch", "0"), "1 to 4096");
         VERIFY_ERROR(values.set(parameters, "mode", "c"), "one of a, b");
-        VERIFY_ERROR(values.set(parameters, "size", "1"), "no parameter called \"size\"");
+        VERIFY_ERROR(values.set(parameters, "size", "1"), "no parameter called \"size\" here; the known ones are batch, relu, mode.");
+        VERIFY_ERROR(Values().set({}, "size", "1"), "here; there are none.");
         VERIFY_ERROR((void)values.real("batch"), "has no value");
     }
     void parallelForCallsEachOnceAndForwardsErrors()

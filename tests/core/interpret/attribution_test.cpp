@@ -185,6 +185,46 @@ private Q_SLOTS:
         QVERIFY(change.abs().min().item<double>() > 1e-4);
     }
 
+    // Of a sequence alone the default seed draws the same as no seed, another one others; and those again, whatever lies beside it.
+    void shufflesAreOfTheSeed()
+    {
+        const auto sequences = randomSequences(3, 120);
+        const auto values = valuesOf("deeplift", {{"reference", "shuffled"}, {"shuffles", "2"}});
+        const auto of = [&](std::uint64_t seed) { return interpret::referenceSequences(sequences, interpret::withSeed(values, seed)); };
+        const auto usual = interpret::referenceSequences(sequences, values), other = of(18446744073709551615U);
+        QVERIFY(torch::equal(of(interpret::kDefaultSeed), usual) && torch::equal(of(18446744073709551615U), other));
+        QVERIFY(!torch::equal(of(2), usual) && !torch::equal(other, usual) && !torch::equal(of(2), other));
+        const auto alone = interpret::referenceSequences(sequences.narrow(0, 2, 1), interpret::withSeed(values, 2));
+        QVERIFY(torch::equal(of(2).narrow(0, 4, 2), alone));
+        QVERIFY(torch::equal(of(2).sum(2), usual.sum(2)));  // the same letters in another order
+    }
+
+    // As the help of off_simplex says.
+    void onlyZeroReferencesFeelTheCorrection_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("reference");
+        for (const char* method : {"deeplift", "integrated_gradients"})
+            for (const char* reference : {"uniform", "shuffled", "zero"})
+                QTest::addRow("%s %s", method, reference) << method << reference;
+    }
+    void onlyZeroReferencesFeelTheCorrection()
+    {
+        QFETCH(QString, method);
+        QFETCH(QString, reference);
+        const auto network = smallNetwork("danq", 120);
+        const auto sequences = randomSequences(2, 120);
+        const auto scored = [&](const char* corrected) {
+            return interpret::findAttribution(method.toStdString())(
+                *network, sequences, valuesOf(method.toStdString(), {{"reference", reference.toStdString()}, {"shuffles", "2"}, {"off_simplex", corrected}}));
+        };
+        const auto with = scored("true"), without = scored("false");
+        const double largest = without.scores.abs().max().item<double>(), apart = (with.scores - without.scores).abs().max().item<double>();
+        const bool zero = reference == QLatin1String("zero");
+        QVERIFY2(zero ? apart > 1e-2 * largest : apart < 1e-5 * largest, std::to_string(apart / largest).c_str());
+        QVERIFY(!zero || (with.errors - without.errors).abs().max().item<double>() > 1e-2 * largest);  // nor their sum
+    }
+
     void integratedGradientsConvergeWithTheirSteps()
     {
         const auto network = smallNetwork("danq", 120);

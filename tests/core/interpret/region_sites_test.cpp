@@ -40,6 +40,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < codes.size(); ++i)
             QCOMPARE(codes[i], i >= 44 && i < 55 ? genome::kUnknownBase : genome::baseCode(m_letters[1456 + i]));
         QVERIFY(said(found, "1 region has no whole window"));
+        QCOMPARE(site.name, std::string("GATA1"));
     }
 
     // A control: the core stays where it is and the window moves along the core's strand.
@@ -85,7 +86,8 @@ private Q_SLOTS:
     // Half a window apart, the last one at the end, moved inside the chromosome, the same one once.
     void stretches()
     {
-        const auto found = windowsOf("chr1\t0\t230\nchr1\t2950\t3000\nchr1\t2990\t3000\n", false);
+        const auto found = windowsOf("chr1\t0\t230\tlong\nchr1\t2950\t3000\tz\nchr1\t2990\t3000\ta\n", false);
+        QVERIFY(found.sites.front().name == "long" && found.sites.back().name == "z");
         std::vector<std::int64_t> begins;
         for (const auto& site : found.sites) {
             begins.push_back(site.window.begin);
@@ -108,6 +110,11 @@ private Q_SLOTS:
         VERIFY_ERROR(regions("chr7:1-100", false), "neither a file nor a place");
         VERIFY_ERROR(regions("tiny", false), "nothing to score in tiny");
         VERIFY_ERROR(windowsOf("chr1\t10\n", false), "regions.bed");
+        // Why nothing is left.
+        VERIFY_ERROR(windowsOf("chr7\t10\t900\n", false), "line 1: 1 row lies on 1 chromosome that the genome lacks (chr7)");
+        VERIFY_ERROR(windowsOf("chr1\t2900\t3001\n", false), "line 1: 1 row of 1 reaches beyond the end of the chromosome");
+        VERIFY_ERROR(windowsOf("chr1\t20\t31\tGATA1\t9.5\t+\n", false), "1 region has no whole window inside its chromosome");
+        VERIFY_ERROR(windowsOf("chr2\t100\t200\n", false), "1 window has no known base");
     }
 
 private:

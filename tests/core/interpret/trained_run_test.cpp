@@ -154,6 +154,7 @@ class TrainedRunTest : public QObject {
         const auto raw = ((forward.scores + reverse.scores.flip({1})) / 2)[0];
         const double sum = raw.abs().sum(torch::kDouble).item<double>();
         COMPARE_CLOSE(set.sites[row].normaliser, sum, 1e-3, 1e-9);
+        COMPARE_CLOSE(set.sites[row].logit, (forward.logits + reverse.logits).item<double>() / 2, 1e-4, 1e-5);
         for (long base = 0; base < 200; ++base)
             COMPARE_CLOSE(static_cast<double>(set.row(row)[base]), sum > 0 ? raw[base].item<double>() / sum : 0, 1e-3, 1e-6);
         if (forward.errors.defined())
@@ -312,10 +313,86 @@ private Q_SLOTS:
         QCOMPARE(scored.table.size(), set.table.size());
         QCOMPARE(scored.errors.size(), addsUp ? letters.size() : 0);
         const auto logits = model->logits(letters, silent);
+        std::vector<std::string> otherStrand;
+        std::transform(letters.begin(), letters.end(), std::back_inserter(otherStrand), [](const auto& text) { return genome::reverseComplement(text); });
+        const auto reverse = model->logits(otherStrand, silent);
         for (std::size_t i = 0; i < logits.size(); ++i)
-            COMPARE_CLOSE(logits[i], set.sites[i].logit, 1e-4, 1e-5);
+            COMPARE_CLOSE((logits[i] + reverse[i]) / 2, set.sites[i].logit, 1e-4, 1e-5);
         letters.front().pop_back();
         VERIFY_ERROR(model->score(letters, options, silent), "windows of 200 bases, but a sequence to score has 199");
+    }
+
+    // Windows move along the strand of their core. What has none stays, and neither the record nor the warnings hide it.
+    void onlyCoresAreShifted()
+    {
+        makeRun(false);
+        SilentProgress silent;
+        interpret::InterpretOptions options;
+        options.method = "saliency";
+        options.threads = 1;
+        options.shift = 30;
+        options.regions = m_toy.path("stretches.bed").string();
+        writeFileAtomically(options.regions, "chr1\t1000\t1150\nchr1\t3000\t3150\tlong\t0\t+\n");
+        const fs::path out = m_run / "shifted";
+        VERIFY_ERROR(interpret::interpretRun(m_run, {}, m_toy.fasta, options, out, silent), "None of the regions of stretches.bed can be shifted");
+        QVERIFY(!scores::scoresExist(out));
+        writeFileAtomically(options.regions, "chr1\t1000\t1150\tstretch\nchr1\t3000\t3010\tcore\t0\t-\n");
+        const auto result = interpret::interpretRun(m_run, {}, m_toy.fasta, options, out, silent);
+        QVERIFY(std::any_of(result.warnings.begin(), result.warnings.end(), [](const auto& warning) {
+            return warning.message == "1 window has no core to be shifted along and stays where it is.";
+        }));
+        const auto set = scores::readScores(out);
+        QCOMPARE(set.origin.windows, std::string("regions of stretches.bed, 1 of 2 windows shifted by 30 bases"));
+        QCOMPARE(set.origin.windowsMd5, md5OfFile(options.regions));
+        QVERIFY(set.sites[0].window.begin == 975 && set.sites[0].name == "stretch");
+        QVERIFY(set.sites[1].window.begin == 2905 - 30 && set.sites[1].name == "core");
+    }
+
+    // Finished scores are replaced by finished ones, and by nothing else: neither a call that fails nor one that is stopped takes them.
+    void finishedScoresStayUntilOthersAre()
+    {
+        makeRun(false);
+        SilentProgress silent;
+        auto options = optionsOf("ism");
+        const fs::path out = m_run / "kept", whole = m_run / "fresh";
+        interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, out, silent);
+        const std::string before = readFile(out / paths::kScoresFile), record = readFile(out / paths::kScoresRecordFile);
+        options = optionsOf("saliency");
+        CancelAfter cancel(3);
+        QVERIFY_EXCEPTION_THROWN(interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, out, cancel), Cancelled);
+        QVERIFY(readFile(out / paths::kScoresFile) == before && readFile(out / paths::kScoresRecordFile) == record);
+        QCOMPARE(scores::readScores(out).origin.method, std::string("ism"));
+        interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, out, silent);
+        interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, whole, silent);
+        std::size_t files = 0;
+        for (const auto& entry : fs::directory_iterator(out)) {
+            ++files;
+            QVERIFY2(readFile(entry.path()) == readFile(whole / entry.path().filename()), entry.path().c_str());
+        }
+        QCOMPARE(files, static_cast<std::size_t>(std::distance(fs::directory_iterator(whole), fs::directory_iterator())));
+    }
+
+    // Another seed, another draw; it is in the record, and parts of another seed are no parts of this.
+    void shufflesAreOfTheSeed()
+    {
+        makeRun(false);
+        SilentProgress silent;
+        auto options = optionsOf("deeplift");
+        options.values.set(interpret::findMethod("deeplift").parameters, "reference", "shuffled");
+        options.values.set(interpret::findMethod("deeplift").parameters, "shuffles", "2");
+        const auto made = [&](std::uint64_t seed, const char* name) {
+            options.seed = seed;
+            interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, m_run / name, silent);
+            return readFile(m_run / name / paths::kScoresFile);
+        };
+        const std::string usual = made(interpret::kDefaultSeed, "seed1");
+        CancelAfter cancel(3);
+        QVERIFY_EXCEPTION_THROWN(interpret::interpretRun(m_run, m_folder, m_toy.fasta, options, m_run / "seed7", cancel), Cancelled);
+        const std::string other = made(7, "seed7");
+        QVERIFY(other != usual && other == made(7, "again"));
+        QVERIFY(scores::readScores(m_run / "seed7").origin.seed == std::uint64_t{7});
+        options.values.set(interpret::findMethod("deeplift").parameters, "reference", "uniform");
+        QVERIFY(made(7, "uniform") == made(8, "uniform8") && !scores::readScores(m_run / "uniform").origin.seed);
     }
 };
 

@@ -145,6 +145,7 @@ private Q_SLOTS:
                                  "\"windows\": \"sites\"", kNormaliser, kOverlapRule, "\"normalised\": false"})
             QVERIFY2(record.find(said) != std::string::npos, said);
         QCOMPARE(record, readFile(m_folder / paths::kScoresRecordFile));
+        QVERIFY(record.find("\"seed\"") == std::string::npos && !readScoreRecord(m_folder).origin.seed);
 
         exportScores(m_folder, kContigs, true, out / "all.npy", progress);
         const Npy array = readNpy(out / "all.npy"), table = readNpy(out / "all.table.npy");
@@ -153,8 +154,32 @@ private Q_SLOTS:
         QVERIFY((table.shape == std::vector<std::size_t>{m_set.sites.size(), 4, kWindow} && table.values == m_set.table));
         QCOMPARE(readScoreBed(out / "all.npy.bed.gz", kWindow).size(), m_set.sites.size());
         QVERIFY(readFile(out / "all.npy.json").find("\"normalised\": true") != std::string::npos);
+        QVERIFY(readFile(out / "all.npy.json").find("\"table_normalised\": false") != std::string::npos);
         VERIFY_ERROR(exportScores(m_folder, kContigs, false, out / "all.txt", progress), ".npy (NumPy)");
         QVERIFY(!fs::exists(out / "all.txt") && !fs::exists(out / "all.txt.json"));
+    }
+
+    // Rows of a BED file keep their names, the others have the motif's; where the file was and what was drawn is in the record. Scores
+    // without a table leave none of those that they replace.
+    void foldersTellWhereTheirWindowsAreFrom()
+    {
+        const fs::path folder = fs::path(m_temporary.path().toStdString()) / "named";
+        ScoreSet set = someScores();
+        writeScores(set, kContigs, folder);
+        QVERIFY(fs::exists(folder / paths::kScoresTableFile));
+        set.table.clear();
+        set.origin.windowsMd5 = "0f";
+        set.origin.seed = 18446744073709551615U;
+        set.sites[1].name = "peak_7";
+        writeScores(set, kContigs, folder);
+        QVERIFY(!fs::exists(folder / paths::kScoresTableFile));
+        const auto again = readScores(folder);
+        QVERIFY(again.origin.windowsMd5 == "0f" && again.origin.seed == set.origin.seed);
+        QCOMPARE(again.sites[0].name, std::string("TOY"));
+        QCOMPARE(again.sites[1].name, std::string("peak_7"));
+        writeScoreBed(again, folder / "again.bed.gz");
+        QCOMPARE(readFile(folder / "again.bed.gz"), readFile(folder / paths::kScoresBedFile));
+        QVERIFY(readFile(folder / paths::kScoresRecordFile).find("table_normalised") == std::string::npos);
     }
 
     void memoryReadsAsFoldersDo()

@@ -241,6 +241,14 @@ private Q_SLOTS:
         QCOMPARE(variantWindows(*m_genome, variant(3, 1, std::string(1, other(m_letters[3]))), 0, {}, {100}).window.region,
                  (Region{"chr1", 0, 100}));
         QCOMPARE(variantWindows(*m_genome, variant(299, 1, std::string(1, other(m_letters[299]))), 0, {}, {100}).offset, std::int64_t{99});
+        // And says so, whether a core was looked for or not.
+        const Variant first = variant(3, 1, std::string(1, other(m_letters[3]))), last = variant(299, 1, std::string(1, other(m_letters[299])));
+        QCOMPARE(variantWindows(*m_genome, first, 0, {}, {100, false, 0, Centre::Variant}).notes.at(0),
+                 std::string("The window about the variant would reach beyond the beginning of the chromosome and is moved by 47 bases into it."));
+        QCOMPARE(variantWindows(*m_genome, last, 0, {}, {100}).notes.at(0),
+                 std::string("No core of the data set is in reach: the window about the variant would reach beyond the end of the chromosome and is "
+                             "moved by 49 bases into it."));
+        QCOMPARE(variantWindows(*m_genome, snv, 0, {}, {100, false, 0, Centre::Variant}).notes.at(0), std::string("The window is centred on the variant."));
         QVERIFY(failure([&] {
                     variantWindows(*m_genome, {"chr2", 0, "", "A", {"C"}}, 0, {}, {100});
                 }).find("chr2 has 4 bases, fewer than the window of 100") == 0);
