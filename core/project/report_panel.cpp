@@ -49,7 +49,7 @@ void readState(PanelNetwork& network)
         else
             network.trouble = network.title + ": the run " + network.run->id + " is not trained to its end yet.";
     } catch (const Error& error) {
-        network.trouble = network.title + ": " + error.what();
+        network.trouble = network.title + ": " + withoutFolders(error.what());
     }
 }
 
@@ -133,7 +133,7 @@ Datasets addDatasets(ReportWriter& report, const Project& project, const std::ve
             rows.push_back({network.name, designTitle(network.design), data.motif.title(), count(all.boundFound) + " / " + count(all.unboundFound), used[0], used[1],
                             used[2], matchingText(data)});
         } catch (const Error& error) {
-            troubles.push_back(network.title + ": " + error.what());
+            troubles.push_back(network.title + ": " + withoutFolders(error.what()));
         }
     }
     report.section("Data sets");
@@ -211,7 +211,7 @@ void addProfiles(ReportWriter& report, const Project& project, Progress& progres
         if (!answer.unscored.empty())
             report.paragraph("No scores of bound sites yet, " + designTitle(design) + ": " + join(answer.unscored, ", ") + ".");
         for (const auto& warning : answer.warnings)
-            report.paragraph(toText(warning));
+            report.paragraph(withoutFolders(toText(warning)));
     }
     report.section("Enriched words");
     progress.checkpoint(0.5, "Words");
@@ -219,9 +219,15 @@ void addProfiles(ReportWriter& report, const Project& project, Progress& progres
         return report.paragraph("No network has scores of bound sites yet.");
     KmerQuestion question;
     question.keep = false;
-    const auto answer = kmerPanelOf(project, question, progress);
-    for (const auto& page : answer.panel.pages)
-        report.figure(kmerMatrix(answer.panel, {page, {}, {}, {}}), kPageWidthMm, "Words enriched among the best-scoring ones, " + designTitle(page) + ".");
+    try {
+        const auto answer = kmerPanelOf(project, question, progress);
+        for (const auto& page : answer.panel.pages)
+            report.figure(kmerMatrix(answer.panel, {page, {}, {}, {}}), kPageWidthMm, "Words enriched among the best-scoring ones, " + designTitle(page) + ".");
+        for (const auto& warning : answer.warnings)
+            report.paragraph(withoutFolders(toText(warning)));
+    } catch (const Error& error) {
+        report.paragraph(withoutFolders(error.what()));  // the rest is worth reading without them
+    }
 }
 
 void addMotifs(ReportWriter& report, const std::vector<PanelNetwork>& networks)

@@ -23,7 +23,8 @@ namespace {
 
 std::string count(std::int64_t number) { return withThousands(number); }
 
-// Names, not places: a report goes to others.
+}  // namespace
+
 std::string withoutFolders(const std::string& text)
 {
     std::vector<std::string> words;
@@ -31,8 +32,6 @@ std::string withoutFolders(const std::string& text)
         words.emplace_back(word.starts_with('/') && word.size() > 1 ? word.substr(word.rfind('/', word.size() - 2) + 1) : word);
     return join(words, " ");
 }
-
-}  // namespace
 
 std::string metricText(const stats::Metric& metric)
 {

@@ -23,6 +23,8 @@ using ReportTable = std::vector<std::vector<std::string>>;
 std::string metricText(const stats::Metric& metric);
 bool isThere(const std::filesystem::path& file);
 std::string fileName(const std::filesystem::path& file);
+// Names, not places: a report goes to others.
+std::string withoutFolders(const std::string& text);
 
 // How the matching of a data set went: "keep-positives, 394 unbound sites too few in their bins".
 std::string matchingText(const dataset::Dataset& data);

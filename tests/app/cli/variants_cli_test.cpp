@@ -77,6 +77,15 @@ private Q_SLOTS:
                      result.err.c_str());
         }
         QVERIFY(!fs::exists(m_world.path("w")) && !fs::exists(m_world.path("w.tsv")) && !fs::exists(m_world.path("w.vcf")));
+        // Before a network is asked, so that none is needed here.
+        const auto effect = [&](const char* vcf, const QStringList& more = {}) {
+            return test::runCli(QStringList{"effect", "--run", path("none"), "--genome", path("genome.fa"), "--vcf", path(vcf), "--out", path("e.tsv")} + more);
+        };
+        const auto refused = effect("shifted.vcf");
+        QVERIFY2(refused.code == 1 && test::isOneSentence(refused.err) && refused.err.find("does not belong to the genome genome.fa") != std::string::npos,
+                 refused.err.c_str());
+        QVERIFY(effect("shifted.vcf", {"--max-mismatch", "1"}).err.find("were left out") != std::string::npos);
+        QVERIFY(effect("good.vcf").err.find("does not belong") == std::string::npos);
         const auto let = variants("singletons", {"--variants", path("shifted.vcf"), "--out", path("let"), "--max-mismatch", "1"});
         QVERIFY2(let.code == 0 && let.err.find("were left out") != std::string::npos, let.err.c_str());
     }

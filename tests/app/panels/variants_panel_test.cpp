@@ -128,7 +128,7 @@ private Q_SLOTS:
         auto list = listOf(panel->variants().table());
         list.origin["kind"] = "variants";
         writeList(list, m_world.path("list.csv"));
-        QVERIFY(readFile(m_world.path("list.csv")).starts_with("chrom,pos,end,id,change,score,rank,tf,to_core,delta_logit,motif,filter\n"));
+        QVERIFY(readFile(m_world.path("list.csv")).starts_with("chrom,pos,end,id,change,score,rank,tf,to_core,delta_logit,motif,to_motif,filter\n"));
         QCOMPARE(test::readJson(m_world.path("list.json")).at("rows").get<std::size_t>(), ranked.size());
         // Another panel reads what was made.
         const auto again = shown();
