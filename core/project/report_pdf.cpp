@@ -219,25 +219,31 @@ private:
         }
     }
 
-    // As wide as the text wants; where that is too wide the widest columns give way.
+    // As wide as the text wants; where that is too wide the widest columns give way, but no word is broken while others have spaces.
     static std::vector<double> columnWidths(const std::vector<std::vector<std::string>>& rows)
     {
-        std::vector<double> widths(rows.front().size(), 0);
-        for (std::size_t row = 0; row < rows.size(); ++row)
-            for (std::size_t column = 0; column < std::min(rows[row].size(), widths.size()); ++column)
-                widths[column] = std::max(widths[column], draw::exportTextWidth(rows[row][column], row == 0 ? kHeadFont : kCellFont) + 1);
+        std::vector<double> widths(rows.front().size(), 0), words(widths);
         const double room = kWidth - kCellGap * static_cast<double>(widths.size());
-        const auto sumAtMost = [&](double most) {
-            return std::accumulate(widths.begin(), widths.end(), 0.0,
-                                   [&](double sum, double width) { return sum + std::min(width, most); });
-        };
+        for (std::size_t row = 0; row < rows.size(); ++row)
+            for (std::size_t column = 0; column < std::min(rows[row].size(), widths.size()); ++column) {
+                const auto& font = row == 0 ? kHeadFont : kCellFont;
+                widths[column] = std::max(widths[column], draw::exportTextWidth(rows[row][column], font) + 1);
+                for (const auto word : split(rows[row][column], ' '))
+                    words[column] = std::max(words[column], draw::exportTextWidth(word, font) + 1);
+            }
+        if (std::accumulate(words.begin(), words.end(), 0.0) > room)
+            std::fill(words.begin(), words.end(), 0);
+        const auto widthAtMost = [&](std::size_t column, double most) { return std::max(words[column], std::min(widths[column], most)); };
         double low = 0, high = room;
         for (int i = 0; i < 40; ++i) {
             const double middle = (low + high) / 2;
-            (sumAtMost(middle) <= room ? low : high) = middle;
+            double sum = 0;
+            for (std::size_t column = 0; column < widths.size(); ++column)
+                sum += widthAtMost(column, middle);
+            (sum <= room ? low : high) = middle;
         }
-        for (double& width : widths)
-            width = std::min(width, low);
+        for (std::size_t column = 0; column < widths.size(); ++column)
+            widths[column] = widthAtMost(column, low);
         return widths;
     }
 
