@@ -90,6 +90,7 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
     KmerTable table;
     table.options = options;
     table.title = titleOf(scores.origin);
+    table.settings = settingsOf(scores, walk.sites());
     table.rows.resize(kmerCount(options.k, options.orientation));
     const auto rowOf = rowsOfWords(options.k, options.orientation);
     for (std::size_t word = walk.words(); word-- > 0;)  // the first of two words names their row

@@ -54,7 +54,7 @@ private Q_SLOTS:
         QVERIFY(
             readFile(m_folder / "plain.tsv")
                 .starts_with(
-                    "#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n"));
+                    "##core\tpresent\n##labels\tbound\n##orientation\tcore\n##top\t0.01\n##signed\tno\n##normalise\tno\n#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n"));
         const auto bound = kmers(
             scores + QStringList{"--out", path("bound.tsv"), "--motifs", path("known.meme"), "--labels", "bound", "--orientation", "core"});
         QCOMPARE(bound.code, 0);
