@@ -72,6 +72,7 @@ void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
 {
     const fs::path folder = a.scores[i];
     const fs::path out = a.out.empty() ? folder / paths::kProfileFile : fs::path(a.out);
+    requireFolderOf(out);
     if (mayWrite(out, fs::exists(out), a.policy, console))
         computeProfile(a, i, out, console);
     drawBeside({"profile", out, titleOfScores(folder)}, a.figure, a.policy, console);
@@ -172,7 +173,8 @@ int profilePanel(const ProfileArguments& a, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = a.panel;
-    if (mayWrite(out, fs::exists(out), a.policy, console)) {
+    requireFolderOf(out);
+    if (mayWrite(out, fs::exists(out), a.policy, console, "--panel")) {
         const auto panel = panelOf(a, globals);
         analysis::panelMatrix(panel, a.picture.view);  // rows that cannot stand together are refused before anything is written
         analysis::writeProfilePanel(panel, out);
@@ -184,7 +186,9 @@ int profilePanel(const ProfileArguments& a, Globals& globals)
     }
     project::ProfilePicture picture = a.picture;
     picture.file = out;
-    drawRecipeBeside(project::profilesRecipe(picture), out, kPageMm, a.figure, a.policy, console);
+    FigureOption figure = a.figure;
+    figure.place = "--panel";
+    drawRecipeBeside(project::profilesRecipe(picture), out, kPageMm, figure, a.policy, console);
     return kDone;
 }
 

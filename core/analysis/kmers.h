@@ -78,7 +78,8 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
 // many matrices by chance.
 inline constexpr double kNamedSimilarity = 0.75;
 inline constexpr std::size_t kNameSample = 65'536;
-void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);
+// A word and its reverse complement match alike. threads: 0 = all cores; the names do not depend on it.
+void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known, int threads = 0);
 // Of one word and one motif, 0 to 1; 0 for a word that holds other letters than A, C, G, T.
 double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 
@@ -113,8 +114,8 @@ std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const st
 motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std::string>& letters, std::span<const KmerInstance> instances,
                            int before = 5, int after = 5);
 
-// Letters of each scored window from the genome, read by all cores; `progress` is told from several threads. Throws Error where the
+// Letters of each scored window from the genome, read by so many threads (0 = all cores); `progress` is told from several threads. Throws Error where the
 // genome does not hold a window, Cancelled.
-std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress);
+std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress, int threads = 0);
 
 }  // namespace bindscape::analysis
