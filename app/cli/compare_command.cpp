@@ -52,7 +52,11 @@ std::string fileName(std::string text)
 void comparePairs(const CompareArguments& a, const std::vector<project::ComparedRun>& runs, const fs::path& out, Console& console)
 {
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const auto first = project::kmerTableOf(runs[i].folder);
+        const auto found = project::kmerTablesOf(runs[i].folder);
+        const auto first = found.empty() ? std::nullopt : std::optional(found.front());
+        if (found.size() > 1)
+            console.warn(Warning{"", 0, runs[i].name + " has two tables of k-mers: " + found[0].string() + " is compared, not " + found[1].string() +
+                                            ". Remove the one that does not count."});
         if (!first)
             console.warn(Warning{"", 0, runs[i].name + " has no kmers.tsv in " + runs[i].folder.string() + ": it is left out of the scatter plots. Count its k-mers with the command kmers."});
         for (std::size_t k = i + 1; k < runs.size(); ++k) {
@@ -61,8 +65,11 @@ void comparePairs(const CompareArguments& a, const std::vector<project::Compared
                 continue;
             const fs::path table = out / ("kmers_" + fileName(runs[i].name) + "_" + fileName(runs[k].name) + ".tsv");
             if (mayWrite(table, fs::exists(table), a.policy, console)) {
-                analysis::writeKmerComparison(analysis::compareKmers(analysis::readKmers(*first), analysis::readKmers(*second)), runs[i].name,
-                                              runs[k].name, table);
+                const auto named = [](const project::ComparedRun& run, const fs::path& file) { return run.name + ", " + file.string(); };
+                const auto comparison = analysis::compareKmers(analysis::readKmers(*first), analysis::readKmers(*second), named(runs[i], *first), named(runs[k], *second));
+                for (const auto& difference : comparison.differences)
+                    console.warn(Warning{"", 0, "The k-mers of " + runs[i].name + " and " + runs[k].name + " were not counted alike: " + difference + "."});
+                analysis::writeKmerComparison(comparison, runs[i].name, runs[k].name, table);
                 console.say(table.string());
             }
             drawRecipeBeside(project::comparisonRecipe({"kmer_scatter", {}, {runs[i], runs[k]}}), table, kColumnMm, a.figure, a.policy, console);

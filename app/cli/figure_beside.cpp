@@ -72,7 +72,7 @@ void drawRecipeBeside(const std::string& recipe, const fs::path& table, double w
     std::erase(formats, "");
     for (const auto& format : formats.empty() ? kFormats : formats) {
         const fs::path file = fs::path(table).replace_extension(format);
-        if (!mayWrite(file, fs::exists(file), policy, console))
+        if (!mayWrite(file, fs::exists(file), policy, console, figure.place))
             continue;
         requireOwnCompanions(file, policy, console);
         figure::ExportOptions options;

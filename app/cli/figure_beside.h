@@ -13,6 +13,7 @@ namespace bindscape::cli {
 struct FigureOption {
     CLI::Option* option = nullptr;
     std::vector<std::string> formats;  // as given; empty words where none was named
+    std::string place = "--out";       // the option that names the table
     bool wanted() const { return option != nullptr && option->count() > 0; }
 };
 void addFigureOption(CLI::App& app, FigureOption& figure);

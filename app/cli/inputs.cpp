@@ -14,7 +14,7 @@ void addOutputPolicy(CLI::App& app, OutputPolicy& policy)
     app.add_flag("--resume", policy.resume, "Go on with an output that exists; a finished one is left as it is")->excludes(overwrite);
 }
 
-bool mayWrite(const fs::path& output, bool finished, const OutputPolicy& policy, Console& console)
+bool mayWrite(const fs::path& output, bool finished, const OutputPolicy& policy, Console& console, const std::string& option)
 {
     if (!finished || policy.overwrite)
         return true;
@@ -23,7 +23,14 @@ bool mayWrite(const fs::path& output, bool finished, const OutputPolicy& policy,
         console.event("finished_already", {{"file", output.string()}});
         return false;
     }
-    throw Error(output.string() + " exists already. Give another place with --out, or --overwrite to replace it.");
+    throw Error(output.string() + " exists already. Give another place with " + option + ", or --overwrite to replace it.");
+}
+
+void requireFolderOf(const fs::path& output)
+{
+    std::error_code ignored;
+    if (const fs::path folder = output.parent_path(); !folder.empty() && !fs::is_directory(folder, ignored))
+        throw Error("The folder " + folder.string() + " of " + output.filename().string() + " does not exist. Make it, or name another one.");
 }
 
 std::shared_ptr<const genome::Reference> openGenome(const std::string& file, Console& console)

@@ -22,7 +22,10 @@ struct OutputPolicy {
 void addOutputPolicy(CLI::App& app, OutputPolicy& policy);
 // An unfinished output is always gone on with. A finished one: throws Error unless overwrite; with --resume the answer is
 // false (nothing to do), and that is said.
-bool mayWrite(const std::filesystem::path& output, bool finished, const OutputPolicy& policy, Console& console);
+// `option` names the place of the output.
+bool mayWrite(const std::filesystem::path& output, bool finished, const OutputPolicy& policy, Console& console, const std::string& option = "--out");
+// Before long work: throws Error where the folder of a file to be written is not there.
+void requireFolderOf(const std::filesystem::path& output);
 
 // Opens the genome; its warnings go to the console.
 std::shared_ptr<const genome::Reference> openGenome(const std::string& file, Console& console);

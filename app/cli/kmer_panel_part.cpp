@@ -114,10 +114,18 @@ analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<st
                     " MB are free. Choose a smaller --k or fewer folders.");
     std::vector<std::unique_ptr<analysis::KmerTable>> tables;
     std::vector<analysis::PanelRow> rows;
+    std::vector<std::string> empty;
     for (std::size_t i = 0; i < folders.size(); ++i) {
         const auto part = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(folders.size()); };
         SubProgress progress(console, part(i), part(i + 1));
-        auto counted = countKmers(folders[i].folder, choiceOf(folders[i], panel.strata, choice), globals, progress, console);
+        const KmerChoice own = choiceOf(folders[i], panel.strata, choice);
+        auto counted = countKmersIfAny(folders[i].folder, own, globals, progress, console);
+        if (counted.windows == 0) {
+            empty.push_back(folders[i].folder.string() + " has no scored site" + own.strata.text() + ": " + folders[i].row + " is empty on the page " +
+                            folders[i].page + ".");
+            console.warn(Warning{"", 0, empty.back()});
+            continue;
+        }
         console.say(folders[i].page + '\t' + folders[i].row + '\t' + plural(static_cast<std::int64_t>(counted.windows), "window") + '\t' +
                     plural(counted.table.occurrences, "word"));
         tables.push_back(std::make_unique<analysis::KmerTable>(std::move(counted.table)));
@@ -127,7 +135,26 @@ analysis::KmerPanel countPanel(const PanelArguments& panel, const std::vector<st
         const auto page = std::find(pages.begin(), pages.end(), folders[i].page) - pages.begin();
         row->tables[static_cast<std::size_t>(page)] = tables.back().get();
     }
-    return analysis::kmerPanel(pages, rows, options);
+    if (rows.empty())
+        throw Error(empty.empty() ? "There is no score folder to count." : empty.front());
+    auto made = analysis::kmerPanel(pages, rows, options);
+    for (const auto& folder : folders)
+        made.settings.emplace_back("scores", folder.page + ", " + folder.row + ": " + fs::absolute(folder.folder).lexically_normal().string());
+    return made;
+}
+
+// PANEL.PAGE.svg beside PANEL.tsv: what a file's name cannot hold becomes a line, and a name that is taken by an earlier page gets a number.
+std::vector<std::string> fileNames(const std::vector<std::string>& pages)
+{
+    std::vector<std::string> names;
+    for (std::string name : pages) {
+        std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
+        const std::string wanted = name;
+        for (int number = 2; std::find(names.begin(), names.end(), name) != names.end(); ++number)
+            name = wanted + "-" + std::to_string(number);
+        names.push_back(name);
+    }
+    return names;
 }
 
 }  // namespace
@@ -147,21 +174,21 @@ void addPanelOptions(CLI::App& app, PanelArguments& panel)
                    "unbound), each "
                    "with a ranking of its own")
         ->check(CLI::IsMember({"distance", "labels"}));
-    app.add_option("--best", panel.options.best, "Words that each page adds: those of the largest odds ratio in any row (default 50)")
-        ->check(CLI::Range(1, 1000));
-    app.add_option("--filter-p", panel.options.filterP,
+    panel.own.push_back(app.add_option("--best", panel.options.best, "Words that each page adds: those of the largest odds ratio in any row (default 50)")
+        ->check(CLI::Range(1, 1000)));
+    panel.own.push_back(app.add_option("--filter-p", panel.options.filterP,
                    "Only cells with a nominal P up to this take part in that choice (default 0.01 / number of rows; 1 = all cells)")
-        ->check(CLI::Range(1e-300, 1.0));
-    app.add_option("--order-from", panel.reference, "Page whose clustering orders rows and words of all pages (default the first one)")
-        ->type_name("NAME");
-    app.add_option("--leaves", panel.leaves,
+        ->check(CLI::Range(1e-300, 1.0)));
+    panel.own.push_back(app.add_option("--order-from", panel.reference, "Page whose clustering orders rows and words of all pages (default the first one)")
+        ->type_name("NAME"));
+    panel.own.push_back(app.add_option("--leaves", panel.leaves,
                    "Order within the trees: as SciPy's (scipy, default), or neighbours as alike as the branches allow (optimal)")
-        ->check(CLI::IsMember({"scipy", "optimal"}));
-    app.add_option("--correction", panel.correction,
+        ->check(CLI::IsMember({"scipy", "optimal"})));
+    panel.own.push_back(app.add_option("--correction", panel.correction,
                    "Bonferroni of the panel: over all words of a table (words, default), or words of the panel times rows (cells)")
-        ->check(CLI::IsMember({"words", "cells"}));
-    app.add_option("--families", panel.families, "Families of words by hand, for brackets: lines of a word, a tab and a name")
-        ->type_name("TSV");
+        ->check(CLI::IsMember({"words", "cells"})));
+    panel.own.push_back(app.add_option("--families", panel.families, "Families of words by hand, for brackets: lines of a word, a tab and a name")
+        ->type_name("TSV"));
 }
 
 int makePanel(const PanelArguments& panel, const std::vector<std::string>& scores, const KmerChoice& choice, const std::string& motifs,
@@ -169,12 +196,16 @@ int makePanel(const PanelArguments& panel, const std::vector<std::string>& score
 {
     Console& console = globals.console;
     const fs::path out = panel.file;
-    if (mayWrite(out, fs::exists(out), policy, console)) {
+    requireFolderOf(out);
+    if (mayWrite(out, fs::exists(out), policy, console, "--panel")) {
+        // Files that cannot be read are found before the words are counted.
+        const auto families = panel.families.empty() ? std::map<std::string, std::string>() : project::readFamilies(panel.families);
+        const auto known = motifs.empty() ? std::vector<motif::Motif>() : chooseMotifs(motifs, {}, console);
         auto made = countPanel(panel, scores, choice, globals);
         if (!motifs.empty())
-            analysis::namePanel(made, chooseMotifs(motifs, {}, console));
+            analysis::namePanel(made, known, globals.threads);
         if (!panel.families.empty())
-            analysis::setFamilies(made, project::readFamilies(panel.families));
+            analysis::setFamilies(made, families);
         analysis::writeKmerPanel(made, out);
         std::vector<std::string> brackets;
         for (const auto& bracket : made.brackets)
@@ -189,14 +220,13 @@ int makePanel(const PanelArguments& panel, const std::vector<std::string>& score
     }
     if (!figure.wanted())
         return kDone;
-    for (const auto& page : analysis::readKmerPanel(out).pages) {
-        // PANEL.PAGE.svg beside PANEL.tsv; what a file's name cannot hold becomes a line.
-        std::string name = page;
-        std::replace_if(
-            name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
-        const fs::path beside = fs::path(out).replace_extension(name + ".tsv");
-        drawRecipeBeside(project::kmerPanelRecipe(out, {page, "", "", ""}), beside, kPageMm, figure, policy, console);
-    }
+    FigureOption ofPanel = figure;
+    ofPanel.place = "--panel";
+    const auto pages = analysis::readKmerPanel(out).pages;
+    const auto names = fileNames(pages);
+    for (std::size_t i = 0; i < pages.size(); ++i)
+        drawRecipeBeside(project::kmerPanelRecipe(out, {pages[i], "", "", ""}), fs::path(out).replace_extension(names[i] + ".tsv"), kPageMm, ofPanel,
+                         policy, console);
     return kDone;
 }
 

@@ -16,6 +16,7 @@ struct PanelArguments {
     std::vector<std::vector<std::string>> pages;  // each: its name, then folders, which may be NAME=DIR
     std::string reference, leaves = "scipy", correction = "words", families, strata;
     analysis::PanelOptions options;
+    std::vector<CLI::Option*> own;                // options that say nothing without --panel
     bool wanted() const { return !file.empty(); }
 };
 void addPanelOptions(CLI::App& app, PanelArguments& panel);

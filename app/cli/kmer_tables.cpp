@@ -7,6 +7,7 @@
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
+using analysis::setSetting;
 
 void addKmerChoice(CLI::App& app, KmerChoice& choice)
 {
@@ -32,20 +33,29 @@ void addKmerChoice(CLI::App& app, KmerChoice& choice)
 
 CountedKmers countKmers(const fs::path& folder, const KmerChoice& choice, const Globals& globals, Progress& progress, Console& console)
 {
+    auto counted = countKmersIfAny(folder, choice, globals, progress, console);
+    if (counted.windows == 0)
+        throw Error(folder.string() + " has no scored site" + choice.strata.text() + ".");
+    return counted;
+}
+
+CountedKmers countKmersIfAny(const fs::path& folder, const KmerChoice& choice, const Globals& globals, Progress& progress, Console& console)
+{
     const bool permutes = choice.permutations > 0;
     const double counted = permutes ? 0.4 : 1;
     SubProgress reading(progress, 0, counted * 0.3), counting(progress, counted * 0.3, counted), permuting(progress, counted, 1);
     scores::ScoreSet set = scores::readScores(folder);
     const auto reference = openGenome(choice.genome.empty() ? set.origin.genomeFile : choice.genome, console);
-    const auto sites = chooseSites(set, choice.strata, choice.genome, folder.string(), console);
+    const auto sites = sitesOfStratum(set, choice.strata, choice.genome, console);
+    if (sites.empty())
+        return {};
     set = sites.size() == set.sites.size() ? std::move(set) : analysis::subset(set, sites);  // letters of the others are not read
     const auto all = analysis::sitesWith(set, analysis::Labels::All);
     analysis::KmerOptions options = choice.options;
-    options.orientation = choice.orientation == "both"     ? analysis::KmerOrientation::Both
-                          : choice.orientation == "genome" ? analysis::KmerOrientation::Genome
-                                                           : analysis::KmerOrientation::Core;
-    const auto letters = analysis::windowLetters(set, *reference, reading);
+    options.orientation = analysis::kmerOrientationFromText(choice.orientation).value();
+    const auto letters = analysis::windowLetters(set, *reference, reading, globals.threads);
     CountedKmers result{analysis::kmerEnrichment(set, letters, options, counting, all), all.size()};
+    setSetting(result.table.settings, "sites", choice.strata.stratum());
     if (permutes)
         analysis::permuteKmers(result.table, set, letters, {choice.permutations, globals.seedOr(1), globals.threads}, permuting, all);
     return result;

@@ -23,7 +23,10 @@ struct CountedKmers {
     analysis::KmerTable table;
     std::size_t windows = 0;
 };
-// Of one score folder, with permutations where they are asked for. Throws Error, also where no site is left.
+// Of one score folder, with permutations where they are asked for; without windows and words where no site is left.
+CountedKmers countKmersIfAny(const std::filesystem::path& folder, const KmerChoice& choice, const Globals& globals, Progress& progress,
+                             Console& console);
+// The same; throws Error where no site is left.
 CountedKmers countKmers(const std::filesystem::path& folder, const KmerChoice& choice, const Globals& globals, Progress& progress,
                         Console& console);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli kmers: words that are enriched among the best-scoring ones.
+#include "app/cli/belongs_to.h"
 #include "app/cli/commands.h"
 #include "app/cli/figure_beside.h"
 #include "app/cli/inputs.h"
@@ -48,9 +49,10 @@ void writeTable(const KmerArguments& a, std::size_t i, const fs::path& out, Glob
     Console& console = globals.console;
     const auto part = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(a.scores.size()); };
     SubProgress progress(console, part(i), part(i + 1));
+    const auto known = a.motifs.empty() ? std::vector<motif::Motif>() : chooseMotifs(a.motifs, {}, console);  // before the work
     auto [table, windows] = countKmers(a.scores[i], a.choice, globals, progress, console);
     if (!a.motifs.empty())
-        analysis::nameKmers(table, chooseMotifs(a.motifs, {}, console));
+        analysis::nameKmers(table, known, globals.threads);
     analysis::writeKmers(table, out, a.motifP);
     sayBest(table, a.shown, a.choice.permutations > 0, console);
     console.say(plural(table.occurrences, "word") + " in " + plural(static_cast<std::int64_t>(windows), "window") + ", " +
@@ -62,6 +64,7 @@ void kmersOne(const KmerArguments& a, std::size_t i, Globals& globals)
 {
     const fs::path folder = a.scores[i];
     const fs::path out = a.out.empty() ? folder / paths::kKmersFile : fs::path(a.out);
+    requireFolderOf(out);
     if (mayWrite(out, fs::exists(out), a.policy, globals.console))
         writeTable(a, i, out, globals);
     drawBeside({"kmers", out, titleOfScores(folder)}, a.figure, a.policy, globals.console);
@@ -76,12 +79,13 @@ int kmersAll(const KmerArguments& a, Globals& globals)
         throw UsageError("--strata labels and --labels exclude each other.");
     if (!a.panel.strata.empty() && !a.panel.wanted())
         throw UsageError("--strata needs --panel.");
-    if (!strataByDistance)
-        requireConsistent(a.choice.strata);
+    requireConsistent(a.choice.strata, strataByDistance);
     if (a.scores.empty() == a.panel.pages.empty())
         throw UsageError("Give score folders either with --scores or, for a panel, with --page.");
     if (!a.panel.pages.empty() && !a.panel.wanted())
         throw UsageError("--page needs --panel, which names the file of the panel.");
+    if (!a.panel.wanted())
+        requireNone(a.panel.own, "--panel");
     if (a.motifP && a.motifs.empty())
         throw UsageError("--motif-p needs --motifs.");
     if (a.panel.wanted()) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli profile: mean absolute score by position, in the orientation of the motif; of one TF, or of many below each other.
+#include "app/cli/belongs_to.h"
 #include "app/cli/commands.h"
 #include "app/cli/figure_beside.h"
 #include "app/cli/inputs.h"
 #include "app/cli/strata_options.h"
+#include "core/analysis/companion_scores.h"
+#include "core/analysis/oriented_site.h"
 #include "core/analysis/profile.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
@@ -15,6 +18,8 @@
 namespace bindscape::cli {
 
 namespace fs = std::filesystem;
+using analysis::setSetting;
+using analysis::settingOf;
 
 namespace {
 
@@ -25,6 +30,7 @@ struct ProfileArguments {
     int bootstrap = 0;
     StrataOptions strata;
     project::ProfilePicture picture;
+    std::vector<CLI::Option*> ofPanel;
     OutputPolicy policy;
     FigureOption figure;
 };
@@ -32,10 +38,13 @@ struct ProfileArguments {
 struct ChosenScores {
     scores::ScoreSet set;
     analysis::Sites sites;
+    std::string folder;
+
+    analysis::NamedScores named() const { return {set, sites, folder}; }
 };
 ChosenScores chosenScores(const ProfileArguments& a, const std::string& folder, Console& console)
 {
-    ChosenScores chosen{scores::readScores(folder), {}};
+    ChosenScores chosen{scores::readScores(folder), {}, folder};
     chosen.sites = chooseSites(chosen.set, a.strata, a.genome, folder, console);
     return chosen;
 }
@@ -48,8 +57,11 @@ void computeProfile(const ProfileArguments& a, std::size_t i, const fs::path& ou
     std::optional<ChosenScores> blocked;
     if (!a.blocked.empty())
         blocked = chosenScores(a, a.blocked[i], console);
-    const auto profile = analysis::aggregateProfile(present.set, present.sites, blocked ? &blocked->set : nullptr,
+    if (blocked)
+        analysis::requireBlocked(present.named(), blocked->named());
+    auto profile = analysis::aggregateProfile(present.set, present.sites, blocked ? &blocked->set : nullptr,
                                                     blocked ? blocked->sites : analysis::Sites(), a.normalise);
+    analysis::setSetting(profile.settings, "sites", a.strata.stratum());
     analysis::writeProfile(profile, out);
     console.say(plural(static_cast<std::int64_t>(profile.sites), "site") + ", " + formatFixed(100 * profile.shareWithin25, 1) +
                 " % of the mean score within 25 bases of the motif centre. " + out.string());
@@ -60,6 +72,7 @@ void profileOne(const ProfileArguments& a, std::size_t i, Console& console)
 {
     const fs::path folder = a.scores[i];
     const fs::path out = a.out.empty() ? folder / paths::kProfileFile : fs::path(a.out);
+    requireFolderOf(out);
     if (mayWrite(out, fs::exists(out), a.policy, console))
         computeProfile(a, i, out, console);
     drawBeside({"profile", out, titleOfScores(folder)}, a.figure, a.policy, console);
@@ -72,6 +85,51 @@ std::string rowName(const scores::ScoreSet& set, const fs::path& folder)
     return motif.empty() ? fs::absolute(folder).lexically_normal().parent_path().filename().string() : motif;
 }
 
+// What the table says of all its rows: method, core, labels, sites, normalise, the shift of the control.
+class PanelSettings {
+public:
+    explicit PanelSettings(const ProfileArguments& a) : m_arguments(a) {}
+
+    void add(const std::string& row, const ChosenScores& present)
+    {
+        const auto own = analysis::settingsOf(present.set, present.sites);
+        for (const char* name : {"core", "labels"}) {
+            const auto before = settingOf(m_settings, name), now = settingOf(own, name);
+            if (name == std::string("core") && !before.empty() && before != now)
+                throw Error(present.folder + " holds scores of a network trained with the core " + now + ", the folders before it of ones with the core " + before +
+                            ". Give those with the core present to --scores, the others to --blocked, in the same order.");
+            setSetting(m_settings, name, before.empty() || before == now ? now : "all");
+        }
+        m_normalised = m_normalised || present.set.origin.normalised;
+        m_methods.emplace_back(row, settingOf(own, "method"));
+    }
+    void addShift(const std::string& folder, std::int64_t shift)
+    {
+        const auto before = settingOf(m_settings, "control_shift"), now = std::to_string(shift);
+        if (!before.empty() && before != now)
+            throw Error("The windows of " + folder + " are shifted by " + now + " bases, those of the folders before it by " + before +
+                        ". A panel has one control; score all with the same --shift.");
+        setSetting(m_settings, "control_shift", now);
+    }
+    analysis::Settings settings(Console& console) const
+    {
+        auto settings = analysis::methodSettings(m_methods);
+        if (const auto several = settingOf(settings, "methods"); !several.empty())
+            console.warn(Warning{"", 0, "The rows were scored with several methods, and are not on one scale: " + several + "."});
+        settings.insert(settings.end(), m_settings.begin(), m_settings.end());
+        setSetting(settings, "sites", m_arguments.strata.stratum());
+        setSetting(settings, "normalise", m_arguments.normalise || m_normalised ? "yes" : "no");
+        setSetting(settings, "bootstrap", m_arguments.bootstrap > 0 ? std::to_string(m_arguments.bootstrap) : "");
+        return settings;
+    }
+
+private:
+    const ProfileArguments& m_arguments;
+    analysis::Settings m_settings;
+    std::vector<std::pair<std::string, std::string>> m_methods;  // of each row
+    bool m_normalised = false;
+};
+
 analysis::ProfilePanel panelOf(const ProfileArguments& a, Globals& globals)
 {
     Console& console = globals.console;
@@ -80,27 +138,34 @@ analysis::ProfilePanel panelOf(const ProfileArguments& a, Globals& globals)
     options.bootstrap = a.bootstrap;
     options.seed = globals.seedOr(1);
     options.threads = globals.threads;
+    options.smoothing = true;
     analysis::ProfilePanel panel;
+    PanelSettings settings(a);
     std::set<std::string> used;
     for (std::size_t i = 0; i < a.scores.size(); ++i) {
         SubProgress part(console, static_cast<double>(i) / static_cast<double>(a.scores.size()),
                          static_cast<double>(i + 1) / static_cast<double>(a.scores.size()));
-        const auto curveOf = [&](const std::string& folder) {
-            const ChosenScores chosen = chosenScores(a, folder, console);
-            return analysis::averageCurve(chosen.set, chosen.sites, options, part);
-        };
+        const auto curveOf = [&](const ChosenScores& chosen) { return analysis::averageCurve(chosen.set, chosen.sites, options, part); };
         const ChosenScores present = chosenScores(a, a.scores[i], console);
         analysis::ProfilePanelRow row;
         row.name = a.names.empty() ? rowName(present.set, a.scores[i]) : a.names[i];
         if (!used.insert(row.name).second)
             throw UsageError("Two rows would be called \"" + row.name + "\". Give every score folder its own name with --names.");
-        row.present = analysis::averageCurve(present.set, present.sites, options, part);
-        if (!a.blocked.empty())
-            row.blocked = curveOf(a.blocked[i]);
-        if (!a.control.empty())
-            row.control = curveOf(a.control[i]);
+        settings.add(row.name, present);
+        row.present = curveOf(present);
+        if (!a.blocked.empty()) {
+            const ChosenScores blocked = chosenScores(a, a.blocked[i], console);
+            analysis::requireBlocked(present.named(), blocked.named());
+            row.blocked = curveOf(blocked);
+        }
+        if (!a.control.empty()) {
+            const ChosenScores control = chosenScores(a, a.control[i], console);
+            settings.addShift(control.folder, analysis::requireShifted(present.named(), control.named()));
+            row.control = curveOf(control);
+        }
         panel.rows.push_back(std::move(row));
     }
+    panel.settings = settings.settings(console);
     return panel;
 }
 
@@ -108,7 +173,8 @@ int profilePanel(const ProfileArguments& a, Globals& globals)
 {
     Console& console = globals.console;
     const fs::path out = a.panel;
-    if (mayWrite(out, fs::exists(out), a.policy, console)) {
+    requireFolderOf(out);
+    if (mayWrite(out, fs::exists(out), a.policy, console, "--panel")) {
         const auto panel = panelOf(a, globals);
         analysis::panelMatrix(panel, a.picture.view);  // rows that cannot stand together are refused before anything is written
         analysis::writeProfilePanel(panel, out);
@@ -120,7 +186,9 @@ int profilePanel(const ProfileArguments& a, Globals& globals)
     }
     project::ProfilePicture picture = a.picture;
     picture.file = out;
-    drawRecipeBeside(project::profilesRecipe(picture), out, kPageMm, a.figure, a.policy, console);
+    FigureOption figure = a.figure;
+    figure.place = "--panel";
+    drawRecipeBeside(project::profilesRecipe(picture), out, kPageMm, figure, a.policy, console);
     return kDone;
 }
 
@@ -130,8 +198,8 @@ int profileAll(ProfileArguments& a, Globals& globals)
     for (const auto* others : {&a.blocked, &a.control})
         if (!others->empty() && others->size() != a.scores.size())
             throw UsageError("Give as many folders with --blocked and --control as with --scores, in the same order.");
-    if (a.panel.empty() && (!a.names.empty() || !a.control.empty() || a.bootstrap > 0))
-        throw UsageError("--names, --control and --bootstrap belong to --panel.");
+    if (a.panel.empty())
+        requireNone(a.ofPanel, "--panel");
     if (!a.names.empty() && a.names.size() != a.scores.size())
         throw UsageError("Give as many names as score folders.");
     if (!a.out.empty() && a.scores.size() > 1)
@@ -159,15 +227,15 @@ std::function<int()> addProfile(CLI::App& app, Globals& globals)
     app.add_option("--genome", a->genome, "Reference sequence, if it is no longer where the scores say")->type_name("FASTA");
     app.add_option("--out", a->out, "Result of one score folder (default DIR/profile.tsv in each)")->type_name("FILE");
     app.add_option("--panel", a->panel, "One table of all score folders instead, a row a folder; --figure draws them below each other")->type_name("FILE");
-    app.add_option("--names", a->names, "With --panel: names of the rows (default: the motif of the scores)")->type_name("NAME...");
-    app.add_option("--control", a->control, "With --panel: scores of the same sites in shifted windows (interpret --shift), in the same order")
-        ->type_name("DIR...");
-    app.add_option("--bootstrap", a->bootstrap, "With --panel: rounds of the bootstrap over sites for the 95 % band (default 0 = none)")
-        ->check(CLI::Range(0, 100'000));
-    app.add_option("--scale", a->scale, "With --panel: colours of z (of each row and panel) or raw means (default z)")->check(CLI::IsMember({"z", "raw"}));
-    app.add_option("--order", a->order, "With --panel: rows clustered, as given, by name or by the share within 25 bases (default clustered)")
-        ->check(CLI::IsMember({"clustered", "given", "name", "share"}));
-    app.add_option("--bin", a->picture.view.bin, "With --panel: bases a column of the figure (default 5)")->check(CLI::Range(1, 500));
+    a->ofPanel.push_back(app.add_option("--names", a->names, "With --panel: names of the rows (default: the motif of the scores)")->type_name("NAME..."));
+    a->ofPanel.push_back(app.add_option("--control", a->control, "With --panel: scores of the same sites in shifted windows (interpret --shift), in the same order")
+        ->type_name("DIR..."));
+    a->ofPanel.push_back(app.add_option("--bootstrap", a->bootstrap, "With --panel: rounds of the bootstrap over sites for the 95 % band (default 0 = none)")
+        ->check(CLI::Range(0, 100'000)));
+    a->ofPanel.push_back(app.add_option("--scale", a->scale, "With --panel: colours of z (of each row and panel) or raw means (default z)")->check(CLI::IsMember({"z", "raw"})));
+    a->ofPanel.push_back(app.add_option("--order", a->order, "With --panel: rows clustered, as given, by name or by the share within 25 bases (default clustered)")
+        ->check(CLI::IsMember({"clustered", "given", "name", "share"})));
+    a->ofPanel.push_back(app.add_option("--bin", a->picture.view.bin, "With --panel: bases a column of the figure (default 5)")->check(CLI::Range(1, 500)));
     addFigureOption(app, a->figure);
     addOutputPolicy(app, a->policy);
     return [a, &globals] { return profileAll(*a, globals); };

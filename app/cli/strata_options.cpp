@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/strata_options.h"
 
+#include "app/cli/belongs_to.h"
 #include "core/base/text.h"
 #include "core/project/panel_kmers.h"
 
@@ -48,7 +49,7 @@ void addStrataOptions(CLI::App& app, StrataOptions& strata)
         ->check(CLI::IsMember({"proximal", "distal"}));
     app.add_option("--tss", strata.tss, "Transcription starts: genes (GTF, GFF3, genePred, refFlat, BED12) or any BED; needed by --distance")
         ->type_name("FILE");
-    app.add_option("--within", strata.within, "Bases from the middle of the core to the nearest transcription start (default 3000)")
+    strata.withinOption = app.add_option("--within", strata.within, "Bases from the middle of the core to the nearest transcription start (default 3000)")
         ->check(CLI::Range(1, 100'000'000));
     app.add_option("--inside", strata.inside, "Only sites whose core shares a base with these regions")->type_name("BED");
     app.add_option("--outside", strata.outside, "Only sites whose core shares no base with these regions")->type_name("BED");
@@ -57,16 +58,41 @@ void addStrataOptions(CLI::App& app, StrataOptions& strata)
     app.add_option("--dataset", strata.dataset, "Data set that the sites are of; needed by --strength")->type_name("DIR");
 }
 
-void requireConsistent(const StrataOptions& strata)
+void requireConsistent(const StrataOptions& strata, bool byDistance)
 {
-    if (strata.distance.empty() != strata.tss.empty())
+    if (!byDistance && strata.distance.empty() != strata.tss.empty())
         throw UsageError("--distance and --tss belong together.");
+    if (!byDistance && strata.distance.empty())
+        requireNone({strata.withinOption}, "--distance");
     if (strata.strength.empty() != strata.dataset.empty())
         throw UsageError("--strength and --dataset belong together.");
 }
 
+std::string StrataOptions::stratum() const
+{
+    const auto name = [](const std::string& file) { return std::filesystem::path(file).filename().string(); };
+    std::vector<std::string> parts;
+    if (!distance.empty())
+        parts.push_back(distance + " (core " + (distance == "distal" ? "not " : "") + "within " + withThousands(within) + " bp of a start in " + name(tss) + ")");
+    if (!strength.empty())
+        parts.push_back(strength + " third by peak strength");
+    if (!inside.empty())
+        parts.push_back("inside " + name(inside));
+    if (!outside.empty())
+        parts.push_back("outside " + name(outside));
+    return join(parts, ", ");
+}
+
 analysis::Sites chooseSites(const scores::ScoreSet& scores, const StrataOptions& strata, const std::string& genome, const std::string& folder,
                             Console& console)
+{
+    auto sites = sitesOfStratum(scores, strata, genome, console);
+    if (sites.empty())
+        throw Error(folder + " has no scored site" + strata.text() + ".");
+    return sites;
+}
+
+analysis::Sites sitesOfStratum(const scores::ScoreSet& scores, const StrataOptions& strata, const std::string& genome, Console& console)
 {
     auto sites = analysis::sitesWith(scores, analysis::labelsFromText(strata.labels).value());
     std::vector<genome::Contig> contigs;
@@ -89,8 +115,6 @@ analysis::Sites chooseSites(const scores::ScoreSet& scores, const StrataOptions&
         const int group = static_cast<int>(std::find(kStrengths.begin(), kStrengths.end(), strata.strength) - kStrengths.begin());
         sites = analysis::byStrength(scores, sites, strengths(scores, strata.dataset, console), group, kStrengthGroups);
     }
-    if (sites.empty())
-        throw Error(folder + " has no scored site" + strata.text() + ".");
     return sites;
 }
 

@@ -151,7 +151,7 @@ analysis::KmerComparison readKmerPair(const project::ComparedRun& first, const p
             throw Error("The model of " + run->name + " has no k-mers yet. They come with the scores of its bound sites.");
         tables.push_back(analysis::readKmers(*file));
     }
-    return analysis::compareKmers(tables[0], tables[1]);
+    return analysis::compareKmers(tables[0], tables[1], first.name, second.name);
 }
 
 QString missingSentence(const Comparison& comparison)

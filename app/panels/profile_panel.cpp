@@ -160,7 +160,9 @@ void ProfilePanel::showData(Data data)
     for (const auto& row : data.profile.rows)
         most = std::max(most, row.n);
     const auto sites = static_cast<std::int64_t>(data.profile.sites > 0 ? data.profile.sites : most);
-    lines << tr("n = %1 bound sites").arg(QString::fromStdString(withThousands(sites)));
+    const std::string labels = analysis::settingOf(data.profile.settings, "labels");
+    const QString count = QString::fromStdString(withThousands(sites));
+    lines << (labels == "unbound" ? tr("n = %1 unbound sites").arg(count) : labels == "all" ? tr("n = %1 sites").arg(count) : tr("n = %1 bound sites").arg(count));
     double total = 0, near = 0;
     for (const auto& row : data.profile.rows) {
         total += row.meanAbs;

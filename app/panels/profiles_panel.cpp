@@ -283,7 +283,8 @@ void ProfilesPanel::showAnswer(project::ProfileAnswer answer)
     facts << QString::fromStdString(plural(static_cast<std::int64_t>(m_answer.panel.rows.size()), "TF"));
     if (!m_answer.unscored.empty())
         facts << tr("not scored: %1").arg(QString::fromStdString(join(m_answer.unscored, ", ")).toHtmlEscaped());
-    facts << tr("mean |Grad-CAM| over sites, 5′→3′ on the core's strand");
+    const std::string method = analysis::settingOf(m_answer.panel.settings, "method");
+    facts << tr("mean |%1| over sites, 5′→3′ on the core's strand").arg(method.empty() ? tr("score") : QString::fromStdString(method).toHtmlEscaped());
     setFacts(facts.join(QStringLiteral("<br>")));
     showContent();
     showMap();

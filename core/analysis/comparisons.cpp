@@ -19,6 +19,42 @@ constexpr double kAdjustedP = 0.05;
 constexpr std::size_t kFewestForCorrelation = 3;
 const double kNone = std::numeric_limits<double>::quiet_NaN();
 
+// What must be the same, or no word of the one is a word of the other.
+void requireSameWords(const KmerTable& first, const KmerTable& second, const std::string& firstName, const std::string& secondName)
+{
+    const auto letters = [](const KmerTable& table) { return std::to_string(table.options.k); };
+    if (first.rows.empty() || second.rows.empty())
+        throw Error("There are no k-mers in " + (first.rows.empty() ? firstName : secondName) + ". Count them again.");
+    if (first.options.k != second.options.k)
+        throw Error("k-mers of " + letters(first) + " letters (" + firstName + ") and of " + letters(second) + " (" + secondName +
+                    ") cannot be compared. Count both tables with the same --k.");
+    const bool asOne = first.options.orientation == KmerOrientation::Both || second.options.orientation == KmerOrientation::Both;
+    if (first.options.orientation != second.options.orientation && (asOne || (first.optionsKnown && second.optionsKnown)))
+        throw Error("k-mers of the orientation " + std::string(toText(first.options.orientation)) + " (" + firstName + ") and of the orientation " +
+                    std::string(toText(second.options.orientation)) + " (" + secondName +
+                    ") are other words and cannot be compared. Count both tables with the same --orientation.");
+}
+
+std::vector<std::string> differencesOf(const KmerTable& first, const KmerTable& second, const std::string& firstName, const std::string& secondName)
+{
+    std::vector<std::string> differences;
+    if (first.optionsKnown != second.optionsKnown)
+        differences.push_back("how the words of " + (first.optionsKnown ? secondName : firstName) + " were counted is not in its file");
+    if (!first.optionsKnown || !second.optionsKnown)
+        return differences;
+    const auto add = [&](const std::string& what, const std::string& a, const std::string& b) {
+        if (a != b)
+            differences.push_back(what + " " + (a.empty() ? "none" : a) + " (" + firstName + "), " + (b.empty() ? "none" : b) + " (" + secondName + ")");
+    };
+    const auto flag = [](bool on) { return std::string(on ? "yes" : "no"); };
+    add("top", formatReal(first.options.top), formatReal(second.options.top));
+    add("signed", flag(first.options.isSigned), flag(second.options.isSigned));
+    add("normalise", flag(first.options.normalise), flag(second.options.normalise));
+    for (const char* name : {"method", "core", "labels", "sites"})
+        add(name, settingOf(first.settings, name), settingOf(second.settings, name));
+    return differences;
+}
+
 }  // namespace
 
 double RunFacts::gcDifference() const { return std::fabs(gcBound - gcUnbound); }
@@ -85,15 +121,14 @@ std::vector<DesignRow> compareDesigns(std::span<const RunFacts> runs, bool coreB
     return rows;
 }
 
-KmerComparison compareKmers(const KmerTable& first, const KmerTable& second)
+KmerComparison compareKmers(const KmerTable& first, const KmerTable& second, const std::string& firstName, const std::string& secondName)
 {
-    if (first.rows.empty() || second.rows.empty() || first.options.k != second.options.k)
-        throw Error("k-mers of " + std::to_string(first.options.k) + " and of " + std::to_string(second.options.k) +
-                    " letters cannot be compared. Count both tables with the same --k.");
+    requireSameWords(first, second, firstName, secondName);
     std::map<std::string, const KmerRow*> others;
     for (const KmerRow& row : second.rows)
         others[row.kmer] = &row;
     KmerComparison result;
+    result.differences = differencesOf(first, second, firstName, secondName);
     result.line = -std::log10(kAdjustedP / static_cast<double>(first.rows.size()));
     for (const KmerRow& row : first.rows) {
         const auto other = others.find(row.kmer);

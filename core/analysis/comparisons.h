@@ -56,9 +56,12 @@ struct SharedKmer {
 struct KmerComparison {
     double line = 0;                          // -log10(0.05 / number of words): Bonferroni-adjusted P = 0.05
     std::vector<SharedKmer> words;            // alphabetical
+    // "top 0.01 (A), 0.05 (B)": in what the tables were counted differently. Such words can be compared, but the reader must know it.
+    std::vector<std::string> differences{};
 };
-// Throws Error if the tables are of different word lengths.
-KmerComparison compareKmers(const KmerTable& first, const KmerTable& second);
+// Names are for sentences: of runs, or files. Throws Error if the tables are of different words: other lengths or orientations.
+KmerComparison compareKmers(const KmerTable& first, const KmerTable& second, const std::string& firstName = "the first table",
+                            const std::string& secondName = "the second table");
 // TSV, one row a word.
 void writeKmerComparison(const KmerComparison& comparison, const std::string& first, const std::string& second, const std::filesystem::path& tsv);
 

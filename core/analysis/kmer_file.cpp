@@ -16,13 +16,52 @@ const std::string kColumns =
     "kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity";
 const std::vector<std::string> kNameColumns{"motif_p", "motif_p_bonferroni", "family"};
 const std::vector<std::string> kPermutationColumns{"permutation_p", "permutation_fwer"};
+const std::vector<std::string> kOrientations{"core", "genome", "both"}, kFlag{"yes", "no"};
+
+Settings settingsOf(const KmerTable& table)
+{
+    Settings settings = table.settings;
+    if (!table.optionsKnown)
+        return settings;
+    setSetting(settings, "orientation", std::string(toText(table.options.orientation)));
+    setSetting(settings, "top", formatReal(table.options.top));
+    setSetting(settings, "signed", table.options.isSigned ? "yes" : "no");
+    setSetting(settings, "normalise", table.options.normalise ? "yes" : "no");
+    return settings;
+}
+
+// What the file says of the options; how many rows it has decides whether a word stands for its reverse complement, too.
+void readOptions(const ResultTable& file, KmerTable& table)
+{
+    table.settings = file.settings();
+    const std::string orientation = file.setting("orientation", kOrientations);
+    table.optionsKnown = !orientation.empty();
+    const auto top = parseReal(settingOf(table.settings, "top"));
+    table.options.top = top && *top > 0 && *top < 1 ? *top : table.options.top;
+    table.options.isSigned = file.setting("signed", kFlag) == "yes";
+    table.options.normalise = file.setting("normalise", kFlag) == "yes";
+    if (orientation == "genome")
+        table.options.orientation = KmerOrientation::Genome;
+    if (!table.rows.empty() && table.rows.size() == kmerCount(table.options.k, KmerOrientation::Both))
+        table.options.orientation = KmerOrientation::Both;
+    if (!top && table.occurrences > 0)
+        table.options.top = static_cast<double>(table.topOccurrences) / static_cast<double>(table.occurrences);
+}
 
 }  // namespace
+
+std::string_view toText(KmerOrientation orientation) { return kOrientations.at(static_cast<std::size_t>(orientation)); }
+
+std::optional<KmerOrientation> kmerOrientationFromText(std::string_view text)
+{
+    const auto found = std::find(kOrientations.begin(), kOrientations.end(), text);
+    return found == kOrientations.end() ? std::nullopt : std::optional(static_cast<KmerOrientation>(found - kOrientations.begin()));
+}
 
 void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies)
 {
     const bool permuted = std::any_of(table.rows.begin(), table.rows.end(), [](const KmerRow& row) { return !std::isnan(row.permutationP); });
-    std::string text = "#" + kColumns;
+    std::string text = settingLines(settingsOf(table)) + "#" + kColumns;
     for (const auto& [has, columns] : {std::pair(withFamilies, &kNameColumns), std::pair(permuted, &kPermutationColumns)})
         if (has)
             text += '\t' + join(*columns, "\t");
@@ -84,10 +123,7 @@ KmerTable readKmers(const std::filesystem::path& tsv)
         table.occurrences += row.total;
         table.rows.push_back(std::move(row));
     }
-    if (!table.rows.empty() && table.rows.size() == kmerCount(table.options.k, KmerOrientation::Both))
-        table.options.orientation = KmerOrientation::Both;
-    if (table.occurrences > 0)
-        table.options.top = static_cast<double>(table.topOccurrences) / static_cast<double>(table.occurrences);
+    readOptions(file, table);
     return table;
 }
 

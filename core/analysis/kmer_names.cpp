@@ -93,6 +93,10 @@ void forAllPlaces(const motif::Motif& motif, int k, Compare&& compare)
 void compareMotif(const motif::Motif& motif, int k, std::vector<float>& best)
 {
     forAllPlaces(motif, k, [&](const motif::Row* columns) { compareAt(columns, k, best); });
+    // A word matches one strand as its reverse complement matches the other; sums in another order differ in their last digits.
+    for (std::size_t word = 0; word < best.size(); ++word)
+        if (const std::size_t reverse = reverseWord(word, k); reverse > word)
+            best[word] = best[reverse] = std::max(best[word], best[reverse]);
 }
 
 // All words, or a sample where they are too many.
@@ -165,7 +169,7 @@ struct FamilyNumbers {
     }
 };
 
-std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const FamilyNumbers& families, int k)
+std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const FamilyNumbers& families, int k, int threads)
 {
     const std::size_t words = std::size_t{1} << (2 * k);
     // A few motifs at a time: one has up to a million words. Compared beside each other, taken in their order.
@@ -179,7 +183,7 @@ std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const Famil
     std::vector<Similarities> batch(atOnce);
     for (std::size_t first = 0; first < known.size(); first += atOnce) {
         const std::size_t count = std::min(atOnce, known.size() - first);
-        parallelFor(count, 0, [&](std::size_t i) {
+        parallelFor(count, threads, [&](std::size_t i) {
             batch[i].ofWords.assign(best.size(), 0);
             compareMotif(known[first + i], k, batch[i].ofWords);
             batch[i].sorted.clear();
@@ -206,11 +210,11 @@ std::vector<Best> bestMotifs(const std::vector<motif::Motif>& known, const Famil
 
 }  // namespace
 
-void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known)
+void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known, int threads)
 {
     const int k = table.options.k;
     const FamilyNumbers families(known);
-    const auto best = bestMotifs(known, families, k);
+    const auto best = bestMotifs(known, families, k, threads);
     for (auto& row : table.rows) {
         const auto word = wordOf(row.kmer);
         if (!word || static_cast<int>(row.kmer.size()) != k)

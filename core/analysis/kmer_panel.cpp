@@ -195,6 +195,32 @@ void findBrackets(KmerPanel& panel)
     }
 }
 
+// What all tables say alike; else what each page says, as far as its tables agree.
+std::string sharedSetting(const std::vector<std::string>& pages, const std::vector<PanelRow>& rows, const std::string& name)
+{
+    std::vector<std::string> parts;
+    std::set<std::string> all;
+    for (std::size_t page = 0; page < pages.size(); ++page) {
+        std::set<std::string> values;
+        for (const auto& row : rows)
+            if (row.tables[page] != nullptr)
+                values.insert(settingOf(row.tables[page]->settings, name));
+        all.insert(values.begin(), values.end());
+        values.erase("");
+        if (!values.empty())
+            parts.push_back(pages[page] + ": " + join(std::vector<std::string>(values.begin(), values.end()), " and "));
+    }
+    return all.size() == 1 ? *all.begin() : join(parts, "; ");
+}
+
+Settings settingsOf(const std::vector<std::string>& pages, const std::vector<PanelRow>& rows, const KmerOptions& options)
+{
+    Settings settings{{"top", formatReal(options.top)}, {"signed", options.isSigned ? "yes" : "no"}, {"normalise", options.normalise ? "yes" : "no"}};
+    for (const char* name : {"method", "core", "labels", "sites"})
+        setSetting(settings, name, sharedSetting(pages, rows, name));
+    return settings;
+}
+
 }  // namespace
 
 bool KmerPanel::isDrawn(const PanelCell& cell) const { return cell.log10P < std::log10(options.drawnP); }
@@ -213,6 +239,7 @@ KmerPanel kmerPanel(const std::vector<std::string>& pages, const std::vector<Pan
     panel.k = first.options.k;
     panel.orientation = first.options.orientation;
     panel.options = options;
+    panel.settings = settingsOf(pages, rows, first.options);
     if (!(options.filterP > 0))
         panel.options.filterP = kFilterOfAllRows / static_cast<double>(rows.size());
     std::set<std::size_t> chosen;

@@ -57,6 +57,9 @@ struct KmerPanel {
     std::vector<PanelCell> cells;                 // [page][row][word]
     std::vector<stats::Merge> rowTree, wordTree;  // leaves are numbered as rows and words are
     std::vector<PanelBracket> brackets;           // from left to right
+    // How the words were counted: top, signed, normalise, method, core, labels, sites (each page's where they differ), scores (a folder
+    // each). Empty in files of earlier versions.
+    Settings settings;
 
     const PanelCell& cell(std::size_t page, std::size_t row, std::size_t word) const
     {
@@ -78,7 +81,7 @@ KmerPanel kmerPanel(const std::vector<std::string>& pages, const std::vector<Pan
 
 // Names of the words from known matrices, as nameKmers(), and families that neighbouring columns agree on: a word takes its neighbours' family
 // where one of that family's matrices matches it nearly as well as its own best one. Thread-safe; may take seconds for long words.
-void namePanel(KmerPanel& panel, const std::vector<motif::Motif>& known);
+void namePanel(KmerPanel& panel, const std::vector<motif::Motif>& known, int threads = 0);
 
 // Families as a person has set them (word -> name; an empty name = none), and the brackets anew. Words that the panel lacks are passed
 // over.

@@ -16,6 +16,7 @@ const std::string kColumns = "page\trow\tkmer\tn_top\tn_total\ttop_words\tall_wo
                              "bonferroni\tlog10_q_bh\tsignificant\t"
                              "permutation_p\tpermutation_fwer\tmotif\tmotif_similarity\tmotif_p\tmotif_p_bonferroni\tfamily";
 const std::string kFirstLine = "##kmer_panel\t1";
+const std::vector<std::string> kCounted{"top", "signed", "normalise", "method", "core", "labels", "sites", "scores"};
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 const std::vector<std::pair<std::string, KmerOrientation>> kOrientations{
@@ -77,6 +78,15 @@ public:
 
     using Line = std::pair<long, std::vector<std::string_view>>;
     const std::vector<Line>& rows() const { return m_rows; }
+    // How the words were counted: further lines, none of which must be there.
+    Settings counted() const
+    {
+        Settings settings;
+        for (const auto& [line, fields] : m_settings)
+            if (std::find(kCounted.begin(), kCounted.end(), fields[0]) != kCounted.end() && fields.size() == 2)
+                settings.emplace_back(fields[0], fields[1]);
+        return settings;
+    }
     const Line& setting(const std::string& name) const
     {
         const auto found = std::find_if(m_settings.begin(), m_settings.end(), [&](const Line& line) { return line.second[0] == name; });
@@ -216,7 +226,7 @@ void writeKmerPanel(const KmerPanel& panel, const std::filesystem::path& tsv)
         words.push_back(word.kmer);
     const auto orientation =
         std::find_if(kOrientations.begin(), kOrientations.end(), [&](const auto& one) { return one.second == panel.orientation; });
-    text += "##orientation\t" + orientation->first + '\n';
+    text += "##orientation\t" + orientation->first + '\n' + settingLines(panel.settings);
     text += "##best\t" + std::to_string(options.best) + "\n##filter_p\t" + formatExact(options.filterP) + "\n##drawn_p\t" +
             formatExact(options.drawnP);
     text += "\n##reference\t" + panel.pages[options.reference] + "\n##leaves\t" + (options.optimalLeaves ? "optimal" : "scipy");
@@ -237,6 +247,7 @@ KmerPanel readKmerPanel(const std::filesystem::path& tsv)
 {
     const PanelText file(tsv);
     KmerPanel panel;
+    panel.settings = file.counted();
     const auto whole = [&](const std::string& name) {
         const auto number = parseInteger(file.value(name));
         if (!number || *number < 1)

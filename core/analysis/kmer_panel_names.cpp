@@ -79,13 +79,13 @@ std::vector<std::size_t> bestPath(const KmerPanel& panel, const Candidates& cand
 
 }  // namespace
 
-void namePanel(KmerPanel& panel, const std::vector<motif::Motif>& known)
+void namePanel(KmerPanel& panel, const std::vector<motif::Motif>& known, int threads)
 {
     KmerTable table;
     table.options.k = panel.k;
     for (const auto& word : panel.words)
         table.rows.emplace_back().kmer = word.kmer;
-    nameKmers(table, known);
+    nameKmers(table, known, threads);
     for (std::size_t w = 0; w < panel.words.size(); ++w) {
         const KmerRow& named = table.rows[w];
         PanelWord& word = panel.words[w];

@@ -90,6 +90,7 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
     KmerTable table;
     table.options = options;
     table.title = titleOf(scores.origin);
+    table.settings = settingsOf(scores, walk.sites());
     table.rows.resize(kmerCount(options.k, options.orientation));
     const auto rowOf = rowsOfWords(options.k, options.orientation);
     for (std::size_t word = walk.words(); word-- > 0;)  // the first of two words names their row
@@ -176,7 +177,7 @@ motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std
     return around;
 }
 
-std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress)
+std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress, int threads)
 {
     // Neighbours lie in the same compressed block of the genome more often than not, so each thread reads a run of them.
     constexpr std::size_t kRun = 64;
@@ -194,7 +195,7 @@ std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const gen
     const std::size_t count = scores.sites.size();
     std::vector<std::string> letters(count);
     std::atomic<std::size_t> done{0};
-    parallelFor((count + kRun - 1) / kRun, 0, [&](std::size_t run) {
+    parallelFor((count + kRun - 1) / kRun, threads, [&](std::size_t run) {
         const ThreadProgress scope(progress);
         progress.checkpoint(static_cast<double>(done) / static_cast<double>(count), "Reading sequence");
         const std::size_t end = std::min(count, (run + 1) * kRun);

@@ -6,6 +6,7 @@
 // Errors: shapes that disagree, scores that are not numbers, cores outside of their window, tables that do not fit the free memory.
 #pragma once
 
+#include "core/analysis/result_table.h"
 #include "core/base/progress.h"
 #include "core/genome/reference.h"
 #include "core/motif/matrix.h"
@@ -14,8 +15,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bindscape::analysis {
@@ -49,10 +52,12 @@ struct KmerRow {
 };
 struct KmerTable {
     KmerOptions options;
+    bool optionsKnown = true;   // false: read from a file of an earlier version
     std::int64_t occurrences = 0, topOccurrences = 0;
     double threshold = 0;       // nan if read from a file, which does not keep it
     std::vector<KmerRow> rows;  // alphabetical, kmerCount() of them
     std::string title;
+    Settings settings;          // method, run, core, labels, sites: of the scores that were counted
     std::vector<const KmerRow*> ranked() const;  // by Bonferroni significance, then odds ratio, best first
 };
 
@@ -73,16 +78,21 @@ KmerTable kmerEnrichment(const scores::ScoreSet& scores, const std::vector<std::
 // many matrices by chance.
 inline constexpr double kNamedSimilarity = 0.75;
 inline constexpr std::size_t kNameSample = 65'536;
-void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known);
+// A word and its reverse complement match alike. threads: 0 = all cores; the names do not depend on it.
+void nameKmers(KmerTable& table, const std::vector<motif::Motif>& known, int threads = 0);
 // Of one word and one motif, 0 to 1; 0 for a word that holds other letters than A, C, G, T.
 double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 
 // TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, only where they are
 // asked for, motif_p, motif_p_bonferroni and family; and permutation_p and permutation_fwer where some word has them.
 void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies = false);
-// Throws Error with file and line. Counts are summed up from the rows; isSigned and normalise are not in the file, and of the orientation
-// only whether both strands are one word.
+// Before the columns lines "##name value" say how the words were counted: the settings and all options but k.
+// Throws Error with file and line. Counts are summed up from the rows. Files of earlier versions do not say how they were made: then
+// optionsKnown is false, and of the orientation only is known whether both strands are one word.
 KmerTable readKmers(const std::filesystem::path& tsv);
+// "core", "genome", "both".
+std::string_view toText(KmerOrientation orientation);
+std::optional<KmerOrientation> kmerOrientationFromText(std::string_view text);
 
 // Where one k-mer scores best: for the list in the window; a click moves the browser.
 struct KmerInstance {
@@ -104,8 +114,8 @@ std::vector<KmerInstance> kmerInstances(const scores::ScoreSet& scores, const st
 motif::Motif lettersAround(const scores::ScoreSet& scores, const std::vector<std::string>& letters, std::span<const KmerInstance> instances,
                            int before = 5, int after = 5);
 
-// Letters of each scored window from the genome, read by all cores; `progress` is told from several threads. Throws Error where the
+// Letters of each scored window from the genome, read by so many threads (0 = all cores); `progress` is told from several threads. Throws Error where the
 // genome does not hold a window, Cancelled.
-std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress);
+std::vector<std::string> windowLetters(const scores::ScoreSet& scores, const genome::Reference& reference, Progress& progress, int threads = 0);
 
 }  // namespace bindscape::analysis

@@ -70,4 +70,21 @@ std::string titleOf(const scores::ScoreOrigin& origin)
     return join(parts, " · ");
 }
 
+std::string methodOf(const scores::ScoreOrigin& origin)
+{
+    const auto network = origin.title.find(" of ");  // "Grad-CAM of DanQ"
+    return origin.title.empty() ? origin.method : origin.title.substr(0, network);
+}
+
+Settings settingsOf(const scores::ScoreSet& scores, const std::vector<std::size_t>& sites)
+{
+    const auto areAll = [&](int label) {
+        return std::all_of(sites.begin(), sites.end(), [&](std::size_t i) { return scores.sites[i].label == label; });
+    };
+    return {{"method", methodOf(scores.origin)},
+            {"run", scores.origin.run},
+            {"core", scores.origin.coreBlocked ? "blocked" : "present"},
+            {"labels", areAll(1) ? "bound" : areAll(0) ? "unbound" : "all"}};
+}
+
 }  // namespace bindscape::analysis

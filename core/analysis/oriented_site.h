@@ -2,6 +2,7 @@
 // One scored window as its core motif reads: reversed where the core lies on the reverse strand.
 #pragma once
 
+#include "core/analysis/result_table.h"
 #include "core/scores/score_set.h"
 
 #include <cstdint>
@@ -30,5 +31,9 @@ struct OrientedSite {
 
 // "GATA1 MA0035.3 · gata1-danq · danq": what is known of the scores' origin.
 std::string titleOf(const scores::ScoreOrigin& origin);
+// "Grad-CAM", "Grad-CAM (relu_cam=false)": as people call the method; its id where the scores have no title.
+std::string methodOf(const scores::ScoreOrigin& origin);
+// What a table of these sites says of them: method, run, core (present or blocked), labels (bound, unbound, all).
+Settings settingsOf(const scores::ScoreSet& scores, const std::vector<std::size_t>& sites);
 
 }  // namespace bindscape::analysis

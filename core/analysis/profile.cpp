@@ -2,11 +2,9 @@
 #include "core/analysis/profile.h"
 
 #include "core/analysis/oriented_site.h"
-#include "core/base/parallel.h"
-#include "core/base/random.h"
+#include "core/analysis/profile_bands.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -70,116 +68,6 @@ std::pair<std::int64_t, std::size_t> reach(const scores::ScoreSet& scores, const
                          : std::pair(-most, static_cast<std::size_t>(most - least) + scores.window);
 }
 
-// Means of some rounds of the bootstrap. All sites are looked at once for several rounds, each with how often it was drawn.
-class BootstrapRounds {
-public:
-    BootstrapRounds(const scores::ScoreSet& scores, const Sites& sites, const CurveOptions& options, std::int64_t first, std::size_t positions)
-        : m_scores(scores), m_sites(sites), m_options(options), m_first(first), m_positions(positions)
-    {
-    }
-
-    void run(std::size_t begin, std::size_t end, std::vector<std::vector<double>>& means, Progress& progress) const
-    {
-        std::vector<std::vector<std::uint16_t>> drawn;
-        for (std::size_t round = begin; round < end; ++round)
-            drawn.push_back(drawOnce(round));
-        std::vector<std::vector<double>> sums(end - begin, std::vector<double>(m_positions));
-        std::vector<std::vector<double>> weights(end - begin, std::vector<double>(m_positions + 1));  // where a weight begins and ends
-        OrientedSite site;
-        for (std::size_t i = 0; i < m_sites.size(); ++i) {
-            if (i % 256 == 0 && progress.cancelled())
-                throw Cancelled{};
-            site.load(m_scores, m_sites[i], m_options.normalise);
-            for (double& x : site.values)
-                x = std::fabs(x);
-            const auto from = static_cast<std::size_t>(-site.centre() - m_first);
-            for (std::size_t round = 0; round < sums.size(); ++round) {
-                const double weight = drawn[round][i];
-                if (weight == 0)
-                    continue;
-                double* sum = sums[round].data() + from;
-                for (std::size_t j = 0; j < site.values.size(); ++j)
-                    sum[j] += weight * site.values[j];
-                weights[round][from] += weight;
-                weights[round][from + site.values.size()] -= weight;
-            }
-        }
-        for (std::size_t round = 0; round < sums.size(); ++round) {
-            double weight = 0;
-            for (std::size_t at = 0; at < m_positions; ++at) {
-                weight += weights[round][at];
-                sums[round][at] = weight > 0 ? sums[round][at] / weight : std::numeric_limits<double>::quiet_NaN();
-            }
-            means[begin + round] = std::move(sums[round]);
-        }
-    }
-
-private:
-    std::vector<std::uint16_t> drawOnce(std::size_t round) const
-    {
-        Random random(m_options.seed, "profile " + std::to_string(round));
-        std::vector<std::uint16_t> counts(m_sites.size());
-        for (std::size_t i = 0; i < m_sites.size(); ++i)
-            ++counts[random.below(m_sites.size())];
-        return counts;
-    }
-
-    const scores::ScoreSet& m_scores;
-    const Sites& m_sites;
-    const CurveOptions& m_options;
-    std::int64_t m_first;
-    std::size_t m_positions;
-};
-
-// Linear between the two nearest ranks; NaN are left out.
-double quantile(std::vector<double>& sorted, double share)
-{
-    if (sorted.empty())
-        return std::numeric_limits<double>::quiet_NaN();
-    const double at = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-void addBand(Curve& curve, const scores::ScoreSet& scores, const Sites& sites, const CurveOptions& options, Progress& progress)
-{
-    constexpr std::size_t kTogether = 16;  // rounds
-    constexpr double kTail = 0.025;
-    const auto rounds = static_cast<std::size_t>(options.bootstrap);
-    std::vector<std::vector<double>> means(rounds);
-    const BootstrapRounds bootstrap(scores, sites, options, curve.first, curve.size());
-    std::atomic<std::size_t> done{0};
-    parallelFor((rounds + kTogether - 1) / kTogether, options.threads, [&](std::size_t part) {
-        const std::size_t begin = part * kTogether, end = std::min(begin + kTogether, rounds);
-        bootstrap.run(begin, end, means, progress);
-        progress.checkpoint(static_cast<double>(done += end - begin) / static_cast<double>(rounds), "Drawing sites again");
-    });
-    std::vector<double> column;
-    for (std::size_t at = 0; at < curve.size(); ++at) {
-        column.clear();
-        for (const auto& round : means)
-            if (!std::isnan(round[at]))
-                column.push_back(round[at]);
-        std::sort(column.begin(), column.end());
-        curve.low.push_back(quantile(column, kTail));
-        curve.high.push_back(quantile(column, 1 - kTail));
-    }
-}
-
-std::vector<double> runningMean(const std::vector<double>& values, std::size_t half)
-{
-    std::vector<double> result;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::size_t begin = i - std::min(i, half), end = std::min(values.size(), i + half + 1);
-        double sum = 0;
-        for (std::size_t j = begin; j < end; ++j)
-            sum += values[j];
-        result.push_back(sum / static_cast<double>(end - begin));
-    }
-    return result;
-}
-
 }  // namespace
 
 std::optional<std::size_t> Curve::find(int position) const
@@ -206,8 +94,10 @@ Curve averageCurve(const scores::ScoreSet& scores, const Sites& sites, const Cur
         curve.sem.push_back(moments.standardError(at));
         curve.n.push_back(moments.count(at));
     }
+    if (options.smoothing && !sites.empty())
+        addSmoothedErrors(curve, scores, sites, options, progress);
     if (options.bootstrap > 0 && !sites.empty())
-        addBand(curve, scores, sites, options, progress);
+        addIntervals(curve, scores, sites, options, progress);
     return curve;
 }
 
@@ -219,15 +109,6 @@ double shareWithin(const Curve& curve, int bases)
         near += std::abs(curve.first + static_cast<int>(at)) <= bases ? curve.mean[at] : 0;
     }
     return all > 0 ? near / all : 0;
-}
-
-Curve smoothed(const Curve& curve, int bases)
-{
-    Curve result = curve;
-    const auto half = static_cast<std::size_t>(std::max(bases, 1) / 2);
-    for (auto member : {&Curve::mean, &Curve::low, &Curve::high})
-        result.*member = runningMean(curve.*member, half);
-    return result;
 }
 
 Profile aggregateProfile(const scores::ScoreSet& present, const scores::ScoreSet* blocked, bool normalise)
@@ -244,6 +125,8 @@ Profile aggregateProfile(const scores::ScoreSet& present, const Sites& presentSi
     Profile profile;
     profile.title = titleOf(present.origin);
     profile.normalised = normalise || present.origin.normalised;
+    profile.settings = settingsOf(present, presentSites);
+    setSetting(profile.settings, "normalise", profile.normalised ? "yes" : "no");
     std::optional<Curve> without;
     if (blocked != nullptr)
         without = averageCurve(*blocked, blockedSites, options, silent);

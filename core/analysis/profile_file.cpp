@@ -24,7 +24,7 @@ std::string optionalText(const std::optional<double>& value)
 
 void writeProfile(const Profile& profile, const std::filesystem::path& tsv)
 {
-    std::string text = "#" + kColumns + "\n";
+    std::string text = settingLines(profile.settings) + "#" + kColumns + "\n";
     for (const auto& row : profile.rows)
         text += std::to_string(row.position) + '\t' + numberText(row.meanAbs) + '\t' + numberText(row.sem) + '\t' +
                 optionalText(row.meanAbsBlocked) + '\t' + optionalText(row.semBlocked) + '\t' + std::to_string(row.n) + '\n';
@@ -35,6 +35,8 @@ Profile readProfile(const std::filesystem::path& tsv)
 {
     const ResultTable table(tsv, kColumns);
     Profile profile;
+    profile.settings = table.settings();
+    profile.normalised = table.setting("normalise", {"yes", "no"}) == "yes";
     double near = 0, all = 0;
     for (std::size_t i = 0; i < table.rows(); ++i) {
         const std::int64_t position = table.count(i, 0), n = table.count(i, 5);

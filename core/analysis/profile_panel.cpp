@@ -3,6 +3,7 @@
 
 #include "core/analysis/result_table.h"
 #include "core/base/atomic_file.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -23,13 +24,98 @@ const std::string kColumns = "name\tcurve\tposition\tmean_abs\tsem\tlow\thigh\tn
 constexpr std::array<std::string_view, 2> kScales{"z", "raw"};
 constexpr std::array<std::string_view, 4> kOrders{"clustered", "given", "name", "share"};
 
-void appendCurve(std::string& text, const std::string& name, const char* kind, const Curve& curve)
+constexpr int kBandDigits = 6;                  // of the errors of running means
+
+std::string bandName(const char* what, int bases) { return std::string(what) + '_' + std::to_string(bases); }
+
+std::string bandNumber(const std::vector<double>& values, std::size_t at) { return values.empty() || std::isnan(values[at]) ? "nan" : formatReal(values[at], kBandDigits); }
+
+void appendCurve(std::string& text, const std::string& name, const char* kind, const Curve& curve, bool bands, bool intervals)
 {
+    const SmoothedBand none;
     for (std::size_t at = 0; at < curve.size(); ++at) {
         const double low = curve.low.empty() ? kNaN : curve.low[at], high = curve.high.empty() ? kNaN : curve.high[at];
         text += name + '\t' + kind + '\t' + std::to_string(curve.first + static_cast<int>(at)) + '\t' + numberText(curve.mean[at]) + '\t' +
-                numberText(curve.sem[at]) + '\t' + numberText(low) + '\t' + numberText(high) + '\t' + std::to_string(curve.n[at]) + '\n';
+                numberText(curve.sem[at]) + '\t' + numberText(low) + '\t' + numberText(high) + '\t' + std::to_string(curve.n[at]);
+        for (std::size_t i = 0; bands && i < kBandWidths.size(); ++i) {
+            const SmoothedBand& band = curve.smoothedBands.empty() ? none : curve.smoothedBands[i];
+            text += '\t' + bandNumber(band.sem, at);
+            if (intervals)
+                text += '\t' + bandNumber(band.low, at) + '\t' + bandNumber(band.high, at);
+        }
+        text += '\n';
     }
+}
+
+// The curves of a row, in the order of the file.
+std::vector<std::pair<const char*, const Curve*>> curvesOf(const ProfilePanelRow& row)
+{
+    std::vector<std::pair<const char*, const Curve*>> curves{{"present", &row.present}};
+    if (row.blocked)
+        curves.emplace_back("blocked", &*row.blocked);
+    if (row.control)
+        curves.emplace_back("control", &*row.control);
+    return curves;
+}
+
+// Columns of the errors of running means, where a file has them.
+struct BandColumns {
+    int bases;
+    std::optional<std::size_t> sem, low, high;
+};
+std::vector<std::string> bandNames(bool intervals)
+{
+    std::vector<std::string> names;
+    for (const int bases : kBandWidths)
+        for (const char* what : {"sem", "low", "high"})
+            if (intervals || std::string_view(what) == "sem")
+                names.push_back(bandName(what, bases));
+    return names;
+}
+std::vector<BandColumns> bandColumns(const ResultTable& table)
+{
+    std::vector<BandColumns> columns;
+    for (const int bases : kBandWidths)
+        columns.push_back({bases, table.column(bandName("sem", bases)), table.column(bandName("low", bases)), table.column(bandName("high", bases))});
+    return columns;
+}
+
+void readBands(Curve& curve, const ResultTable& table, std::size_t row, const std::vector<BandColumns>& columns)
+{
+    if (std::any_of(columns.begin(), columns.end(), [](const BandColumns& one) { return !one.sem; }))
+        return;  // of an earlier version
+    if (curve.smoothedBands.empty())
+        for (const int bases : kBandWidths)
+            curve.smoothedBands.push_back({bases, {}, {}, {}});
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto& band = curve.smoothedBands[i];
+        band.sem.push_back(table.number(row, *columns[i].sem));
+        if (columns[i].low && columns[i].high) {
+            band.low.push_back(table.number(row, *columns[i].low));
+            band.high.push_back(table.number(row, *columns[i].high));
+        }
+    }
+}
+
+bool areUnknown(const std::vector<double>& values)
+{
+    return std::all_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
+}
+
+// Columns that hold no number say that there is nothing of the kind.
+void dropUnknown(Curve& curve)
+{
+    if (areUnknown(curve.low)) {
+        curve.low.clear();
+        curve.high.clear();
+    }
+    for (auto& band : curve.smoothedBands)
+        if (curve.low.empty() || areUnknown(band.low)) {
+            band.low.clear();
+            band.high.clear();
+        }
+    if (!curve.smoothedBands.empty() && areUnknown(curve.smoothedBands.front().sem))
+        curve.smoothedBands.clear();
 }
 
 // The curve that this row of the table goes on with, or begins.
@@ -132,23 +218,40 @@ std::string_view toText(PanelOrder order) { return kOrders.at(static_cast<std::s
 std::optional<PanelScale> panelScaleFromText(std::string_view text) { return fromText<PanelScale>(kScales, text); }
 std::optional<PanelOrder> panelOrderFromText(std::string_view text) { return fromText<PanelOrder>(kOrders, text); }
 
+Settings methodSettings(const std::vector<std::pair<std::string, std::string>>& methods)
+{
+    std::vector<std::string> parts;
+    bool same = true;
+    for (const auto& [row, method] : methods) {
+        parts.push_back(row + " " + (method.empty() ? "unknown" : method));
+        same = same && method == methods.front().second;
+    }
+    if (!same)
+        return {{"methods", join(parts, ", ")}};
+    return methods.empty() || methods.front().second.empty() ? Settings() : Settings{{"method", methods.front().second}};
+}
+
 void writeProfilePanel(const ProfilePanel& panel, const std::filesystem::path& tsv)
 {
-    std::string text = "#" + kColumns + "\n";
-    for (const auto& row : panel.rows) {
-        appendCurve(text, row.name, "present", row.present);
-        if (row.blocked)
-            appendCurve(text, row.name, "blocked", *row.blocked);
-        if (row.control)
-            appendCurve(text, row.name, "control", *row.control);
-    }
+    bool bands = false, intervals = false;
+    for (const auto& row : panel.rows)
+        for (const auto& [kind, curve] : curvesOf(row)) {
+            bands = bands || !curve->smoothedBands.empty();
+            intervals = intervals || (!curve->smoothedBands.empty() && !curve->smoothedBands.front().low.empty());
+        }
+    std::string text = settingLines(panel.settings) + "#" + kColumns + (bands ? "\t" + join(bandNames(intervals), "\t") : "") + "\n";
+    for (const auto& row : panel.rows)
+        for (const auto& [kind, curve] : curvesOf(row))
+            appendCurve(text, row.name, kind, *curve, bands, intervals);
     writeFileAtomically(tsv, text);
 }
 
 ProfilePanel readProfilePanel(const std::filesystem::path& tsv)
 {
-    const ResultTable table(tsv, kColumns);
+    const ResultTable table(tsv, kColumns, bandNames(true));
+    const auto bands = bandColumns(table);
     ProfilePanel panel;
+    panel.settings = table.settings();
     std::set<std::string> names;
     for (std::size_t i = 0; i < table.rows(); ++i) {
         Curve& curve = curveOf(panel, names, table, i);
@@ -165,15 +268,14 @@ ProfilePanel readProfilePanel(const std::filesystem::path& tsv)
         curve.high.push_back(table.number(i, 6));
         curve.n.push_back(static_cast<std::size_t>(n));
         curve.sites = std::max(curve.sites, curve.n.back());
+        readBands(curve, table, i, bands);
     }
     for (auto& row : panel.rows) {
         if (row.present.mean.empty())
             throw Error(tsv.string() + ": \"" + row.name + "\" has no curve \"present\".");
         for (Curve* curve : {&row.present, row.blocked ? &*row.blocked : nullptr, row.control ? &*row.control : nullptr})
-            if (curve != nullptr && std::all_of(curve->low.begin(), curve->low.end(), [](double x) { return std::isnan(x); })) {
-                curve->low.clear();
-                curve->high.clear();
-            }
+            if (curve != nullptr)
+                dropUnknown(*curve);
     }
     return panel;
 }

@@ -22,13 +22,18 @@ struct ProfilePanelRow {
 };
 struct ProfilePanel {
     std::vector<ProfilePanelRow> rows;
+    Settings settings;              // what all rows share: method, labels, sites, normalise, control_shift, bootstrap
 };
 
 // TSV, one row a position of a curve: "#name curve position mean_abs sem low high n"; curve is present, blocked or control; low and
-// high are nan without a bootstrap.
+// high are nan without a bootstrap. Behind them, where curves have them, sem_3, low_3, high_3, sem_5 and so on: of running means over so many
+// bases. Lines "##name value" before the columns hold the settings.
 void writeProfilePanel(const ProfilePanel& panel, const std::filesystem::path& tsv);
 // Throws Error with file and line: positions with gaps, a name whose rows are apart, no present curve.
 ProfilePanel readProfilePanel(const std::filesystem::path& tsv);
+
+// Of the methods of rows (name, method): "method" where it is one, else "methods", which says whose is which.
+Settings methodSettings(const std::vector<std::pair<std::string, std::string>>& methods);
 
 enum class PanelScale { ZPerRow, Raw };
 enum class PanelOrder { Clustered, AsGiven, ByName, ByShare };  // ByShare: most within 25 bases of the centre first

@@ -41,6 +41,33 @@ std::optional<double> log10OfText(std::string_view text)
     return std::log10(*mantissa) + static_cast<double>(*exponent);
 }
 
+std::string settingLines(const Settings& settings)
+{
+    std::string lines;
+    for (auto [name, value] : settings) {
+        if (value.empty())
+            continue;
+        std::replace_if(value.begin(), value.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+        lines += "##" + name + '\t' + value + '\n';
+    }
+    return lines;
+}
+
+std::string settingOf(const Settings& settings, std::string_view name)
+{
+    const auto found = std::find_if(settings.begin(), settings.end(), [&](const auto& one) { return one.first == name; });
+    return found == settings.end() ? std::string() : found->second;
+}
+
+void setSetting(Settings& settings, const std::string& name, const std::string& value)
+{
+    const auto found = std::find_if(settings.begin(), settings.end(), [&](const auto& one) { return one.first == name; });
+    if (found == settings.end())
+        settings.emplace_back(name, value);
+    else
+        found->second = value;
+}
+
 namespace {
 
 // The names of a first line "#a\tb\tc", if it begins with all of `columns` and goes on with optional ones only, each once; else nothing.
@@ -71,10 +98,15 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
         ++number;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        if (number == 1) {
+        if (m_columns.empty() && line.starts_with("##")) {
+            const auto tab = line.find('\t');
+            m_settings.emplace_back(line.substr(2, tab - 2), tab == std::string_view::npos ? "" : line.substr(tab + 1));
+            continue;
+        }
+        if (m_columns.empty()) {
             m_columns = columnNames(line, columns, optional);
             if (m_columns.empty())
-                throw Error(path.string() + ", line 1: the first line must name the columns: #" + columns + ".");
+                throw Error(path.string() + ", line " + std::to_string(number) + ": the first line must name the columns: #" + columns + ".");
             continue;
         }
         if (line.empty())
@@ -88,6 +120,16 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
             fail(m_rows.size() - 1, "the row has " + std::to_string(found) + " columns instead of " + std::to_string(m_columns.size()) +
                                         "; the file may be truncated.");
     }
+    if (m_columns.empty())
+        throw Error(path.string() + ": no line names the columns: #" + columns + ".");
+}
+
+std::string ResultTable::setting(std::string_view name, const std::vector<std::string>& choices) const
+{
+    const std::string value = settingOf(m_settings, name);
+    if (!value.empty() && std::find(choices.begin(), choices.end(), value) == choices.end())
+        throw Error(m_path.string() + ": ##" + std::string(name) + " says \"" + value + "\", but must be one of " + join(choices, ", ") + ".");
+    return value;
 }
 
 std::optional<std::size_t> ResultTable::column(std::string_view name) const

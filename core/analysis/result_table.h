@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small tab-separated result tables whose first line is "#" and the column names: writing numbers and reading them back.
+// Small tab-separated result tables: lines "##name<tab>value" that say how the table was made, where there are any, then "#" and the column
+// names. Writing numbers and reading them back.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bindscape::analysis {
@@ -18,12 +20,24 @@ std::string textOfLog10(double log10Value);
 // The other way round; nullopt if it is not a number of at least 0.
 std::optional<double> log10OfText(std::string_view text);
 
+// How a table was made; names and values as they stand in its file.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+// The lines of those that have a value.
+std::string settingLines(const Settings& settings);
+// Empty where nothing is said.
+std::string settingOf(const Settings& settings, std::string_view name);
+// As the last one, or in the place of what was said before.
+void setSetting(Settings& settings, const std::string& name, const std::string& value);
+
 // Reads a table with exactly these columns (tab-separated names, no '#'), which some of the optional ones may follow. Throws Error with
 // file and line.
 class ResultTable {
 public:
     ResultTable(const std::filesystem::path& path, const std::string& columns, const std::vector<std::string>& optional = {});
     std::optional<std::size_t> column(std::string_view name) const;  // of an optional one, if the file has it
+    const Settings& settings() const { return m_settings; }  // none in files of earlier versions
+    // Throws Error unless the setting is one of these; empty where it is not said.
+    std::string setting(std::string_view name, const std::vector<std::string>& choices) const;
     std::size_t rows() const { return m_rows.size(); }
     const std::string& text(std::size_t row, std::size_t column) const { return m_rows[row].fields[column]; }
     double number(std::size_t row, std::size_t column) const;
@@ -36,6 +50,7 @@ private:
         std::vector<std::string> fields;
     };
     std::filesystem::path m_path;
+    Settings m_settings;
     std::vector<TableRow> m_rows;
     std::vector<std::string> m_columns;
 };

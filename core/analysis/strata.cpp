@@ -19,7 +19,9 @@ std::vector<std::pair<std::int64_t, std::int64_t>> merged(const std::vector<geno
 {
     std::vector<std::pair<std::int64_t, std::int64_t>> stretches;
     for (const auto& interval : intervals)  // sorted by begin
-        if (!stretches.empty() && interval.begin <= stretches.back().second)
+        if (interval.end <= interval.begin)
+            continue;  // holds no base
+        else if (!stretches.empty() && interval.begin <= stretches.back().second)
             stretches.back().second = std::max(stretches.back().second, interval.end);
         else
             stretches.emplace_back(interval.begin, interval.end);
@@ -88,7 +90,14 @@ Sites byStrength(const scores::ScoreSet& scores, const Sites& among, std::span<c
     Sites known = filter(among, [&](std::size_t i) { return !std::isnan(strength[i]); });
     std::stable_sort(known.begin(), known.end(), [&](std::size_t a, std::size_t b) { return strength[a] < strength[b]; });
     const auto at = [&](int part) { return known.size() * static_cast<std::size_t>(part) / static_cast<std::size_t>(groups); };
-    Sites kept(known.begin() + static_cast<std::ptrdiff_t>(at(group)), known.begin() + static_cast<std::ptrdiff_t>(at(group + 1)));
+    Sites kept;
+    for (std::size_t first = 0, next = 0; first < known.size(); first = next) {
+        for (next = first + 1; next < known.size() && strength[known[next]] == strength[known[first]];)
+            ++next;
+        const std::size_t middle = first + (next - first - 1) / 2;
+        if (at(group) <= middle && middle < at(group + 1))
+            kept.insert(kept.end(), known.begin() + static_cast<std::ptrdiff_t>(first), known.begin() + static_cast<std::ptrdiff_t>(next));
+    }
     std::sort(kept.begin(), kept.end());
     return kept;
 }

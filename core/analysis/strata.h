@@ -30,11 +30,12 @@ inline constexpr std::int64_t kProximalBases = 3000;
 Sites byDistance(const scores::ScoreSet& scores, const Sites& among, const genome::TranscriptStarts& starts, Distance distance,
                  std::int64_t within = kProximalBases);
 
-// Cores that share a base with one of the regions, or those that do not.
+// Cores that share a base with one of the regions, or those that do not; a region without a base shares none.
 Sites byRegions(const scores::ScoreSet& scores, const Sites& among, const genome::IntervalSet& regions, bool inside);
 
 // strength: a number for each site of the set, NaN where it is not known (then the site is in no group). Groups of equal size by
-// rank, 0 = weakest; sites of equal strength stay in their order. Throws Error unless 0 <= group < groups and the sizes fit.
+// rank, 0 = weakest; sites of equal strength are all in the group of the middle one of them, so that the order of the sites does not matter
+// (and a group may be empty). Throws Error unless 0 <= group < groups and the sizes fit.
 Sites byStrength(const scores::ScoreSet& scores, const Sites& among, std::span<const double> strength, int group, int groups);
 
 // A set of these sites alone.

@@ -21,6 +21,21 @@ using figure::Series;
 
 constexpr double kBand = 1.96;  // standard errors either side of a mean: 95 %
 
+// "n = 1,203 bound sites, proximal; Grad-CAM, scores as the model gave them", as far as the file says it.
+std::string profileNote(const analysis::Profile& profile, std::size_t sites)
+{
+    const auto said = [&](const char* name) { return analysis::settingOf(profile.settings, name); };
+    const auto labels = said("labels"), stratum = said("sites"), method = said("method"), normalise = said("normalise");
+    std::string note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " " +
+                       (labels == "all" ? "bound and unbound " : labels.empty() ? "" : labels + " ") + "sites" + (stratum.empty() ? "" : ", " + stratum);
+    std::vector<std::string> scores;
+    if (!method.empty())
+        scores.push_back(method);
+    if (!normalise.empty())
+        scores.emplace_back(normalise == "yes" ? "Σ|score| = 1 a window" : "scores as the model gave them");
+    return note + (scores.empty() ? "" : "; " + join(scores, ", "));
+}
+
 }  // namespace
 
 Chart profileChart(const fs::path& profileTsv, const std::string& title)
@@ -37,7 +52,9 @@ Chart profileChart(const fs::path& profileTsv, const std::string& title)
         chart.x.min = profile.rows.front().position;
         chart.x.max = profile.rows.back().position;
     }
-    Series present = curve("core present", Role::Present), blocked = curve("core blocked", Role::Blocked);
+    const bool coreBlocked = analysis::settingOf(profile.settings, "core") == "blocked";
+    Series present = coreBlocked ? curve("core blocked", Role::Blocked) : curve("core present", Role::Present);
+    Series blocked = curve("core blocked", Role::Blocked);
     const auto add = [](Series& series, int position, double mean, double sem) {
         append(series, position, mean);
         series.low.push_back(mean - kBand * sem);
@@ -54,8 +71,7 @@ Chart profileChart(const fs::path& profileTsv, const std::string& title)
     std::size_t sites = 0;
     for (const auto& row : profile.rows)
         sites = std::max(sites, row.n);
-    chart.note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " bound sites; Grad-CAM, " +
-                 (profile.normalised ? "Σ|score| = 1 a window" : "scores as the model gave them") + "; band: mean ± 1.96 standard errors.";
+    chart.note = profileNote(profile, sites) + "; band: mean ± 1.96 standard errors.";
     return chart;
 }
 

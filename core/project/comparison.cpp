@@ -337,13 +337,20 @@ analysis::RunFacts runFacts(const ComparedRun& run, const std::string& split)
     return facts;
 }
 
-std::optional<fs::path> kmerTableOf(const fs::path& runFolder)
+std::vector<fs::path> kmerTablesOf(const fs::path& runFolder)
 {
     std::error_code ignored;
+    std::vector<fs::path> files;
     for (const fs::path& file : {runFolder / paths::kKmersFile, paths::scoresFolder(runFolder) / paths::kKmersFile})
         if (fs::exists(file, ignored))
-            return file;
-    return std::nullopt;
+            files.push_back(file);
+    return files;
+}
+
+std::optional<fs::path> kmerTableOf(const fs::path& runFolder)
+{
+    const auto files = kmerTablesOf(runFolder);
+    return files.empty() ? std::nullopt : std::optional(files.front());
 }
 
 }  // namespace bindscape::project

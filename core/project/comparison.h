@@ -55,8 +55,10 @@ analysis::CrossTable crossTable(const CrossRequest& request, const std::function
 
 // From the run's record, its evaluation and its data set. Throws Error if one is missing or damaged.
 analysis::RunFacts runFacts(const ComparedRun& run, const std::string& split);
-// kmers.tsv of the run or of its scores; none if no k-mers were counted.
+// kmers.tsv of the run, else of its scores; none if no k-mers were counted.
 std::optional<std::filesystem::path> kmerTableOf(const std::filesystem::path& runFolder);
+// Both, where they are there; the first one is used.
+std::vector<std::filesystem::path> kmerTablesOf(const std::filesystem::path& runFolder);
 
 // The views as data.
 figure::HeatMap crossHeatMap(const analysis::CrossTable& table, analysis::CrossMetric metric, const std::string& title);

@@ -197,6 +197,8 @@ Chart kmerScatter(const analysis::KmerComparison& comparison, const std::string&
     chart.note = "Fisher's exact test, one-sided. Dashed: Bonferroni-adjusted P = 0.05 over " +
                  withThousands(static_cast<std::int64_t>(comparison.words.size())) + " words. Significant in both: " + count(both) + "; only in " + first + ": " +
                  count(onlyFirst) + "; only in " + second + ": " + count(onlySecond) + ".";
+    if (!comparison.differences.empty())
+        chart.note += " Not counted alike: " + join(comparison.differences, "; ") + ".";
     for (Series* series : {&across, &upright, &neither, &onlyFirst, &onlySecond, &both})
         if (!series->x.empty())
             chart.series.push_back(std::move(*series));

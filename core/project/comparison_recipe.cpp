@@ -93,7 +93,7 @@ figure::Picture comparisonPicture(const json& recipe, const fs::path& folder, co
         return ownVersusBestChart(table, asked.metric);
     }
     if (asked.kind == "kmer_scatter")
-        return kmerScatter(analysis::compareKmers(kmersOf(asked.runs[0]), kmersOf(asked.runs[1])), asked.runs[0].name, asked.runs[1].name);
+        return kmerScatter(analysis::compareKmers(kmersOf(asked.runs[0]), kmersOf(asked.runs[1]), asked.runs[0].name, asked.runs[1].name), asked.runs[0].name, asked.runs[1].name);
     if (const auto curves = curvesOf(asked.kind)) {
         figure::Chart chart = curvesChart(asked.runs, *curves, asked.byTime);
         chart.subtitle = asked.title;

@@ -27,6 +27,28 @@ std::vector<figure::KmerMatrix::Merge> treeOf(const std::vector<stats::Merge>& m
     return tree;
 }
 
+// Which words are the best-scoring ones, as far as the table says it.
+std::string countedNote(const analysis::Settings& settings)
+{
+    const auto said = [&](const char* name) { return analysis::settingOf(settings, name); };
+    const auto top = parseReal(said("top"));
+    if (!top)
+        return {};
+    const auto method = said("method"), labels = said("labels"), sites = said("sites");
+    std::string note = " Best-scoring: the top " + formatReal(100 * *top) + " % of words by the mean " +
+                       (said("signed") == "yes" ? "signed" : "absolute") + " score of their bases" +
+                       (said("normalise") == "yes" ? ", Σ|score| = 1 a window" : "");
+    if (!method.empty())
+        note += "; " + method;
+    if (said("core") == "blocked")
+        note += "; core blocked";
+    if (!labels.empty())
+        note += "; sites: " + labels;
+    if (!sites.empty())
+        note += "; " + sites;
+    return note + ".";
+}
+
 std::string noteOf(const analysis::KmerPanel& panel, const std::string& word)
 {
     const auto& options = panel.options;
@@ -38,6 +60,7 @@ std::string noteOf(const analysis::KmerPanel& panel, const std::string& word)
     note += panel.orientation == analysis::KmerOrientation::Core     ? "Words read along the core motif's strand."
             : panel.orientation == analysis::KmerOrientation::Genome ? "Words read along the genome."
                                                                      : "A word stands for its reverse complement, too.";
+    note += countedNote(panel.settings);
     if (!panel.brackets.empty())
         note += " Brackets: families of known motifs like the words.";
     return note;

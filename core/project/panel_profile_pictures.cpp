@@ -14,12 +14,14 @@ namespace fs = std::filesystem;
 using analysis::Curve;
 using analysis::PanelOrder;
 using analysis::PanelScale;
+using analysis::settingOf;
 using nlohmann::json;
 
 namespace {
 
 constexpr double kStandardErrors = 1.96;
 constexpr std::int64_t kWidestSmoothing = 501;
+constexpr const char *kCoreBlocked = "Core blocked", *kBlockedHelp = "core replaced by N in training and scoring";
 
 std::string absoluteText(const fs::path& file) { return fs::absolute(file).lexically_normal().string(); }
 std::string dumped(const json& recipe) { return recipe.dump(2, ' ', false, json::error_handler_t::replace); }
@@ -36,7 +38,7 @@ std::string orderNote(PanelOrder order)
     case PanelOrder::AsGiven:
         break;
     }
-    return "Rows in the order of the project";
+    return "Rows in the order given";
 }
 
 figure::Tree treeOf(const analysis::PanelMatrix& matrix)
@@ -48,22 +50,55 @@ figure::Tree treeOf(const analysis::PanelMatrix& matrix)
     return tree;
 }
 
+// "Mean |Grad-CAM|".
+std::string meanTitle(const analysis::ProfilePanel& panel, const std::string& given)
+{
+    const std::string method = settingOf(panel.settings, "method");
+    return "Mean |" + (!method.empty() ? method : !given.empty() ? given : "score") + "|";
+}
+
+// What the table says of its sites and scores, for the end of a note.
+std::string madeNote(const analysis::Settings& settings)
+{
+    std::vector<std::string> parts;
+    const auto labels = settingOf(settings, "labels"), sites = settingOf(settings, "sites"), normalise = settingOf(settings, "normalise");
+    if (!labels.empty())
+        parts.push_back(labels == "all" ? "bound and unbound sites" : labels + " sites");
+    if (!sites.empty())
+        parts.push_back(sites);
+    if (!normalise.empty())
+        parts.push_back(normalise == "yes" ? "Σ|score| = 1 a window" : "scores as the model gave them");
+    if (const auto methods = settingOf(settings, "methods"); !methods.empty())
+        parts.push_back("methods: " + methods);
+    return join(parts, "; ");
+}
+
+std::string asSentence(std::string text)
+{
+    if (text.empty())
+        return text;
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text + ".";
+}
+
 // Mean and band at every position, running means of so many bases.
 void fill(figure::Series& series, const Curve& raw, int smooth, bool band)
 {
     const Curve curve = analysis::smoothed(raw, smooth);
-    const bool drawn = !curve.low.empty();
+    const bool drawn = !curve.low.empty(), known = drawn || !curve.sem.empty();
     for (std::size_t at = 0; at < curve.size(); ++at) {
         append(series, curve.first + static_cast<int>(at), curve.mean[at]);
-        if (!band)
+        if (!band || !known)
             continue;
         series.low.push_back(drawn ? curve.low[at] : std::max(0.0, curve.mean[at] - kStandardErrors * curve.sem[at]));
         series.high.push_back(drawn ? curve.high[at] : curve.mean[at] + kStandardErrors * curve.sem[at]);
     }
 }
 
-std::string bandNote(const std::vector<const analysis::ProfilePanelRow*>& rows)
+std::string bandNote(const std::vector<const analysis::ProfilePanelRow*>& rows, int smooth)
 {
+    if (smooth > 1 && std::any_of(rows.begin(), rows.end(), [](const auto* row) { return row->present.smoothedBands.empty(); }))
+        return "no band: the table does not hold the errors of running means, make it again";
     return std::all_of(rows.begin(), rows.end(), [](const auto* row) { return !row->present.low.empty(); })
                ? "band: 95 % of the bootstrap over sites"
                : "band: mean ± 1.96 standard errors";
@@ -96,17 +131,22 @@ figure::ProfileMatrix profileMatrix(const analysis::ProfilePanel& panel, const P
     result.columns = matrix.columns;
     result.begin = matrix.first;
     result.bin = matrix.bin;
-    result.panels.push_back({"Core present", "network and sequences with the core", matrix.present});
+    if (settingOf(panel.settings, "core") == "blocked")
+        result.panels.push_back({kCoreBlocked, kBlockedHelp, matrix.present});
+    else
+        result.panels.push_back({"Core present", "network and sequences with the core", matrix.present});
     if (!matrix.blocked.empty())
-        result.panels.push_back({"Core blocked", "core replaced by N in training and scoring", matrix.blocked});
+        result.panels.push_back({kCoreBlocked, kBlockedHelp, matrix.blocked});
     result.min = matrix.min;
     result.max = matrix.max;
     const bool z = picture.view.scale == PanelScale::ZPerRow;
-    result.valueTitle = "Mean |" + picture.scoreTitle + "|" + (z ? ", Z per row" : "");
+    result.valueTitle = meanTitle(panel, picture.scoreTitle) + (z ? ", Z per row" : "");
     result.tree = treeOf(matrix);
     result.note = orderNote(picture.view.order) + (result.panels.size() > 1 ? "; both panels share row order and colour range" : "") + ". " +
                   (picture.view.bin > 1 ? "Bins of " + std::to_string(picture.view.bin) + " bp." : "One column a base.") +
                   (z ? " Z of each row and panel over its positions." : "");
+    if (const auto made = madeNote(panel.settings); !made.empty())
+        result.note += " " + asSentence(made);
     return result;
 }
 
@@ -144,17 +184,19 @@ figure::Chart profileLinesChart(const analysis::ProfilePanel& panel, const Profi
     chart.id = "profile_lines";
     chart.title = rows.size() == 1 ? rows.front()->name : "Aggregate profiles";
     chart.x.title = "Distance from core centre (bp)";
-    chart.y.title = "Mean |" + lines.scoreTitle + "|";
+    chart.y.title = meanTitle(panel, lines.scoreTitle);
     chart.y.min = 0;
     if (!rows.empty()) {
         chart.x.min = rows.front()->present.first;
         chart.x.max = rows.front()->present.last();
     }
-    const std::string label = lines.bound ? " bound" : " unbound";
+    const auto labels = settingOf(panel.settings, "labels"), shift = settingOf(panel.settings, "control_shift");
+    const std::string label = labels == "all" ? " bound and unbound" : !labels.empty() ? " " + labels : lines.bound ? " bound" : " unbound";
+    const bool coreBlocked = settingOf(panel.settings, "core") == "blocked";
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = *rows[i];
         const bool alone = rows.size() == 1;
-        auto present = curve(alone ? "core present" : row.name, alone ? figure::Role::Present : figure::numberedRole(i));
+        auto present = curve(alone ? (coreBlocked ? "core blocked" : "core present") : row.name, alone ? figure::Role::Present : figure::numberedRole(i));
         fill(present, row.present, lines.smooth, lines.band);
         chart.series.push_back(std::move(present));
         if (row.blocked && alone) {
@@ -163,7 +205,7 @@ figure::Chart profileLinesChart(const analysis::ProfilePanel& panel, const Profi
             chart.series.push_back(std::move(blocked));
         }
         if (row.control && lines.control && alone) {
-            auto control = curve("windows shifted by " + std::to_string(kControlShift) + " bp", figure::Role::Neutral);
+            auto control = curve(shift.empty() ? "shifted windows" : "windows shifted by " + shift + " bp", figure::Role::Neutral);
             fill(control, *row.control, lines.smooth, false);
             chart.series.push_back(std::move(control));
         }
@@ -176,10 +218,11 @@ figure::Chart profileLinesChart(const analysis::ProfilePanel& panel, const Profi
         chart.subtitle = lines.subtitle;
     std::vector<std::string> notes;
     if (lines.band)
-        notes.push_back(bandNote(rows));
+        notes.push_back(bandNote(rows, lines.smooth));
     notes.push_back(lines.smooth > 1 ? "running mean of " + std::to_string(lines.smooth | 1) + " bp" : "not smoothed");
-    chart.note = join(notes, "; ") + ".";
-    chart.note[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.note[0])));
+    if (const auto made = madeNote(panel.settings); !made.empty())
+        notes.push_back(made);
+    chart.note = asSentence(join(notes, "; "));
     return chart;
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/panel_profiles.h"
 
+#include "core/analysis/oriented_site.h"
 #include "core/base/atomic_file.h"
 #include "core/base/checksum.h"
 #include "core/base/paths.h"
 #include "core/base/text.h"
 #include "core/project/stamps.h"
+#include "core/scores/score_bed.h"
 #include "core/scores/score_set.h"
 
 #include <algorithm>
@@ -22,6 +24,8 @@ std::string nameOf(const ProfileQuestion& question)
     return "profiles-" + question.design + (question.bound ? "" : "-unbound");
 }
 
+constexpr const char* kTableVersion = "2";  // since it holds the errors of running means
+
 // The curves of one row, from its score folders.
 class RowMaker {
 public:
@@ -32,18 +36,20 @@ public:
         m_options.bootstrap = question.bootstrap;
         m_options.seed = question.seed;
         m_options.threads = threads;
+        m_options.smoothing = true;
     }
 
     fs::path folder(const RunEntry& run, long shift) const
     {
         return panelScores(paths::runFolder(m_project.folder(), run.id), m_question.bound, shift);
     }
+    std::string method() const { return analysis::methodOf(scores::readScoreRecord(folder(*m_row.present, 0)).origin); }
     bool isScored() const { return scores::scoresExist(folder(*m_row.present, 0)); }
 
     // The same exactly for the same scores and settings.
     std::string key(Stamps& stamps) const
     {
-        std::string text = m_row.name + "\n" + std::to_string(m_options.normalise) + "\n" + std::to_string(m_options.bootstrap) + "\n" +
+        std::string text = std::string(kTableVersion) + "\n" + m_row.name + "\n" + std::to_string(m_options.normalise) + "\n" + std::to_string(m_options.bootstrap) + "\n" +
                            std::to_string(m_options.seed);
         for (const auto& one : wanted())
             text += "\n" + stamps.fingerprint(one / paths::kScoresFile) + stamps.fingerprint(one / paths::kScoresBedFile);
@@ -95,6 +101,20 @@ private:
     analysis::CurveOptions m_options;
 };
 
+// What all rows share, and where they differ.
+analysis::Settings settingsOf(const ProfileQuestion& question, const std::vector<std::pair<std::string, std::string>>& methods)
+{
+    analysis::Settings settings = analysis::methodSettings(methods);
+    analysis::setSetting(settings, "core", "present");
+    analysis::setSetting(settings, "labels", question.bound ? "bound" : "unbound");
+    analysis::setSetting(settings, "normalise", question.normalise ? "yes" : "no");
+    if (question.control)
+        analysis::setSetting(settings, "control_shift", std::to_string(kControlShift));
+    if (question.bootstrap > 0)
+        analysis::setSetting(settings, "bootstrap", std::to_string(question.bootstrap));
+    return settings;
+}
+
 // What an earlier call wrote; an unreadable table is made anew.
 analysis::ProfilePanel earlierPanel(const fs::path& file)
 {
@@ -124,6 +144,7 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
     Stamps stamps(folder);
     analysis::ProfilePanel earlier = earlierPanel(answer.file);
     std::vector<std::pair<std::string, std::string>> made;  // step and key of rows that were computed
+    std::vector<std::pair<std::string, std::string>> methods;  // of each row
     bool changed = earlier.rows.empty();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const double begin = static_cast<double>(i) / static_cast<double>(rows.size()), end = static_cast<double>(i + 1) / static_cast<double>(rows.size());
@@ -145,11 +166,15 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
                 changed = true;
             }
             answer.runs.push_back(rows[i].present->id);
+            methods.emplace_back(rows[i].name, maker.method());
         } catch (const Error& error) {
             answer.warnings.push_back({"", 0, error.what()});
         }
     }
-    changed = changed || earlier.rows.size() != answer.panel.rows.size();
+    answer.panel.settings = settingsOf(question, methods);
+    if (const auto several = analysis::settingOf(answer.panel.settings, "methods"); !several.empty())
+        answer.warnings.push_back({"", 0, "The rows were scored with several methods, and are not on one scale: " + several + "."});
+    changed = changed || earlier.rows.size() != answer.panel.rows.size() || earlier.settings != answer.panel.settings;
     if (changed && question.keep) {
         analysis::writeProfilePanel(answer.panel, answer.file);
         for (const auto& [step, key] : made)

@@ -42,7 +42,7 @@ ProfileAnswer profilePanel(const Project& project, const ProfileQuestion& questi
 struct ProfilePicture {
     std::filesystem::path file;
     std::string title = "Aggregate profiles", subtitle;
-    std::string scoreTitle = "Grad-CAM";
+    std::string scoreTitle{};            // what the scores are called where the table does not say its method
     analysis::PanelView view;
     std::vector<std::string> marked;     // names of rows
 };
@@ -55,9 +55,9 @@ figure::Picture profilesPicture(JsonReader& reader, const std::filesystem::path&
 struct ProfileLines {
     std::filesystem::path file;
     std::vector<std::string> rows;       // names; several are drawn over each other, their curves with the core present
-    std::string scoreTitle = "Grad-CAM", subtitle;
+    std::string scoreTitle{}, subtitle;  // scoreTitle: as in ProfilePicture
     int smooth = 1;                      // bases of the running mean
-    bool band = true, control = false, bound = true;
+    bool band = true, control = false, bound = true;  // bound: where the table does not say its labels
 };
 inline constexpr const char* kProfileLinesKind = "profile_lines";
 std::string profileLinesRecipe(const ProfileLines& lines);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bindscape-cli kmers on planted score folders: tables with the newer options, panels with their pages, figures and recipes.
 #include "core/analysis/kmer_panel.h"
+#include "core/analysis/result_table.h"
 #include "core/base/text.h"
 #include "tests/app/cli/cli_runner.h"
 #include "tests/core/seqlets/planted.h"
@@ -53,8 +54,8 @@ private Q_SLOTS:
         QVERIFY(plain.out.find("80 windows") != std::string::npos);
         QVERIFY(
             readFile(m_folder / "plain.tsv")
-                .starts_with(
-                    "#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n"));
+                .find(
+                    "##core\tpresent\n##labels\tbound\n##orientation\tcore\n##top\t0.01\n##signed\tno\n##normalise\tno\n#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n") != std::string::npos);
         const auto bound = kmers(
             scores + QStringList{"--out", path("bound.tsv"), "--motifs", path("known.meme"), "--labels", "bound", "--orientation", "core"});
         QCOMPARE(bound.code, 0);
@@ -139,6 +140,72 @@ private Q_SLOTS:
         QCOMPARE(kmers({"--panel", path("one.tsv"), "--scores", path("a"), path("b"), "--best", "5"}).code, 0);
         QCOMPARE(analysis::readKmerPanel(m_folder / "one.tsv").pages, std::vector<std::string>{"all"});
     }
+    // A stratum without a site of one factor leaves that cell of the panel empty; pages with like names get figures of their own.
+    void emptyStrataAndFileNames()
+    {
+        writeFileAtomically(m_folder / "everywhere.bed", "chr1\t0\t1\tx\t0\t+\n");
+        const QStringList all{"--panel", path("e.tsv"), "--page", "gc a", path("a"), path("b"), "--page", "gc-a", path("a2"), "--filter-p", "1"};
+        const auto result = kmers(all + QStringList{"--strata", "distance", "--tss", path("everywhere.bed"), "--within", "100000000", "--figure", "svg"});
+        QVERIFY2(result.code == 0, result.err.c_str());
+        QVERIFY2(result.err.find("NFYA is empty on the page gc a distal") != std::string::npos, result.err.c_str());
+        const auto panel = analysis::readKmerPanel(m_folder / "e.tsv");
+        QCOMPARE(panel.pages.size(), std::size_t{6});
+        QVERIFY(panel.cell(2, 0, 0).all == 0 && panel.cell(1, 0, 0).all > 0);
+        for (const char* file : {"e.gc-a.svg", "e.gc-a-2.svg"})
+            QVERIFY2(fs::exists(m_folder / file), file);
+        QCOMPARE(analysis::settingOf(panel.settings, "top"), std::string("0.01"));
+        QVERIFY(analysis::settingOf(panel.settings, "sites").find("gc a proximal: proximal (core within 100,000,000 bp of a start in everywhere.bed)") != std::string::npos);
+        QVERIFY(analysis::settingOf(panel.settings, "scores").find("gc a, NFYA: ") == 0);
+        const auto again = kmers(all);
+        QVERIFY2(again.code == 1 && again.err.find("--panel") != std::string::npos && again.err.find("--out") == std::string::npos, again.err.c_str());
+    }
+    void profiles()
+    {
+        const auto profile = [](const QStringList& more) { return test::runCli(QStringList{"profile"} + more); };
+        // Other methods, a blocked core, unbound sites: figures and tables say what they are of.
+        auto set = scores::readScores(m_folder / "a");
+        set.origin.title = "Saliency of DanQ";
+        scores::writeScores(set, {{"chr1", 120 * 300}}, m_folder / "saliency");
+        set.origin.coreBlocked = true;
+        scores::writeScores(set, {{"chr1", 120 * 300}}, m_folder / "blocked");
+        QCOMPARE(profile({"--scores", path("saliency"), "--labels", "unbound", "--normalise", "--out", path("p.tsv"), "--figure", "svg"}).code, 0);
+        const std::string svg = readFile(m_folder / "p.svg");
+        QVERIFY(readFile(m_folder / "p.tsv").starts_with("##method\tSaliency\n") &&
+                readFile(m_folder / "p.tsv").find("##core\tpresent\n##labels\tunbound\n##normalise\tyes\n#position") != std::string::npos);
+        for (const char* text : {"n = 40 unbound", "Saliency", "= 1 a window"})
+            QVERIFY2(svg.find(text) != std::string::npos, text);
+        QCOMPARE(profile({"--scores", path("blocked"), "--panel", path("pp.tsv"), "--figure", "svg"}).code, 0);
+        const std::string map = readFile(m_folder / "pp.svg");
+        QVERIFY(map.find("Core blocked") != std::string::npos && map.find("Core present") == std::string::npos && map.find("Mean |Saliency|") != std::string::npos);
+        // What stands beside it must fit.
+        auto moved = scores::readScores(m_folder / "saliency");
+        std::erase_if(moved.sites, [](const auto& site) { return site.window.begin < 300 || site.window.end > 119 * 300; });
+        moved.values.resize(moved.sites.size() * moved.window);
+        for (auto& site : moved.sites) {
+            const std::int64_t along = site.strand == Strand::Reverse ? -20 : 20;
+            site.window.begin += along;
+            site.window.end += along;
+        }
+        const bool inside = std::all_of(moved.sites.begin(), moved.sites.end(), [](const auto& s) { return s.window.begin <= s.coreBegin && s.coreEnd <= s.window.end; });
+        QVERIFY(inside);
+        scores::writeScores(moved, {{"chr1", 120 * 300}}, m_folder / "moved");
+        QCOMPARE(profile({"--scores", path("saliency"), "--control", path("moved"), "--panel", path("c.tsv")}).code, 0);
+        QVERIFY(readFile(m_folder / "c.tsv").find("##control_shift\t20\n") != std::string::npos);
+        const auto refused = [&](const QStringList& arguments, const char* part, int code) {
+            const auto result = profile(arguments);
+            return result.code == code && result.err.find(part) != std::string::npos;
+        };
+        QVERIFY(refused({"--scores", path("saliency"), "--control", path("saliency"), "--panel", path("x.tsv")}, "are not shifted", 1));
+        QVERIFY(refused({"--scores", path("saliency"), "--control", path("b"), "--panel", path("x.tsv")}, "b holds scores", 1) ||
+                refused({"--scores", path("saliency"), "--control", path("b"), "--panel", path("x.tsv")}, "of the method", 1));
+        QVERIFY(refused({"--scores", path("saliency"), "--blocked", path("saliency"), "--out", path("x.tsv")}, "trained with the core present", 1));
+        QVERIFY(refused({"--scores", path("saliency"), path("blocked"), "--names", "A", "B", "--panel", path("x.tsv")}, "core blocked", 1));
+        QVERIFY(profile({"--scores", path("saliency"), path("b"), "--panel", path("m.tsv")}).err.find("several methods") != std::string::npos);
+        QVERIFY(refused({"--scores", path("a"), "--bin", "3", "--out", path("x.tsv")}, "--bin belongs to --panel", 2));
+        QVERIFY(refused({"--scores", path("a"), "--within", "30", "--out", path("x.tsv")}, "--within belongs to --distance", 2));
+        QVERIFY(refused({"--scores", path("a"), "--out", path("no/x.tsv")}, "does not exist", 1));
+        QVERIFY(!fs::exists(m_folder / "x.tsv"));
+    }
     void refusalsAreSentences()
     {
         const auto refused = [&](const QStringList& arguments, const char* part, int code = 2) {
@@ -155,6 +222,10 @@ private Q_SLOTS:
         QVERIFY(refused({"--scores", path("a"), "--motif-p", "--out", path("x.tsv")}, "--motif-p needs --motifs"));
         QVERIFY(refused({"--panel", path("x.tsv"), "--page", "gc", path("nowhere")}, "nowhere", 1));
         QVERIFY(refused({"--panel", path("x.tsv"), "--page", "gc", path("a"), "--filter-p", "1e-300"}, "No word of any row", 1));
+        QVERIFY(refused({"--scores", path("a"), "--best", "5", "--out", path("x.tsv")}, "--best belongs to --panel"));
+        QVERIFY(refused({"--panel", path("x.tsv"), "--page", "gc", path("a"), "--strata", "distance", "--tss", path("tss.bed"), "--strength", "weak"},
+                        "--strength and --dataset belong together"));
+        QVERIFY(refused({"--panel", path("none/x.tsv"), "--page", "gc", path("a")}, "does not exist", 1));
         writeFileAtomically(m_folder / "bad.tsv", "CCAAT NFY\n");
         QVERIFY(refused({"--panel", path("x.tsv"), "--page", "gc", path("a"), "--families", path("bad.tsv")}, "bad.tsv, line 1", 1));
         QVERIFY(!fs::exists(m_folder / "x.tsv"));

@@ -193,7 +193,25 @@ private Q_SLOTS:
         QVERIFY(readFile(at("kmers.tsv")).find("\tHeLa\n") != std::string::npos);
         KmerTable longer = kmers({{"AAAA", -1}});
         longer.options.k = 4;
-        VERIFY_ERROR(compareKmers(longer, kmers({{"AAA", -1}})), "same --k");
+        VERIFY_ERROR(compareKmers(longer, kmers({{"AAA", -1}}), "run A", "run B"), "k-mers of 4 letters (run A) and of 3 (run B) cannot be compared. Count both tables with the same --k");
+    }
+    // Other words are refused as other lengths are; other ways of counting are said.
+    void kmersCountedDifferently()
+    {
+        KmerTable first = kmers({{"AAA", -1}, {"CCC", -2}}), second = first;
+        QVERIFY(compareKmers(first, second).differences.empty());
+        second.options.orientation = KmerOrientation::Both;
+        VERIFY_ERROR(compareKmers(first, second, "A", "B"), "of the orientation core (A) and of the orientation both (B)");
+        second.options.orientation = KmerOrientation::Genome;
+        VERIFY_ERROR(compareKmers(first, second), "same --orientation");
+        second.options.orientation = KmerOrientation::Core;
+        second.options.top = 0.05;
+        second.options.isSigned = true;
+        second.settings = {{"labels", "unbound"}};
+        QCOMPARE(compareKmers(first, second, "A", "B").differences,
+                 (std::vector<std::string>{"top 0.01 (A), 0.05 (B)", "signed no (A), yes (B)", "labels none (A), unbound (B)"}));
+        second.optionsKnown = false;
+        QCOMPARE(compareKmers(first, second, "A", "B").differences, (std::vector<std::string>{"how the words of B were counted is not in its file"}));
     }
 };
 

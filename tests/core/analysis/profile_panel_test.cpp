@@ -113,6 +113,13 @@ private Q_SLOTS:
         QVERIFY(panelOrderFromText("share") == PanelOrder::ByShare && panelScaleFromText("z") == PanelScale::ZPerRow && !panelOrderFromText("x"));
     }
 
+    void methodsOfRows()
+    {
+        QCOMPARE(settingOf(methodSettings({{"A", "Grad-CAM"}, {"B", "Grad-CAM"}}), "method"), std::string("Grad-CAM"));
+        QCOMPARE(settingOf(methodSettings({{"A", "Grad-CAM"}, {"B", "Saliency"}}), "methods"), std::string("A Grad-CAM, B Saliency"));
+        QVERIFY(methodSettings({{"A", ""}}).empty());
+    }
+
     void fileRoundTrip()
     {
         QTemporaryDir folder;
@@ -120,8 +127,19 @@ private Q_SLOTS:
         auto panel = somePanel();
         panel.rows[2].control = panel.rows[3].present;
         panel.rows[0].present.low = panel.rows[0].present.high = panel.rows[0].present.mean;
+        for (const int bases : kBandWidths) {
+            const std::vector<double> some(100, 1.0 / bases), other(100, 2.0 / bases);
+            panel.rows[0].present.smoothedBands.push_back({bases, some, some, other});
+            panel.rows[1].present.smoothedBands.push_back({bases, some, {}, {}});
+        }
+        panel.settings = {{"method", "Grad-CAM"}, {"control_shift", "150"}};
         writeProfilePanel(panel, file);
         const auto back = readProfilePanel(file);
+        QCOMPARE(back.settings, panel.settings);
+        COMPARE_CLOSE(back.rows[0].present.smoothedBands[1].high[50], 0.4, 1e-5, 0);
+        QCOMPARE(smoothed(back.rows[0].present, 5).low[50], 0.2);
+        QVERIFY(back.rows[1].present.smoothedBands[2].low.empty() && back.rows[1].present.smoothedBands[2].sem.size() == 100);
+        QVERIFY(back.rows[2].present.smoothedBands.empty());
         QCOMPARE(back.rows.size(), panel.rows.size());
         for (std::size_t i = 0; i < back.rows.size(); ++i) {
             QCOMPARE(back.rows[i].name, panel.rows[i].name);

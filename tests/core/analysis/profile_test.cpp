@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/oriented_site.h"
 #include "core/analysis/profile.h"
 #include "core/base/atomic_file.h"
 #include "tests/core/analysis/some_scores.h"
@@ -192,6 +193,63 @@ private Q_SLOTS:
         QVERIFY(three.low.empty() && three.first == -2);
         QVERIFY(curve.find(2) == std::optional<std::size_t>(4) && !curve.find(3) && !curve.find(-3));
     }
+    // Error and interval of a running mean are those of what each site has as its running mean: neighbours are alike here, but not the same,
+    // so that the mean of the errors at the positions is too much.
+    void bandsOfRunningMeans()
+    {
+        SilentProgress silent;
+        test::SomeScores some, averaged;
+        Random random(6);
+        constexpr int kWindow = 61;
+        const std::string letters(kWindow, 'A');
+        for (int i = 0; i < 300; ++i) {
+            std::vector<float> noise, values, means;
+            for (int j = 0; j < kWindow + 4; ++j)
+                noise.push_back(static_cast<float>(10 + random.normal()));
+            for (int j = 0; j < kWindow; ++j)
+                values.push_back((noise[static_cast<std::size_t>(j)] + noise[static_cast<std::size_t>(j) + 2] + noise[static_cast<std::size_t>(j) + 4]) / 3);
+            for (int j = 0; j < kWindow; ++j) {
+                double sum = 0, count = 0;
+                for (int at = std::max(0, j - 2); at <= std::min(kWindow - 1, j + 2); ++at, ++count)
+                    sum += values[static_cast<std::size_t>(at)];
+                means.push_back(static_cast<float>(sum / count));
+            }
+            test::addSite(some, 30, 1, Strand::Forward, letters, values);
+            test::addSite(averaged, 30, 1, Strand::Forward, letters, means);
+        }
+        const auto sites = sitesWith(some.set, Labels::All);
+        CurveOptions options;
+        options.bootstrap = 200;
+        options.smoothing = true;
+        options.threads = 1;
+        const auto raw = averageCurve(some.set, sites, options, silent);
+        const auto five = smoothed(raw, 5), want = averageCurve(averaged.set, sites, options, silent);
+        for (std::size_t at = 0; at < raw.size(); ++at) {
+            COMPARE_CLOSE(five.mean[at], want.mean[at], 1e-6, 0);
+            COMPARE_CLOSE(five.sem[at], want.sem[at], 1e-4, 0);
+            COMPARE_CLOSE(five.low[at], want.low[at], 1e-6, 0);
+            COMPARE_CLOSE(five.high[at], want.high[at], 1e-6, 0);
+        }
+        QVERIFY(five.sem[30] < 0.8 * raw.sem[30] && five.high[30] - five.low[30] < 0.8 * (raw.high[30] - raw.low[30]));
+        options.threads = 3;
+        const auto again = averageCurve(some.set, sites, options, silent);
+        for (std::size_t i = 0; i < kBandWidths.size(); ++i)
+            QVERIFY(again.smoothedBands[i].low == raw.smoothedBands[i].low && again.smoothedBands[i].sem == raw.smoothedBands[i].sem);
+        // A width that is not kept lies between its neighbours.
+        const auto seven = smoothed(raw, 7), nine = smoothed(raw, 9);
+        QVERIFY(seven.sem[30] < five.sem[30] && nine.sem[30] < seven.sem[30] && seven.low[30] < seven.mean[30]);
+        QCOMPARE(smoothed(raw, 1).sem, raw.sem);
+        // Cores anywhere: at the kept widths the error is what the bootstrap says, too.
+        const auto anywhere = test::randomScores(8, 400, 50);
+        options.bootstrap = 1000;
+        const auto curve = smoothed(averageCurve(anywhere.set, sitesWith(anywhere.set, Labels::All), options, silent), 9);
+        for (std::size_t at = 30; at < 60; ++at)
+            COMPARE_CLOSE(curve.high[at] - curve.low[at], 2 * 1.96 * curve.sem[at], 0.12, 0);
+        // Without the sites nobody knows them.
+        options.smoothing = false;
+        const auto unknown = smoothed(averageCurve(some.set, sites, options, silent), 5);
+        QVERIFY(unknown.low.empty() && unknown.sem.empty() && unknown.mean == five.mean);
+    }
     void normalisingGivesEverySiteTheSameWeight()
     {
         const std::string letters(9, 'A');
@@ -232,6 +290,29 @@ private Q_SLOTS:
         VERIFY_ERROR(aggregateProfile(broken, nullptr), "does not hold its core motif");
         QVERIFY(aggregateProfile(scores::ScoreSet{}, nullptr).rows.empty());
     }
+    // What is said of the sites and scores is read from them, also through the file.
+    void settings()
+    {
+        QTemporaryDir dir;
+        const std::filesystem::path file = dir.filePath("profile.tsv").toStdString();
+        auto some = test::randomScores(9, 12, 80);
+        some.set.origin.method = "saliency";
+        some.set.origin.title = "Saliency (off_simplex=true) of DanQ";
+        some.set.origin.coreBlocked = true;
+        for (auto& site : some.set.sites)
+            site.label = 0;
+        writeProfile(aggregateProfile(some.set, nullptr, true), file);
+        const auto back = readProfile(file);
+        QCOMPARE(settingOf(back.settings, "method"), std::string("Saliency (off_simplex=true)"));
+        QCOMPARE(settingOf(back.settings, "labels"), std::string("unbound"));
+        QCOMPARE(settingOf(back.settings, "core"), std::string("blocked"));
+        QVERIFY(back.normalised);
+        some.set.sites[0].label = 1;
+        QCOMPARE(settingOf(settingsOf(some.set, sitesWith(some.set, Labels::All)), "labels"), std::string("all"));
+        // Files of earlier versions say nothing.
+        writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n0\t1\t0\tnan\tnan\t3\n");
+        QVERIFY(readProfile(file).settings.empty() && readProfile(file).sites == 3);
+    }
     void fileRoundTrip()
     {
         QTemporaryDir dir;
@@ -239,8 +320,9 @@ private Q_SLOTS:
         const auto some = test::randomScores(9, 12, 80);
         const auto present = aggregateProfile(some.set, nullptr);
         writeProfile(present, file);
-        QVERIFY(readFile(file).starts_with("#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n"));
+        QVERIFY(readFile(file).starts_with("##core\tpresent\n##labels\tbound\n##normalise\tno\n#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n"));
         const auto back = readProfile(file);
+        QCOMPARE(settingOf(back.settings, "labels"), std::string("bound"));
         QCOMPARE(back.rows.size(), present.rows.size());
         COMPARE_CLOSE(back.shareWithin25, present.shareWithin25, 1e-12, 0);
         for (std::size_t i = 0; i < back.rows.size(); ++i) {
@@ -255,6 +337,10 @@ private Q_SLOTS:
         VERIFY_ERROR(readProfile(file), "has 3 columns instead of 6");
         writeFileAtomically(file, "position\tx\n");
         VERIFY_ERROR(readProfile(file), "line 1: the first line must name the columns");
+        writeFileAtomically(file, "##core\tpresent");
+        VERIFY_ERROR(readProfile(file), "no line names the columns");
+        writeFileAtomically(file, "##normalise\tperhaps\n#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n");
+        VERIFY_ERROR(readProfile(file), "must be one of yes, no");
         writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n1.5\t1\t1\t1\t1\t1\n");
         VERIFY_ERROR(readProfile(file), "line 2: \"1.5\" is not a whole number");
     }

@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -100,6 +101,7 @@ private Q_SLOTS:
         QCOMPARE(at(site.coreBegin - 5, site.coreBegin), Sites{});
         QCOMPARE(at(site.coreEnd - 1, site.coreEnd + 4), (Sites{7}));
         QCOMPARE(at(site.coreEnd, site.coreEnd + 4), Sites{});
+        QCOMPARE(at(site.coreBegin + 1, site.coreBegin + 1), Sites{});  // of no base
         genome::IntervalSet none;
         QCOMPARE(byRegions(m_some.set, {7, 8}, none, false), (Sites{7, 8}));
         // Long regions before short ones hide nothing.
@@ -125,6 +127,18 @@ private Q_SLOTS:
         for (const auto weak : groups[0])
             for (const auto strong : groups[2])
                 QVERIFY(strength[weak] <= strength[strong] && weak != strong);
+        // Equal ones stay together wherever they stand: 100 of 1, 60 of 2, 40 of 3, the middle ones of which have the ranks 49, 129 and 179.
+        std::vector<double> tied(200, 1), turned(200, 3);
+        for (std::size_t i = 100; i < 200; ++i)
+            tied[i] = i < 160 ? 2 : 3;
+        std::reverse_copy(tied.begin(), tied.end(), turned.begin());
+        for (const auto& some : {tied, turned})
+            for (int group = 0; group < 3; ++group) {
+                const auto sites = byStrength(m_some.set, all(), some, group, 3);
+                QCOMPARE(sites.size(), std::size_t(group == 0 ? 100 : group == 1 ? 60 : 40));
+                QVERIFY(std::all_of(sites.begin(), sites.end(), [&](std::size_t i) { return some[i] == group + 1; }));
+            }
+        QCOMPARE(byStrength(m_some.set, all(), std::vector<double>(200, 5), 1, 3).size(), std::size_t{200});
         VERIFY_ERROR(byStrength(m_some.set, all(), std::vector<double>(3), 0, 3), "200 sites");
         VERIFY_ERROR(byStrength(m_some.set, all(), strength, 3, 3), "a group of 1 to 3");
     }
