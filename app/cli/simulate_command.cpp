@@ -66,7 +66,7 @@ project::SimulationOptions optionsOf(const SimulateArguments& a, const Globals& 
         requireKnown({a.trainPreset}, idsOf(compute.presets()), "training preset");
         options.trainPreset = options.warmUpPreset = a.trainPreset;
         for (auto& [id, own] : options.trainingOf)
-            own = {own.epochs, 1, {}};
+            own.warmUpPreset.clear();
     }
     if (a.epochs) {
         options.maxEpochs = *a.epochs;

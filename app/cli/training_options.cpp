@@ -44,7 +44,7 @@ void addTrainingOptions(CLI::App& app, TrainingArguments& a)
     app.add_option("--architecture", a.architecture, "danq, deepsea, dilated, ... (--list shows all; default danq)")->type_name("ID");
     app.add_option("--parameter", a.parameters, "A size of the network, for example filters=64 (--list shows all); may be repeated")
         ->type_name("NAME=VALUE")->allow_extra_args(false);
-    app.add_option("--preset", a.preset, "small (stops early), paper (plateau of ten epochs), cosine (rate falling to zero), calm (that, larger weight penalty), quick (narrow network); default small")->type_name("ID");
+    app.add_option("--preset", a.preset, "small (stops early), paper (plateau of ten epochs), cosine (rate falling to zero), calm (that, larger weight penalty, gradients of an LSTM clipped), quick (narrow network); default small")->type_name("ID");
     app.add_option("--epochs", a.epochs, "At most this many passes over the training sites (default: of the preset)")->check(CLI::Range(1L, 100000L));
     app.add_option("--batch", a.batch, "Rows per training step (default: of the preset, mostly 128)")->check(CLI::Range(2L, 65536L));
     app.add_option("--schedule", a.schedule, "early: stop when the validation loss stays (see --stop-by); plateau: divide the rate by ten then; cosine: the rate falls to zero over exactly --epochs (default: of the preset)")

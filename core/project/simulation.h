@@ -37,7 +37,6 @@ struct SimulationSizes {
 // What a network is trained with otherwise than the preset says.
 struct SimulationTraining {
     long epochs = 0;           // 0 = the preset's
-    double rate = 1;           // share of the architecture's learning rate after the warm-up
     std::string warmUpPreset;  // empty = the preset's
 };
 

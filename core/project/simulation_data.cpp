@@ -166,7 +166,7 @@ RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const s
     run.seed = options.recipe.seed;
     const SimulationTraining own = trainingOf(options, architecture);
     run.maxEpochs = own.epochs > 0 ? own.epochs : options.maxEpochs;
-    run.settings.learningRate = options.learningRate > 0 || own.rate == 1 || !options.warmUp ? options.learningRate : own.rate * nn::findDescription(architecture).learningRate;
+    run.settings.learningRate = options.learningRate;
     run.settings.reverseComplement = false;  // instances are forward in the truth, and so they are published
     run.settings.score = false;              // scores are made of the interpretation set, by each method
     run.settings.trunk = !options.trunk.empty() ? options.trunk
@@ -191,7 +191,6 @@ RunEntry warmUpOf(const fs::path& folder, const SimulationOptions& options, cons
     run.name = "warm-up";
     const SimulationTraining own = trainingOf(options, architecture);
     run.preset = own.warmUpPreset.empty() ? options.warmUpPreset : own.warmUpPreset;
-    run.settings.learningRate = options.learningRate;
     run.maxEpochs = options.warmUpEpochs;
     run.settings.trunk.clear();
     run.settings.groupRates.clear();

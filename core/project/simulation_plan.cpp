@@ -30,9 +30,7 @@ std::span<const SimulationPreset> simulationPresets()
          2,
          12,
          1.0,
-         // At the full rate an odd batch can throw DanQ back to chance, from which it does not come back. DeepSEA takes three times as long
-         // an epoch, and knows as much after one.
-         {{"danq", {4, 0.5, {}}}, {"deepsea", {1, 1, "calm"}}}},
+         {{"deepsea", {1, "calm"}}}},  // takes three times as long an epoch, and knows as much after one
         {"quick",
          "Quick",
          "12,000 training sequences and narrow networks: minutes.",

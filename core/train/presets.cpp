@@ -34,6 +34,11 @@ void applyCalm(TrainOptions& options)
 {
     applyCosine(options);
     options.penalty = 1e-4;
+    // Gradients of an LSTM explode (Pascanu et al. 2013): at the full rate one odd batch throws DanQ back to chance, from which it does not
+    // come back.
+    const auto& groups = nn::findDescription(options.architecture).groups;
+    if (std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.id == "recurrent"; }))
+        options.clipNorm = 1;
 }
 
 void applyQuick(TrainOptions& options)
@@ -63,7 +68,7 @@ std::span<const Preset> presets()
          "weights and scores; no early stop.",
          &applyCosine},
         {"calm", "Calm scores",
-         "As Falling rate, with a weight penalty of 1e-4 that takes noise out of scores. For networks that start from trained layers.",
+         "As Falling rate, with a weight penalty of 1e-4 that takes noise out of scores, and the gradients of networks with an LSTM clipped to 1. For networks that start from trained layers.",
          &applyCalm},
         {"quick", "Quick look", "A narrow network that trains in a minute or two; for a first look, not for results.", &applyQuick},
     };

@@ -63,7 +63,7 @@ struct TrainOptions {
 };
 
 // Presets: "small" (early stop on validation BCE, patience 3; data sets up to about 20,000 windows), "paper" (plateau of
-// ten epochs, rate / 10, published sizes), "cosine" (ten epochs, rate falling to zero), "calm" (that, penalty 1e-4), "quick" (a narrow network for a first look in a minute or two).
+// ten epochs, rate / 10, published sizes), "cosine" (ten epochs, rate falling to zero), "calm" (that, penalty 1e-4, gradients clipped to 1 where there is an LSTM), "quick" (a narrow network for a first look in a minute or two).
 struct Preset {
     std::string id, title, help;
     void (*apply)(TrainOptions&);

@@ -144,7 +144,7 @@ private Q_SLOTS:
             for (const auto& run : analysis.runs)
                 trained[run.id] = {run.preset, run.maxEpochs, run.settings.learningRate};
         QCOMPARE(trained, (std::map<std::string, std::tuple<std::string, long, double>>{
-                              {"danq", {"calm", 4, 5e-4}}, {"danq-warmup", {"cosine", 2, 0}}, {"deepsea", {"calm", 1, 0}}, {"deepsea-warmup", {"calm", 2, 0}}}));
+                              {"danq", {"calm", 3, 0}}, {"danq-warmup", {"cosine", 2, 0}}, {"deepsea", {"calm", 1, 0}}, {"deepsea-warmup", {"calm", 2, 0}}}));
         few.learningRate = 2e-4;  // asked for: of all
         for (const auto& analysis : makeSimulation(path("asked"), few, progress).analyses)
             for (const auto& run : analysis.runs)

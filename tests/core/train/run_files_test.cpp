@@ -220,6 +220,8 @@ private Q_SLOTS:
             }
         QCOMPARE(train::presetOptions("paper", "danq").schedule, std::string("plateau"));
         QCOMPARE(train::presetOptions("paper", "danq").patience, 10L);
+        QCOMPARE(train::presetOptions("calm", "danq").clipNorm, 1.0);
+        QCOMPARE(train::presetOptions("calm", "deepsea").clipNorm, 0.0);
         VERIFY_ERROR(train::presetOptions("fast", "danq"), "small, paper, cosine, calm, quick");
         VERIFY_ERROR(train::presetOptions("small", "dan"), "danq, deepsea");
     }
