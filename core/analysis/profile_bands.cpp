@@ -212,16 +212,16 @@ Curve smoothed(const Curve& curve, int bases)
     result.sem.clear();
     result.low.clear();
     result.high.clear();
-    if (curve.smoothedBands.empty())
-        return result;
-    // The curve itself is the narrowest; wider than the widest is taken as that one.
     const int width = static_cast<int>(2 * half + 1);
     const auto& bands = curve.smoothedBands;
+    if (bands.empty() || width > bands.back().bases)
+        return result;
+    // The curve itself is the narrowest.
     const auto above = std::find_if(bands.begin(), bands.end(), [&](const SmoothedBand& band) { return band.bases >= width; });
     const SmoothedBand own{1, curve.sem, curve.low, curve.high};
-    const SmoothedBand& wide = above == bands.end() ? bands.back() : *above;
+    const SmoothedBand& wide = *above;
     const SmoothedBand& narrow = above == bands.begin() ? own : *(above - 1);
-    const double share = above == bands.end() ? 1 : std::log(static_cast<double>(width) / narrow.bases) / std::log(static_cast<double>(wide.bases) / narrow.bases);
+    const double share = std::log(static_cast<double>(width) / narrow.bases) / std::log(static_cast<double>(wide.bases) / narrow.bases);
     const auto narrowMean = runningMean(curve.mean, static_cast<std::size_t>(narrow.bases / 2));
     const auto wideMean = runningMean(curve.mean, static_cast<std::size_t>(wide.bases / 2));
     for (std::size_t at = 0; at < curve.size(); ++at) {

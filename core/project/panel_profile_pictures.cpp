@@ -97,6 +97,8 @@ void fill(figure::Series& series, const Curve& raw, int smooth, bool band)
 
 std::string bandNote(const std::vector<const analysis::ProfilePanelRow*>& rows, int smooth)
 {
+    if ((smooth | 1) > analysis::kBandWidths.back())
+        return "no band: errors are known of running means up to " + std::to_string(analysis::kBandWidths.back()) + " bp";
     if (smooth > 1 && std::any_of(rows.begin(), rows.end(), [](const auto* row) { return row->present.smoothedBands.empty(); }))
         return "no band: the table does not hold the errors of running means, make it again";
     return std::all_of(rows.begin(), rows.end(), [](const auto* row) { return !row->present.low.empty(); })

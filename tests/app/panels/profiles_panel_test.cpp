@@ -170,6 +170,19 @@ private Q_SLOTS:
         const auto chart = project::profileLinesChart(answer.panel, lines);
         QCOMPARE(chart.series.size(), std::size_t{2});
         QVERIFY(chart.subtitle.find("n = 40 bound") != std::string::npos);
+        // The band is that of the running mean; what the table says of its scores is drawn, whatever the defaults are.
+        const auto five = analysis::smoothed(answer.panel.rows[1].present, 5);
+        QCOMPARE(chart.series[0].high[50], five.mean[50] + 1.96 * five.sem[50]);
+        auto other = answer.panel;
+        other.settings = {{"method", "Saliency"}, {"labels", "unbound"}, {"normalise", "yes"}, {"control_shift", "90"}};
+        other.rows[1].control = other.rows[1].present;
+        lines.control = true;
+        const auto said = project::profileLinesChart(other, lines);
+        QCOMPARE(said.series.back().name, std::string("windows shifted by 90 bp"));
+        QVERIFY(said.y.title == "Mean |Saliency|" && said.subtitle.find("unbound") != std::string::npos && said.note.find("= 1 a window") != std::string::npos);
+        other.rows[1].present.smoothedBands.clear();
+        QVERIFY(project::profileLinesChart(other, lines).note.find("No band") == 0 && project::profileLinesChart(other, lines).series[0].high.empty());
+        lines.control = false;
         const auto again = std::get<figure::Chart>(project::makePicture(project::profileLinesRecipe(lines), m_folder, "recipe", silent));
         QCOMPARE(again.series[0].y, chart.series[0].y);
         VERIFY_ERROR(project::makePicture(R"({"kind": "profile_lines", "file": "panels/profiles-gc.tsv", "rows": ["NONE"]})", m_folder, "recipe", silent),

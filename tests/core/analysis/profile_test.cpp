@@ -236,8 +236,9 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < kBandWidths.size(); ++i)
             QVERIFY(again.smoothedBands[i].low == raw.smoothedBands[i].low && again.smoothedBands[i].sem == raw.smoothedBands[i].sem);
         // A width that is not kept lies between its neighbours.
-        const auto seven = smoothed(raw, 7), nine = smoothed(raw, 9);
-        QVERIFY(seven.sem[30] < five.sem[30] && nine.sem[30] < seven.sem[30] && seven.low[30] < seven.mean[30]);
+        const auto eleven = smoothed(raw, 11), thirteen = smoothed(raw, 13), fifteen = smoothed(raw, 15);
+        QVERIFY(thirteen.sem[30] < eleven.sem[30] && fifteen.sem[30] < thirteen.sem[30] && thirteen.low[30] < thirteen.mean[30]);
+        QVERIFY(smoothed(raw, 103).sem.empty() && smoothed(raw, 103).low.empty() && !smoothed(raw, 101).sem.empty());
         QCOMPARE(smoothed(raw, 1).sem, raw.sem);
         // Cores anywhere: at the kept widths the error is what the bootstrap says, too.
         const auto anywhere = test::randomScores(8, 400, 50);
