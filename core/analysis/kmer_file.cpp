@@ -61,7 +61,7 @@ std::optional<KmerOrientation> kmerOrientationFromText(std::string_view text)
 void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies)
 {
     const bool permuted = std::any_of(table.rows.begin(), table.rows.end(), [](const KmerRow& row) { return !std::isnan(row.permutationP); });
-    std::string text = settingLines(settingsOf(table)) + "#" + kColumns;
+    std::string text = "#" + kColumns;
     for (const auto& [has, columns] : {std::pair(withFamilies, &kNameColumns), std::pair(permuted, &kPermutationColumns)})
         if (has)
             text += '\t' + join(*columns, "\t");
@@ -76,7 +76,7 @@ void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool w
             text += '\t' + numberText(row.permutationP) + '\t' + numberText(row.permutationFwer);
         text += '\n';
     }
-    writeFileAtomically(tsv, text);
+    writeResultTable(tsv, text, settingsOf(table));
 }
 
 KmerTable readKmers(const std::filesystem::path& tsv)

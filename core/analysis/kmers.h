@@ -86,7 +86,7 @@ double motifSimilarity(std::string_view kmer, const motif::Motif& motif);
 // TSV, one row a word in the order of the table. P-values below 1e-307 are written as text like 3.2e-5120. At the end, only where they are
 // asked for, motif_p, motif_p_bonferroni and family; and permutation_p and permutation_fwer where some word has them.
 void writeKmers(const KmerTable& table, const std::filesystem::path& tsv, bool withFamilies = false);
-// Before the columns lines "##name value" say how the words were counted: the settings and all options but k.
+// Beside it, kmers.tsv.json says how the words were counted: the settings and all options but k.
 // Throws Error with file and line. Counts are summed up from the rows. Files of earlier versions do not say how they were made: then
 // optionsKnown is false, and of the orientation only is known whether both strands are one word.
 KmerTable readKmers(const std::filesystem::path& tsv);

@@ -24,11 +24,11 @@ std::string optionalText(const std::optional<double>& value)
 
 void writeProfile(const Profile& profile, const std::filesystem::path& tsv)
 {
-    std::string text = settingLines(profile.settings) + "#" + kColumns + "\n";
+    std::string text = "#" + kColumns + "\n";
     for (const auto& row : profile.rows)
         text += std::to_string(row.position) + '\t' + numberText(row.meanAbs) + '\t' + numberText(row.sem) + '\t' +
                 optionalText(row.meanAbsBlocked) + '\t' + optionalText(row.semBlocked) + '\t' + std::to_string(row.n) + '\n';
-    writeFileAtomically(tsv, text);
+    writeResultTable(tsv, text, profile.settings);
 }
 
 Profile readProfile(const std::filesystem::path& tsv)

@@ -239,11 +239,11 @@ void writeProfilePanel(const ProfilePanel& panel, const std::filesystem::path& t
             bands = bands || !curve->smoothedBands.empty();
             intervals = intervals || (!curve->smoothedBands.empty() && !curve->smoothedBands.front().low.empty());
         }
-    std::string text = settingLines(panel.settings) + "#" + kColumns + (bands ? "\t" + join(bandNames(intervals), "\t") : "") + "\n";
+    std::string text = "#" + kColumns + (bands ? "\t" + join(bandNames(intervals), "\t") : "") + "\n";
     for (const auto& row : panel.rows)
         for (const auto& [kind, curve] : curvesOf(row))
             appendCurve(text, row.name, kind, *curve, bands, intervals);
-    writeFileAtomically(tsv, text);
+    writeResultTable(tsv, text, panel.settings);
 }
 
 ProfilePanel readProfilePanel(const std::filesystem::path& tsv)

@@ -27,7 +27,7 @@ struct ProfilePanel {
 
 // TSV, one row a position of a curve: "#name curve position mean_abs sem low high n"; curve is present, blocked or control; low and
 // high are nan without a bootstrap. Behind them, where curves have them, sem_3, low_3, high_3, sem_5 and so on: of running means over so many
-// bases. Lines "##name value" before the columns hold the settings.
+// bases. The settings stand beside it, as in result_table.h.
 void writeProfilePanel(const ProfilePanel& panel, const std::filesystem::path& tsv);
 // Throws Error with file and line: positions with gaps, a name whose rows are apart, no present curve.
 ProfilePanel readProfilePanel(const std::filesystem::path& tsv);

@@ -5,6 +5,8 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -87,7 +89,37 @@ std::vector<std::string> columnNames(std::string_view line, const std::string& c
     return names;
 }
 
+// None in folders of earlier versions.
+Settings readSettings(const std::filesystem::path& table)
+{
+    const std::filesystem::path file = settingsFile(table);
+    Settings settings;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        return settings;
+    try {
+        const auto json = nlohmann::ordered_json::parse(readFile(file));
+        for (const auto& [name, value] : json.items())
+            settings.emplace_back(name, value.get<std::string>());
+    } catch (const nlohmann::json::exception&) {
+        throw Error(file.string() + " is damaged. Remove it, or make " + table.filename().string() + " again.");
+    }
+    return settings;
+}
+
 }  // namespace
+
+std::filesystem::path settingsFile(const std::filesystem::path& table) { return table.string() + ".json"; }
+
+void writeResultTable(const std::filesystem::path& path, const std::string& text, const Settings& settings)
+{
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : settings)
+        if (!value.empty())
+            json[name] = value;
+    writeFileAtomically(settingsFile(path), json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    writeFileAtomically(path, text);
+}
 
 ResultTable::ResultTable(const std::filesystem::path& path, const std::string& columns, const std::vector<std::string>& optional)
     : m_path(path)
@@ -98,11 +130,6 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
         ++number;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        if (m_columns.empty() && line.starts_with("##")) {
-            const auto tab = line.find('\t');
-            m_settings.emplace_back(line.substr(2, tab - 2), tab == std::string_view::npos ? "" : line.substr(tab + 1));
-            continue;
-        }
         if (m_columns.empty()) {
             m_columns = columnNames(line, columns, optional);
             if (m_columns.empty())
@@ -121,14 +148,15 @@ ResultTable::ResultTable(const std::filesystem::path& path, const std::string& c
                                         "; the file may be truncated.");
     }
     if (m_columns.empty())
-        throw Error(path.string() + ": no line names the columns: #" + columns + ".");
+        throw Error(path.string() + ", line 1: the first line must name the columns: #" + columns + ".");
+    m_settings = readSettings(path);
 }
 
 std::string ResultTable::setting(std::string_view name, const std::vector<std::string>& choices) const
 {
     const std::string value = settingOf(m_settings, name);
     if (!value.empty() && std::find(choices.begin(), choices.end(), value) == choices.end())
-        throw Error(m_path.string() + ": ##" + std::string(name) + " says \"" + value + "\", but must be one of " + join(choices, ", ") + ".");
+        throw Error(settingsFile(m_path).string() + ": " + std::string(name) + " is \"" + value + "\", but must be one of " + join(choices, ", ") + ".");
     return value;
 }
 

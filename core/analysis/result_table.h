@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small tab-separated result tables: lines "##name<tab>value" that say how the table was made, where there are any, then "#" and the column
-// names. Writing numbers and reading them back.
+// Small tab-separated result tables that begin with "#" and the column names; beside kmers.tsv kmers.tsv.json says how it was made, so that
+// what reads tables finds nothing but the table. Writing numbers and reading them back.
 #pragma once
 
 #include <cstdint>
@@ -22,15 +22,18 @@ std::optional<double> log10OfText(std::string_view text);
 
 // How a table was made; names and values as they stand in its file.
 using Settings = std::vector<std::pair<std::string, std::string>>;
-// The lines of those that have a value.
+// Lines "##name<tab>value" of those that have a value, for tables that begin with such lines.
 std::string settingLines(const Settings& settings);
+// The text of a table, and beside it those settings that have a value; each file whole or not at all.
+void writeResultTable(const std::filesystem::path& path, const std::string& text, const Settings& settings);
+std::filesystem::path settingsFile(const std::filesystem::path& table);
 // Empty where nothing is said.
 std::string settingOf(const Settings& settings, std::string_view name);
 // As the last one, or in the place of what was said before.
 void setSetting(Settings& settings, const std::string& name, const std::string& value);
 
-// Reads a table with exactly these columns (tab-separated names, no '#'), which some of the optional ones may follow. Throws Error with
-// file and line.
+// Reads a table with exactly these columns (tab-separated names, no '#'), which some of the optional ones may follow, and the settings
+// beside it. Throws Error with file and line.
 class ResultTable {
 public:
     ResultTable(const std::filesystem::path& path, const std::string& columns, const std::vector<std::string>& optional = {});

@@ -67,7 +67,7 @@ Table readTable(const fs::path& path)
     const std::string content = readFile(path);
     Table table;
     for (const auto line : split(content, '\n')) {
-        if (line.empty() || (table.columns.empty() && line.starts_with("##")))
+        if (line.empty())
             continue;
         std::vector<std::string> fields;
         for (const auto field : split(line, '\t'))

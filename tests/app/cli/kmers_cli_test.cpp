@@ -52,10 +52,10 @@ private Q_SLOTS:
         const auto plain = kmers(scores + QStringList{"--out", path("plain.tsv"), "--motifs", path("known.meme")});
         QVERIFY2(plain.code == 0, plain.err.c_str());
         QVERIFY(plain.out.find("80 windows") != std::string::npos);
-        QVERIFY(
-            readFile(m_folder / "plain.tsv")
-                .find(
-                    "##core\tpresent\n##labels\tbound\n##orientation\tcore\n##top\t0.01\n##signed\tno\n##normalise\tno\n#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n") != std::string::npos);
+        QVERIFY(readFile(m_folder / "plain.tsv")
+                    .starts_with("#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n"));
+        for (const char* setting : {R"("core": "present")", R"("labels": "bound")", R"("orientation": "core")", R"("top": "0.01")", R"("signed": "no")", R"("normalise": "no")"})
+            QVERIFY2(readFile(m_folder / "plain.tsv.json").find(setting) != std::string::npos, setting);
         const auto bound = kmers(
             scores + QStringList{"--out", path("bound.tsv"), "--motifs", path("known.meme"), "--labels", "bound", "--orientation", "core"});
         QCOMPARE(bound.code, 0);
@@ -170,8 +170,9 @@ private Q_SLOTS:
         scores::writeScores(set, {{"chr1", 120 * 300}}, m_folder / "blocked");
         QCOMPARE(profile({"--scores", path("saliency"), "--labels", "unbound", "--normalise", "--out", path("p.tsv"), "--figure", "svg"}).code, 0);
         const std::string svg = readFile(m_folder / "p.svg");
-        QVERIFY(readFile(m_folder / "p.tsv").starts_with("##method\tSaliency\n") &&
-                readFile(m_folder / "p.tsv").find("##core\tpresent\n##labels\tunbound\n##normalise\tyes\n#position") != std::string::npos);
+        QVERIFY(readFile(m_folder / "p.tsv").starts_with("#position"));
+        for (const char* setting : {R"("method": "Saliency")", R"("core": "present")", R"("labels": "unbound")", R"("normalise": "yes")"})
+            QVERIFY2(readFile(m_folder / "p.tsv.json").find(setting) != std::string::npos, setting);
         for (const char* text : {"n = 40 unbound", "Saliency", "= 1 a window"})
             QVERIFY2(svg.find(text) != std::string::npos, text);
         QCOMPARE(profile({"--scores", path("blocked"), "--panel", path("pp.tsv"), "--figure", "svg"}).code, 0);
@@ -190,7 +191,7 @@ private Q_SLOTS:
         QVERIFY(inside);
         scores::writeScores(moved, {{"chr1", 120 * 300}}, m_folder / "moved");
         QCOMPARE(profile({"--scores", path("saliency"), "--control", path("moved"), "--panel", path("c.tsv")}).code, 0);
-        QVERIFY(readFile(m_folder / "c.tsv").find("##control_shift\t20\n") != std::string::npos);
+        QVERIFY(readFile(m_folder / "c.tsv.json").find(R"("control_shift": "20")") != std::string::npos);
         const auto refused = [&](const QStringList& arguments, const char* part, int code) {
             const auto result = profile(arguments);
             return result.code == code && result.err.find(part) != std::string::npos;

@@ -459,8 +459,9 @@ private Q_SLOTS:
         const std::string good = readFile(file);
         const std::string header =
             "#kmer\tn_top\tn_total\todds_ratio\tci_low\tci_high\tlog10_p\tlog10_p_bonferroni\tq_bh\tmotif\tmotif_similarity\n";
-        const std::string made = "##core\tpresent\n##labels\tbound\n##orientation\tcore\n##top\t0.01\n##signed\tno\n##normalise\tno\n";
-        QVERIFY(good.starts_with(made + header));
+        QVERIFY(good.starts_with(header));
+        const std::filesystem::path made = settingsFile(file);
+        QCOMPARE(made.filename().string(), std::string("kmers.tsv.json"));
         const auto back = readKmers(file);
         QVERIFY(back.optionsKnown && back.options.top == 0.01 && settingOf(back.settings, "labels") == "bound");
         QCOMPARE(back.options.k, 3);
@@ -481,7 +482,7 @@ private Q_SLOTS:
             row.permutationP = row.permutationFwer = 0.5;
         table.rows[7].permutationP = 1.0 / 201;
         writeKmers(table, file, true);
-        QVERIFY(readFile(file).starts_with(made + header.substr(0, header.size() - 1) + "\tmotif_p\tmotif_p_bonferroni\tfamily\tpermutation_p\tpermutation_fwer\n"));
+        QVERIFY(readFile(file).starts_with(header.substr(0, header.size() - 1) + "\tmotif_p\tmotif_p_bonferroni\tfamily\tpermutation_p\tpermutation_fwer\n"));
         const auto more = readKmers(file);
         QCOMPARE(more.rows[5].motifP, 0.25);
         QCOMPARE(more.rows[5].motifAdjustedP, 1.0);
@@ -489,19 +490,24 @@ private Q_SLOTS:
         QVERIFY(std::isnan(more.rows[6].motifP) && more.rows[6].family.empty());
         QCOMPARE(more.rows[7].permutationP, 1.0 / 201);
         QCOMPARE(more.rows[7].permutationFwer, 0.5);
-        // The options are in the file; a file of an earlier version does not say them.
+        // The options are beside the file; those of an earlier version have none.
         table.options = {.k = 3, .top = 0.2, .isSigned = true, .normalise = true, .orientation = KmerOrientation::Genome};
         writeKmers(table, file);
         const auto options = readKmers(file).options;
         QVERIFY(options.top == 0.2 && options.isSigned && options.normalise && options.orientation == KmerOrientation::Genome);
-        writeFileAtomically(file, good.substr(made.size()));
+        std::filesystem::remove(made);
         QVERIFY(!readKmers(file).optionsKnown && readKmers(file).settings.empty() && readKmers(file).rows.size() == 64);
-        writeFileAtomically(file, "##orientation\tsideways\n" + header);
-        VERIFY_ERROR(readKmers(file), "must be one of core, genome, both");
+        writeFileAtomically(made, R"({"orientation": "sideways"})");
+        VERIFY_ERROR(readKmers(file), "kmers.tsv.json: orientation is \"sideways\", but must be one of core, genome, both");
+        for (const char* damage : {R"({"orientation": )", R"({"orientation": 3})", "[[1]]"}) {
+            writeFileAtomically(made, damage);
+            VERIFY_ERROR(readKmers(file), "kmers.tsv.json is damaged");
+        }
+        std::filesystem::remove(made);
         writeFileAtomically(file, header.substr(0, header.size() - 1) + "\tstranger\n");
         VERIFY_ERROR(readKmers(file), "line 1: the first line must name the columns");
         writeFileAtomically(file, good.substr(0, good.rfind('\t', good.size() - 5) + 1));
-        VERIFY_ERROR(readKmers(file), "kmers.tsv, line 71");
+        VERIFY_ERROR(readKmers(file), "kmers.tsv, line 65");
         writeFileAtomically(file, header + "AAN\t1\t2\t1\t1\t1\t0\t0\t1\t\t0\n");
         VERIFY_ERROR(readKmers(file), "line 2: \"AAN\" is not a word");
         writeFileAtomically(file, header + "AAC\t3\t2\t1\t1\t1\t0\t0\t1\t\t0\n");

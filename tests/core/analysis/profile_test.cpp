@@ -311,6 +311,7 @@ private Q_SLOTS:
         some.set.sites[0].label = 1;
         QCOMPARE(settingOf(settingsOf(some.set, sitesWith(some.set, Labels::All)), "labels"), std::string("all"));
         // Files of earlier versions say nothing.
+        std::filesystem::remove(settingsFile(file));
         writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n0\t1\t0\tnan\tnan\t3\n");
         QVERIFY(readProfile(file).settings.empty() && readProfile(file).sites == 3);
     }
@@ -321,7 +322,7 @@ private Q_SLOTS:
         const auto some = test::randomScores(9, 12, 80);
         const auto present = aggregateProfile(some.set, nullptr);
         writeProfile(present, file);
-        QVERIFY(readFile(file).starts_with("##core\tpresent\n##labels\tbound\n##normalise\tno\n#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n"));
+        QVERIFY(readFile(file).starts_with("#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n"));
         const auto back = readProfile(file);
         QCOMPARE(settingOf(back.settings, "labels"), std::string("bound"));
         QCOMPARE(back.rows.size(), present.rows.size());
@@ -338,10 +339,12 @@ private Q_SLOTS:
         VERIFY_ERROR(readProfile(file), "has 3 columns instead of 6");
         writeFileAtomically(file, "position\tx\n");
         VERIFY_ERROR(readProfile(file), "line 1: the first line must name the columns");
-        writeFileAtomically(file, "##core\tpresent");
-        VERIFY_ERROR(readProfile(file), "no line names the columns");
-        writeFileAtomically(file, "##normalise\tperhaps\n#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n");
+        writeFileAtomically(file, "");
+        VERIFY_ERROR(readProfile(file), "line 1: the first line must name the columns");
+        writeFileAtomically(settingsFile(file), R"({"normalise": "perhaps"})");
+        writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n");
         VERIFY_ERROR(readProfile(file), "must be one of yes, no");
+        std::filesystem::remove(settingsFile(file));
         writeFileAtomically(file, "#position\tmean_abs\tsem\tmean_abs_blocked\tsem_blocked\tn\n1.5\t1\t1\t1\t1\t1\n");
         VERIFY_ERROR(readProfile(file), "line 2: \"1.5\" is not a whole number");
     }
