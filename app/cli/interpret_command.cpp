@@ -73,7 +73,7 @@ void refuseOptionsOfADataset(const InterpretArguments& a)
 {
     if (!a.options.regions.empty())
         for (const CLI::Option* option : a.datasetOnly)
-            if (option->count() > 0)
+            if (option->count() > 0 && option->results().back() != "all")  // which is what happens
                 throw UsageError(option->get_name() + " chooses among the sites of a data set; with --regions every row is scored. Leave it away.");
 }
 

@@ -77,6 +77,7 @@ private Q_SLOTS:
 
     void optionsOfADataSetAreNotForRegions()
     {
+        QCOMPARE(runCli(interpret(regions("some.bed") << "--labels" << "all" << "--split" << "all", "all")).code, 0);
         check(runCli(interpret(regions("some.bed") << "--labels" << "bound", "other")), 2, "--labels chooses among the sites of a data set");
         check(runCli(interpret(regions("some.bed") << "--split" << "test", "other")), 2, "--split chooses");
         check(runCli(interpret(regions("some.bed") << "--all-instances", "other")), 2, "--all-instances chooses");
