@@ -332,7 +332,7 @@ private:
         set.origin.motif = "TOY TOY1";
         set.window = 200;
         for (std::int64_t begin = 100; begin < 50000; begin += 150) {
-            set.sites.push_back({{"chr1", begin, begin + 200}, begin + 95, begin + 105, Strand::Reverse, 1, "test", 0.5, 2.5});
+            set.sites.push_back({{"chr1", begin, begin + 200}, begin + 95, begin + 105, Strand::Reverse, 1, "test", {}, 0.5, 2.5});
             for (std::int64_t i = 0; i < 200; ++i)
                 set.values.push_back(static_cast<float>(i - 100) * 0.001F);
         }
