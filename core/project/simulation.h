@@ -38,6 +38,7 @@ struct SimulationSizes {
 struct SimulationTraining {
     long epochs = 0;           // 0 = the preset's
     std::string warmUpPreset;  // empty = the preset's
+    double headRate = 1;       // of the layers that a warm-up does not hand on, as a share of the learning rate
 };
 
 struct SimulationOptions {

@@ -178,9 +178,12 @@ RunEntry runOf(const fs::path& folder, const SimulationOptions& options, const s
     // gradients (preset calm) the full rate holds and takes the noise out: gradients times input find the planted bases with auROC 0.976,
     // 0.970 at half the rate, and 0.958 at a tenth.
     if (options.trunk.empty() && options.warmUp)
-        for (const auto& group : nn::findDescription(architecture).groups)
+        for (const auto& group : nn::findDescription(architecture).groups) {
             if (group.trunk)
                 run.settings.groupRates[group.id] = options.warmRate;
+            else if (own.headRate != 1)
+                run.settings.groupRates[group.id] = own.headRate;
+        }
     return run;
 }
 

@@ -210,6 +210,13 @@ private Q_SLOTS:
         COMPARE_CLOSE((above - below) / (2 * step), expected, 1e-3, 1e-9);
     }
 
+    // A GPU takes float32 as it is.
+    void nothingIsRounded()
+    {
+        QVERIFY(!at::globalContext().allowTF32CuDNN());
+        QVERIFY(!at::globalContext().allowTF32CuBLAS());
+    }
+
     void dropoutIsAFunctionOfItsKey()
     {
         const auto network = narrowNetwork("danq", 1);

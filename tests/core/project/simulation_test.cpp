@@ -138,13 +138,16 @@ private Q_SLOTS:
         few.sizes = {2, 2, 2, 1, 2};
         SilentProgress progress;
         const auto project = makeSimulation(path("published"), few, progress);
-        // Preset, epochs, learning rate (0: the architecture's).
-        std::map<std::string, std::tuple<std::string, long, double>> trained;
+        // Preset, epochs, learning rate (0: the architecture's), rates of its layers.
+        using Rates = std::map<std::string, double>;
+        std::map<std::string, std::tuple<std::string, long, double, Rates>> trained;
         for (const auto& analysis : project.analyses)
             for (const auto& run : analysis.runs)
-                trained[run.id] = {run.preset, run.maxEpochs, run.settings.learningRate};
-        QCOMPARE(trained, (std::map<std::string, std::tuple<std::string, long, double>>{
-                              {"danq", {"calm", 3, 0}}, {"danq-warmup", {"cosine", 2, 0}}, {"deepsea", {"calm", 1, 0}}, {"deepsea-warmup", {"calm", 2, 0}}}));
+                trained[run.id] = {run.preset, run.maxEpochs, run.settings.learningRate, run.settings.groupRates};
+        QCOMPARE(trained, (decltype(trained){{"danq", {"calm", 3, 0, {{"convolution", 1}, {"recurrent", 1}}}},
+                                             {"danq-warmup", {"cosine", 2, 0, {}}},
+                                             {"deepsea", {"calm", 1, 0, {{"convolution", 1}, {"dense", 0.1}}}},
+                                             {"deepsea-warmup", {"calm", 2, 0, {}}}}));
         few.learningRate = 2e-4;  // asked for: of all
         for (const auto& analysis : makeSimulation(path("asked"), few, progress).analyses)
             for (const auto& run : analysis.runs)
