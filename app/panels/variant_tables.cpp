@@ -77,7 +77,8 @@ VariantTable rankedTable(const std::vector<variation::RankedVariant>& variants)
                                {text(v.id), text(change(v.reference, v.alternates)), ifScored(static_cast<double>(v.best.raw)),
                                 ifScored(static_cast<double>(v.best.rank)), text(v.model), ifScored(v.best.coreDistance),
                                 real(v.largestChange()), text(v.motif ? v.motif->motif : std::string()),
-                                v.motif ? real(static_cast<double>(v.motif->distance)) : Cell(), text(v.filter)}});
+                                v.motif ? real(static_cast<double>(v.motif->distance)) : Cell(), text(v.filter)},
+                               v.model});
     }
     return table;
 }
@@ -102,7 +103,8 @@ VariantTable testedTable(const std::vector<variation::TestedVariant>& variants)
              variantOf(v.chrom, v.begin, v.id, v.reference, v.alternate),
              {text(v.id), text(change(v.reference == "." ? "" : v.reference, v.alternate == "." ? "" : v.alternate)), real(v.effect),
               real(v.fdr), Cell(std::string(v.positive ? "yes" : "no")), real(static_cast<double>(v.best.raw)),
-              real(static_cast<double>(v.best.rank)), text(v.model), real(v.best.coreDistance)}});
+              real(static_cast<double>(v.best.rank)), text(v.model), real(v.best.coreDistance)},
+             v.model});
     }
     return table;
 }
@@ -124,7 +126,8 @@ VariantTable singletonTable(const std::vector<variation::SingletonSite>& sites)
                                std::nullopt,
                                {text(s.model), real(static_cast<double>(s.count)), real(static_cast<double>(s.chromosomes)),
                                 Cell(std::string(s.singleton ? "yes" : "no")), real(static_cast<double>(s.score.raw)),
-                                real(static_cast<double>(s.score.rank)), real(s.score.coreDistance), text(join(s.classes, ", "))}});
+                                real(static_cast<double>(s.score.rank)), real(s.score.coreDistance), text(join(s.classes, ", "))},
+                               s.model});
     return table;
 }
 

@@ -17,6 +17,7 @@ struct VariantLine {
     Region region;
     std::optional<whatif::Variant> variant;                                // where its letters are known
     std::vector<std::variant<std::monostate, double, std::string>> cells;  // behind the position
+    std::string model{};                                                   // the network that the score is of; empty: none
 };
 struct VariantTable {
     QStringList names, helps;  // of the cells

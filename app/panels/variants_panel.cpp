@@ -162,7 +162,8 @@ void VariantsPanel::makeColumn()
 QWidget* VariantsPanel::makeContent()
 {
     m_chart = new widgets::ChartView;
-    m_chart->setLegendIfRoom(true);
+    m_chart->setLegendInHead(true);
+    m_chart->setNoteShown(false);  // it stands in the column
     m_chart->setMinimumWidth(scaled(320));
     m_title = widgets::hintLabel({}, this);
     m_title->setTextFormat(Qt::PlainText);
@@ -186,7 +187,7 @@ QWidget* VariantsPanel::makeContent()
     content->setChildrenCollapsible(false);
     content->addWidget(m_chart);
     content->addWidget(list);
-    content->setStretchFactor(0, 2);
+    content->setStretchFactor(0, 5);
     content->setStretchFactor(1, 3);
     return content;
 }
@@ -332,6 +333,8 @@ void VariantsPanel::showData(Data data)
         facts << tr("Δ logit: %1").arg(QString::fromStdString(m_record.network.filename().string()).toHtmlEscaped());
     for (const auto& sentence : m_record.sentences)
         facts << QString::fromStdString(sentence).toHtmlEscaped();
+    if (data.chart && !data.chart->note.empty())
+        facts << QString::fromStdString(data.chart->note).toHtmlEscaped();
     setFacts(facts.join(QStringLiteral("<br>")));
     if (data.chart)
         m_chart->setChart(std::move(*data.chart));
@@ -395,6 +398,11 @@ void VariantsPanel::go(int row, bool ask)
         return;
     const VariantLine line = m_model->at(row);
     m_going = true;
+    // The network whose score it is: its tracks, its answer in What if.
+    const auto& models = m_record.models;
+    if (const auto model = std::find(models.begin(), models.end(), line.model); model != models.end())
+        if (const std::string& run = m_record.runs[static_cast<std::size_t>(model - models.begin())]; findRun(session().project(), run))
+            RunSelection::of(session()).select(run);
     session().goToCentre(line.region.chrom, line.region.begin);
     if (line.variant && ask)
         VariantSelection::of(session()).ask(*line.variant);

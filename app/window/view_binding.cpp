@@ -3,6 +3,8 @@
 
 #include "app/runs/follow_scores.h"
 #include "app/runs/live_scores.h"
+#include "app/runs/run_selection.h"
+#include "core/base/paths.h"
 #include "core/scores/score_set.h"
 #include "app/runs/variant_selection.h"
 #include "core/tracks/cytobands.h"
@@ -50,6 +52,15 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
         showTracks();
         for (const QString& track : tracks)
             m_view.reveal(track.toStdString());
+    });
+
+    // The tracks of a run that is chosen anywhere come into sight.
+    connect(&RunSelection::of(session), &RunSelection::changed, this, [this] {
+        const auto& project = m_session.project();
+        const auto scores = paths::scoresFolder(paths::runFolder(project.folder(), RunSelection::of(m_session).run()));
+        for (const auto& track : project.tracks)
+            if (!track.file.empty() && track.file == scores)
+                m_view.reveal(track.id);
     });
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });

@@ -220,8 +220,12 @@ StudyRecord readStudyRecord(const fs::path& table)
                 record.sentences.push_back(note);
     if (const auto models = json.find("models"); models != json.end() && models->is_array())
         for (const auto& model : *models)
-            if (model.is_object() && model.contains("name") && model["name"].is_string())
+            if (model.is_object() && model.contains("name") && model["name"].is_string()) {
                 record.models.push_back(model["name"]);
+                const auto scores = model.find("scores");
+                record.runs.push_back(scores != model.end() && scores->is_string() ? fs::path(scores->get<std::string>()).parent_path().filename().string()
+                                                                                   : std::string());
+            }
     return record;
 }
 

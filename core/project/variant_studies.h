@@ -46,6 +46,7 @@ std::vector<std::string> sentencesOf(const variation::TestedResult& result);
 struct StudyRecord {
     std::filesystem::path variants, network;
     std::vector<std::string> models;     // their names
+    std::vector<std::string> runs;       // of each, the folder that its scores lie in: in a project its id
     std::vector<std::string> sentences;  // what came out
     std::string strength = "raw";        // score: "raw" or "relative"
     std::uint64_t seed = 1;

@@ -118,7 +118,10 @@ NameTicker::NameTicker(const std::vector<std::string>& names)
 QString NameTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 {
     const double place = std::round(tick);
-    return place >= 0 && place < static_cast<double>(m_names.size()) ? m_names[static_cast<qsizetype>(place)] : QString();
+    if (place < 0 || place >= static_cast<double>(m_names.size()))
+        return {};
+    QString name = m_names[static_cast<qsizetype>(place)];
+    return m_broken ? name.replace(QLatin1Char(' '), QLatin1Char('\n')) : name;
 }
 
 bool fitNames(QCPAxis& axis)
@@ -127,19 +130,24 @@ bool fitNames(QCPAxis& axis)
     if (ticker.isNull())
         return false;
     const QFontMetrics metrics(axis.tickLabelFont());
-    int widest = 0;
-    for (const QString& name : ticker->names())
+    int widest = 0, widestWord = 0;
+    for (const QString& name : ticker->names()) {
         widest = std::max(widest, metrics.horizontalAdvance(name));
+        for (const QString& word : name.split(QLatin1Char(' ')))
+            widestWord = std::max(widestWord, metrics.horizontalAdvance(word));
+    }
     const bool below = axis.orientation() == Qt::Horizontal;
     const double each = (below ? axis.axisRect()->width() : axis.axisRect()->height()) / axis.range().size();
-    const double turn = below && widest + scaled(6) > each ? -90 : 0;
+    const bool broken = below && widest + scaled(6) > each && widestWord + scaled(6) <= each;
+    const double turn = below && !broken && widest + scaled(6) > each ? -90 : 0;
     const double room = below && turn == 0 ? each : metrics.height();
     const int every = std::max(1, static_cast<int>(std::ceil(room / std::max(1e-9, each) - 1e-9)));
     const bool turned = turn != axis.tickLabelRotation();
-    const bool fewer = ticker->every() != every;
+    const bool fewer = ticker->every() != every, otherLines = ticker->isBroken() != broken;
     axis.setTickLabelRotation(turn);
     ticker->setEvery(every);
-    return turned || fewer;
+    ticker->setBroken(broken);
+    return turned || fewer || otherLines;
 }
 
 QString DecadeTicker::getTickLabel(double tick, const QLocale&, QChar, int) { return QString::fromStdString(figure::decadeText(tick)); }

@@ -18,6 +18,8 @@ public:
     explicit NameTicker(const std::vector<std::string>& names);
     int every() const { return m_every; }
     void setEvery(int every) { m_every = every; }
+    bool isBroken() const { return m_broken; }
+    void setBroken(bool broken) { m_broken = broken; }  // one word a line
     const QStringList& names() const { return m_names; }
 
 protected:
@@ -28,8 +30,9 @@ protected:
 private:
     QStringList m_names;
     int m_every = 1;
+    bool m_broken = false;
 };
-// Turned by 90 degrees where they do not fit side by side, and fewer where even that has no room; true if that changed anything.
+// One word a line or else turned by 90 degrees where they do not fit side by side, and fewer where even that has no room; true if that changed anything.
 bool fitNames(QCPAxis& axis);
 
 // Decades, written as in exported figures.

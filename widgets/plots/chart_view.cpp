@@ -149,9 +149,14 @@ void ChartView::setChart(figure::Chart chart)
 void ChartView::updateTitle()
 {
     const QString second = toQColor(theme().text2).name();
+    QString names;
+    for (const figure::Series& series : m_chart.series)
+        if (m_legendInHead && !series.name.empty())
+            names += QStringLiteral("&nbsp; <span style=\"color:%1\">●</span>&nbsp;%2")
+                         .arg(toQColor(figure::lookOf(series, theme()).color).name(), QString::fromStdString(series.name).toHtmlEscaped());
     m_title->setText(
-        QStringLiteral("<b>%1</b>&nbsp; <span style=\"color:%2\">%3</span>")
-            .arg(QString::fromStdString(m_chart.title).toHtmlEscaped(), second, QString::fromStdString(m_chart.subtitle).toHtmlEscaped()));
+        QStringLiteral("<b>%1</b>%4&nbsp; <span style=\"color:%2\">%3</span>")
+            .arg(QString::fromStdString(m_chart.title).toHtmlEscaped(), second, QString::fromStdString(m_chart.subtitle).toHtmlEscaped(), names));
 }
 
 void ChartView::rebuild()
@@ -181,7 +186,7 @@ void ChartView::rebuild()
         addMarker(*m_plot, {*m_markedX, plotNumber(*m_markedX).toStdString(), figure::Role::Neutral}, theme());
     const bool textAbove = m_markedX || std::any_of(m_chart.markers.begin(), m_chart.markers.end(), [](const auto& m) { return !m.text.empty(); });
     m_plot->axisRect()->setMinimumMargins(QMargins(4, textAbove ? scaled(15) : 6, 10, 2));
-    m_plot->legend->setVisible(!m_compact && m_plot->legend->itemCount() > 1);
+    m_plot->legend->setVisible(!m_compact && !m_legendInHead && m_plot->legend->itemCount() > 1);
     m_building = false;
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -236,7 +241,7 @@ void ChartView::arrange()
     fit(m_plot->xAxis, m_chart.x.title, {}, room.width());
     const bool powers = !m_chart.y.log && m_chart.y.categories.empty();
     fit(m_plot->yAxis, m_chart.y.title, powers ? powerText(axisPower({m_fullY.low, m_fullY.high})) : QString(), room.height());
-    if (m_legendIfRoom && !m_compact && m_plot->legend->itemCount() > 1) {
+    if (m_legendIfRoom && !m_compact && !m_legendInHead && m_plot->legend->itemCount() > 1) {
         constexpr double kMost = 0.55;  // of width and height
         const QSize size = m_plot->legend->minimumOuterSizeHint();
         m_plot->legend->setVisible(size.width() <= kMost * room.width() && size.height() <= kMost * room.height());

@@ -35,6 +35,8 @@ public:
     void setCompact(bool compact);
     // A legend that would take most of the plot is left out: something else on screen names the curves.
     void setLegendIfRoom(bool only) { m_legendIfRoom = only; }
+    // Names of the curves, each in its colour, behind the title instead of in the plot.
+    void setLegendInHead(bool inHead) { m_legendInHead = inHead; }
     // Shown in the place of the plot while no series has a point.
     void setEmptyText(const QString& sentence);
     // What a click does, for the tooltip: "Click: go to the best site"; empty = clicks do nothing.
@@ -74,7 +76,7 @@ private:
 
     figure::Chart m_chart;
     Range m_fullX{0, 1}, m_fullY{0, 1};
-    bool m_zoomed = false, m_building = false, m_noteShown = true, m_compact = false, m_legendIfRoom = false;
+    bool m_zoomed = false, m_building = false, m_noteShown = true, m_compact = false, m_legendIfRoom = false, m_legendInHead = false;
     QString m_clickHelp;
     std::optional<double> m_markedX;
     QPoint m_pressed;

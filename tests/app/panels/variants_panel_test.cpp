@@ -5,6 +5,8 @@
 #include "app/dialogs/file_combo.h"
 #include "app/panels/variant_tables.h"
 #include "app/panels/variants_panel.h"
+#include "app/runs/run_names.h"
+#include "app/runs/run_selection.h"
 #include "app/runs/variant_selection.h"
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
@@ -115,6 +117,16 @@ private Q_SLOTS:
         QVERIFY(VariantSelection::of(*m_session).last() && VariantSelection::of(*m_session).last()->begin == ranked[0].begin);
         QTest::keyClick(&panel->table(), Qt::Key_Down);
         QCOMPARE(VariantSelection::of(*m_session).last()->begin, ranked[1].begin);
+        // The network whose score it is becomes the one that is shown.
+        for (const int row : {0, 1, panel->variants().rowCount() / 2}) {
+            panel->table().selectRow(row);
+            const auto& line = panel->variants().at(row);
+            if (line.model.empty())
+                continue;
+            const auto run = findRun(m_project, RunSelection::of(*m_session).run());
+            QVERIFY(run);
+            QCOMPARE(run->analysis->tf, line.model);
+        }
         // Chosen elsewhere.
         const auto& other = ranked[ranked.size() / 2];
         VariantSelection::of(*m_session).select({other.chrom, other.begin, {}, other.reference, {other.alternates}});

@@ -212,6 +212,42 @@ private Q_SLOTS:
         QCOMPARE(plot->axisRect()->rect().bottom(), room.bottom());
     }
 
+    // In a low plot: names of two words stand below each other before they are turned, and the curves are named in the head.
+    void lowPlotsKeepRoomForWhatIsDrawn()
+    {
+        ChartView view;
+        figure::Chart chart = twoCurves();
+        for (auto& series : chart.series) {
+            series.x = {0, 1};
+            series.y = {1, 2};
+        }
+        chart.x.categories = {"pooled positions", "SP1"};
+        view.setMinimumWidth(0);
+        view.setLegendInHead(true);
+        view.resize(600, 150);
+        view.setChart(chart);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto* plot = view.findChild<QCustomPlot*>();
+        QVERIFY(!plot->legend->visible());
+        const auto labels = view.findChildren<QLabel*>();
+        for (const auto& series : chart.series)
+            QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+                return label->isVisible() && label->text().contains(QString::fromStdString(series.name));
+            }));
+        const int whole = QFontMetrics(plot->xAxis->tickLabelFont()).horizontalAdvance(QStringLiteral("pooled positions"));
+        const auto heightAt = [&](int each) {
+            view.resize(view.width() + qRound(each * plot->xAxis->range().size()) - plot->axisRect()->width(), 150);
+            QTest::qWait(30);
+            return plot->axisRect()->height();
+        };
+        const int beside = heightAt(whole * 2), broken = heightAt(whole - 4);
+        QCOMPARE(plot->xAxis->tickLabelRotation(), 0.0);
+        QVERIFY(broken < beside);
+        QVERIFY(heightAt(whole / 3) < broken);
+        QCOMPARE(plot->xAxis->tickLabelRotation(), -90.0);
+    }
+
     void barsAndPointsAreClicked()
     {
         figure::Chart chart;
@@ -258,7 +294,7 @@ private Q_SLOTS:
     {
         figure::Chart chart;
         chart.id = "tfs";
-        chart.x.categories = {"SP1", "NRF1", "a name of many letters", "STAT3"};
+        chart.x.categories = {"SP1", "NRF1", "a-name-of-many-letters", "STAT3"};
         chart.y = {"sites", {}, {}, true};
         figure::Series series;
         series.x = {0, 1, 2, 3};
