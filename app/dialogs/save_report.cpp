@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QMessageBox>
 
 namespace bindscape::app {
 
@@ -14,20 +15,35 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("SaveReport", text); }
 
+// The dialog asked about the web page alone.
+bool mayReplace(const fs::path& file, QWidget* parent)
+{
+    std::error_code ignored;
+    return !fs::exists(file, ignored) || QMessageBox::question(parent, tr("Save report"), tr("%1 exists. Replace it?").arg(QString::fromStdString(file.string()))) == QMessageBox::Yes;
+}
+
 }  // namespace
 
-jobs::Job* startReport(Session& session, const std::string& runId, const fs::path& file)
+jobs::Job* startReport(Session& session, const std::string& runId, const std::vector<fs::path>& files)
 {
     jobs::JobOptions options;
     options.title = runId.empty() ? tr("Report of all TFs") : tr("Report of %1").arg(QString::fromStdString(runId));
-    jobs::Job* job = session.jobs().start(std::move(options), [project = session.project(), runId, file](Progress& progress) {
-        project::writeReport(project, runId, file, progress);
+    jobs::Job* job = session.jobs().start(std::move(options), [project = session.project(), runId, files](Progress& progress) {
+        const auto count = static_cast<double>(files.size());
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            SubProgress part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+            project::writeReport(project, runId, files[i], part);
+        }
     });
-    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, file] {
+    QObject::connect(job, &jobs::Job::finished, &session, [&session, job, files] {
         if (job->state() == jobs::JobState::Failed)
             session.say(job->failure(), Severity::Error);
-        else if (job->state() == jobs::JobState::Done)
-            session.say(tr("The report is written: %1").arg(QString::fromStdString(file.string())), Severity::Note);
+        else if (job->state() == jobs::JobState::Done) {
+            QStringList names;
+            for (const auto& file : files)
+                names << QString::fromStdString(file.string());
+            session.say(tr("The report is written: %1").arg(names.join(QStringLiteral(", "))), Severity::Note);
+        }
     });
     return job;
 }
@@ -37,9 +53,9 @@ void askForReport(Session& session, const std::string& runId, QWidget* parent)
     if (session.project().file.empty() || session.project().analyses.empty())
         return session.say(tr("A report is about trained networks. Train one first."), Severity::Note);
     const QString name = QString::fromStdString((session.project().folder() / ((runId.empty() ? std::string("panel") : runId) + "-report.html")).string());
-    const QString pdf = tr("PDF (*.pdf)");
+    const QString both = tr("Web page and PDF (*.html)"), page = tr("Web page (*.html)"), pdf = tr("PDF (*.pdf)");
     QString chosen;
-    const QString file = QFileDialog::getSaveFileName(parent, tr("Save report"), name, tr("Web page (*.html)") + QStringLiteral(";;") + pdf, &chosen);
+    const QString file = QFileDialog::getSaveFileName(parent, tr("Save report"), name, QStringList{both, page, pdf}.join(QStringLiteral(";;")), &chosen);
     if (file.isEmpty())
         return;
     fs::path path = file.toStdString();
@@ -48,7 +64,10 @@ void askForReport(Session& session, const std::string& runId, QWidget* parent)
         path.replace_extension(".pdf");
     else if (!path.has_extension())
         path += ".html";
-    startReport(session, runId, path);
+    std::vector<fs::path> files{path};
+    if (chosen == both && path.extension() == ".html" && mayReplace(fs::path(path).replace_extension(".pdf"), parent))
+        files.push_back(fs::path(path).replace_extension(".pdf"));
+    startReport(session, runId, files);
 }
 
 }  // namespace bindscape::app

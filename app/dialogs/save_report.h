@@ -4,7 +4,9 @@
 
 #include "app/session/session.h"
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 class QWidget;
 
@@ -12,6 +14,6 @@ namespace bindscape::app {
 
 // runId empty: of all TFs. What happened is said in a message.
 void askForReport(Session& session, const std::string& runId, QWidget* parent);
-jobs::Job* startReport(Session& session, const std::string& runId, const std::filesystem::path& file);  // .html or .pdf
+jobs::Job* startReport(Session& session, const std::string& runId, const std::vector<std::filesystem::path>& files);  // .html, .pdf or both
 
 }  // namespace bindscape::app

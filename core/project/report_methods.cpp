@@ -7,6 +7,7 @@
 #include "core/project/report.h"
 #include "core/project/report_parts.h"
 #include "core/scores/score_bed.h"
+#include "core/train/evaluation_file.h"
 
 #include <algorithm>
 #include <set>
@@ -168,8 +169,10 @@ void addEvaluationMethods(std::vector<std::string>& text, const fs::path& runFol
     const auto test = evaluationOf(runFolder, "test");
     if (!test)
         return;
-    text.push_back("auROC and auPRC by site (strands averaged), with 95 % percentile intervals of a bootstrap over the sites (" +
-                   withThousands(train::EvaluateOptions{}.bootstrap) + " resamples, the program's default).");
+    const auto resamples = train::readResamples(runFolder);
+    text.push_back("auROC and auPRC by site (strands averaged)" +
+                   (resamples == 0 ? std::string() : ", with 95 % percentile intervals of a bootstrap over the sites") +
+                   (resamples.value_or(0) > 0 ? " (" + withThousands(*resamples) + " resamples)" : std::string()) + ".");
     if (test->baselines.empty())
         return;
     std::vector<std::string> titles, notes;

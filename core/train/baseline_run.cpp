@@ -98,7 +98,7 @@ BaselineResult evaluateBaseline(const fs::path& datasetFolder, const fs::path& g
     }
     fs::remove(outFolder / kBaselineFile, ignored);
     table.commit();
-    Json json = Json::parse(evaluationText(result.evaluation));
+    Json json = Json::parse(evaluationText(result.evaluation, options.bootstrap));
     json["model"] = describe(model, options, datasetFolder);
     writeFileAtomically(outFolder / kBaselineFile, json.dump(2) + "\n");
     progress.report(1, "Evaluated");

@@ -104,7 +104,7 @@ Evaluation evaluateNetwork(const fs::path& runFolder, const fs::path& datasetFol
         // Without evaluation.json an evaluation counts as unfinished, so it goes first and comes back last.
         fs::remove(outFolder / paths::kEvaluationFile, failed);
         table.commit();
-        writeEvaluation(evaluation, outFolder);
+        writeEvaluation(evaluation, outFolder, options.bootstrap);
         progress.report(1, "Evaluated");
         return evaluation;
     });

@@ -117,7 +117,7 @@ SplitEvaluation splitFrom(const Json& json)
 
 }  // namespace
 
-std::string evaluationText(const Evaluation& evaluation)
+std::string evaluationText(const Evaluation& evaluation, std::optional<int> resamples)
 {
     Json splits = Json::array();
     for (const auto& split : evaluation.splits)
@@ -125,30 +125,51 @@ std::string evaluationText(const Evaluation& evaluation)
     Json warnings = Json::array();
     for (const auto& warning : evaluation.warnings)
         warnings.push_back({{"file", warning.file}, {"line", warning.line}, {"message", warning.message}});
-    const Json json{{"format", 1}, {"splits", splits}, {"warnings", warnings}};
+    Json json{{"format", 1}};
+    if (resamples)
+        json["resamples"] = *resamples;
+    json["splits"] = std::move(splits);
+    json["warnings"] = std::move(warnings);
     return json.dump(2) + "\n";
 }
 
-void writeEvaluation(const Evaluation& evaluation, const fs::path& folder)
+void writeEvaluation(const Evaluation& evaluation, const fs::path& folder, std::optional<int> resamples)
 {
-    writeFileAtomically(folder / paths::kEvaluationFile, evaluationText(evaluation));
+    writeFileAtomically(folder / paths::kEvaluationFile, evaluationText(evaluation, resamples));
 }
 
-Evaluation readEvaluation(const fs::path& folder)
+namespace {
+
+// What `read` finds in it; a sentence where something it needs is missing or of another kind.
+template <class Read>
+auto fromFile(const fs::path& folder, const Read& read)
 {
     const fs::path file = folder / paths::kEvaluationFile;
     const std::string text = readFile(file);
     try {
-        const Json json = Json::parse(text);
+        return read(Json::parse(text));
+    } catch (const Json::exception&) {
+        throw Error(file.string() + " is damaged. Evaluate the model again.");
+    }
+}
+
+}  // namespace
+
+Evaluation readEvaluation(const fs::path& folder)
+{
+    return fromFile(folder, [](const Json& json) {
         Evaluation evaluation;
         for (const auto& split : json.at("splits"))
             evaluation.splits.push_back(splitFrom(split));
         for (const auto& warning : json.at("warnings"))
             evaluation.warnings.push_back({warning.at("file"), warning.at("line"), warning.at("message")});
         return evaluation;
-    } catch (const Json::exception&) {
-        throw Error(file.string() + " is damaged. Evaluate the model again.");
-    }
+    });
+}
+
+std::optional<int> readResamples(const fs::path& folder)
+{
+    return fromFile(folder, [](const Json& json) { return json.contains("resamples") ? std::optional(json.at("resamples").get<int>()) : std::nullopt; });
 }
 
 }  // namespace bindscape::train

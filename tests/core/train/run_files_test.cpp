@@ -301,6 +301,9 @@ private Q_SLOTS:
         evaluation.splits = {split};
         evaluation.warnings = {{"", 0, "w"}};
         train::writeEvaluation(evaluation, folder());
+        QVERIFY(!train::readResamples(folder()));
+        train::writeEvaluation(evaluation, folder(), 250);
+        QCOMPARE(train::readResamples(folder()), std::optional(250));
         const auto read = train::readEvaluation(folder());
         QCOMPARE(*read.splits.at(0).rows.auroc.value, 0.75);
         QCOMPARE(read.splits[0].rows.auroc.interval->high, 0.8);
