@@ -21,13 +21,35 @@ using figure::Series;
 
 constexpr double kBand = 1.96;  // standard errors either side of a mean: 95 %
 
+// "bound sites, proximal", as far as the file says it.
+std::string sitesText(const analysis::Settings& settings)
+{
+    const auto labels = analysis::settingOf(settings, "labels"), stratum = analysis::settingOf(settings, "sites");
+    return (labels == "all" ? "bound and unbound " : labels.empty() ? "" : labels + " ") + "sites" + (stratum.empty() ? "" : ", " + stratum);
+}
+
+// "best-scoring 1 % of words, by |score| of Grad-CAM, read along the core's strand, in bound sites"
+std::string wordsText(const analysis::KmerTable& table)
+{
+    const auto& options = table.options;
+    if (!table.optionsKnown)
+        return "best-scoring words";
+    const auto method = analysis::settingOf(table.settings, "method");
+    using Orientation = analysis::KmerOrientation;
+    return "best-scoring " + formatReal(100 * options.top, 3) + " % of words, by " + (options.isSigned ? "signed score" : "|score|") +
+           (options.normalise ? " divided by its sum in the window" : "") + (method.empty() ? "" : " of " + method) + ", " +
+           (options.orientation == Orientation::Core     ? "read along the core's strand"
+            : options.orientation == Orientation::Genome ? "read along the genome"
+                                                         : "both strands as one word") +
+           ", in " + sitesText(table.settings);
+}
+
 // "n = 1,203 bound sites, proximal; Grad-CAM, scores as the model gave them", as far as the file says it.
 std::string profileNote(const analysis::Profile& profile, std::size_t sites)
 {
     const auto said = [&](const char* name) { return analysis::settingOf(profile.settings, name); };
-    const auto labels = said("labels"), stratum = said("sites"), method = said("method"), normalise = said("normalise");
-    std::string note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " " +
-                       (labels == "all" ? "bound and unbound " : labels.empty() ? "" : labels + " ") + "sites" + (stratum.empty() ? "" : ", " + stratum);
+    const auto method = said("method"), normalise = said("normalise");
+    const std::string note = "n = " + withThousands(static_cast<std::int64_t>(sites)) + " " + sitesText(profile.settings);
     std::vector<std::string> scores;
     if (!method.empty())
         scores.push_back(method);
@@ -81,7 +103,7 @@ figure::KmerChart kmerChart(const fs::path& kmersTsv, const std::string& title, 
     figure::KmerChart chart;
     chart.title = "Enriched " + std::to_string(table.options.k) + "-mers";
     chart.subtitle = title.empty() ? table.title : title;
-    chart.note = "Odds ratio among the best-scoring words, 95 % interval; Fisher's exact test, one-sided, Bonferroni over " +
+    chart.note = "Odds ratio among the " + wordsText(table) + ", 95 % interval; Fisher's exact test, one-sided, Bonferroni over " +
                  withThousands(static_cast<std::int64_t>(table.rows.size())) + " words. Words that overlap the core are left out.";
     for (const auto* row : table.ranked()) {
         if (static_cast<int>(chart.rows.size()) >= rows)

@@ -374,6 +374,8 @@ void StepsTest::chartsAndRecipes()
     QCOMPARE(profile.series.size(), std::size_t{2});
     QVERIFY(profile.series[0].low[500] < profile.series[0].y[500] && profile.series[0].y[500] < profile.series[0].high[500]);
     QCOMPARE(project::kmerChart(runFolder(0) / paths::kKmersFile, "", 7).rows.size(), std::size_t{7});
+    const std::string note = project::kmerChart(runFolder(0) / paths::kKmersFile, "", 7).note;
+    QVERIFY2(note.find(" % of words, by |score|") != std::string::npos && note.find("along the core's strand, in bound sites, 95 % interval") != std::string::npos, note.c_str());
     // Every recipe gives its picture again, also where the whole project was moved.
     fs::rename(path("copy"), path("elsewhere"));
     const fs::path figures = paths::figuresFolder(path("elsewhere")) / "gata1-present";
