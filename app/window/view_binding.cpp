@@ -61,6 +61,8 @@ ViewBinding::ViewBinding(Session& session, widgets::GenomeView& view) : QObject(
         for (const auto& track : project.tracks)
             if (!track.file.empty() && track.file == scores)
                 m_view.reveal(track.id);
+        for (const auto& track : FollowScores::of(m_session).tracks())  // these before others
+            m_view.reveal(track.id);
     });
 
     connect(&view, &widgets::GenomeView::regionMoved, this, [this](const Region& region) { m_session.goTo(region, false); });
