@@ -65,8 +65,8 @@ void askForReport(Session& session, const std::string& runId, QWidget* parent)
     else if (!path.has_extension())
         path += ".html";
     std::vector<fs::path> files{path};
-    if (chosen == both && path.extension() == ".html" && mayReplace(fs::path(path).replace_extension(".pdf"), parent))
-        files.push_back(fs::path(path).replace_extension(".pdf"));
+    if (const fs::path beside = fs::path(path).replace_extension(".pdf"); chosen == both && path.extension() == ".html" && mayReplace(beside, parent))
+        files.push_back(beside);
     startReport(session, runId, files);
 }
 

@@ -138,8 +138,8 @@ bool fitNames(QCPAxis& axis)
     }
     const bool below = axis.orientation() == Qt::Horizontal;
     const double each = (below ? axis.axisRect()->width() : axis.axisRect()->height()) / axis.range().size();
-    const bool broken = below && widest + scaled(6) > each && widestWord + scaled(6) <= each;
-    const double turn = below && !broken && widest + scaled(6) > each ? -90 : 0;
+    const bool tooWide = below && widest + scaled(6) > each, broken = tooWide && widestWord + scaled(6) <= each;
+    const double turn = tooWide && !broken ? -90 : 0;
     const double room = below && turn == 0 ? each : metrics.height();
     const int every = std::max(1, static_cast<int>(std::ceil(room / std::max(1e-9, each) - 1e-9)));
     const bool turned = turn != axis.tickLabelRotation();
