@@ -224,6 +224,7 @@ void VariantsPanel::showFields()
     m_snps->setVisible(!singletons);
     m_passed->setVisible(study != VariantStudy::Tested);
     m_chart->setVisible(!ranked);
+    m_chart->setMaximumWidth(singletons ? QWIDGETSIZE_MAX : scaled(400));  // a ROC curve needs no more, and the list does
     m_exportFigure->setVisible(!ranked);
     const QString text = ranked ? tr("Rank the variants") : singletons ? tr("Count singletons") : tr("Compare");
     m_start->setText(text);
